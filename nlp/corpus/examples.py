@@ -1,0 +1,66 @@
+"""Documents of a corpus as spaCy examples: the annotation laid onto the pieces that the segmenter cuts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+
+from nlp.corpus.format import Document
+from nlp.pipeline.chain import HEADING
+from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.tables import CELL
+
+
+def example(nlp: Language, document: Document) -> Example:
+    """The document as an `Example`: the reference holds what was annotated, the predicted doc nothing.
+
+    Layers that were not annotated are missing from the reference's spans.
+    """
+    reference = nlp.make_doc(document["text"])
+    for layer in ("headings", "tables"):
+        if layer in document:
+            reference.spans[layer] = _group(reference, layer, document[layer], "label")
+    if "headings" in document and "tables" in document:
+        reference.spans["blocks"] = _blocks(reference, document)
+    if "items" in document:
+        group = _group(reference, "items", document["items"], "role")
+        group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
+        reference.spans["items"] = group
+    return Example(nlp.make_doc(document["text"]), reference)
+
+
+def _group(doc: Doc, name: str, spans: Sequence[dict[str, Any]], label: str) -> SpanGroup:
+    found = [doc.char_span(s["start"], s["end"], label=s[label], alignment_mode="expand") for s in spans]
+    return SpanGroup(doc, name=name, spans=found)
+
+
+def _blocks(doc: Doc, document: Document) -> SpanGroup:
+    marked = sorted(
+        [(s["start"], s["end"], HEADING + s["label"]) for s in document["headings"]]
+        + [(s["start"], s["end"], CELL + s["label"]) for s in document["tables"]]
+        + [(s["start"], s["end"], "title") for s in document.get("titles", ())]
+    )
+    noise = sorted((s["start"], s["end"], "noise") for s in document.get("noise", ()))
+    opened: set[int] = set()
+    spans = []
+    for unit in doc.user_data["layout"]:
+        label = _label(unit, noise, set()) or _label(unit, marked, opened) or "prose"
+        spans.append(Span(doc, unit.start, unit.end, label))
+    return SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
+
+
+def _label(unit: Unit, marked: list[tuple[int, int, str]], opened: set[int]) -> str:
+    """The label of the mark that the unit lies in; a heading's or title's later pieces are ``more``."""
+    index = bisect_right(marked, (unit.start_char, float("inf"), "")) - 1
+    if index < 0 or marked[index][1] <= unit.start_char:
+        return ""
+    label = marked[index][2]
+    if index in opened and not label.startswith(CELL):
+        return "more"
+    opened.add(index)
+    return label

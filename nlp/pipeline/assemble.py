@@ -1,0 +1,142 @@
+"""``doc._.report``: what the components found, as a `Report`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc
+
+from nlp.checks import check_tables, check_text
+from nlp.report import Cell, Heading, Item, Model, Place, Report, Section, Source, Table, Theme, Warning
+from nlp.templates import load_tables
+
+_ENOUGH = 2  # sections or tables from which a text counts as a report
+
+
+def report_of(doc: Doc) -> Report:
+    """Build the `Report` of a doc that has passed the pipeline."""
+    sections = tuple(_sections(doc))
+    tables = tuple(_tables(doc))
+    items = tuple(_items(doc))
+    found: dict[str, Any] = doc.user_data.get("place") or {}
+    model: dict[str, Any] = doc.user_data.get("model") or {}
+    names = model.get("names", {})
+    themes = {
+        role: tuple(dict.fromkeys(theme.label for item in items if item.role == role for theme in item.themes))
+        for role in sorted({*names.get("roles", ()), *(item.role for item in items)}, key=_order(names.get("roles", ())))
+    }
+    source = doc.user_data.get("source")
+    template = next((table.template for table in tables if table.template), None)
+    place = Place(**found.get("place", {}))
+    return Report(
+        source=Source(**source) if source else text_source(doc.text),
+        model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
+        text=doc.text,
+        title=_title(doc),
+        agency=found.get("agency"),
+        year=found.get("year"),
+        template=template,
+        place=place,
+        sections=sections,
+        tables=tables,
+        items=items,
+        themes=themes,
+        checks=(*check_tables(tables), *check_text(doc.text, sections, tables)),
+        warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
+        names=names,
+    )
+
+
+def text_source(text: str) -> Source:
+    """The source of a text that came from no file."""
+    return Source(None, hashlib.sha256(text.encode()).hexdigest(), "text/plain", None, len(text))
+
+
+def _order(known: Any) -> Any:
+    ranks = {label: rank for rank, label in enumerate(known)}
+    return lambda label: (ranks.get(label, len(ranks)), label)
+
+
+def _title(doc: Doc) -> str | None:
+    titles = doc.spans.get("titles", ())
+    if not titles:
+        return None
+    first = list(titles)[0]
+    end = first.end
+    for span in list(titles)[1:]:  # a title may be broken over two lines
+        if span.start <= end + 2 and not doc[end : span.start].text.strip():
+            end = span.end
+        else:
+            break
+    return "".join(doc[first.start : end].text.splitlines()).replace("\t", "").strip()
+
+
+def _sections(doc: Doc) -> Iterator[Section]:
+    if "sections" not in doc.spans:
+        return
+    group = doc.spans["sections"]
+    for span, heading, score in zip(group, doc.spans["headings"], group.attrs["scores"], strict=True):
+        parent, dot, _ = span.label_.rpartition(".")
+        yield Section(
+            span.label_, parent if dot else None, Heading(heading.start_char, heading.end_char),
+            span.start_char, span.end_char, score,
+        )  # fmt: skip
+
+
+def _tables(doc: Doc) -> Iterator[Table]:
+    if "tables" not in doc.spans:
+        return
+    group = doc.spans["tables"]
+    for span, template, cells, score in zip(group, group.attrs["templates"], group.attrs["cells"], group.attrs["scores"], strict=True):  # fmt: skip
+        read = tuple(Cell(row, column, value, state, start, end) for row, column, state, value, start, end in cells)
+        yield Table(span.label_, template, span.start_char, span.end_char, score, read)
+
+
+def _items(doc: Doc) -> Iterator[Item]:
+    if "items" not in doc.spans:
+        return
+    group = doc.spans["items"]
+    themes = group.attrs.get("themes", [[] for _ in group])
+    for span, score, found in zip(group, group.attrs["scores"], themes, strict=True):
+        yield Item(span.label_, span.start_char, span.end_char, score, tuple(Theme(*theme) for theme in found))
+
+
+def _warnings(
+    sections: tuple[Section, ...], tables: tuple[Table, ...], items: tuple[Item, ...],
+    place: Place, template: str | None, year: int | None, names: dict[str, dict[str, str]],
+) -> Iterator[Warning]:  # fmt: skip
+    top = {section.label for section in sections if section.parent is None}
+    if len(top) + len(tables) < _ENOUGH:
+        yield Warning("not_a_report", "没有找到年度报告的章节和表格,这可能不是政府信息公开工作年度报告")
+        return
+    for label, name in names.get("sections", {}).items():
+        if "." not in label and label not in top:
+            yield Warning("section_missing", f"没有找到章节“{name}”")
+    found = {table.label for table in tables}
+    for table in load_tables():
+        if table.template == template and table.label not in found:
+            yield Warning("table_missing", f"没有找到表格“{names.get('tables', {}).get(table.label, table.label)}”")
+    for read in tables:
+        if read.template and not read.cells:
+            name = names.get("tables", {}).get(read.label, read.label)
+            yield Warning("table_unreadable", f"表格“{name}”的数值连在一起,无法分辨", read.start, read.end)
+    if not items:
+        yield Warning("no_items", "没有找到主要问题和改进措施")
+    if year is None:
+        yield Warning("year_unknown", "没有找到报告年度")
+    elif template and template != _template_of(year):
+        yield Warning("template_mismatch", f"{year}年的报告用的是{template}年起的表格格式")
+    if place.candidates:
+        yield Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}")
+
+
+def _template_of(year: int) -> str | None:
+    """The newest official format that was in force for reports of `year`."""
+    formats = sorted({table.template for table in load_tables()}, reverse=True)
+    return next((template for template in formats if int(template) <= year), None)
+
+
+if not Doc.has_extension("report"):
+    Doc.set_extension("report", getter=report_of)

@@ -1,0 +1,175 @@
+"""blocks: the units of layout, each with a label from a trained sequence model over the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+
+from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context
+from nlp.pipeline.chain import Chain
+from nlp.pipeline.folding import fold
+from nlp.pipeline.linear import LinearModel
+from nlp.pipeline.segmenter import Unit
+
+_MOST_KNOWN = 1 << 14
+_MOST_CODES = 24
+_MOST_WORDS = 24
+
+
+@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 0.5})
+class Blocks(Pipe):
+    """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
+
+    Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
+    before it), ``noise`` and ``prose``; sections and tables are those of the corpus it was initialized from.
+    ``doc.spans["blocks"].attrs["scores"]`` holds the probability of each label.
+
+    Parameters
+    ----------
+    c : inverse strength of the L2 penalty of the logistic regression.
+    """
+
+    def __init__(self, nlp: Language, name: str, c: float):
+        self.vocab = nlp.vocab
+        self.name = name
+        self.c = c
+        self._use(LinearModel.empty(), Chain())
+
+    def _use(self, model: LinearModel, chain: Chain) -> None:
+        self.model, self.chain = model, chain
+        self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
+        self._known: dict[str, tuple[Content, np.ndarray]] = {}
+        self._families: dict[str, np.ndarray] = {}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that the model knows."""
+        return self.model.labels
+
+    def __call__(self, doc: Doc) -> Doc:
+        layout: list[Unit] = doc.user_data.get("layout", [])
+        group = SpanGroup(doc, name="blocks")
+        scores: list[float] = []
+        if layout and self.labels:
+            logs = self._scores(doc, layout)
+            path = self.chain.best(logs, self.labels)
+            scores = np.exp(logs[np.arange(len(path)), path]).round(4).tolist()
+            keys = [self.vocab.strings.add(label) for label in self.labels]
+            group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
+        group.attrs["scores"] = scores
+        doc.spans["blocks"] = group
+        return doc
+
+    def _scores(self, doc: Doc, layout: list[Unit]) -> np.ndarray:
+        """Log-probabilities of shape (blocks, labels), before the order of the blocks is looked at."""
+        texts = _texts(doc, layout)
+        self._learn_texts(doc, layout, texts)
+        known = self._known
+        sums = np.stack([known[text][1] for text in texts])  # (blocks, roles, labels)
+        total = sums[:, 0] + self.model.bias
+        for role, offset in enumerate(NEIGHBOURS, 1):
+            total += _shift(sums[:, role], offset)
+        for family, codes in context(layout, [known[text][0] for text in texts], len(doc.text)).items():
+            total += self._weights[self._rows(family)[codes]]
+        total -= total.max(axis=1, keepdims=True)
+        return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+
+    def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
+        """Remember what every new text adds to its own scores and to those of its neighbours."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
+        contents = [content(text, _words(doc, unit)) for text, unit in new.items()]
+        rows = [self.model.rows(names) for made in contents for names in _roles(made)]
+        sums = self.model.sums(rows).reshape(len(new), 1 + len(NEIGHBOURS), len(self.labels))
+        self._known |= zip(new, zip(contents, sums, strict=True), strict=True)
+
+    def _rows(self, family: str) -> np.ndarray:
+        """The weight rows of the codes of one family of features; the last row is all zero."""
+        if family not in self._families:
+            names = [f"{family}={code}" for code in range(_MOST_CODES)]
+            rows = [self.model.row.get(name, -1) for name in names]
+            self._families[family] = np.array([-1, *rows[1:]])
+        return self._families[family]
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Train on the labelled ``spans["blocks"]`` of the reference docs."""
+        from nlp.training.fitting import fit_classes
+
+        rows: list[list[str]] = []
+        labels: list[str] = []
+        documents = []
+        for example in get_examples():
+            doc = example.reference
+            if "blocks" not in doc.spans:
+                continue
+            found = [span.label_ for span in doc.spans["blocks"]]
+            rows += self.features(doc)
+            labels += found
+            documents.append(found)
+        self._use(fit_classes(rows, labels, c=self.c), Chain.count(documents))
+
+    def features(self, doc: Doc) -> list[list[str]]:
+        """The names of the features that are on, for each block of `doc`."""
+        layout: list[Unit] = doc.user_data["layout"]
+        contents = [content(t, _words(doc, u)) for t, u in zip(_texts(doc, layout), layout, strict=True)]
+        rows = [list(made.own) for made in contents]
+        for offset in NEIGHBOURS:
+            for index, row in enumerate(rows):
+                if 0 <= index + offset < len(rows):
+                    row += [f"{offset}:{name}" for name in contents[index + offset].kind]
+        for family, codes in context(layout, contents, len(doc.text)).items():
+            for row, code in zip(rows, codes.tolist(), strict=True):
+                if code:
+                    row.append(f"{family}={code}")
+        return rows
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """The share of blocks whose label is right: ``blocks_acc``."""
+        right = total = 0
+        for example in examples:
+            gold = {(s.start_char, s.end_char): s.label_ for s in example.reference.spans.get("blocks", ())}
+            total += len(gold)
+            right += sum(gold.get((s.start_char, s.end_char)) == s.label_ for s in example.predicted.spans["blocks"])
+        return {"blocks_acc": right / total if total else None}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and the order of the labels into the folder `path`."""
+        self.model.to_disk(Path(path))
+        srsly.write_json(Path(path) / "chain.json", self.chain.tables)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Blocks:
+        """Load what `to_disk` wrote."""
+        self._use(LinearModel.from_disk(Path(path)), Chain(srsly.read_json(Path(path) / "chain.json")))
+        return self
+
+
+def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
+    text = doc.text
+    return [text[unit[2] : unit[3]] for unit in layout]
+
+
+def _words(doc: Doc, unit: Unit) -> list[str]:
+    return [fold(token.text) for token in doc[unit.start : min(unit.end, unit.start + _MOST_WORDS)]]
+
+
+def _roles(made: Content) -> list[list[str]]:
+    return [made.own, *([f"{offset}:{name}" for name in made.kind] for offset in NEIGHBOURS)]
+
+
+def _shift(rows: np.ndarray, offset: int) -> np.ndarray:
+    """Row i of the result is row i + `offset`, or zero beyond the edge."""
+    out = np.zeros_like(rows)
+    if offset < 0:
+        out[-offset:] = rows[:offset]
+    else:
+        out[:-offset] = rows[offset:]
+    return out

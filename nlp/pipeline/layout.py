@@ -1,0 +1,155 @@
+"""Cutting a text into units of layout: lines, cells, and pieces of a line where a heading may be glued.
+
+The cut is generous: what is a heading, a cell or prose is for the trained model to say.
+Everything here reads folded text (`nlp.pipeline.folding`) and counts code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from nlp.pipeline.numbering import numbering_at
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
+_CELL = re.compile(r"[^\t|│┃]+")
+_COLUMN = re.compile(r"\S+(?: \S+)*")  # runs of two or more spaces part columns
+_VALUE = r"(?:[+-]?\d[\d,]*(?:\.\d+)?|/|-+|—+|无)"
+_VALUES = re.compile(rf"(?:(?<= )|^)(?={_VALUE}(?: |$))(?:{_VALUE}(?: +|$))+$")
+_LEADING_VALUES = re.compile(rf"(?:{_VALUE} +){{2,}}")
+# Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
+_ENTRY = re.compile(r"(?<=[。;!?: ])(?=[^ ])|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))")
+_RUN_IN_END = re.compile(r"[。:; ]")
+_LONGEST_TITLE = 32
+_LONGEST_RUN_IN = 40
+_LONGEST_REST = 9
+_LONGEST_PIECE = 2000
+
+
+class Piece(NamedTuple):
+    """A unit of layout inside one line; offsets count from the start of the line."""
+
+    start: int
+    end: int
+    cell: int  # which of the `cells` of the line it lies in
+    cells: int
+    glued: bool  # does not begin where its cell begins
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of every line of `text` that is not empty, line breaks excluded."""
+    return (match.span() for match in _LINE.finditer(text))
+
+
+def cut_line(folded: str, titles: Collection[str]) -> list[Piece]:
+    """Cut one folded line into pieces that hold every character but white space and separators.
+
+    `titles` are squeezed heading titles (no numbering, no white space) that may be glued to text.
+    """
+    pieces: list[Piece] = []
+    cells = list(_cells(folded, 0, len(folded)))
+    for index, (start, end) in enumerate(cells):
+        bounds = [start, *_glue(folded, start, end, titles), end]
+        for a, b in zip(bounds, bounds[1:], strict=False):
+            if trimmed := _trim(folded, a, b):
+                pieces.append(Piece(*trimmed, index, len(cells), a != start))
+    return pieces
+
+
+def _cells(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    line = folded[start:end]
+    separated = "\t" in line or "|" in line or "│" in line or "┃" in line
+    pattern = _CELL if separated else _COLUMN
+    for match in pattern.finditer(folded, start, end):
+        trimmed = _trim(folded, match.start(), match.end())
+        if trimmed is None:
+            continue
+        if separated:
+            yield trimmed
+        else:
+            yield from _values(folded, *trimmed)
+
+
+def _values(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part the numbers at the end (or at the start) of a space-aligned table line from its label."""
+    text = folded[start:end]
+    lead = _LEADING_VALUES.match(text)
+    tail = _VALUES.search(text) if text[-1] in "0123456789/-—无" else None
+    if tail is None and lead is None:
+        yield start, end
+        return
+    first = tail.start() if tail else len(text)
+    begin = lead.end() if lead and lead.end() < first else 0
+    for match in re.finditer(r"\S+", text[:begin]):
+        yield start + match.start(), start + match.end()
+    if label := _trim(folded, start + begin, start + first):
+        yield label
+    for match in re.finditer(r"\S+", text[first:]):
+        yield start + first + match.start(), start + first + match.end()
+
+
+def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[int]:
+    """Where, inside one line or cell, a heading may begin or end."""
+    if end - start < 4:
+        return []
+    cuts = set()
+    entries = [start]
+    if end - start > 8:
+        entries += [m.start() for m in _ENTRY.finditer(folded, start + 1, end)]
+    for entry in entries:
+        number = numbering_at(folded, entry)
+        after = number.end if number else entry
+        closing = folded[entry - 1] in "。;!?" or (folded[entry - 1] == " " and number is not None)
+        stop = title_end(folded, after, end, titles)
+        if stop is None and number is None and folded[entry] in "一二三四五六七八九":
+            stop = title_end(folded, entry + 1, end, titles)  # 一主动公开情况
+        if stop is not None:
+            follows = folded[stop] if stop < end else "。"
+            if number or entry == start or (closing and follows in ":。 "):
+                stop = _closed(folded, stop, end)
+                cuts |= {entry, stop}
+        elif number and number.kind != "shi" and (entry == start or closing):
+            cuts.add(entry)
+            run_in = _RUN_IN_END.search(folded, after + 1, min(end, after + _LONGEST_RUN_IN))
+            if run_in:
+                cuts.add(run_in.end())
+        elif number and number.kind in {"cn", "paren"} and folded[entry - 1] in "0123456789/—":
+            cuts.add(entry)
+    cuts |= set(range(start + _LONGEST_PIECE, end, _LONGEST_PIECE))  # keeps every later step linear
+    return sorted(c for c in cuts if start < c < end)
+
+
+def _closed(folded: str, stop: int, end: int) -> int:
+    """Move `stop` past the rest of a longer title, where a mark soon closes one, and past that mark."""
+    run_in = _RUN_IN_END.search(folded, stop, min(end, stop + _LONGEST_REST))
+    if run_in and "," not in folded[stop : run_in.start()] and not numbering_at(folded, stop):
+        stop = run_in.start()
+    elif end - stop <= _LONGEST_REST and not _RUN_IN_END.search(folded, stop, end) and "," not in folded[stop:end]:
+        stop = end
+    while stop < end and folded[stop] in "。:; ":
+        stop += 1
+    return stop
+
+
+def title_end(folded: str, start: int, end: int, titles: Collection[str]) -> int | None:
+    """Where the longest title that starts at `start` ends, white space inside it passed over."""
+    squeezed, ends = "", []
+    for position in range(start, min(end, start + 2 * _LONGEST_TITLE)):
+        if folded[position] != " ":
+            squeezed += folded[position]
+            ends.append(position + 1)
+        if len(ends) == _LONGEST_TITLE:
+            break
+    for length in range(len(ends), 1, -1):
+        if squeezed[:length] in titles:
+            return ends[length - 1]
+    return None
+
+
+def _trim(folded: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,70 @@
+"""A linear model over named features: what scikit-learn fitted, applied with numpy alone.
+
+The weights lie on disk as a JSON list of feature names and a plain ``.npy`` array; neither can run code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import srsly
+
+
+class LinearModel:
+    """``scores = bias + sum of the weight rows of the features that are on``.
+
+    Parameters
+    ----------
+    labels : the classes, in the order of the columns.
+    features : feature names, in the order of the rows.
+    weights : float32 array of shape (features, labels).
+    bias : float32 array of shape (labels,).
+    """
+
+    def __init__(self, labels: Sequence[str], features: Sequence[str], weights: np.ndarray, bias: np.ndarray):
+        self.labels = tuple(labels)
+        self.features = tuple(features)
+        self.row = {name: index for index, name in enumerate(self.features)}
+        self.weights = weights
+        self.bias = bias
+
+    @classmethod
+    def empty(cls) -> LinearModel:
+        """A model that knows no label and no feature yet."""
+        return cls((), (), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
+    def rows(self, names: Iterable[str]) -> list[int]:
+        """The rows of those `names` that the model knows."""
+        row = self.row
+        return [row[name] for name in names if name in row]
+
+    def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
+        """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""
+        sizes = np.fromiter(map(len, rows), np.int64, len(rows))
+        flat = np.fromiter((index for some in rows for index in some), np.int64, int(sizes.sum()))
+        out = np.zeros((len(rows), len(self.labels)), np.float32)
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[filled]
+            out[filled] = np.add.reduceat(self.weights[flat], starts, axis=0)
+        return out
+
+    def to_disk(self, path: Path) -> None:
+        """Write the model into the folder `path`."""
+        path.mkdir(parents=True, exist_ok=True)
+        srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
+        (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
+        np.save(path / "weights.npy", self.weights)
+
+    @classmethod
+    def from_disk(cls, path: Path) -> LinearModel:
+        """Read a model that `to_disk` wrote; raise ``ValueError`` where its parts do not fit."""
+        head = srsly.read_json(path / "labels.json")
+        text = (path / "features.txt").read_text("utf-8")
+        weights = np.load(path / "weights.npy", allow_pickle=False)
+        features = text.split("\n") if text else []
+        if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != len(head["labels"]):
+            raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
+        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32))

@@ -1,0 +1,86 @@
+"""Prose cut into the smallest pieces that an item can begin or end with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.pipeline.chain import HEADING
+from nlp.pipeline.folding import fold
+from nlp.pipeline.numbering import PATTERN, Numbering, numbering_at
+from nlp.pipeline.segmenter import Unit
+
+_STOP = re.compile(r"[。;!?][\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
+_BEFORE_MARK = "。;,:、!?. \"”)"
+# A comma that parts a problem from its measure stands before words of the future.
+_TURN = re.compile(r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))")
+
+
+class PieceOfProse(NamedTuple):
+    """A piece with its folded text, its numbering mark and its place."""
+
+    start: int  # code points in the text
+    end: int
+    text: str
+    number: Numbering | None
+    opens_line: bool
+
+
+class Stretch(NamedTuple):
+    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words."""
+
+    under: str
+    title: str
+    pieces: list[PieceOfProse]
+
+
+def stretches(doc: Doc) -> Iterator[Stretch]:
+    """Yield the stretches of prose between headings and tables, noise left out."""
+    layout: list[Unit] = doc.user_data["layout"]
+    starts = {token.idx for token in doc}
+    under, title = "", ""
+    pieces: list[PieceOfProse] = []
+    text = fold(doc.text)
+    heading = False
+    for span, unit in zip(doc.spans["blocks"], layout, strict=True):
+        label = span.label_
+        if label == "noise":
+            continue
+        if label == "prose":
+            pieces += cut_prose(text, unit.start_char, unit.end_char, not unit.glued, starts)
+            heading = False
+            continue
+        if pieces:
+            yield Stretch(under, title, pieces)
+            pieces = []
+        if label.startswith(HEADING):
+            under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
+        elif label == "more" and heading:
+            title += text[unit.start_char : unit.end_char]
+    if pieces:
+        yield Stretch(under, title, pieces)
+
+
+def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:
+    """Cut ``text[start:end]``, folded, after closing marks and before enumerators; only where a token starts."""
+    cuts = {match.end() for match in _STOP.finditer(text, start, end)}
+    cuts |= {match.start() for match in _TURN.finditer(text, start, end)}
+    for match in PATTERN.finditer(text, start + 1, end):
+        before = text[match.start() - 1]
+        if before in _BEFORE_MARK if match.lastgroup != "shi" else not before.isdigit():
+            cuts.add(match.start())
+    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(text, c, starts)), end]
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        if a < b:
+            yield PieceOfProse(a, b, text[a:b], numbering_at(text, a), opens_line and a == start)
+
+
+def _token_starts(text: str, position: int, starts: set[int]) -> bool:
+    return position in starts or text[position].isspace()

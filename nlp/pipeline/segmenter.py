@@ -1,0 +1,160 @@
+"""segmenter: the tokenizer. Structure cuts first, then jieba cuts words inside each piece."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import jieba
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from nlp.pipeline.folding import fold
+from nlp.pipeline.layout import cut_line, lines
+from nlp.pipeline.titles import bare_title
+
+_SPACE = re.compile(r" +|[^ ]")
+_LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
+_LONGEST_CUT = 500  # jieba's graph of one stretch is held in memory at once
+
+
+class Unit(NamedTuple):
+    """A piece of layout as tokens ``doc[start:end]``, with its place in the text and on the page."""
+
+    start: int
+    end: int
+    start_char: int
+    end_char: int
+    line: int
+    cell: int
+    cells: int
+    glued: bool
+
+
+class _Line(NamedTuple):
+    words: list[str]
+    units: list[tuple[int, int, int, int, int, int, bool]]
+
+
+@registry.tokenizers("nlp.Segmenter.v1")
+def create_segmenter() -> Callable[[Language], Segmenter]:
+    """The factory that a pipeline's config names under ``[nlp.tokenizer]``."""
+
+    def build(nlp: Language) -> Segmenter:
+        nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
+        return Segmenter(nlp.vocab)
+
+    return build
+
+
+class Segmenter:
+    """Cuts a text into tokens that span no line break, tab, cell or piece of layout.
+
+    The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
+    Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
+    the titles of the corpus and the words of the corpus' labels added.
+    """
+
+    def __init__(self, vocab: Vocab, titles: Iterable[str] = (), words: Iterable[str] = ()):
+        self.vocab = vocab
+        self.titles = frozenset(titles)
+        self.words = tuple(sorted(words))
+        self._jieba: jieba.Tokenizer | None = None
+        self._cached = lru_cache(maxsize=1 << 16)(self._cut)
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        layout: list[Unit] = []
+        done = 0
+        for number, (start, end) in enumerate(lines(text)):
+            words += text[done:start]
+            line = (self._cached if end - start <= _LONGEST_CACHED else self._cut)(text[start:end])
+            base = len(words)
+            layout += [
+                Unit(a + base, b + base, c + start, d + start, number, *place) for a, b, c, d, *place in line.units
+            ]
+            words += line.words
+            done = end
+        words += text[done:]
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data["layout"] = layout
+        return doc
+
+    def _cut(self, line: str) -> _Line:
+        folded = fold(line)
+        words: list[str] = []
+        units = []
+        done = 0
+        for piece in cut_line(folded, self.titles):
+            words += _SPACE.findall(line[done : piece.start])
+            first, done = len(words), piece.start
+            for word in self._words(folded[piece.start : piece.end]):
+                words.append(line[done : done + len(word)])
+                done += len(word)
+            units.append((first, len(words), *piece))
+        words += _SPACE.findall(line[done:])
+        return _Line(words, units)
+
+    def _words(self, folded: str) -> list[str]:
+        if len(folded) == 1:
+            return [folded]
+        if self._jieba is None:
+            self._jieba = _load_jieba(self.words)
+        return [
+            word
+            for start in range(0, len(folded), _LONGEST_CUT)
+            for word in self._jieba.cut(folded[start : start + _LONGEST_CUT])
+        ]
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Take the titles of the headings in the examples; they may stand glued to text."""
+        titles = {
+            bare_title(span.text)
+            for example in get_examples()
+            for span in example.reference.spans.get("headings", ())
+        }
+        self.__init__(self.vocab, (t for t in titles if len(t) > 1), self.words)  # type: ignore[misc]
+
+    def to_bytes(self, **kwargs: object) -> bytes:
+        """Serialise the titles and the added words."""
+        return srsly.msgpack_dumps({"titles": sorted(self.titles), "words": self.words})
+
+    def from_bytes(self, data: bytes, **kwargs: object) -> Segmenter:
+        """Load what `to_bytes` wrote."""
+        saved = srsly.msgpack_loads(data)
+        self.__init__(self.vocab, saved["titles"], saved["words"])  # type: ignore[misc]
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: object) -> None:
+        """Write the titles and the added words as JSON, for people to read."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        srsly.write_json(Path(path) / "titles.json", sorted(self.titles))
+        srsly.write_json(Path(path) / "words.json", list(self.words))
+
+    def from_disk(self, path: str | Path, **kwargs: object) -> Segmenter:
+        """Load what `to_disk` wrote."""
+        titles, words = (srsly.read_json(Path(path) / name) for name in ("titles.json", "words.json"))
+        self.__init__(self.vocab, titles, words)  # type: ignore[misc]
+        return self
+
+
+def _load_jieba(words: Iterable[str]) -> jieba.Tokenizer:
+    """jieba's own dictionary, read from its package: its cache in the temporary folder is anyone's to write."""
+    tokenizer = jieba.Tokenizer()
+    entries = io.TextIOWrapper(tokenizer.get_dict_file(), "utf-8").read().split()
+    entered, counts = entries[::3], list(map(int, entries[1::3]))
+    frequencies = dict.fromkeys([word[0] for word in entered], 0)  # jieba's graph wants every prefix of a word
+    frequencies |= dict.fromkeys([word[:end] for word in entered if len(word) > 2 for end in range(2, len(word))], 0)
+    frequencies |= zip(entered, counts, strict=True)
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, sum(counts), True
+    for word in words:
+        tokenizer.add_word(word)
+    return tokenizer

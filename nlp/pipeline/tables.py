@@ -1,0 +1,108 @@
+"""tables: cell blocks become tables, aligned with the official format that fits them best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+
+from nlp.pipeline.chain import HEADING
+from nlp.pipeline.grid import rows_of
+from nlp.pipeline.segmenter import Unit
+from nlp.templates import load_tables
+from nlp.templates.alignment import Alignment, align
+
+CELL = "cell:"
+_WIDEST_GAP = 6  # blocks that are no cells, inside a table: page numbers, a picture's name
+
+
+@Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"])
+class Tables(Pipe):
+    """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
+
+    The group's attrs hold one entry a table: ``templates``, the format that fits best or None where none has that
+    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``scores``, the mean probability of
+    its cell blocks.
+    """
+
+    def __init__(self, nlp: Language, name: str):
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        tables = [*_gather(doc)]
+        best = [_best_alignments(doc.text, span.label_, units) for span, units, _ in tables]
+        template = _common_template(best)
+        chosen = [
+            max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
+            for options in best
+        ]
+        attrs = {
+            "scores": [score for _, _, score in tables],
+            "templates": [fit.table.template if fit else None for fit in chosen],
+            "cells": [[tuple(value) for value in fit.values] if fit else [] for fit in chosen],
+        }
+        doc.spans["tables"] = SpanGroup(doc, name="tables", spans=[span for span, _, _ in tables], attrs=attrs)
+        return doc
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Nothing to learn: labels come from the blocks, formats from `nlp.templates`."""
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """The share of the reference's tables found with their label, over half of them overlapping."""
+        hit = gold = 0
+        for example in examples:
+            predicted = list(example.predicted.spans.get("tables", ()))
+            for want in example.reference.spans.get("tables", ()):
+                gold += 1
+                hit += any(have.label_ == want.label_ and _overlap(have, want) > 0.5 for have in predicted)
+        return {"tables_r": hit / gold if gold else None}
+
+
+def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
+    """Yield each run of cells of one table, with its cell blocks and their mean score."""
+    if "blocks" not in doc.spans:
+        return
+    layout: list[Unit] = doc.user_data["layout"]
+    label, members, gap = "", list[int](), 0
+    blocks = [span.label_ for span in doc.spans["blocks"]]
+    scores = doc.spans["blocks"].attrs["scores"]
+    for index, found in enumerate([*blocks, ""]):
+        if found == label and label:
+            members.append(index)
+            gap = 0
+        elif found.startswith((CELL, HEADING)) or index == len(blocks) or gap == _WIDEST_GAP:
+            if members:
+                first, last = layout[members[0]], layout[members[-1]]
+                units = [layout[member] for member in members]
+                mean = sum(scores[member] for member in members) / len(members)
+                yield Span(doc, first.start, last.end, label.removeprefix(CELL)), units, round(mean, 4)
+            label, members, gap = (found, [index], 0) if found.startswith(CELL) else ("", [], 0)
+        else:
+            gap += bool(members)
+
+
+def _best_alignments(text: str, label: str, units: list[Unit]) -> list[Alignment]:
+    formats = [table for table in load_tables() if table.label == label]
+    if not formats:
+        return []
+    rows = rows_of(text, units)
+    return [align(rows, table) for table in formats]
+
+
+def _common_template(options: list[list[Alignment]]) -> str | None:
+    """The format that the tables vote for; a table that two formats print alike has no vote."""
+    votes: dict[str, float] = {}
+    for alignments in options:
+        if len({round(a.score, 6) for a in alignments}) == len(alignments) > 0:
+            winner = max(alignments, key=lambda a: a.score)
+            votes[winner.table.template] = votes.get(winner.table.template, 0) + winner.score
+    return max(votes, key=lambda name: (votes[name], name)) if votes else None
+
+
+def _overlap(a: Span, b: Span) -> float:
+    shared = min(a.end_char, b.end_char) - max(a.start_char, b.start_char)
+    return shared / (max(a.end_char, b.end_char) - min(a.start_char, b.start_char))

@@ -1,0 +1,212 @@
+"""The result of tagging one report: typed, immutable, and the same keys as the JSON contract.
+
+Every ``start``/``end`` counts code points of the text, `end` exclusive.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+SCHEMA_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the text came from; `path` and `encoding` are None for a string handed over in Python."""
+
+    path: str | None
+    sha256: str
+    media_type: str
+    encoding: str | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Which model read the text."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place that the report is about; a level is None where the text does not say."""
+
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    town: str | None = None
+    code: str | None = None
+    evidence: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading text itself."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section from its heading to the next of the same or a higher level."""
+
+    label: str
+    parent: str | None
+    heading: Heading
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a table; `value` is set where `state` is ``number``."""
+
+    row: str
+    column: str
+    value: int | float | None
+    state: Literal["number", "blank", "not_applicable", "text"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A located table and the values that could be read."""
+
+    label: str
+    template: str | None
+    start: int
+    end: int
+    score: float
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme and its calibrated probability."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One problem or measure."""
+
+    role: str
+    start: int
+    end: int
+    score: float
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A sum or a statement that must hold; `unknown` where a cell is missing or no number."""
+
+    id: str
+    status: Literal["pass", "fail", "unknown"]
+    left: int | float | None
+    right: int | float | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something a reader should know."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that was read from one report.
+
+    `names` gives the display name of each label, by kind (``sections``, ``tables``, ``roles``, ``themes``); it
+    belongs to the model and is not part of the JSON.
+    """
+
+    source: Source
+    model: Model
+    text: str
+    title: str | None
+    agency: str | None
+    year: int | None
+    template: str | None
+    place: Place
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    items: tuple[Item, ...]
+    themes: Mapping[str, tuple[str, ...]]
+    checks: tuple[Check, ...]
+    warnings: tuple[Warning, ...]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def to_dict(self, *, text: bool = True) -> dict[str, Any]:
+        """The report as plain dicts and lists, keys in the order of the contract; `text` False leaves the text out."""
+        out: dict[str, Any] = {"schema": SCHEMA_VERSION}
+        for member in fields(self):
+            if member.name != "names" and (text or member.name != "text"):
+                out[member.name] = _plain(getattr(self, member.name))
+        return out
+
+    def to_json(self, *, text: bool = True, indent: int | None = None) -> str:
+        """The report as JSON, one line unless `indent` is given; the same report gives the same bytes."""
+        separators = (",", ":") if indent is None else (",", ": ")
+        return json.dumps(self.to_dict(text=text), ensure_ascii=False, separators=separators, indent=indent)
+
+    def name(self, kind: str, label: str) -> str:
+        """The display name of a label of `kind` (``sections``, ``tables``, ``roles``, ``themes``)."""
+        return self.names.get(kind, {}).get(label, label)
+
+    def _repr_html_(self) -> str:
+        from nlp.html import to_html
+
+        return to_html(self)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `Report.to_dict`."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(Report).json_schema(mode="serialization")
+    properties = {"schema": {"const": SCHEMA_VERSION}} | schema["properties"]
+    del properties["names"]
+    required = ["schema", *(name for name in properties if name not in ("schema", "text"))]
+    for part in schema["$defs"].values():
+        part["required"] = list(part["properties"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "properties": properties,
+        "required": required,
+    }
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is tuple:
+        return [_plain(member) for member in value]
+    if kind in (int, str, float, type(None)):
+        return value
+    if isinstance(value, Mapping):
+        return {key: _plain(member) for key, member in value.items()}
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(member.name for member in fields(value))
+    return {name: _plain(getattr(value, name)) for name in names}

@@ -1,0 +1,66 @@
+"""A loaded model, ready to tag."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from nlp.errors import ModelError
+from nlp.model_path import find_model
+from nlp.pipeline.assemble import report_of
+from nlp.reading import Source, read_path
+from nlp.report import Report
+
+
+class Tagger:
+    """A spaCy pipeline, `pipeline`, and who it is; tags paths and texts."""
+
+    def __init__(self, pipeline: Language, sha256: str = ""):
+        self.pipeline = pipeline
+        meta = pipeline.meta
+        self._model = {
+            "name": meta["name"], "version": meta["version"], "sha256": sha256, "names": meta.get("names", {}),
+        }  # fmt: skip
+
+    def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
+        """Tag a text file, or a `Source` that was read before; raise `InputError` where it cannot be read."""
+        source = path if isinstance(path, Source) else read_path(path, encoding)
+        return self._tag(source.text, source)
+
+    def tag_text(self, text: str) -> Report:
+        """Tag a text; a lone surrogate, which no encoding can hold, is read as U+FFFD."""
+        return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
+
+    def _tag(self, text: str, source: Source | None) -> Report:
+        doc = self.pipeline(text)
+        doc.user_data["model"] = self._model
+        if source:
+            doc.user_data["source"] = {
+                "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
+                "encoding": source.encoding, "characters": len(text),
+            }  # fmt: skip
+        return report_of(doc)
+
+
+@lru_cache(maxsize=4)
+def load(model: str | Path | None = None) -> Tagger:
+    """Load the default model, or the one in the folder `model`; raise `ModelError` where it cannot be opened."""
+    folder = find_model(model)
+    try:
+        pipeline = spacy.load(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{folder}:模型打不开({error});请重新训练或安装") from error
+    return Tagger(pipeline, _digest(folder))
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and the bytes of all files of the model."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

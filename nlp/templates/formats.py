@@ -1,0 +1,69 @@
+"""The official formats: one TOML file each, read once.
+
+Sources: 国办公开办函〔2021〕30号, 国办公开办函〔2019〕60号, 国办发〔2014〕32号.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its id and the head cells above it, outermost first."""
+
+    id: str
+    label: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its id, the label cells that lead to it, and its own columns."""
+
+    id: str
+    label: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of one format.
+
+    `heads` are the printed cells that carry no value: part titles, column heads, corner notes.
+    `side_by_side` says that the format prints all rows in one line, row after row.
+    """
+
+    label: str
+    template: str
+    note: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    side_by_side: bool = False
+
+
+@cache
+def load_tables() -> tuple[Table, ...]:
+    """Every table of every format, newest format first, in the order of the format."""
+    folder = resources.files(__name__.rpartition(".")[0])
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(
+        _table(raw, form["id"])
+        for form in (tomllib.loads(f.read_text("utf-8")) for f in reversed(files))
+        for raw in form["tables"]
+    )
+
+
+def _table(raw: dict, template: str) -> Table:
+    heads: dict[str, None] = dict.fromkeys(raw.get("corner", ()))
+    rows = []
+    for part in raw["parts"]:
+        if "title" in part:
+            heads |= dict.fromkeys((part["title"], "信息内容"))
+        columns = tuple(Column(c["id"], tuple(c["label"])) for c in part["columns"])
+        heads |= dict.fromkeys(cell for column in columns for cell in column.label)
+        rows += [Row(r["id"], tuple(r["label"]), columns) for r in part["rows"]]
+    side_by_side = raw.get("side_by_side", False)
+    return Table(raw["label"], template, raw["note"], tuple(heads), tuple(rows), side_by_side)

@@ -1,0 +1,42 @@
+"""Corpus in, pipeline out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import spacy
+from spacy.language import Language
+
+from nlp.corpus.examples import example
+from nlp.corpus.format import Document, Labels
+
+COMPONENTS = ("nlp_blocks", "nlp_sections", "nlp_tables", "nlp_items", "nlp_themes", "nlp_place")
+
+
+def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Language:
+    """Train every component on `documents` and return the pipeline, named after the corpus.
+
+    `labels` gives the pipeline its display names (``nlp.meta["names"]``); what a component can say comes
+    from the documents alone.
+    """
+    documents = list(documents)
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
+    nlp.config["initialize"]["tokenizer"] = {}  # the defaults for Chinese are settings of pkuseg
+    for factory in COMPONENTS:
+        nlp.add_pipe(factory, name=factory.removeprefix("nlp_"))
+    first = [example(nlp, document) for document in documents]
+    nlp.tokenizer.initialize(lambda: first, nlp=nlp)  # the titles change how a text is cut …
+    examples = [example(nlp, document) for document in documents]  # … so the examples are cut again
+    nlp.initialize(lambda: examples)
+    nlp.meta |= {
+        "name": labels.name,
+        "version": version,
+        "description": labels.description,
+        "names": {
+            "sections": {label: titles[0] if titles else label for label, titles in labels.sections.items()},
+            "tables": labels.tables,
+            "roles": labels.roles,
+            "themes": labels.themes,
+        },
+    }
+    return nlp

@@ -1,0 +1,1 @@
+"""Prose, written once, becomes corpus documents in many layouts, with exact offsets."""

@@ -1,0 +1,177 @@
+"""Prose and a layout become one document of the corpus format, offsets exact by construction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from nlp.templates import load_tables
+from nlp.templates.values import read_value
+from rendering.grids import Grid, Printed, grid
+from rendering.numbers import draw
+from rendering.prose import Paragraph, Prose, Span, Table
+from rendering.table_layouts import NOISE_MARK
+from rendering.table_layouts import TEST as TEST_TABLES
+from rendering.table_layouts import TRAIN as TRAIN_TABLES
+from rendering.text_layouts import TEST as TEST_TEXTS
+from rendering.text_layouts import TRAIN as TRAIN_TEXTS
+from rendering.text_layouts import Slots, TextLayout
+
+_PICTURE = ("", "[image: 图片1]", "[bookmark: _GoBack]", "image.png")
+_PAGE_TOP = {
+    False: ("首页 > 政务公开 > 法定主动公开内容 > 年报", "当前位置：首页 政府信息公开年报", "来源：{agency} 发布日期：{year}-01-20 浏览次数：{n}",
+            "【字体：大 中 小】 打印 收藏", "索引号：{n}-{year}-0012", "分享到：", "无障碍浏览 | 长者模式 | 登录"),
+    True: ("您现在的位置：网站首页 >> 信息公开 >> 年度报告", "发布机构：{agency} | 成文日期：{year}年1月18日", "阅读：{n}次 字号：T|T", "扫一扫在手机打开当前页"),
+}  # fmt: skip
+_PAGE_END = {
+    False: ("【打印本页】 【关闭窗口】", "上一篇：没有了", "主办：{agency} 网站标识码：{n}000{n}", "版权所有 备案号{n}号", "附件："),
+    True: ("责任编辑：办公室", "打印 关闭", "下一篇：公开指南", "技术支持：信息中心 访问量{n}"),
+}  # fmt: skip
+_PAGE_NUMBER = {False: ("- {p} -", "{p}", "— {p} —"), True: ("第 {p} 页 共 9 页", "P. {p}", "{p} / 9")}
+
+
+@dataclass
+class _Writer:
+    """The text so far and what is labelled in it."""
+
+    text: str = ""
+    page: int = 1
+
+    def __post_init__(self) -> None:
+        self.layers: dict[str, list[dict[str, Any]]] = {
+            key: [] for key in ("titles", "noise", "headings", "tables", "items")
+        }
+
+    def mark(self, layer: str, start: int, end: int, **rest: Any) -> None:
+        self.layers[layer].append({"start": start, "end": end, **rest})
+
+    def noise(self, text: str) -> None:
+        self.mark("noise", len(self.text), len(self.text) + len(text))
+        self.text += text
+
+
+def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) -> dict[str, Any]:
+    """One document: `test` takes the layouts kept for testing, `cells` adds the tables' values.
+
+    The same prose and seed give the same document.
+    """
+    rng = Random(f"{seed}/{prose.id}")
+    layout = rng.choice(TEST_TEXTS if test else TRAIN_TEXTS)
+    table_layout = rng.choice(TEST_TABLES if test else TRAIN_TABLES)
+    pictures = rng.random() < 0.06
+    writer = _Writer()
+    fill = {"agency": prose.head["agency"], "year": str(int(prose.head["year"]) + 1), "n": str(rng.randint(10, 999))}
+    if layout.page_noise:
+        for line in rng.sample(_PAGE_TOP[test], rng.randint(1, 3)):
+            writer.noise(line.format(**fill))
+            writer.text += layout.between
+    for index, part in enumerate(prose.body):
+        if isinstance(part, Table):
+            _table(writer, part, prose, rng, table_layout, layout, test=test, pictures=pictures, cells=cells)
+        else:
+            following = prose.body[index + 1] if index + 1 < len(prose.body) else None
+            _paragraph(writer, part, following, rng, layout, test=test)
+    if layout.page_noise:
+        for line in rng.sample(_PAGE_END[test], rng.randint(1, 3)):
+            writer.noise(line.format(**fill))
+            writer.text += layout.between
+    return _document(prose, writer, layout.name)
+
+
+def _document(prose: Prose, writer: _Writer, layout: str) -> dict[str, Any]:
+    titles = [span for span in writer.layers["titles"]]
+    meta: dict[str, Any] = {key: value for key, value in prose.head.items() if key not in ("kind", "template")}
+    meta |= {"year": int(prose.head["year"]), "writer": prose.writer, "kind": prose.head["kind"], "layout": layout}
+    meta["template"] = None if prose.head["template"] == "none" else prose.head["template"]
+    if titles:
+        meta["title"] = writer.text[titles[0]["start"] : titles[0]["end"]]
+    return {"id": prose.id, "text": writer.text, "meta": meta, **writer.layers}
+
+
+def _paragraph(
+    writer: _Writer, part: Paragraph, following: object, rng: Random, layout: TextLayout, *, test: bool
+) -> None:
+    slots = Slots.of(part)
+    for change in layout.changes:
+        change(slots, rng)
+    starts, ends = [], []
+    for gap, char in zip(slots.gaps, slots.chars, strict=False):
+        _gap(writer, gap, rng, layout, test=test)
+        starts.append(len(writer.text))
+        writer.text += char
+        ends.append(len(writer.text))
+    writer.text += slots.gaps[-1]
+    for span in part.spans:
+        start, end = starts[span.start], ends[span.end - 1]
+        while start < end and writer.text[start].isspace():
+            start += 1
+        if start < end:
+            _mark(writer, span, start, end)
+    whole_heading = len(part.spans) == 1 and part.spans[0].kind == "heading" and part.spans[0].end == len(part.text)
+    glued = whole_heading and layout.glue is not None and isinstance(following, Paragraph)
+    writer.text += layout.glue if glued and layout.glue is not None else layout.between
+
+
+def _gap(writer: _Writer, gap: str, rng: Random, layout: TextLayout, *, test: bool) -> None:
+    writer.text += gap
+    if "\n" in gap and layout.page_noise and rng.random() < 0.03:
+        _page_number(writer, rng, test=test)
+
+
+def _page_number(writer: _Writer, rng: Random, *, test: bool) -> None:
+    writer.noise(rng.choice(_PAGE_NUMBER[test]).format(p=writer.page))
+    writer.page += 1
+    writer.text += "\n"
+
+
+def _mark(writer: _Writer, span: Span, start: int, end: int) -> None:
+    if span.kind == "item":
+        writer.mark("items", start, end, role=span.label, themes=list(span.themes))
+    elif span.kind == "heading":
+        writer.mark("headings", start, end, label=span.label)
+    else:
+        writer.mark("titles" if span.kind == "title" else "noise", start, end)
+
+
+def _table(
+    writer: _Writer, part: Table, prose: Prose, rng: Random, layout, text_layout: TextLayout, *, test, pictures, cells
+) -> None:
+    if pictures and part.label != "unknown":
+        if picture := rng.choice(_PICTURE):
+            writer.noise(picture)
+            writer.text += "\n"
+        return
+    template = prose.head["template"]
+    if not writer.text.endswith("\n") and writer.text:
+        writer.text += "\n"
+    if part.label == "unknown":
+        printed: Grid = [[Printed(cell) for cell in row] for row in part.rows]
+    else:
+        table = next(t for t in load_tables() if t.label == part.label and t.template == template)
+        printed = grid(table, draw(table, rng, part.numbers), rng)
+    start, end = None, len(writer.text)
+    found = []
+    for piece in layout(printed, rng):
+        if piece == NOISE_MARK:
+            if text_layout.page_noise:
+                _page_number(writer, rng, test=test)
+            continue
+        text = piece if isinstance(piece, str) else piece.text
+        begin = len(writer.text)
+        writer.text += text
+        if text.strip():
+            start = begin if start is None else start
+            end = begin + len(text.rstrip())
+        if isinstance(piece, Printed) and piece.key:
+            state, value = read_value(piece.text)
+            found.append({"row": piece.key[0], "column": piece.key[1], "state": state, "value": value, "start": begin, "end": begin + len(text)})  # fmt: skip
+    if start is None:
+        return
+    rest: dict[str, Any] = {"label": part.label}
+    if cells and part.label != "unknown":
+        rest |= {"template": template, "cells": found}
+    writer.mark("tables", start, end, **rest)
+    if not re.search(r"\n$", writer.text):
+        writer.text += "\n"
