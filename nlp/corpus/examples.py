@@ -12,6 +12,7 @@ from spacy.training import Example
 
 from nlp.corpus.format import Document
 from nlp.pipeline.chain import HEADING
+from nlp.pipeline.numbering import number_alone
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables import CELL
 
@@ -31,6 +32,8 @@ def example(nlp: Language, document: Document) -> Example:
         group = _group(reference, "items", document["items"], "role")
         group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
         reference.spans["items"] = group
+    meta = document.get("meta", {})
+    reference.user_data["group"] = str(meta.get("writer") or document["id"])  # what folds must not tear apart
     return Example(nlp.make_doc(document["text"]), reference)
 
 
@@ -47,10 +50,15 @@ def _blocks(doc: Doc, document: Document) -> SpanGroup:
     )
     noise = sorted((s["start"], s["end"], "noise") for s in document.get("noise", ()))
     opened: set[int] = set()
-    spans = []
-    for unit in doc.user_data["layout"]:
-        label = _label(unit, noise, set()) or _label(unit, marked, opened) or "prose"
-        spans.append(Span(doc, unit.start, unit.end, label))
+    labels = []
+    layout = doc.user_data["layout"]
+    for unit in layout:
+        labels.append(_label(unit, noise, set()) or _label(unit, marked, opened) or "prose")
+    text = doc.text
+    for index, unit in enumerate(layout[:-1]):
+        if labels[index].startswith(HEADING) and labels[index + 1] == "more" and number_alone(text[unit.start_char : unit.end_char]):
+            labels[index : index + 2] = ["number", labels[index]]
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     return SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
 
 

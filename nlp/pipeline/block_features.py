@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp.pipeline.folding import fold
+from nlp.pipeline.layout import PAGE_NUMBER
 from nlp.pipeline.numbering import numbering_at
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.titles import bare_title
@@ -21,6 +22,8 @@ from nlp.templates.values import read_value
 
 NEIGHBOURS = (-2, -1, 1, 2)
 _WINDOW = 8
+_ALONE = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
+_OPENING = 10  # blocks among which the title is
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _LENGTHS = np.array([2, 3, 5, 9, 17, 33, 81])
 _SHORT, _LONG = 45, 24  # texts up to _SHORT give words; titles up to _LONG are features whole
@@ -33,6 +36,9 @@ class Content(NamedTuple):
     kind: list[str]
     value: bool  # a number, a slash or a dash
     tables: frozenset[str]  # the official tables that print this text
+    number: str  # the kind of its numbering mark, if it has one
+    alone: bool  # nothing but that mark
+    short: bool
 
 
 def content(text: str, words: Sequence[str]) -> Content:
@@ -43,12 +49,17 @@ def content(text: str, words: Sequence[str]) -> Content:
     number = numbering_at(folded, 0)
     kind = [f"length={int(np.searchsorted(_LENGTHS, len(text), 'right'))}", f"last={_ending(folded)}"]
     kind.append(f"number={number.kind}" if number else "number=none")
+    alone = number is not None and number.end == len(folded)
+    if alone:
+        kind.append("number alone")
+    if PAGE_NUMBER.fullmatch(folded):
+        kind.append("page number")
     if state != "text":
         kind.append(f"state={state}")
     kind += [f"cell={table}" for table in sorted(whole)] + [f"part={table}" for table in sorted(parts - whole)]
     own = list(kind)
     if state != "text":
-        return Content(own, kind, True, whole)
+        return Content(own, kind, True, whole, "", False, True)
     if number:
         own.append(f"number={number.kind}{number.value}")
     if len(text) <= _SHORT:
@@ -68,7 +79,7 @@ def content(text: str, words: Sequence[str]) -> Content:
         own.append(f"labels={'many' if inside > 2 else 'few'},digits={any(c.isdigit() for c in folded)}")
     if "http" in folded or "www" in folded:
         own.append("address")
-    return Content(own, kind, False, whole)
+    return Content(own, kind, False, whole, number.kind if number else "", alone, len(text) <= _SHORT)
 
 
 def _ending(folded: str) -> str:
@@ -98,11 +109,25 @@ def context(layout: Sequence[Unit], contents: Sequence[Content], length: int) ->
         "values_before": _share(value, before=True),
         "values_after": _share(value, before=False),
     }
+    first = next((c.number for c in contents if c.number and c.short and not c.tables), None)
+    codes["number_as_first"] = np.array([0 if not c.number else 1 if c.number == first else 2 for c in contents])
+    alone = np.array([_ALONE.index(c.number) if c.alone and c.number in _ALONE else 0 for c in contents])
+    codes["number_above"] = np.concatenate(([0], alone[:-1]))
     for table in sorted({table for c in contents for table in c.tables}):
         hits = np.array([table in c.tables for c in contents], float)
         codes[f"{table}_before"] = _share(hits, before=True)
         codes[f"{table}_after"] = _share(hits, before=False)
     return codes
+
+
+def opening(layout: Sequence[Unit], texts: Sequence[str]) -> list[str]:
+    """How the first short lines end, most likely the title: 报告, 通知, 方案 …; features of every block."""
+    ends = []
+    for unit, text in zip(layout[:_OPENING], texts, strict=False):
+        title = bare_title(text)
+        if unit.cells == 1 and len(text) <= _SHORT and len(title) > 4 and title[-1].isalpha():
+            ends.append(f"opening={title[-2:]}")
+    return list(dict.fromkeys(ends))
 
 
 def _share(hits: np.ndarray, *, before: bool) -> np.ndarray:

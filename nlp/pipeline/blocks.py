@@ -13,7 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
-from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context
+from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context, opening
 from nlp.pipeline.chain import Chain
 from nlp.pipeline.folding import fold
 from nlp.pipeline.linear import LinearModel
@@ -29,7 +29,7 @@ class Blocks(Pipe):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
-    before it), ``noise`` and ``prose``; sections and tables are those of the corpus it was initialized from.
+    before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those of the corpus it was initialized from.
     ``doc.spans["blocks"].attrs["scores"]`` holds the probability of each label.
 
     Parameters
@@ -74,7 +74,7 @@ class Blocks(Pipe):
         self._learn_texts(doc, layout, texts)
         known = self._known
         sums = np.stack([known[text][1] for text in texts])  # (blocks, roles, labels)
-        total = sums[:, 0] + self.model.bias
+        total = sums[:, 0] + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
         for role, offset in enumerate(NEIGHBOURS, 1):
             total += _shift(sums[:, role], offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(doc.text)).items():
@@ -120,8 +120,9 @@ class Blocks(Pipe):
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
         layout: list[Unit] = doc.user_data["layout"]
-        contents = [content(t, _words(doc, u)) for t, u in zip(_texts(doc, layout), layout, strict=True)]
-        rows = [list(made.own) for made in contents]
+        texts = _texts(doc, layout)
+        contents = [content(text, _words(doc, unit)) for text, unit in zip(texts, layout, strict=True)]
+        rows = [[*made.own, *opening(layout, texts)] for made in contents]
         for offset in NEIGHBOURS:
             for index, row in enumerate(rows):
                 if 0 <= index + offset < len(rows):

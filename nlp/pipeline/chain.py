@@ -73,7 +73,7 @@ class Chain:
                 for position in range(bounds[block], bounds[block + 1]):
                     index = candidates[position]
                     label = labels[index]
-                    total = score + values[position] + 0.5 * after.get(label, 0.0)
+                    total = score + values[position] + after.get(label, 0.0)
                     if is_heading[index]:
                         total += headings.get(last, {}).get(label, 0.0)
                         target = (label, label)

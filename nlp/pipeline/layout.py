@@ -18,6 +18,7 @@ _COLUMN = re.compile(r"\S+(?: \S+)*")  # runs of two or more spaces part columns
 _VALUE = r"(?:[+-]?\d[\d,]*(?:\.\d+)?|/|-+|—+|无)"
 _VALUES = re.compile(rf"(?:(?<= )|^)(?={_VALUE}(?: |$))(?:{_VALUE}(?: +|$))+$")
 _LEADING_VALUES = re.compile(rf"(?:{_VALUE} +){{2,}}")
+PAGE_NUMBER = re.compile(r"[-—–] ?\d+ ?[-—–]|第 ?\d+ ?页.*|P(?:age|\.) ?\d+|\d+ ?/ ?\d+", re.IGNORECASE)
 # Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
 _ENTRY = re.compile(r"(?<=[。;!?: ])(?=[^ ])|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))")
 _RUN_IN_END = re.compile(r"[。:; ]")
@@ -25,6 +26,7 @@ _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
 _LONGEST_REST = 9
 _LONGEST_PIECE = 2000
+_LONGEST_CELL = 20  # shorter cells are never glued to a heading
 
 
 class Piece(NamedTuple):
@@ -50,7 +52,8 @@ def cut_line(folded: str, titles: Collection[str]) -> list[Piece]:
     pieces: list[Piece] = []
     cells = list(_cells(folded, 0, len(folded)))
     for index, (start, end) in enumerate(cells):
-        bounds = [start, *_glue(folded, start, end, titles), end]
+        glued = _glue(folded, start, end, titles) if len(cells) == 1 or end - start > _LONGEST_CELL else []
+        bounds = [start, *glued, end]
         for a, b in zip(bounds, bounds[1:], strict=False):
             if trimmed := _trim(folded, a, b):
                 pieces.append(Piece(*trimmed, index, len(cells), a != start))
@@ -74,6 +77,9 @@ def _cells(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _values(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Part the numbers at the end (or at the start) of a space-aligned table line from its label."""
     text = folded[start:end]
+    if PAGE_NUMBER.fullmatch(text):
+        yield start, end
+        return
     lead = _LEADING_VALUES.match(text)
     tail = _VALUES.search(text) if text[-1] in "0123456789/-—无" else None
     if tail is None and lead is None:

@@ -21,14 +21,24 @@ class LinearModel:
     features : feature names, in the order of the rows.
     weights : float32 array of shape (features, labels).
     bias : float32 array of shape (labels,).
+    rarity : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
+        on or off; the weights are then already multiplied by it.
     """
 
-    def __init__(self, labels: Sequence[str], features: Sequence[str], weights: np.ndarray, bias: np.ndarray):
+    def __init__(
+        self,
+        labels: Sequence[str],
+        features: Sequence[str],
+        weights: np.ndarray,
+        bias: np.ndarray,
+        rarity: np.ndarray | None = None,
+    ):
         self.labels = tuple(labels)
         self.features = tuple(features)
         self.row = {name: index for index, name in enumerate(self.features)}
         self.weights = weights
         self.bias = bias
+        self.rarity = rarity
 
     @classmethod
     def empty(cls) -> LinearModel:
@@ -49,6 +59,8 @@ class LinearModel:
         if len(filled):
             starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[filled]
             out[filled] = np.add.reduceat(self.weights[flat], starts, axis=0)
+            if self.rarity is not None:
+                out[filled] /= np.sqrt(np.add.reduceat(self.rarity[flat] ** 2, starts))[:, None]
         return out
 
     def to_disk(self, path: Path) -> None:
@@ -57,6 +69,8 @@ class LinearModel:
         srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
         (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
         np.save(path / "weights.npy", self.weights)
+        if self.rarity is not None:
+            np.save(path / "rarity.npy", self.rarity)
 
     @classmethod
     def from_disk(cls, path: Path) -> LinearModel:
@@ -64,7 +78,9 @@ class LinearModel:
         head = srsly.read_json(path / "labels.json")
         text = (path / "features.txt").read_text("utf-8")
         weights = np.load(path / "weights.npy", allow_pickle=False)
+        file = path / "rarity.npy"
+        rarity = np.load(file, allow_pickle=False) if file.exists() else None
         features = text.split("\n") if text else []
         if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != len(head["labels"]):
             raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
-        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32))
+        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity)

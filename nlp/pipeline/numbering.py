@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nlp.pipeline.folding import fold
+
 _CN = "[一二三四五六七八九十]"
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
@@ -16,7 +18,7 @@ PATTERN = re.compile(
     rf"(?P<shi>(?:{_CN}{{1,2}} ?|\d{{1,2}})(?:是|要))"
     rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}} ?[)〕】])[、.,]?"
     rf"|(?P<bracketed>[{_BRACKETED}])[、.]?"
-    rf"|(?P<cn>{_CN}{{1,3}}|[—-](?=、)) ?[、.,:．]"
+    rf"|(?P<cn>{_CN}{{1,3}}|[—-](?=、))(?: ?[、.,:．]| +(?=[^ \d]))"
     rf"|(?P<dparen>\( ?\d{{1,2}} ?\))[、.]?"
     rf"|(?P<digit>\d{{1,2}}) ?[、.．)](?!\d)"
     rf"|(?P<circled>[{_CIRCLED}])"
@@ -40,6 +42,13 @@ def numbering_at(folded: str, position: int) -> Numbering | None:
         return None
     kind = match.lastgroup or ""
     return Numbering(kind, _value(kind, match[kind]), match.end())
+
+
+def number_alone(text: str) -> bool:
+    """Whether `text`, white space aside, is a numbering mark and nothing else: its title is on the next line."""
+    folded = fold(text).strip()
+    number = numbering_at(folded, 0)
+    return number is not None and number.end == len(folded)
 
 
 def _value(kind: str, mark: str) -> int:

@@ -33,6 +33,7 @@ class Sections(Pipe):
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
+        number: Span | None = None  # the number of a heading whose title stands on the next line
         for block, score in zip(blocks, scores, strict=True):
             label = block.label_
             if label == "more" and current:
@@ -40,12 +41,14 @@ class Sections(Pipe):
                 current[-1] = (Span(doc, opened.start, block.end, opened.label), first)
             elif label.startswith(HEADING):
                 current = headings
-                headings.append((Span(doc, block.start, block.end, label.removeprefix(HEADING)), score))
+                start = number.start if number else block.start
+                headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
             elif label == "title":
                 current = titles
                 titles.append((block, score))
             else:
                 current = None
+            number = block if label == "number" else None
         headings = [(_without_closing(span), score) for span, score in headings]
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [

@@ -17,7 +17,7 @@ from nlp.templates import load_tables
 from nlp.templates.alignment import Alignment, align
 
 CELL = "cell:"
-_WIDEST_GAP = 6  # blocks that are no cells, inside a table: page numbers, a picture's name
+_LONGEST_BIT = 24  # a longer text that is no cell ends a table
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"])
@@ -63,26 +63,39 @@ class Tables(Pipe):
 
 
 def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
-    """Yield each run of cells of one table, with its cell blocks and their mean score."""
+    """Yield each table as its span, its cell blocks and their mean score.
+
+    A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
+    cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
+    """
     if "blocks" not in doc.spans:
         return
     layout: list[Unit] = doc.user_data["layout"]
-    label, members, gap = "", list[int](), 0
-    blocks = [span.label_ for span in doc.spans["blocks"]]
     scores = doc.spans["blocks"].attrs["scores"]
-    for index, found in enumerate([*blocks, ""]):
-        if found == label and label:
-            members.append(index)
-            gap = 0
-        elif found.startswith((CELL, HEADING)) or index == len(blocks) or gap == _WIDEST_GAP:
-            if members:
-                first, last = layout[members[0]], layout[members[-1]]
-                units = [layout[member] for member in members]
-                mean = sum(scores[member] for member in members) / len(members)
-                yield Span(doc, first.start, last.end, label.removeprefix(CELL)), units, round(mean, 4)
-            label, members, gap = (found, [index], 0) if found.startswith(CELL) else ("", [], 0)
-        else:
-            gap += bool(members)
+    runs: list[tuple[str, list[int]]] = [("", [])]
+    for index, block in enumerate(doc.spans["blocks"]):
+        label = block.label_
+        if label.startswith(CELL):
+            if label != runs[-1][0]:
+                runs.append((label, []))
+            runs[-1][1].append(index)
+        elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
+            runs.append(("", []))
+    for label, members in _without_strays(runs):
+        units = [layout[member] for member in members]
+        mean = sum(scores[member] for member in members) / len(members)
+        yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, round(mean, 4)
+
+
+def _without_strays(runs: list[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    """Join a run with the one after next where both are of one table and the one between is shorter."""
+    joined: list[tuple[str, list[int]]] = []
+    for label, members in runs:
+        while len(joined) > 1 and label and joined[-2][0] == label and 0 < len(joined[-1][1]) < len(joined[-2][1]):
+            members = joined[-2][1] + joined[-1][1] + members
+            del joined[-2:]
+        joined.append((label, members))
+    return [(label, members) for label, members in joined if members]
 
 
 def _best_alignments(text: str, label: str, units: list[Unit]) -> list[Alignment]:

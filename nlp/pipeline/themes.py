@@ -23,23 +23,22 @@ _CLAUSE = re.compile(r"[^,。;:!?]+")
 _TAIL = re.compile(r"(?:从而|进而|以|来|切实|有效|真正|努力|力求|力争)?(?:确保|保证|保障|力求|从而|进而|不断提[高升]|使得?)")
 
 
-@Language.factory("nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 2.0, "threshold": 0.5})
+@Language.factory("nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 10.0})
 class Themes(Pipe):
     """Tags the spans of ``doc.spans["items"]``; its ``attrs["themes"]`` holds ``[[label, score], …]`` for each.
 
-    One calibrated logistic regression a theme, over the words and characters of the item. An item always gets
-    the theme with the highest score, and every other one that reaches the threshold.
+    One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always gets
+    the theme with the highest score, and every other one that reaches the threshold, which is learned too.
 
     Parameters
     ----------
     c : inverse strength of the L2 penalty.
-    threshold : the probability from which a theme counts.
     """
 
-    def __init__(self, nlp: Language, name: str, c: float, threshold: float):
+    def __init__(self, nlp: Language, name: str, c: float):
         self.name = name
         self.c = c
-        self.threshold = threshold
+        self.threshold = 0.5
         self.model = LinearModel.empty()
 
     @property
@@ -69,14 +68,14 @@ class Themes(Pipe):
         from nlp.training.fitting import fit_themes
 
         rows, themes, groups = [], [], []
-        for number, example in enumerate(get_examples()):
+        for example in get_examples():
             group = example.reference.spans.get("items")
             if group is None or "themes" not in group.attrs:
                 continue
             rows += [item_words(span) for span in group]
             themes += [{label for label, _ in found} for found in group.attrs["themes"]]
-            groups += [number] * len(group)
-        self.model = fit_themes(rows, themes, groups, c=self.c)
+            groups += [example.reference.user_data["group"]] * len(group)
+        self.model, self.threshold = fit_themes(rows, themes, groups, c=self.c)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""
@@ -112,16 +111,13 @@ def item_words(span: Span) -> list[str]:
         tails = [False] * len(tails)
     words = [(token.idx - base, fold(token.text)) for token in span if not token.is_space]
     names: dict[str, None] = {}
-    for number_of_clause, ((start, end), tail) in enumerate(zip(clauses, tails, strict=True)):
+    for (start, end), tail in zip(clauses, tails, strict=True):
         inside = [word for at, word in words if start <= at < end]
-        prefix = "tail" if tail else "word"
-        names |= dict.fromkeys(f"{prefix}={word}" for word in inside)
+        names |= dict.fromkeys(f"{'tail' if tail else 'word'}={word}" for word in inside)
         if not tail:
-            names |= dict.fromkeys(f"two={a}_{b}" for a, b in zip(inside, inside[1:], strict=False))
             squeezed = "".join(inside)
-            names |= dict.fromkeys(f"chars={squeezed[i : i + 2]}" for i in range(len(squeezed) - 1))
-        if number_of_clause == 0:
-            names |= dict.fromkeys(f"first={word}" for word in inside)
+            names |= dict.fromkeys(f"char={char}" for char in squeezed)
+            names |= dict.fromkeys(f"pair={squeezed[i : i + 2]}" for i in range(len(squeezed) - 1))
     return list(names)
 
 

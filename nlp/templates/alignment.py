@@ -75,7 +75,9 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     expected = {plain(text) for text in cells_of(table)}
     likeness = len(printed & expected) / len(expected)
     filled = len(values) / sum(len(row.columns) for row in table.rows)
-    return Alignment(table, values, likeness + filled)
+    given = sum(_count(run.cells) for run in runs)
+    placed = sum(value.state != "blank" for value in values) / given if given else 0.0
+    return Alignment(table, values, likeness + filled + placed)
 
 
 def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
@@ -98,7 +100,8 @@ def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
                     tails.append(list(pending))
                 begin = index + 1
         values = _trim(tuple(cells[begin:]), widest)
-        if values and (any(map(_filled, values)) or (pending and pending[-1] in known)):
+        blank_row = len(values) >= widest and not table.side_by_side and bool(pending) and pending[-1] in known
+        if any(map(_filled, values)) or blank_row:
             runs.append((values, tuple(pending)))
             tails.append([])
             pending = []

@@ -72,6 +72,10 @@ def pdf_wrapped(grid: Grid, rng: Random) -> Stream:
     for number, row in enumerate(grid):
         labels = [cell for cell in row if cell.text and cell.key is None]
         values = [cell for cell in row if cell.key is not None]
+        if len(labels) > 3 and not values and rng.random() < 0.5:
+            for half in range(0, max(len(label.text) for label in labels), 2):
+                out += [" ".join(label.text[half : half + 2] for label in labels).strip(), "\n"]
+            continue
         for label in labels:
             narrow = 1 if label.text.startswith("三、本年度") else width
             pieces = [label.text[i : i + narrow] for i in range(0, len(label.text), narrow)]

@@ -77,7 +77,7 @@ def spaced_heading(slots: Slots, rng: Random) -> None:
 def split_heading(slots: Slots, rng: Random) -> None:
     """The number of a heading on one line, its title on the next."""
     heading = slots.heading()
-    if heading and rng.random() < 0.4 and (number := _NUMBER.match(slots.paragraph.text)):
+    if heading and rng.random() < 0.7 and (number := _NUMBER.match(slots.paragraph.text)):
         slots.gaps[number.end()] += "\n"
 
 
