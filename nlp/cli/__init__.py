@@ -1,0 +1,66 @@
+"""The `nlp-tag` command.
+
+Tagging needs no subcommand word: the first argument decides, and a file named like a subcommand is written
+``./schema``. Each command is a module of this package with a typer ``app``, imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from importlib import import_module
+
+import typer
+
+from nlp.cli.messages import UsageError, complain
+from nlp.errors import ModelError, NlpTagError
+
+COMMANDS = {
+    "corpus": "Check, measure and convert corpora.",
+    "schema": "Print the JSON Schema of the JSON output.",
+}
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the command line `args`, that of the process by default.
+
+    Returns
+    -------
+    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage or a wrong model, 130 for Ctrl-C.
+    """
+    args = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if not args:
+        complain("用法:nlp-tag 报告.txt …;说明见 nlp-tag --help")
+        return 2
+    name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
+    program = f"nlp-tag {name}".rstrip()
+    try:
+        app: typer.Typer = import_module(f"nlp.cli.{name or 'tag'}").app
+        status = app(rest, prog_name=program, standalone_mode=False)
+        sys.stdout.flush()
+        return status or 0
+    except typer.TyperException as error:
+        message = " ".join(error.format_message().split()).rstrip(".")
+        complain(f"用法错误:{message};说明见 {program} --help")
+        return 2
+    except NlpTagError as error:
+        complain(error)
+        return 2 if isinstance(error, (UsageError, ModelError)) else 1
+    except BrokenPipeError:  # the reader has enough, as head has
+        _abandon_stdout()
+        return 1
+    except OSError as error:
+        _abandon_stdout()
+        complain(f"{error.filename or '输出'}:{error.strerror};请检查磁盘空间和权限")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _abandon_stdout() -> None:
+    """Let what is still buffered go nowhere, or Python complains about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

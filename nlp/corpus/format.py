@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from nlp.errors import CorpusError
 
 SPLITS = ("train", "dev", "test")
 Document = dict[str, Any]
+
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,18 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A corpus that keeps to the format: its labels, and its documents by split ('' for unsplit)."""
+    """A corpus that keeps to the format: its labels, and its documents by file (the name without ``.jsonl``)."""
 
     labels: Labels
-    splits: dict[str, list[Document]]
+    files: dict[str, list[Document]]
+
+    @property
+    def splits(self) -> dict[str, list[Document]]:
+        """The documents by split; '' holds those of every unsplit file."""
+        found: dict[str, list[Document]] = {}
+        for name, documents in self.files.items():
+            found.setdefault(name if name in SPLITS else "", []).extend(documents)
+        return found
 
     def documents(self, *splits: str) -> list[Document]:
         """The documents of the named splits, or of all."""
@@ -43,27 +56,41 @@ class Corpus:
 
 def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
     """Read the corpus in `folder` and list everything that breaks the format; no corpus where anything does."""
-    labels, problems = _labels(folder)
-    splits: dict[str, list[Document]] = {}
-    files = sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
-    if labels and not files:
+    if not folder.is_dir():
+        what = "不是文件夹" if folder.exists() else "没有这个文件夹"
+        return None, [Problem(folder, 0, "", what, "给出语料所在的文件夹")]
+    labels, problems = read_labels(folder / "corpus.toml")
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
         problems.append(Problem(folder, 0, "", "没有 .jsonl 文件", "每行一篇文档,放入 train.jsonl 或任意 .jsonl 文件"))
-    seen: dict[str, str] = {}
-    for file in files:
-        for number, document, found in _lines(file):
+    files: dict[str, list[Document]] = {}
+    placed: list[tuple[Path, int, Document]] = []
+    for path in paths:
+        documents = files.setdefault(path.stem, [])
+        for number, document, found in _lines(path):
             problems += found
-            if document is None:
-                continue
-            problems += document_problems(file, number, document, labels)
-            name = document.get("id")
-            if isinstance(name, str) and name in seen:
-                problems.append(Problem(file, number, name, f"文档编号重复,已见于 {seen[name]}", "改用不同的 id"))
-            elif isinstance(name, str):
-                seen[name] = f"{file.name}:{number}"
-            splits.setdefault(file.stem if file.stem in SPLITS else "", []).append(document)
+            if document is not None:
+                documents.append(document)
+                placed.append((path, number, document))
+    problems += check_documents(placed, labels)
+    problems.sort(key=lambda problem: (problem.file.suffix == ".jsonl", problem.file, problem.line))
     if problems or labels is None:
         return None, problems
-    return Corpus(labels, splits), []
+    return Corpus(labels, files), []
+
+
+def check_documents(placed: Iterable[tuple[Path, int, Document]], labels: Labels | None) -> list[Problem]:
+    """What is wrong in documents, each given with its file and line; labels are checked where `labels` is given."""
+    problems = []
+    seen: dict[str, str] = {}
+    for file, line, document in placed:
+        problems += document_problems(file, line, document, labels)
+        name = document.get("id")
+        if isinstance(name, str) and name in seen:
+            problems.append(Problem(file, line, name, f"文档编号重复,已见于 {seen[name]}", "改用不同的 id"))
+        elif isinstance(name, str) and name:
+            seen[name] = f"{file.name}:{line}"
+    return problems
 
 
 def read_corpus(folder: str | Path) -> Corpus:
@@ -75,44 +102,101 @@ def read_corpus(folder: str | Path) -> Corpus:
     return corpus
 
 
-def write_documents(path: Path, documents: list[Document]) -> None:
+def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
+    """Read a ``corpus.toml`` and list what breaks the format; no labels where one of its four tables is missing."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml,写明标签")]
+    except OSError as error:
+        return None, [Problem(path, 0, "", f"无法读取({error.strerror})", "检查它是不是文件、有没有读取权限")]
+    except UnicodeDecodeError:
+        return None, [Problem(path, 0, "", "不是 UTF-8 文本", "另存为 UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
+        return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
+    problems = labels_problems(path, raw)
+    tables = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
+    if not all(isinstance(table, dict) for table in tables):
+        return None, problems
+    return Labels(raw.get("name", ""), raw.get("language", "zh"), raw.get("description", ""), *tables), problems
+
+
+def write_documents(path: Path, documents: Iterable[Document]) -> None:
     """Write `documents` as JSON Lines."""
     lines = (json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in documents)
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
 
 
-def _labels(folder: Path) -> tuple[Labels | None, list[Problem]]:
-    path = folder / "corpus.toml"
+class NotJson(ValueError):
+    """Bytes that are no JSON the format allows: what is wrong, and what to do."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+def parse_json(raw: bytes) -> Any:
+    """The value of a JSON text in UTF-8, stricter than `json.loads`; raise `NotJson` where it is none.
+
+    A key that stands twice in one object, ``NaN`` and ``Infinity`` are errors (RFC 8259, sections 4 and 6).
+    """
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml,写明标签")]
-    except NotADirectoryError:
-        return None, [Problem(folder, 0, "", "不是文件夹", "给出语料所在的文件夹")]
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant)
     except UnicodeDecodeError:
-        return None, [Problem(path, 0, "", "不是 UTF-8 文本", "另存为 UTF-8")]
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(path, 0, "", f"不是有效的 TOML:{error}", "按提示的行列改正")]
-    if problems := labels_problems(path, raw):
-        return None, problems
-    return Labels(
-        raw["name"], raw.get("language", "zh"), raw.get("description", ""),
-        raw["sections"], raw["tables"], raw["roles"], raw["themes"],
-    ), []  # fmt: skip
+        raise NotJson("不是 UTF-8 文本", "另存为 UTF-8") from None
+    except json.JSONDecodeError as error:
+        row = f"第 {error.lineno} 行" if error.lineno > 1 else ""
+        raise NotJson(f"不是有效的 JSON:{row}第 {error.colno} 列", "检查引号、逗号与括号") from None
+    except RecursionError:
+        raise NotJson("JSON 嵌套过深", "不要层层嵌套") from None
+    except NotJson:
+        raise
+    except ValueError:  # Python refuses to read integers of thousands of digits
+        raise NotJson("JSON 中的整数过长", "改成正常的数") from None
 
 
 def _lines(file: Path) -> Iterator[tuple[int, Document | None, list[Problem]]]:
-    for number, raw in enumerate(file.read_bytes().split(b"\n"), 1):
+    """Each line's number, its object, and what is wrong with it as a line."""
+
+    def problem(line: int, what: str, mend: str) -> tuple[int, None, list[Problem]]:
+        return line, None, [Problem(file, line, "", what, mend)]
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        yield problem(0, f"无法读取({error.strerror})", "检查它是不是文件、有没有读取权限")
+        return
+    if data.startswith(_UTF16_BOMS):
+        yield problem(0, "是 UTF-16 文本", "另存为 UTF-8")
+        return
+    if data.startswith(_UTF8_BOM):
+        yield problem(1, "文件以 BOM 开头", "另存为不带 BOM 的 UTF-8")
+    data = data.removeprefix(_UTF8_BOM).rstrip()
+    for number, raw in enumerate(data.split(b"\n") if data else (), 1):
         if not raw.strip():
+            yield problem(number, "是空行", "删去空行")
             continue
         try:
-            document = json.loads(raw.decode("utf-8"))
-        except UnicodeDecodeError:
-            yield number, None, [Problem(file, number, "", "不是 UTF-8 文本", "另存为 UTF-8")]
-        except json.JSONDecodeError as error:
-            yield number, None, [Problem(file, number, "", f"不是有效的 JSON:第 {error.colno} 列", "每行一个 JSON 对象")]
+            document = parse_json(raw)
+        except NotJson as error:
+            yield problem(number, error.what, error.mend)
+            continue
+        if isinstance(document, dict):
+            yield number, document, []
         else:
-            if isinstance(document, dict):
-                yield number, document, []
-            else:
-                yield number, None, [Problem(file, number, "", "不是 JSON 对象", "每行写成 {…}")]
+            yield problem(number, "不是 JSON 对象", "每行一篇文档,写成 {…}")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise NotJson(f"同一对象中键 {key!r} 出现两次", "只留一个")
+        found[key] = value
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise NotJson(f"{name} 不是 JSON 的数", "改成数字或 null")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nlp.corpus.format import Labels
 
-_LAYERS = {"headings": "章节标题", "tables": "表格", "items": "条目", "titles": "报告标题", "noise": "页面杂讯"}
+LAYERS = {"headings": "章节标题", "tables": "表格", "items": "条目", "titles": "报告标题", "noise": "页面杂讯"}
 _TABLES_OF_LABELS = {"sections": list, "tables": str, "roles": str, "themes": str}
+_SHOWN = 60  # characters of a label or an id that a message repeats
+
+_Wrong = tuple[str, str]  # what is wrong, what to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,11 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
+        """One printable line, whatever stands in the file."""
         place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        document = f" [{self.document}]" if self.document else ""
-        return f"{place}{document} {self.what};{self.mend}"
+        document = f" [{_short(self.document)}]" if self.document else ""
+        line = f"{place}{document} {self.what};{self.mend}"
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
@@ -35,17 +41,25 @@ def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
     found = []
     if not isinstance(raw.get("name"), str) or not raw["name"]:
         found.append(Problem(path, 0, "", "缺少 name", '写明语料名称,如 name = "disclosure"'))
+    for key in ("language", "description"):
+        if not isinstance(raw.get(key, ""), str):
+            found.append(Problem(path, 0, "", f"{key} 不是字符串", "加上引号"))
     for key, kind in _TABLES_OF_LABELS.items():
         table = raw.get(key)
         if not isinstance(table, dict):
             found.append(Problem(path, 0, "", f"缺少 [{key}]", "四张标签表都要有,可以为空"))
             continue
         for label, value in table.items():
-            if not isinstance(value, kind) or (kind is list and not all(isinstance(v, str) for v in value)):
+            if not label:
+                found.append(Problem(path, 0, "", f"[{key}] 有空标签", "给它一个名字,或删去"))
+            if isinstance(value, dict):
+                found.append(Problem(path, 0, "", f"[{key}] 的 {label} 成了一张表", f'含点的标签要加引号:"{label}.…"'))
+            elif not isinstance(value, kind) or (kind is list and not all(isinstance(v, str) for v in value)):
                 wanted = "标题列表" if kind is list else "显示名称"
                 found.append(Problem(path, 0, "", f"[{key}] 的 {label} 不是{wanted}", "按语料格式改写"))
-            if key == "sections" and "." in label and label.partition(".")[0] not in table:
-                found.append(Problem(path, 0, "", f"小节 {label} 没有上级章节", f"在 [sections] 加入 {label.partition('.')[0]}"))
+            parent = label.rpartition(".")[0]
+            if key == "sections" and parent and parent not in table:
+                found.append(Problem(path, 0, "", f"小节 {label} 没有上级章节", f"在 [sections] 加入 {parent}"))
     return found
 
 
@@ -53,74 +67,134 @@ def document_problems(file: Path, line: int, document: dict[str, Any], labels: L
     """What is wrong in one document; labels are checked where `labels` is given."""
     name = document.get("id")
     shown = name if isinstance(name, str) else ""
+    return [Problem(file, line, shown, *wrong) for wrong in _document(document, labels)]
 
-    def problem(what: str, mend: str) -> Problem:
-        return Problem(file, line, shown, what, mend)
 
-    found = []
-    if not isinstance(name, str) or not name:
-        found.append(problem("缺少 id", "给每篇文档一个不重复的字符串编号"))
+def _document(document: dict[str, Any], labels: Labels | None) -> Iterator[_Wrong]:
+    name, text = document.get("id"), document.get("text")
+    if "id" not in document:
+        yield "缺少 id", "给每篇文档一个不重复的字符串编号"
+    elif not isinstance(name, str) or not name:
+        yield "id 不是非空字符串", "给每篇文档一个不重复的字符串编号"
     if not isinstance(document.get("meta", {}), dict):
-        found.append(problem("meta 不是对象", '写成 {"county": …}'))
-    text = document.get("text")
+        yield "meta 不是对象", '写成 {"county": …}'
+    yield from _unwritable(document)
     if not isinstance(text, str):
-        return [*found, problem("缺少 text", "text 是全文字符串")]
-    for layer, title in _LAYERS.items():
+        yield ("text 不是字符串" if "text" in document else "缺少 text"), "text 是全文字符串"
+        return
+    for layer, title in LAYERS.items():
         spans = document.get(layer, [])
         if not isinstance(spans, list):
-            found.append(problem(f"{layer} 不是列表", "没有标注就删去这个键,没有内容就写 []"))
+            yield f"{layer} 不是列表", "没有标注就删去这个键,没有内容就写 []"
             continue
-        good = []
-        for index, span in enumerate(spans):
-            wrong = [problem(f"{title}第 {index + 1} 项{what}", mend) for what, mend in _span(span, layer, text, labels)]
-            found += wrong
-            if not wrong:
-                good.append((span["start"], span["end"], index))
-        good.sort()
-        for (_, end, first), (start, _, second) in zip(good, good[1:], strict=False):
-            if start < end:
-                found.append(problem(f"{title}第 {first + 1} 项与第 {second + 1} 项重叠", "调整起止位置,使其互不相交"))
-    return found
+        placed = []
+        for index, span in enumerate(spans, 1):
+            misplaced = _place(span, text)
+            if misplaced:
+                yield f"{title}第 {index} 项{misplaced[0]}", misplaced[1]
+                continue
+            placed.append((span["start"], span["end"], index))
+            for what, mend in _content(span, layer, text, labels):
+                yield f"{title}第 {index} 项{what}", mend
+        yield from _overlaps(placed, title)
 
 
-def _span(span: Any, layer: str, text: str, labels: Labels | None) -> Iterator[tuple[str, str]]:
+def _overlaps(placed: list[tuple[int, int, int]], title: str) -> Iterator[_Wrong]:
+    """One complaint for each span that begins before all earlier ones have ended."""
+    reach, last = 0, 0
+    for start, end, index in sorted(placed):
+        if start < reach:
+            yield f"{title}第 {last} 项与第 {index} 项重叠", "调整起止位置,使其互不相交"
+        if end > reach:
+            reach, last = end, index
+
+
+def _place(span: Any, text: str) -> _Wrong | None:
     if not isinstance(span, dict):
-        yield "不是对象", '写成 {"start": …, "end": …}'
-        return
-    start, end = span.get("start"), span.get("end")
-    if not all(isinstance(x, int) and not isinstance(x, bool) for x in (start, end)):
-        yield "的 start 或 end 不是整数", "位置按字符(码点)计数"
-        return
+        return "不是对象", '写成 {"start": …, "end": …}'
+    start: Any = span.get("start")
+    end: Any = span.get("end")
+    for key, value in (("start", start), ("end", end)):
+        if key not in span:
+            return f"缺少 {key}", "写明起止位置,按字符(码点)计数"
+        if not _is_integer(value):
+            return f"的 {key} 不是整数", "位置按字符(码点)计数"
     if start < 0 or end > len(text):
-        yield f"位置 {start}–{end} 超出正文(共 {len(text)} 字符)", "检查是否按字节计数,或正文被改动"
-        return
+        return (
+            f"位置 {_short(str(start))}–{_short(str(end))} 超出正文(共 {len(text)} 字符)",
+            "检查是否按字节计数,或正文被改动",
+        )
     if start >= end:
-        yield f"位置 {start}–{end} 是空的", "end 须大于 start"
+        return f"位置 {start}–{end} 是空的", "end 须大于 start"
+    return None
+
+
+def _content(span: dict[str, Any], layer: str, text: str, labels: Labels | None) -> Iterator[_Wrong]:
+    marked = text[span["start"] : span["end"]]
+    if layer == "headings":
+        if marked != marked.strip():
+            yield f"“{_short(marked)}”两端有空白", "起止位置不含行首行尾空白"
+        yield from _label(span, "label", "标签", labels.sections if labels else None)
+    elif layer == "tables":
+        yield from _label(span, "label", "标签", labels.tables if labels else None)
+        yield from _cells(span.get("cells", []), text)
+    elif layer == "items":
+        yield from _label(span, "role", "角色", labels.roles if labels else None)
+        yield from _themes(span, labels)
+
+
+def _label(span: dict[str, Any], key: str, title: str, known: Mapping[str, Any] | None) -> Iterator[_Wrong]:
+    if key not in span:
+        yield f"缺少 {key}", f"写明{title}"
+    elif not isinstance(span[key], str):
+        yield f"的 {key} 不是字符串", f"写明{title}"
+    elif known is not None and span[key] not in known:
+        yield f"的{title} {_short(span[key])!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
+
+
+def _themes(span: dict[str, Any], labels: Labels | None) -> Iterator[_Wrong]:
+    themes = span.get("themes")
+    if "themes" not in span:
+        yield "缺少 themes", "至少写一个主题标签"
+    elif not isinstance(themes, list) or not all(isinstance(theme, str) for theme in themes):
+        yield "的 themes 不是标签列表", '写成 ["training", …]'
+    elif not themes and not (labels and not labels.themes):  # a corpus without themes has nothing to write
+        yield "没有主题", "themes 至少写一个标签"
+    else:
+        for theme in dict.fromkeys(themes):
+            if labels and theme not in labels.themes:
+                yield f"的主题 {_short(theme)!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
+            if themes.count(theme) > 1:
+                yield f"的主题 {_short(theme)!r} 重复", "每个主题写一次"
+
+
+def _cells(cells: Any, text: str) -> Iterator[_Wrong]:
+    """The values of a table's cells are an extra of this project; a blank cell is an empty span."""
+    if not isinstance(cells, list):
+        yield "的 cells 不是列表", "写成 […],或删去这个键"
         return
-    if layer == "headings" and text[start:end] != text[start:end].strip():
-        yield f"“{text[start:end]}”两端有空白", "起止位置不含行首行尾空白"
-    if labels is not None:
-        yield from _labels_of(span, layer, labels)
+    for index, cell in enumerate(cells, 1):
+        start: Any = cell.get("start") if isinstance(cell, dict) else None
+        end: Any = cell.get("end") if isinstance(cell, dict) else None
+        if not (_is_integer(start) and _is_integer(end) and 0 <= start <= end <= len(text)):
+            yield f"第 {index} 格没有正文以内的起止位置", "start、end 按字符计数,空格子写相同的值"
 
 
-def _labels_of(span: dict[str, Any], layer: str, labels: Labels) -> Iterator[tuple[str, str]]:
-    known: dict[str, Any] = {"headings": labels.sections, "tables": labels.tables}.get(layer, {})
-    if layer in ("headings", "tables"):
-        if "label" not in span:
-            yield "缺少 label", "写明标签"
-        elif span["label"] not in known:
-            yield f"的标签 {span['label']!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
-    if layer == "items":
-        if "role" not in span:
-            yield "缺少 role", "写明角色"
-        elif span["role"] not in labels.roles:
-            yield f"的角色 {span['role']!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
-        themes = span.get("themes")
-        if not isinstance(themes, list) or not themes:
-            yield "没有主题", "themes 至少写一个标签"
-            return
-        for theme in themes:
-            if theme not in labels.themes:
-                yield f"的主题 {theme!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
-        if len(set(map(str, themes))) < len(themes):
-            yield "的主题重复", "每个主题写一次"
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _unwritable(document: dict[str, Any]) -> Iterator[_Wrong]:
+    """What Python reads as JSON but nobody can write as JSON in UTF-8."""
+    try:
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except UnicodeEncodeError:
+        yield "含有不成对的代理字符(\\ud800–\\udfff)", "改成完整的字符,再检查各处起止位置"
+    except RecursionError:
+        yield "JSON 嵌套过深", "不要层层嵌套"
+    except ValueError:
+        yield "含有超出范围的数(如 1e999)", "改成正常的数"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.checks import check_tables, check_text
+from nlp.pipeline.words import text_of
 from nlp.report import Cell, Heading, Item, Model, Place, Report, Section, Source, Table, Theme, Warning
 from nlp.templates import load_tables
 
@@ -31,9 +32,9 @@ def report_of(doc: Doc) -> Report:
     template = next((table.template for table in tables if table.template), None)
     place = Place(**found.get("place", {}))
     return Report(
-        source=Source(**source) if source else text_source(doc.text),
+        source=Source(**source) if source else text_source(text_of(doc)),
         model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
-        text=doc.text,
+        text=text_of(doc),
         title=_title(doc),
         agency=found.get("agency"),
         year=found.get("year"),
@@ -43,7 +44,7 @@ def report_of(doc: Doc) -> Report:
         tables=tables,
         items=items,
         themes=themes,
-        checks=(*check_tables(tables), *check_text(doc.text, sections, tables)),
+        checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
         warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
         names=names,
     )

@@ -18,13 +18,14 @@ from nlp.pipeline.chain import Chain
 from nlp.pipeline.folding import fold
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.words import text_of
 
 _MOST_KNOWN = 1 << 14
 _MOST_CODES = 24
 _MOST_WORDS = 24
 
 
-@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 0.5})
+@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
 class Blocks(Pipe):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
@@ -77,7 +78,7 @@ class Blocks(Pipe):
         total = sums[:, 0] + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
         for role, offset in enumerate(NEIGHBOURS, 1):
             total += _shift(sums[:, role], offset)
-        for family, codes in context(layout, [known[text][0] for text in texts], len(doc.text)).items():
+        for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
         total -= total.max(axis=1, keepdims=True)
         return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
@@ -115,7 +116,7 @@ class Blocks(Pipe):
             rows += self.features(doc)
             labels += found
             documents.append(found)
-        self._use(fit_classes(rows, labels, c=self.c), Chain.count(documents))
+        self._use(fit_classes(rows, labels, c=self.c), Chain.count(documents, pairs_weight=1.0))
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
@@ -127,7 +128,7 @@ class Blocks(Pipe):
             for index, row in enumerate(rows):
                 if 0 <= index + offset < len(rows):
                     row += [f"{offset}:{name}" for name in contents[index + offset].kind]
-        for family, codes in context(layout, contents, len(doc.text)).items():
+        for family, codes in context(layout, contents, len(text_of(doc))).items():
             for row, code in zip(rows, codes.tolist(), strict=True):
                 if code:
                     row.append(f"{family}={code}")
@@ -154,7 +155,7 @@ class Blocks(Pipe):
 
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
-    text = doc.text
+    text = text_of(doc)
     return [text[unit[2] : unit[3]] for unit in layout]
 
 

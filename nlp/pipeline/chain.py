@@ -30,8 +30,8 @@ class Chain:
         self.tables = tables or {"headings": {}, "inside": {}, "pairs": {}}
 
     @classmethod
-    def count(cls, documents: Iterable[Sequence[str]]) -> Chain:
-        """Learn from the block labels of each document."""
+    def count(cls, documents: Iterable[Sequence[str]], *, pairs_weight: float) -> Chain:
+        """Learn from the labels of each document; `pairs_weight` says how much neighbours count beside the scores."""
         headings: Counter[tuple[str, str]] = Counter()
         inside: Counter[tuple[str, str]] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
@@ -48,9 +48,9 @@ class Chain:
             headings[last, _END] += 1
         return cls(
             {
-                "headings": _information(headings, _SMOOTH_HEADINGS),
-                "inside": _information(inside, _SMOOTH_BLOCKS),
-                "pairs": _information(pairs, _SMOOTH_BLOCKS),
+                "headings": _information(headings, _SMOOTH_HEADINGS, 1.0),
+                "inside": _information(inside, _SMOOTH_BLOCKS, 0.5),
+                "pairs": _information(pairs, _SMOOTH_BLOCKS, pairs_weight),
             }
         )
 
@@ -79,7 +79,7 @@ class Chain:
                         target = (label, label)
                     else:
                         if label != previous:
-                            total += 0.5 * inside.get(last, {}).get(label, 0.0)
+                            total += inside.get(last, {}).get(label, 0.0)
                         target = (last, label)
                     if target not in found or total > found[target]:
                         found[target] = total
@@ -97,8 +97,8 @@ class Chain:
         return path[::-1]
 
 
-def _information(counts: Counter[tuple[str, str]], smooth: float) -> dict[str, dict[str, float]]:
-    """log P(label | before) / P(label), the conditional smoothed towards the marginal."""
+def _information(counts: Counter[tuple[str, str]], smooth: float, weight: float) -> dict[str, dict[str, float]]:
+    """`weight` times log P(label | before) / P(label), the conditional smoothed towards the marginal."""
     before, after = Counter[str](), Counter[str]()
     for (left, right), n in counts.items():
         before[left] += n
@@ -106,8 +106,8 @@ def _information(counts: Counter[tuple[str, str]], smooth: float) -> dict[str, d
     total = sum(counts.values())
     return {
         left: {
-            right: round(math.log((counts[left, right] * total / after[right] + smooth) / (before[left] + smooth)), 3)
-            for right in sorted(after)
+            right: round(weight * math.log((counts[left, right] * total / n + smooth) / (before[left] + smooth)), 3)
+            for right, n in sorted(after.items())
         }
         for left in sorted(before)
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.pipeline.pieces import PieceOfProse, Stretch
 from nlp.pipeline.titles import bare_title
 
+_DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
 _LENGTHS = (3, 6, 11, 21, 41, 81)
 
 
@@ -17,17 +19,16 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
     shapes = [_shape(piece) for piece in stretch.pieces]
     rows: list[list[str]] = []
     series: dict[str, int] = {}
-    kind = ""
+    nested: list[str] = []
     lead: list[str] = []
     for index, piece in enumerate(stretch.pieces):
         own = words[index]
         row = [*place, *shapes[index], f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
         if piece.number:
             row.append(_step(piece.number.kind, piece.number.value, series))
-            row.append(f"series={'same' if piece.number.kind == kind else 'new' if not kind else 'other'}")
-            kind = piece.number.kind
+            row.append(f"depth={_nest(piece.number.kind, nested)}")
         else:
-            row.append(f"unnumbered,in={kind or 'none'}")
+            row.append(f"unnumbered,in={nested[-1] if nested else 'none'},depth={len(nested)}")
         row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
         row += [f"word={word}" for word in dict.fromkeys(own)]
         row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
@@ -48,7 +49,17 @@ def _shape(piece: PieceOfProse) -> list[str]:
     length = sum(len(piece.text) >= limit for limit in _LENGTHS)
     number = piece.number.kind if piece.number else "none"
     last = piece.text[-1] if piece.text[-1] in "。;:,、!?." else "none"
-    return [f"length={length}", f"number={number}", f"ends={last}", f"opens_line={piece.opens_line}"]
+    shape = [f"length={length}", f"number={number}", f"ends={last}", f"opens_line={piece.opens_line}"]
+    return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
+
+
+def _nest(kind: str, nested: list[str]) -> int:
+    """How deep a number of this kind lies in the open lists, outermost first; `nested` is brought up to date."""
+    if kind in nested:
+        del nested[nested.index(kind) + 1 :]
+    else:
+        nested.append(kind)
+    return len(nested) - 1
 
 
 def _step(kind: str, value: int, series: dict[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,15 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.pipeline.chain import Chain
-from nlp.pipeline.folding import fold
 from nlp.pipeline.item_features import piece_features
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.pieces import PieceOfProse, Stretch, stretches
+from nlp.pipeline.words import Words
 
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
 
 
-@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 0.5})
+@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 20.0})
 class Items(Pipe):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
@@ -47,8 +46,9 @@ class Items(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         spans, scores = [], []
-        for stretch in stretches(doc) if self.labels and "blocks" in doc.spans else ():
-            rows = piece_features(stretch, words_of(doc, stretch.pieces))
+        words = Words(doc)
+        for stretch in stretches(doc, words) if self.labels and "blocks" in doc.spans else ():
+            rows = piece_features(stretch, _words(words, stretch.pieces))
             logits = self.model.sums([self.model.rows(row) for row in rows]) + self.model.bias
             logits -= logits.max(axis=1, keepdims=True)
             logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
@@ -75,12 +75,13 @@ class Items(Pipe):
             if "items" not in doc.spans or "blocks" not in doc.spans:
                 continue
             items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
-            for stretch in stretches(doc):
+            words = Words(doc)
+            for stretch in stretches(doc, words):
                 tags = _gold_tags(stretch, items)
-                rows += piece_features(stretch, words_of(doc, stretch.pieces))
+                rows += piece_features(stretch, _words(words, stretch.pieces))
                 labels += tags
                 documents.append(tags)
-        self.model, self.chain = fit_classes(rows, labels, c=self.c), Chain.count(documents)
+        self.model, self.chain = fit_classes(rows, labels, c=self.c), Chain.count(documents, pairs_weight=0.5)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
@@ -103,15 +104,9 @@ class Items(Pipe):
         return self
 
 
-def words_of(doc: Doc, pieces: Sequence[PieceOfProse]) -> list[list[str]]:
+def _words(words: Words, pieces: Sequence[PieceOfProse]) -> list[list[str]]:
     """The folded words of each piece, its numbering mark left out."""
-    starts = [token.idx for token in doc]
-    out = []
-    for piece in pieces:
-        begin = piece.number.end if piece.number else piece.start
-        first, last = bisect_left(starts, begin), bisect_left(starts, piece.end)
-        out.append([fold(doc[index].text) for index in range(first, last) if not doc[index].is_space])
-    return out
+    return [words.between(piece.number.end if piece.number else piece.start, piece.end) for piece in pieces]
 
 
 def _joined(tags: Sequence[str]) -> Iterable[tuple[str, int, int]]:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from nlp.pipeline.chain import HEADING
-from nlp.pipeline.folding import fold
 from nlp.pipeline.numbering import PATTERN, Numbering, numbering_at
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"[。;!?][\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
 _BEFORE_MARK = "。;,:、!?. \"”)"
@@ -37,13 +37,13 @@ class Stretch(NamedTuple):
     pieces: list[PieceOfProse]
 
 
-def stretches(doc: Doc) -> Iterator[Stretch]:
+def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     """Yield the stretches of prose between headings and tables, noise left out."""
     layout: list[Unit] = doc.user_data["layout"]
-    starts = {token.idx for token in doc}
+    starts = set(words.starts)
+    text = words.text
     under, title = "", ""
     pieces: list[PieceOfProse] = []
-    text = fold(doc.text)
     heading = False
     for span, unit in zip(doc.spans["blocks"], layout, strict=True):
         label = span.label_

@@ -86,6 +86,7 @@ class Segmenter:
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         doc.user_data["layout"] = layout
+        doc.user_data["text"] = text
         return doc
 
     def _cut(self, line: str) -> _Line:

@@ -13,6 +13,7 @@ from spacy.training import Example
 from nlp.pipeline.chain import HEADING
 from nlp.pipeline.grid import rows_of
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.words import text_of
 from nlp.templates import load_tables
 from nlp.templates.alignment import Alignment, align
 
@@ -34,7 +35,7 @@ class Tables(Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         tables = [*_gather(doc)]
-        best = [_best_alignments(doc.text, span.label_, units) for span, units, _ in tables]
+        best = [_best_alignments(text_of(doc), span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
             max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)

@@ -14,9 +14,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from nlp.pipeline.folding import fold
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.words import Words
 
 _CLAUSE = re.compile(r"[^,。;:!?]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own.
@@ -28,7 +28,8 @@ class Themes(Pipe):
     """Tags the spans of ``doc.spans["items"]``; its ``attrs["themes"]`` holds ``[[label, score], …]`` for each.
 
     One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always gets
-    the theme with the highest score, and every other one that reaches the threshold, which is learned too.
+    the theme with the highest score, and every other one that reaches the threshold; the threshold is learned,
+    and so is which labels never have company.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ class Themes(Pipe):
         self.name = name
         self.c = c
         self.threshold = 0.5
+        self.lonely: set[str] = set()
         self.model = LinearModel.empty()
 
     @property
@@ -52,7 +54,7 @@ class Themes(Pipe):
         items = list(doc.spans["items"])
         themes: list[list[tuple[str, float]]] = [[] for _ in items]
         if items and self.labels:
-            logits = self.model.sums([self.model.rows(item_words(span)) for span in items]) + self.model.bias
+            logits = self.model.sums([self.model.rows(row) for row in _rows(doc, items)]) + self.model.bias
             for found, row in zip(themes, 1 / (1 + np.exp(-logits)), strict=True):
                 found += self._chosen(row)
         doc.spans["items"].attrs["themes"] = themes
@@ -60,22 +62,28 @@ class Themes(Pipe):
 
     def _chosen(self, row: np.ndarray) -> list[tuple[str, float]]:
         order = sorted(range(len(row)), key=lambda index: (-row[index], index))
-        kept = [index for index in order if index == order[0] or row[index] >= self.threshold]
+        alone = self.labels[order[0]] in self.lonely
+        kept = [
+            index
+            for index in order
+            if index == order[0] or (row[index] >= self.threshold and not alone and self.labels[index] not in self.lonely)
+        ]
         return [(self.labels[index], round(float(row[index]), 4)) for index in kept]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Train on ``spans["items"]`` of the reference docs and the themes in its attrs."""
-        from nlp.training.fitting import fit_themes
+        from nlp.training.fitting import fit_themes, lonely_labels
 
         rows, themes, groups = [], [], []
         for example in get_examples():
             group = example.reference.spans.get("items")
             if group is None or "themes" not in group.attrs:
                 continue
-            rows += [item_words(span) for span in group]
+            rows += _rows(example.reference, group)
             themes += [{label for label, _ in found} for found in group.attrs["themes"]]
             groups += [example.reference.user_data["group"]] * len(group)
         self.model, self.threshold = fit_themes(rows, themes, groups, c=self.c)
+        self.lonely = lonely_labels(themes)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""
@@ -90,35 +98,38 @@ class Themes(Pipe):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into the folder `path`."""
         self.model.to_disk(Path(path))
-        srsly.write_json(Path(path) / "threshold.json", self.threshold)
+        srsly.write_json(Path(path) / "decision.json", {"threshold": self.threshold, "lonely": sorted(self.lonely)})
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Themes:
         """Load what `to_disk` wrote."""
         self.model = LinearModel.from_disk(Path(path))
-        self.threshold = srsly.read_json(Path(path) / "threshold.json")
+        decision = srsly.read_json(Path(path) / "decision.json")
+        self.threshold, self.lonely = decision["threshold"], set(decision["lonely"])
         return self
 
 
-def item_words(span: Span) -> list[str]:
-    """The names of the features that are on for an item."""
-    text = fold(span.text)
-    number = numbering_at(text, 0)
-    body = number.end if number else 0
-    base = span.start_char
-    clauses = [(match.start(), match.end()) for match in _CLAUSE.finditer(text, body)]
-    tails = [bool(_TAIL.match(text[start:end].strip())) for start, end in clauses]
+def item_words(words: Words, start: int, end: int) -> list[str]:
+    """The names of the features that are on for the item in ``[start, end)`` code points."""
+    text = words.text
+    number = numbering_at(text, start)
+    clauses = [match.span() for match in _CLAUSE.finditer(text, number.end if number else start, end)]
+    tails = [bool(_TAIL.match(text[a:b].strip())) for a, b in clauses]
     if all(tails):
         tails = [False] * len(tails)
-    words = [(token.idx - base, fold(token.text)) for token in span if not token.is_space]
     names: dict[str, None] = {}
-    for (start, end), tail in zip(clauses, tails, strict=True):
-        inside = [word for at, word in words if start <= at < end]
+    for (a, b), tail in zip(clauses, tails, strict=True):
+        inside = words.between(a, b)
         names |= dict.fromkeys(f"{'tail' if tail else 'word'}={word}" for word in inside)
         if not tail:
             squeezed = "".join(inside)
             names |= dict.fromkeys(f"char={char}" for char in squeezed)
             names |= dict.fromkeys(f"pair={squeezed[i : i + 2]}" for i in range(len(squeezed) - 1))
     return list(names)
+
+
+def _rows(doc: Doc, items: Iterable[Span]) -> list[list[str]]:
+    words = Words(doc)
+    return [item_words(words, span.start_char, span.end_char) for span in items]
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:

@@ -1,0 +1,5 @@
+"""Many reports: batch runs."""
+
+from nlp.store.batch import tag_many
+
+__all__ = ["tag_many"]

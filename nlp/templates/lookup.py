@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]、|\([一二三四�
 _SHORTEST_PART = 2
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """A label for comparison: squeezed, its number and brackets' kind dropped, known variants made one."""
     folded = squeeze(text).replace("钩稽", "勾稽").replace("国家机密", "国家秘密").replace("只记", "只计")

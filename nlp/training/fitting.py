@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 
 from nlp.pipeline.linear import LinearModel
 
@@ -31,7 +31,7 @@ def fit_classes(
     classes = sorted(set(labels))
     if len(classes) == 1:
         return LinearModel(classes, features, np.zeros((len(features), 1), np.float32), np.zeros(1, np.float32))
-    fitted = LogisticRegression(C=c, max_iter=200, tol=1e-3).fit(matrix, labels, sample_weight=weight)
+    fitted = LogisticRegression(C=c, max_iter=300, tol=1e-5).fit(matrix, labels, sample_weight=weight)
     coef, bias = fitted.coef_, fitted.intercept_
     if len(classes) == 2:  # scikit-learn keeps one column for two classes
         coef, bias = np.vstack([-coef / 2, coef / 2]), np.concatenate([-bias / 2, bias / 2])
@@ -43,20 +43,30 @@ def fit_themes(
 ) -> tuple[LinearModel, float]:
     """Fit one logistic regression a theme on TF-IDF values, calibrated (Platt 1999) on folds that keep a group together.
 
-    The calibration is a straight line on the scores, so it is folded into weights and bias. Returned with the
-    model is the probability from which a theme counts: the one with the best micro F1 on the same folds.
+    Every item also trains joined with another one of its group, under the themes of both: so the themes of a long
+    item are learned from many more combinations than a corpus holds. Calibration sees only the items as they are;
+    it is a straight line on the scores and folded into weights and bias. Returned with the model is the
+    probability from which a theme counts: the one with the best micro F1 on the same folds.
     """
-    matrix, features = design(rows, least)
-    frequency = TfidfTransformer().fit(matrix)
-    matrix = frequency.transform(matrix)
+    vectorizer = CountVectorizer(analyzer=_names, binary=True, min_df=least, dtype=np.float64)
+    counts = vectorizer.fit_transform(rows)
+    features = vectorizer.get_feature_names_out().tolist()
+    frequency = TfidfTransformer().fit(counts)
+    first, second = _joins(themes, groups)
+    matrix = frequency.transform(vstack([counts, counts[first].maximum(counts[second])]).tocsr())
     labels = sorted(set().union(*themes))
     targets = np.array([[label in found for label in labels] for found in themes])
-    folds = list(GroupKFold(min(_FOLDS, len(set(groups)))).split(matrix, groups=groups))
+    both = np.vstack([targets, targets[first] | targets[second]])
+    group = np.array([*groups, *(groups[index] for index in first)])
     machine = LogisticRegression(C=c, solver="liblinear", random_state=0)
+    folds = list(GroupKFold(min(_FOLDS, len(set(groups)))).split(counts, groups=groups))
     coef, bias, held_out = [], [], np.zeros(targets.shape)
-    for column, target in enumerate(targets.T):
-        scores = cross_val_predict(machine, matrix, target, cv=folds, method="decision_function")
-        line = LogisticRegression(C=1e6).fit(scores[:, None], target)
+    for column, target in enumerate(both.T):
+        scores = np.zeros(len(rows))
+        for _, apart in folds:
+            kept = ~np.isin(group, group[apart])
+            scores[apart] = machine.fit(matrix[kept], target[kept]).decision_function(matrix[apart])
+        line = LogisticRegression(C=1e6).fit(scores[:, None], targets[:, column])
         held_out[:, column] = line.predict_proba(scores[:, None])[:, 1]
         slope, shift = line.coef_[0, 0], line.intercept_[0]
         fitted = machine.fit(matrix, target)
@@ -64,6 +74,22 @@ def fit_themes(
         bias.append(slope * fitted.intercept_[0] + shift)
     model = _rounded(labels, features, np.array(coef) * frequency.idf_, np.array(bias), frequency.idf_)
     return model, _best_threshold(held_out, targets)
+
+
+def lonely_labels(themes: Sequence[set[str]]) -> set[str]:
+    """The labels that never stand beside another one, as a label for all that is left over does."""
+    return set().union(*themes) - set().union(*(found for found in themes if len(found) > 1))
+
+
+def _joins(themes: Sequence[set[str]], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """For each item that may have company, another one of its group."""
+    lonely = lonely_labels(themes)
+    rng = np.random.default_rng(0)
+    group = np.array(groups)
+    sociable = np.array([not found & lonely for found in themes])
+    first = np.flatnonzero(sociable)
+    second = [rng.choice(np.flatnonzero(sociable & (group == group[index]))) for index in first]
+    return first, np.array(second, np.int64)
 
 
 def _best_threshold(probabilities: np.ndarray, targets: np.ndarray) -> float:

@@ -1,0 +1,141 @@
+"""`nlp-tag PATH…`: read reports and show what is in them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
+
+import typer
+
+from nlp import __version__
+from nlp.cli import COMMANDS
+from nlp.cli.messages import UsageError, complain
+from nlp.cli.output import open_output
+from nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from nlp.report import Report
+
+T = TypeVar("T")
+_WIDTH = 80
+_WIDEST = 100  # longer lines of prose are hard to read
+
+_COMMANDS_HELP = "\b\nOther commands (tag a file of that name as ./NAME):\n" + "\n".join(
+    f"  {name:<10}{text}" for name, text in COMMANDS.items()
+)
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Format(StrEnum):
+    """How reports are printed."""
+
+    text = "text"
+    json = "json"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"nlp-tag {__version__}")
+        raise typer.Exit
+
+
+def _known_encoding(name: str | None) -> str | None:
+    try:
+        b"-".decode(name or "utf-8")
+    except LookupError:
+        raise UsageError(f"--encoding:没有名为 {name!r} 的编码;可用 utf-8、gb18030、big5 等") from None
+    except UnicodeError:  # a known one that needs more bytes
+        pass
+    return name
+
+
+@app.command(epilog=_COMMANDS_HELP)
+def tag(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+    ],
+    format: Annotated[
+        Format | None,
+        typer.Option(help="How to print. Default: text on a terminal, json elsewhere.", show_default=False),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=_known_encoding),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> int:
+    """Show what is in government information disclosure reports.
+
+    Finds title, agency, place, year, sections, tables, problems and measures with their themes. Several reports
+    as JSON are JSON Lines, one report a line.
+    """
+    with open_output(output) as stream:
+        on_screen = output is None and stream.isatty()
+        style = format or (Format.text if on_screen else Format.json)
+        write = _text_writer(stream) if style is Format.text else _json_writer(stream, text=not no_text)
+
+        from nlp.store import tag_many
+        from nlp.tagger import load  # imports spaCy
+
+        tagger = load(model)
+        done = failed = 0
+        for _, result in _with_progress(tag_many(paths, tagger, encoding), len(paths), shown=not on_screen):
+            if isinstance(result, InputError):
+                complain(result)
+                failed += 1
+            else:
+                write(result)
+                done += 1
+        if failed and not done:
+            raise typer.Exit(1)  # leaves no empty output file
+    return 1 if failed else 0
+
+
+def _json_writer(stream: TextIO, text: bool) -> Callable[[Report], None]:
+    def write(report: Report) -> None:
+        stream.write(report.to_json(text=text) + "\n")
+
+    return write
+
+
+def _text_writer(stream: TextIO) -> Callable[[Report], None]:
+    from rich.console import Console
+    from rich.rule import Rule
+
+    from nlp.view import view
+
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _WIDTH
+    console = Console(file=stream, width=width)
+    first = True
+
+    def write(report: Report) -> None:
+        nonlocal first
+        with console.capture() as printed:
+            if not first:
+                console.print("", Rule(style="dim"), "", sep="\n", end="")
+            console.print(view(report))
+        stream.writelines(f"{line.rstrip()}\n" for line in printed.get().rstrip("\n").split("\n"))
+        first = False
+
+    return write
+
+
+def _with_progress(results: Iterable[T], total: int, shown: bool) -> Iterable[T]:
+    if total < 2 or not shown or not sys.stderr.isatty():
+        return results
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(results, "正在标注", total, console=Console(stderr=True), transient=True)

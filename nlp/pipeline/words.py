@@ -1,0 +1,32 @@
+"""A doc's text and words, without making an object of every token."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.attrs import IDX
+from spacy.tokens import Doc
+
+from nlp.pipeline.folding import fold
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy joins from the tokens each time, joined once."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return doc.user_data["text"]
+
+
+class Words:
+    """The folded text of a doc, and where its tokens start."""
+
+    def __init__(self, doc: Doc):
+        self.text = fold(text_of(doc))
+        self.starts: list[int] = doc.to_array(IDX).tolist()
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The folded words, white space left out, of the tokens that start in ``[start, end)`` code points."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        bounds = [*self.starts[first:last], *(self.starts[last : last + 1] or [len(self.text)])]
+        words = [self.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [word for word in words if not word.isspace()]

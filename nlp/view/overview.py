@@ -1,0 +1,99 @@
+"""The whole view: what the report is, its sections, tables, items and warnings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Grid
+
+from nlp.report import Place, Report
+from nlp.view.items import ItemsView
+from nlp.view.prose import Prose
+from nlp.view.tables import tables_view
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_EVIDENCE = {
+    "title": "标题", "preface": "开头", "address": "地址", "telephone": "区号", "signature": "落款", "path": "路径",
+}  # fmt: skip
+
+
+class Lines:
+    """Line numbers of a text, from 1, as an editor counts them."""
+
+    def __init__(self, text: str):
+        self._starts = [match.end() for match in _LINE_BREAK.finditer(text)]
+
+    def __call__(self, offset: int) -> int:
+        """The line that the character at `offset` stands on."""
+        return bisect_right(self._starts, offset) + 1
+
+
+def view(report: Report) -> RenderableType:
+    """The report for a rich console, at any width from some 40 cells on."""
+    lines = Lines(report.text)
+    parts = [
+        Prose(report.title or "(没有找到标题)", style="bold"),
+        _facts(report),
+        *_headed("章节", "没有找到章节", _sections(report, lines)),
+        *_headed("表格", "没有找到表格", tables_view(report, lines)),
+        "",
+        ItemsView(report, lines),
+    ]
+    if report.warnings:
+        parts += _headed("提醒", "", _warnings(report, lines))
+    return Group(*parts)
+
+
+def _headed(title: str, none: str, parts: Iterator[RenderableType]) -> Iterator[RenderableType]:
+    found = list(parts)
+    yield ""
+    yield Prose(title, style="bold") if found else Prose((title, "bold"), (f"  {none}", "dim"))
+    yield Padding(Group(*found), (0, 0, 0, 2))
+
+
+def _facts(report: Report) -> RenderableType:
+    source = report.source
+    facts = {
+        "机关": report.agency,
+        "地区": _place(report.place),
+        "年度": report.year and f"{report.year}年",
+        "格式": report.template and f"{report.template}年格式",
+        "来源": " · ".join(filter(None, (source.path, source.encoding, f"{source.characters}字"))),
+    }
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    for name, fact in facts.items():
+        grid.add_row(name, Prose(fact) if fact else Prose("未知", style="dim"))
+    return grid
+
+
+def _place(place: Place) -> str:
+    names = [name for name in (place.province, place.city, place.county, place.town) if name]
+    if not names:
+        return f"可能是{'、'.join(place.candidates)}" if place.candidates else ""
+    notes = [place.code, place.evidence and f"据{_EVIDENCE.get(place.evidence, place.evidence)}"]
+    return " ".join([*names, *(f"({note})" for note in notes if note)])
+
+
+def _sections(report: Report, lines: Lines) -> Iterator[RenderableType]:
+    if not report.sections:
+        return
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right")
+    for section in report.sections:
+        name = report.name("sections", section.label)
+        heading = report.text[section.heading.start : section.heading.end].strip()
+        depth = section.label.count(".")
+        written = () if name in heading else ((f"  “{heading}”", "dim"),)
+        line = Prose(name, *written) if depth else Prose((name, "bold"), *written)
+        grid.add_row(Prose(f"{lines(section.heading.start)}", style="dim"), Padding(line, (0, 0, 0, 2 * depth)))
+    yield grid
+
+
+def _warnings(report: Report, lines: Lines) -> Iterator[RenderableType]:
+    for warning in report.warnings:
+        where = "" if warning.start is None else f"(第{lines(warning.start)}行)"
+        yield Prose(("! ", "yellow"), warning.message, (where, "dim"))
