@@ -7,26 +7,31 @@ The split is by writer: no writer, unit or layout of test.jsonl occurs in train.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 from rendering.prose import read_folder
 from rendering.render import render
 
+from nlp.corpus.format import write_documents
+
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
-SPLITS = {"dev": {"w07"}, "test": {"w08"}}
+WRITERS = {"dev": {"w07", "w12"}, "test": {"w08", "w13"}}
+
+
+def split_of(writer: str) -> str:
+    """The split that everything by `writer` belongs to."""
+    return next((split for split, writers in WRITERS.items() if writer in writers), "train")
 
 
 def main() -> None:
     """Write one line a document into each split."""
-    split_of = {writer: split for split, writers in SPLITS.items() for writer in writers}
-    lines: dict[str, list[str]] = {"train": [], "dev": [], "test": []}
+    splits: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "test": []}
     for prose in read_folder(CORPUS / "prose"):
-        split = split_of.get(prose.writer, "train")
-        document = render(prose, split, test=split == "test", cells=split != "train")
-        lines[split].append(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
-    for split, documents in lines.items():
-        (CORPUS / f"{split}.jsonl").write_text("\n".join(documents) + "\n", "utf-8", newline="\n")
+        split = split_of(prose.writer)
+        splits[split].append(render(prose, split, test=split == "test", cells=split != "train"))
+    for split, documents in splits.items():
+        write_documents(CORPUS / f"{split}.jsonl", documents)
         print(f"{split}: {len(documents)} documents")
 
 

@@ -42,7 +42,9 @@ def good(name="b"):
         "titles": [{"start": 0, "end": 2}],
         "noise": [{"start": 9, "end": 11}],
         "headings": [{"start": 0, "end": 6, "label": "overview"}, {"start": 17, "end": 24, "label": "improvement"}],
-        "tables": [{"start": 9, "end": 15, "label": "requests", "template": "2021", "cells": [{"start": 12, "end": 13}]}],
+        "tables": [
+            {"start": 9, "end": 15, "label": "requests", "template": "2021", "cells": [{"start": 12, "end": 13}]}
+        ],
         "items": [
             {"start": 25, "end": 30, "role": "problem", "themes": ["staffing"], "sure": True},
             {"start": 30, "end": 35, "role": "problem", "themes": ["training", "staffing"]},
@@ -129,11 +131,11 @@ LINES = {
 LABELS = {
     "no name": ('name = "small"', "", 0, "缺少 name"),
     "language is a number": ('"zh"', "1", 0, "language 不是字符串"),
-    "subsection without section": ('improvement = ["存在的问题"]', "", 0, "小节 improvement.problems 没有上级章节"),
+    "subsection without section": ('"improvement.', '"improve.', 0, "小节 improve.problems 没有上级章节"),
     "titles are a string": ('["总体情况"]', '"总体情况"', 0, "[sections] 的 overview 不是标题列表"),
     "display name is a list": ('"申请情况"', '["申请情况"]', 0, "[tables] 的 requests 不是显示名称"),
     "dot without quotes": ('training = "培训"', 'training.new = "培训"', 0, "[themes] 的 training 成了一张表"),
-    "empty label": ('training = "培训"', '"" = "无"\ntraining = "培训"', 0, "[themes] 有空标签"),
+    "empty label": ("[tables]", '[tables]\n"" = "无"', 0, "[tables] 有空标签"),
 }
 BROKEN_LABELS = {
     "no TOML": ('name = "small"', "name small", 2, "不是有效的 TOML"),
@@ -189,9 +191,12 @@ def test_all_planted_errors_at_once_give_all_messages(tmp_path, capsys):
     folder = corpus(tmp_path, [*lines, good_line("last")], toml)
     status, messages = run(capsys, folder)
     assert status == 1
-    assert all(any(says in message for message in messages) for *_, says in [*LINES.values(), *LABELS.values()])
-    at = [message.split(" ")[0] for message in messages]
-    assert all(f"{folder / 'train.jsonl'}:{number}" in at for number in range(1, len(lines) + 1))
+    assert len(messages) == len(LABELS) + len(LINES)
+    of_labels, of_lines = messages[: len(LABELS)], messages[len(LABELS) :]
+    assert all(any(says in message for message in of_labels) for *_, says in LABELS.values())
+    for number, (message, (_, _, says)) in enumerate(zip(of_lines, LINES.values(), strict=True), 1):
+        assert message.startswith(f"{folder / 'train.jsonl'}:{number} ")
+        assert says in message
 
 
 def test_a_duplicate_id_is_named_with_the_place_of_the_first(tmp_path, capsys):
@@ -228,8 +233,8 @@ def test_what_is_missing_from_the_folder_is_named(tmp_path, capsys):
     assert [line.removeprefix(f"{tmp_path}/").split(";")[0] for line in lines] == [
         "absent 没有这个文件夹",
         "file 不是文件夹",
-        "none 没有 .jsonl 文件",
         "none/corpus.toml 没有这个文件",
+        "none 没有 .jsonl 文件",
         "odd/corpus.toml 无法读取(Is a directory)",
         "odd/train.jsonl 无法读取(Is a directory)",
     ]
@@ -288,7 +293,9 @@ json_values = st.recursive(
 )
 keys = ["id", "text", "meta", "headings", "tables", "items", "titles", "noise"]
 spans = st.lists(
-    st.dictionaries(st.sampled_from(["start", "end", "label", "role", "themes", "cells"]), json_values | st.integers(0, 9))
+    st.dictionaries(
+        st.sampled_from(["start", "end", "label", "role", "themes", "cells"]), json_values | st.integers(0, 9)
+    )
 )
 near_documents = st.dictionaries(st.sampled_from(keys), json_values | spans).map(
     lambda value: json.dumps({"id": "a", "text": "正文"} | value).encode()

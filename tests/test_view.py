@@ -13,7 +13,18 @@ from rich.console import Console
 
 from nlp.html import to_html
 from nlp.report import (
-    Cell, Check, Heading, Item, Model, Place, Report, Section, Source, Table, Theme, Warning,
+    Cell,
+    Check,
+    Heading,
+    Item,
+    Model,
+    Place,
+    Report,
+    Section,
+    Source,
+    Table,
+    Theme,
+    Warning,
 )  # fmt: skip
 from nlp.view import view
 from nlp.view.prose import Prose, clean
@@ -215,10 +226,11 @@ def test_no_line_begins_with_a_closing_mark():
     assert shown(Prose("甲乙丙丁，戊己"), width=8) == ["甲乙丙", "丁，戊己", ""]
 
 
-anything = st.text(
-    alphabet=st.sampled_from("公开一二，。（）“”a1-[]: \t\n\r\x1b\x00\u200b\u3000é\u0301😀－ｗ") | st.characters(),
-    max_size=60,
-)
+pieces = st.sampled_from([
+    "公开", "，", "（一）", "“", "[a]", "http://a.example/bcdef?g=1", " ", "\t", "\r\n", "\x1b[2J", "\x00", "\u200b",
+    "\u3000", "e\u0301", "😀", "👍🏻", "❤\ufe0f", "－ｗ",
+])  # fmt: skip
+anything = st.lists(pieces | st.characters(), max_size=40).map("".join)
 
 
 @given(anything, st.integers(2, 80))
@@ -242,17 +254,21 @@ def reports(draw):
         Cell, st.sampled_from(["new_received", "granted", "other.other"]) | anything, label, value,
         st.sampled_from(["number", "blank", "text"]), offset, offset,
     )  # fmt: skip
+    heading = st.builds(Heading, offset, offset)
+    score = st.floats(0, 1)
+    template = st.sampled_from(["2021", None])
+    status = st.sampled_from(["pass", "fail", "unknown"])
+    check = st.sampled_from(["requests.total.granted", "text.x"]) | anything
     return Report(
         source=Source(draw(anything), "00", "text/plain", "utf-8", len(text)),
         model=Model("test", "1", "00"), text=text, title=draw(st.none() | anything), agency=draw(st.none() | anything),
         year=draw(st.none() | st.integers(0, 9999)), template=draw(st.none() | anything),
         place=draw(st.builds(Place, *[st.none() | anything] * 6, st.lists(anything, max_size=3).map(tuple))),
-        sections=draw(lists(st.builds(Section, label, label, st.builds(Heading, offset, offset), offset, offset, st.just(1.0)))),
-        tables=draw(lists(st.builds(Table, label, st.sampled_from(["2021", None]), offset, offset, st.just(1.0), lists(cell)))),
-        items=draw(lists(st.builds(Item, label, offset, offset, st.just(1.0), lists(st.builds(Theme, label, st.just(1.0)))))),
+        sections=draw(lists(st.builds(Section, label, label, heading, offset, offset, score))),
+        tables=draw(lists(st.builds(Table, label, template, offset, offset, score, lists(cell)))),
+        items=draw(lists(st.builds(Item, label, offset, offset, score, lists(st.builds(Theme, label, score))))),
         themes={},
-        checks=draw(lists(st.builds(Check, st.sampled_from(["requests.total.granted", "text.x"]) | anything,
-                                    st.sampled_from(["pass", "fail", "unknown"]), value, value, anything))),
+        checks=draw(lists(st.builds(Check, check, status, value, value, anything))),
         warnings=draw(lists(st.builds(Warning, label, anything, st.none() | offset, st.none()))),
         names=draw(st.sampled_from([NAMES, {}])),
     )  # fmt: skip

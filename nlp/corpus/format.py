@@ -65,15 +65,16 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         problems.append(Problem(folder, 0, "", "没有 .jsonl 文件", "每行一篇文档,放入 train.jsonl 或任意 .jsonl 文件"))
     files: dict[str, list[Document]] = {}
     placed: list[tuple[Path, int, Document]] = []
+    of_lines: list[Problem] = []
     for path in paths:
         documents = files.setdefault(path.stem, [])
         for number, document, found in _lines(path):
-            problems += found
+            of_lines += found
             if document is not None:
                 documents.append(document)
                 placed.append((path, number, document))
-    problems += check_documents(placed, labels)
-    problems.sort(key=lambda problem: (problem.file.suffix == ".jsonl", problem.file, problem.line))
+    of_lines += check_documents(placed, labels)
+    problems += sorted(of_lines, key=lambda problem: (problem.file, problem.line))
     if problems or labels is None:
         return None, problems
     return Corpus(labels, files), []
@@ -117,7 +118,7 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
         line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
         return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
     problems = labels_problems(path, raw)
-    tables = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
+    tables: list[Any] = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
     if not all(isinstance(table, dict) for table in tables):
         return None, problems
     return Labels(raw.get("name", ""), raw.get("language", "zh"), raw.get("description", ""), *tables), problems

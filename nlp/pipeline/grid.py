@@ -28,7 +28,7 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     end = units[0].start_char if units else 0
     for unit in units:
         for between in _BREAK.split(text[end : unit.start_char])[1:-1]:
-            if "\t" in between:
+            if "\t" in between or between.strip() == "|":
                 rows[-1].append(Cell("", unit.start_char, unit.start_char))
             elif not between.strip() and rows[-1]:
                 rows.append([])

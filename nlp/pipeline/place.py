@@ -267,7 +267,7 @@ def _place(book: Gazetteer, unit: Unit | None, source: str, clues: list[Clue], a
         "town": town,
         "code": codes[0] if codes and not ambiguous else None,
         "evidence": evidence or (source if town else None),
-        "candidates": ["".join(filter(None, level)) for level in levels[:_MOST_CANDIDATES]] if ambiguous else [],
+        "candidates": tuple("".join(filter(None, level)) for level in levels[:_MOST_CANDIDATES]) if ambiguous else (),
     }
 
 
@@ -343,10 +343,10 @@ def _agency(unit: Unit, place: dict[str, Any], clues: list[Clue], text: str) -> 
     if unit.town:
         own, level = unit.town, next(iter(_TOWN_END.findall(unit.town)[-1:]), "")
         whole = "办事处" if level == "街道" else "人民政府"
-        said = own + whole in text or level + ("办" if level == "街道" else "政府") in text
+        said = own + whole in text or _speaks_of(text, level + ("办" if level == "街道" else "政府"))
     elif unit.areas:
         own, whole = unit.phrase[: unit.areas[-1].end], "人民政府"
-        said = unit.areas[-1].name + whole in text or own[-1] + "政府" in text
+        said = unit.areas[-1].name + whole in text or _speaks_of(text, own[-1] + "政府")
     else:
         own, whole, said = "", "", False
     if said and unit.organ in ("", "政府", "办"):
@@ -358,3 +358,8 @@ def _agency(unit: Unit, place: dict[str, Any], clues: list[Clue], text: str) -> 
             return name + unit.phrase[1:]
     parents = (m.name for clue in clues for m in clue.mentions if clue.text.startswith(unit.phrase, m.end))
     return next(parents, "") + unit.phrase
+
+
+def _speaks_of(text: str, government: str) -> bool:
+    """Whether `text` has `government`, such as 镇政府, and not only in 镇政府信息."""
+    return text.count(government) > text.count(government + "信息")

@@ -85,12 +85,15 @@ def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
     tails: list[list[str]] = []
     pending: list[str] = []
     known = _labels(table)
+    units = {row.unit for row in table.rows}
     widths = [len(row.columns) for row in table.rows]
     widest = sum(widths) if table.side_by_side else max(widths)
     for cells in rows:
         begin = 0
         for index, cell in enumerate(cells):
-            if cell.text and read_value(cell.text)[0] == "text":
+            if cell.text in units:
+                begin = index + 1
+            elif cell.text and read_value(cell.text)[0] == "text":
                 pending.append(plain(cell.text))
                 if tails:
                     tails[-1].append(pending[-1])

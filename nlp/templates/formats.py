@@ -21,11 +21,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its id, the label cells that lead to it, and its own columns."""
+    """A row: its id, the label cells that lead to it, its own columns, and its unit where one is printed."""
 
     id: str
     label: tuple[str, ...]
     columns: tuple[Column, ...]
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,6 @@ def _table(raw: dict, template: str) -> Table:
             heads |= dict.fromkeys((part["title"], "信息内容"))
         columns = tuple(Column(c["id"], tuple(c["label"])) for c in part["columns"])
         heads |= dict.fromkeys(cell for column in columns for cell in column.label)
-        rows += [Row(r["id"], tuple(r["label"]), columns) for r in part["rows"]]
+        rows += [Row(r["id"], tuple(r["label"]), columns, r.get("unit")) for r in part["rows"]]
     side_by_side = raw.get("side_by_side", False)
     return Table(raw["label"], template, raw["note"], tuple(heads), tuple(rows), side_by_side)

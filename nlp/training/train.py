@@ -29,6 +29,7 @@ def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Lan
     examples = [example(nlp, document) for document in documents]  # … so the examples are cut again
     nlp.initialize(lambda: examples)
     nlp.meta |= {
+        "spacy_version": ">=3.8.2,<3.9",
         "name": labels.name,
         "version": version,
         "description": labels.description,

@@ -11,6 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
+_MODIFIER = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")  # of the look and the width of the character before
 _SPACES = re.compile(r"\s+")
 # white space; a chip; a line number; or a run of Latin letters or digits, or one character, with what clings to it
 _UNBREAKABLE = re.compile(
@@ -25,7 +26,7 @@ def clean(text: str) -> str:
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if category == "Cf" or "\ufe00" <= char <= "\ufe0f":
+    if category == "Cf" or _MODIFIER.match(char):
         return ""
     return "\ufffd" if category in ("Cc", "Cs", "Co", "Cn") else char
 

@@ -4,8 +4,8 @@ A mark is a region of type ``labels`` (control ``label``); an item's themes are 
 ``themes``) of the same region id, which is how per-region choices are kept. `labeling_config` is the labelling
 interface that shows both. What no region holds stands in the task's ``data``, which Label Studio gives back.
 
-Offsets count code points, as Label Studio does since its editor learned of emoji (pull requests
-label-studio-frontend#308, label-studio#2420; ``web/libs/editor/src/utils/selection-tools.js``, charsToCodePoints).
+Offsets count code points, as Label Studio does since its editor learned of emoji (label-studio issue
+1008, pull request 1559; ``charsToCodePoints`` in ``web/libs/editor/src/utils/selection-tools.js``).
 Older ones counted UTF-16 code units; such a task is known by the region texts, which fit only when counted so.
 
 Source of the format: https://labelstud.io/guide/task_format
