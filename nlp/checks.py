@@ -29,23 +29,21 @@ def check_tables(tables: Sequence[Table]) -> Iterator[Check]:
                 yield from _requests(column, rows, cells)
         for row in rows:
             parts = [cells.get((row, column)) for column in columns if column != "total"]
-            yield _equal(
-                f"{table.label}.total.{row}", _sum(parts), cells.get((row, "total")), "各列之和{}应等于总计{}"
-            )
+            yield _equal(f"{table.label}.total.{row}", _sum(parts), cells.get((row, "total")), "各列之和{}应等于总计{}")
 
 
 def _requests(column: str, rows: Iterable[str], cells: dict[tuple[str, str], Number]) -> Iterator[Check]:
     new, old, done, left = (cells.get((row, column)) for row in _NOT_RESULTS)
-    yield _equal(f"requests.balance.{column}", _sum([new, old]), _sum([done, left]), "新收加结转{}应等于办结加结转下年{}")
+    yield _equal(
+        f"requests.balance.{column}", _sum([new, old]), _sum([done, left]), "新收加结转{}应等于办结加结转下年{}"
+    )
     results = [cells.get((row, column)) for row in rows if row not in _NOT_RESULTS]
     yield _equal(f"requests.processed.{column}", _sum(results), done, "各项办理结果之和{}应等于总计{}")
 
 
 def check_text(text: str, sections: Sequence[Section], tables: Sequence[Table]) -> Iterator[Check]:
     """The number of requests received that the prose states, against its table cell."""
-    cells = {
-        (table.label, cell.row, cell.column): cell.value for table in tables for cell in table.cells
-    }
+    cells = {(table.label, cell.row, cell.column): cell.value for table in tables for cell in table.cells}
     received = cells.get(("requests", "new_received", "total"), cells.get(("statistics", "received", "count")))
     places = [s for s in sections if s.label.rpartition(".")[2] == "requests"]
     inside = [t for t in tables if t.label == "requests"]

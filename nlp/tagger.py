@@ -52,7 +52,7 @@ def load(model: str | Path | None = None) -> Tagger:
     folder = find_model(model)
     try:
         pipeline = spacy.load(folder)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
         raise ModelError(f"{folder}:模型打不开({error});请重新训练或安装") from error
     return Tagger(pipeline, _digest(folder))
 

@@ -204,7 +204,8 @@ def test_a_line_break_in_a_file_name_does_not_break_the_line(tagger, folder, cap
     [
         [], ["--colour", "a.txt"], ["a.txt", "--format", "xml"], ["a.txt", "--output"], ["--no-text"],
         ["a.txt", "--encoding", "utf-9"], ["a.txt", "--encoding", "hex"], ["a.txt", "--output", "no/such.json"],
-        ["a.txt", "--output", "."], ["a.txt", "--output", "a.txt/b"], ["a.txt", "--model", "no-such-model"],
+        ["a.txt", "--output", "."], ["a.txt", "--output", "./a.txt"],
+        ["a.txt", "--output", "a.txt/b"], ["a.txt", "--model", "no-such-model"],
         ["schema", "extra"], ["schema", "--no-text"],
     ],
 )  # fmt: skip

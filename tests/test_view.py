@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -233,11 +233,13 @@ pieces = st.sampled_from([
 anything = st.lists(pieces | st.characters(), max_size=40).map("".join)
 
 
+@settings(deadline=None)
 @given(anything, st.integers(2, 80))
 def test_wrapping_keeps_every_character(text, width):
     assert "".join("".join(shown(Prose(text), width)).split()) == "".join(clean(text).split())
 
 
+@settings(deadline=None)
 @given(anything, st.integers(2, 80))
 def test_no_wrapped_line_is_too_wide(text, width):
     assert max(map(cells_wide, shown(Prose(text), width))) <= width
@@ -278,6 +280,7 @@ def lists(strategy):
     return st.lists(strategy, max_size=4).map(tuple)
 
 
+@settings(deadline=None)
 @given(reports())
 def test_no_line_of_any_view_is_wider_than_the_screen_or_moves_the_cursor(report):
     lines = lines_of(report)

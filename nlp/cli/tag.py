@@ -81,6 +81,8 @@ def tag(
     Finds title, agency, place, year, sections, tables, problems and measures with their themes. Several reports
     as JSON are JSON Lines, one report a line.
     """
+    if output and output.resolve() in {Path(path).resolve() for path in paths}:
+        raise UsageError(f"{output}:这是输入文件;--output 请给出另一个文件名")
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
         style = format or (Format.text if on_screen else Format.json)

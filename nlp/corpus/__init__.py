@@ -1,0 +1,1 @@
+"""The corpus format: read, check, measure, convert, and lay onto spaCy examples."""

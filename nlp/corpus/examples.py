@@ -33,13 +33,14 @@ def example(nlp: Language, document: Document) -> Example:
         group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
         reference.spans["items"] = group
     meta = document.get("meta", {})
+    reference.user_data["document"] = document["id"]
     reference.user_data["group"] = str(meta.get("writer") or document["id"])  # what folds must not tear apart
     return Example(nlp.make_doc(document["text"]), reference)
 
 
 def _group(doc: Doc, name: str, spans: Sequence[dict[str, Any]], label: str) -> SpanGroup:
     found = [doc.char_span(s["start"], s["end"], label=s[label], alignment_mode="expand") for s in spans]
-    return SpanGroup(doc, name=name, spans=found)
+    return SpanGroup(doc, name=name, spans=[span for span in found if span is not None])
 
 
 def _blocks(doc: Doc, document: Document) -> SpanGroup:
@@ -56,7 +57,8 @@ def _blocks(doc: Doc, document: Document) -> SpanGroup:
         labels.append(_label(unit, noise, set()) or _label(unit, marked, opened) or "prose")
     text = doc.text
     for index, unit in enumerate(layout[:-1]):
-        if labels[index].startswith(HEADING) and labels[index + 1] == "more" and number_alone(text[unit.start_char : unit.end_char]):
+        parted = labels[index].startswith(HEADING) and labels[index + 1] == "more"
+        if parted and number_alone(text[unit.start_char : unit.end_char]):
             labels[index : index + 2] = ["number", labels[index]]
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     return SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})

@@ -26,11 +26,14 @@ def report_of(doc: Doc) -> Report:
     names = model.get("names", {})
     themes = {
         role: tuple(dict.fromkeys(theme.label for item in items if item.role == role for theme in item.themes))
-        for role in sorted({*names.get("roles", ()), *(item.role for item in items)}, key=_order(names.get("roles", ())))
+        for role in sorted(
+            {*names.get("roles", ()), *(item.role for item in items)}, key=_order(names.get("roles", ()))
+        )
     }
     source = doc.user_data.get("source")
     template = next((table.template for table in tables if table.template), None)
-    place = Place(**found.get("place", {}))
+    read = found.get("place", {})
+    place = Place(**{**read, "candidates": tuple(read.get("candidates", ()))})
     return Report(
         source=Source(**source) if source else text_source(text_of(doc)),
         model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
@@ -90,7 +93,8 @@ def _tables(doc: Doc) -> Iterator[Table]:
     if "tables" not in doc.spans:
         return
     group = doc.spans["tables"]
-    for span, template, cells, score in zip(group, group.attrs["templates"], group.attrs["cells"], group.attrs["scores"], strict=True):  # fmt: skip
+    attrs = group.attrs
+    for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
         read = tuple(Cell(row, column, value, state, start, end) for row, column, state, value, start, end in cells)
         yield Table(span.label_, template, span.start_char, span.end_char, score, read)
 

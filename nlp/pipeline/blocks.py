@@ -15,10 +15,9 @@ from spacy.training import Example
 
 from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context, opening
 from nlp.pipeline.chain import Chain
-from nlp.pipeline.folding import fold
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.words import text_of
+from nlp.pipeline.words import Words, text_of
 
 _MOST_KNOWN = 1 << 14
 _MOST_CODES = 24
@@ -30,7 +29,8 @@ class Blocks(Pipe):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
-    before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those of the corpus it was initialized from.
+    before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those
+    of the corpus it was initialized from.
     ``doc.spans["blocks"].attrs["scores"]`` holds the probability of each label.
 
     Parameters
@@ -56,6 +56,7 @@ class Blocks(Pipe):
         return self.model.labels
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["blocks"]``."""
         layout: list[Unit] = doc.user_data.get("layout", [])
         group = SpanGroup(doc, name="blocks")
         scores: list[float] = []
@@ -88,7 +89,8 @@ class Blocks(Pipe):
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
-        contents = [content(text, _words(doc, unit)) for text, unit in new.items()]
+        words = Words(doc)
+        contents = [content(text, _words(words, unit)) for text, unit in new.items()]
         rows = [self.model.rows(names) for made in contents for names in _roles(made)]
         sums = self.model.sums(rows).reshape(len(new), 1 + len(NEIGHBOURS), len(self.labels))
         self._known |= zip(new, zip(contents, sums, strict=True), strict=True)
@@ -107,6 +109,7 @@ class Blocks(Pipe):
 
         rows: list[list[str]] = []
         labels: list[str] = []
+        sources: list[str] = []
         documents = []
         for example in get_examples():
             doc = example.reference
@@ -115,14 +118,16 @@ class Blocks(Pipe):
             found = [span.label_ for span in doc.spans["blocks"]]
             rows += self.features(doc)
             labels += found
+            sources += [doc.user_data["document"]] * len(found)
             documents.append(found)
-        self._use(fit_classes(rows, labels, c=self.c), Chain.count(documents, pairs_weight=1.0))
+        self._use(fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=1.0))
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
         layout: list[Unit] = doc.user_data["layout"]
         texts = _texts(doc, layout)
-        contents = [content(text, _words(doc, unit)) for text, unit in zip(texts, layout, strict=True)]
+        words = Words(doc)
+        contents = [content(text, _words(words, unit)) for text, unit in zip(texts, layout, strict=True)]
         rows = [[*made.own, *opening(layout, texts)] for made in contents]
         for offset in NEIGHBOURS:
             for index, row in enumerate(rows):
@@ -159,8 +164,8 @@ def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
     return [text[unit[2] : unit[3]] for unit in layout]
 
 
-def _words(doc: Doc, unit: Unit) -> list[str]:
-    return [fold(token.text) for token in doc[unit.start : min(unit.end, unit.start + _MOST_WORDS)]]
+def _words(words: Words, unit: Unit) -> list[str]:
+    return words.between(unit.start_char, unit.end_char)[:_MOST_WORDS]
 
 
 def _roles(made: Content) -> list[list[str]]:

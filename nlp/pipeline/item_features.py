@@ -15,7 +15,11 @@ _LENGTHS = (3, 6, 11, 21, 41, 81)
 def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
     title = bare_title(stretch.title)
-    place = [f"under={stretch.under}", f"title={title}", *(f"heading={title[i : i + 2]}" for i in range(len(title) - 1))]
+    place = [
+        f"under={stretch.under}",
+        f"title={title}",
+        *(f"heading={title[i : i + 2]}" for i in range(len(title) - 1)),
+    ]
     shapes = [_shape(piece) for piece in stretch.pieces]
     rows: list[list[str]] = []
     series: dict[str, int] = {}

@@ -26,6 +26,8 @@ _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
 class Items(Pipe):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
+    Only prose under headings that had items in the corpus is looked at.
+
     Items lie in ``doc.spans["items"]``, labelled with their role; ``attrs["scores"]`` holds the probability of
     the begin tag. A span never holds a heading, a table cell or the white space around it.
 
@@ -38,6 +40,7 @@ class Items(Pipe):
         self.name = name
         self.c = c
         self.model, self.chain = LinearModel.empty(), Chain()
+        self.under: frozenset[str] = frozenset()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -45,9 +48,12 @@ class Items(Pipe):
         return tuple(label.removeprefix(_BEGIN) for label in self.model.labels if label.startswith(_BEGIN))
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["items"]``."""
         spans, scores = [], []
         words = Words(doc)
         for stretch in stretches(doc, words) if self.labels and "blocks" in doc.spans else ():
+            if stretch.under not in self.under:
+                continue
             rows = piece_features(stretch, _words(words, stretch.pieces))
             logits = self.model.sums([self.model.rows(row) for row in rows]) + self.model.bias
             logits -= logits.max(axis=1, keepdims=True)
@@ -69,6 +75,8 @@ class Items(Pipe):
 
         rows: list[list[str]] = []
         labels: list[str] = []
+        sources: list[str] = []
+        under: set[str] = set()
         documents = []
         for example in get_examples():
             doc = example.reference
@@ -78,10 +86,14 @@ class Items(Pipe):
             words = Words(doc)
             for stretch in stretches(doc, words):
                 tags = _gold_tags(stretch, items)
+                if set(tags) != {_OUTSIDE}:
+                    under.add(stretch.under)
                 rows += piece_features(stretch, _words(words, stretch.pieces))
                 labels += tags
+                sources += [doc.user_data["document"]] * len(tags)
                 documents.append(tags)
-        self.model, self.chain = fit_classes(rows, labels, c=self.c), Chain.count(documents, pairs_weight=0.5)
+        self.under = frozenset(under)
+        self.model, self.chain = fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=0.5)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
@@ -96,11 +108,13 @@ class Items(Pipe):
         """Write the weights and the order of the tags into the folder `path`."""
         self.model.to_disk(Path(path))
         srsly.write_json(Path(path) / "chain.json", self.chain.tables)
+        srsly.write_json(Path(path) / "under.json", sorted(self.under))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
         self.model = LinearModel.from_disk(Path(path))
         self.chain = Chain(srsly.read_json(Path(path) / "chain.json"))
+        self.under = frozenset(srsly.read_json(Path(path) / "under.json"))
         return self
 
 

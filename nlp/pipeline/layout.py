@@ -20,7 +20,10 @@ _VALUES = re.compile(rf"(?:(?<= )|^)(?={_VALUE}(?: |$))(?:{_VALUE}(?: +|$))+$")
 _LEADING_VALUES = re.compile(rf"(?:{_VALUE} +){{2,}}")
 PAGE_NUMBER = re.compile(r"[-—–] ?\d+ ?[-—–]|第 ?\d+ ?页.*|P(?:age|\.) ?\d+|\d+ ?/ ?\d+", re.IGNORECASE)
 # Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
-_ENTRY = re.compile(r"(?<=[。;!?: ])(?=[^ ])|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))")
+_ENTRY = re.compile(
+    r"(?<=[。;!?: ])(?=[^ ])|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))"
+)
+_REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
 _RUN_IN_END = re.compile(r"[。:; ]")
 _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
@@ -101,6 +104,8 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[in
         return []
     cuts = set()
     entries = [start]
+    if title := _REPORT_TITLE.match(folded, start, end):
+        cuts.add(title.end())
     if end - start > 8:
         entries += [m.start() for m in _ENTRY.finditer(folded, start + 1, end)]
     for entry in entries:

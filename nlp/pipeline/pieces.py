@@ -14,9 +14,11 @@ from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"[。;!?][\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
-_BEFORE_MARK = "。;,:、!?. \"”)"
+_BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
-_TURN = re.compile(r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))")
+_TURN = re.compile(
+    r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))"
+)
 
 
 class PieceOfProse(NamedTuple):

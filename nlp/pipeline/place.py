@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from spacy.training import Example
 from nlp.pipeline.agency import agency_phrase, is_organ, issuers, report_year, signatures
 from nlp.pipeline.folding import fold
 from nlp.pipeline.gazetteer import Gazetteer, Mention, gazetteer, within
+from nlp.pipeline.words import text_of
 
 _PREFACE = 1500  # characters before the first heading that are read
 _OVERVIEW = 600  # and after it
@@ -125,7 +127,7 @@ class Place(Pipe):
 
 
 def _read(doc: Doc) -> Reading:
-    folded = fold(doc.text)
+    folded = fold(text_of(doc))
     title, (start, end) = _title(doc, folded)
     first = min((span.start_char for span in doc.spans.get("headings", ()) if span.start_char >= end), default=_PREFACE)
     parts = (
@@ -330,7 +332,8 @@ def _adjoining(mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
-def _any_within(codes: Iterable[str], others: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _any_within(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return any(within(code, other) for code in codes for other in others)
 
 

@@ -28,6 +28,7 @@ class Sections(Pipe):
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
         blocks = doc.spans.get("blocks", ())
         scores = doc.spans["blocks"].attrs["scores"] if "blocks" in doc.spans else []
         headings: list[tuple[Span, float]] = []
@@ -52,8 +53,7 @@ class Sections(Pipe):
         headings = [(_without_closing(span), score) for span, score in headings]
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
-            (Span(doc, span.start, end, span.label), score)
-            for (span, score), end in zip(headings, ends, strict=True)
+            (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
         ]
         for key, found in (("headings", headings), ("sections", sections), ("titles", titles)):
             doc.spans[key] = SpanGroup(

@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from importlib import resources
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +62,7 @@ class Segmenter:
 
     The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
     Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
-    the titles of the corpus and the words of the corpus' labels added.
+    and the field's own words (``dictionary.txt``) added.
     """
 
     def __init__(self, vocab: Vocab, titles: Iterable[str] = (), words: Iterable[str] = ()):
@@ -71,6 +73,7 @@ class Segmenter:
         self._cached = lru_cache(maxsize=1 << 16)(self._cut)
 
     def __call__(self, text: str) -> Doc:
+        """Make the `Doc` of `text`; its text is `text`, character for character."""
         words: list[str] = []
         layout: list[Unit] = []
         done = 0
@@ -79,7 +82,8 @@ class Segmenter:
             line = (self._cached if end - start <= _LONGEST_CACHED else self._cut)(text[start:end])
             base = len(words)
             layout += [
-                Unit(a + base, b + base, c + start, d + start, number, *place) for a, b, c, d, *place in line.units
+                Unit(a + base, b + base, c + start, d + start, number, cell, cells, glued)
+                for a, b, c, d, cell, cells, glued in line.units
             ]
             words += line.words
             done = end
@@ -87,6 +91,7 @@ class Segmenter:
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         doc.user_data["layout"] = layout
         doc.user_data["text"] = text
+        doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))
         return doc
 
     def _cut(self, line: str) -> _Line:
@@ -116,13 +121,12 @@ class Segmenter:
         ]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Take the titles of the headings in the examples; they may stand glued to text."""
+        """Take the titles of the headings in the examples, which may stand glued to text, and the field's own words."""
+        words = resources.files("nlp.pipeline").joinpath("dictionary.txt").read_text("utf-8").split()
         titles = {
-            bare_title(span.text)
-            for example in get_examples()
-            for span in example.reference.spans.get("headings", ())
+            bare_title(span.text) for example in get_examples() for span in example.reference.spans.get("headings", ())
         }
-        self.__init__(self.vocab, (t for t in titles if len(t) > 1), self.words)  # type: ignore[misc]
+        self.__init__(self.vocab, (t for t in titles if len(t) > 1), words)  # type: ignore[misc]
 
     def to_bytes(self, **kwargs: object) -> bytes:
         """Serialise the titles and the added words."""

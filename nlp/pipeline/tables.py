@@ -34,6 +34,7 @@ class Tables(Pipe):
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["tables"]``."""
         tables = [*_gather(doc)]
         best = [_best_alignments(text_of(doc), span.label_, units) for span, units, _ in tables]
         template = _common_template(best)

@@ -20,7 +20,9 @@ from nlp.pipeline.words import Words
 
 _CLAUSE = re.compile(r"[^,。;:!?]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own.
-_TAIL = re.compile(r"(?:从而|进而|以|来|切实|有效|真正|努力|力求|力争)?(?:确保|保证|保障|力求|从而|进而|不断提[高升]|使得?)")
+_TAIL = re.compile(
+    r"(?:从而|进而|以|来|切实|有效|真正|努力|力求|力争)?(?:确保|保证|保障|力求|从而|进而|不断提[高升]|使得?)"
+)
 
 
 @Language.factory("nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 10.0})
@@ -49,6 +51,7 @@ class Themes(Pipe):
         return self.model.labels
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``attrs["themes"]`` of ``doc.spans["items"]``."""
         if "items" not in doc.spans:
             return doc
         items = list(doc.spans["items"])
@@ -66,7 +69,8 @@ class Themes(Pipe):
         kept = [
             index
             for index in order
-            if index == order[0] or (row[index] >= self.threshold and not alone and self.labels[index] not in self.lonely)
+            if index == order[0]
+            or (row[index] >= self.threshold and not alone and self.labels[index] not in self.lonely)
         ]
         return [(self.labels[index], round(float(row[index]), 4)) for index in kept]
 
@@ -74,15 +78,17 @@ class Themes(Pipe):
         """Train on ``spans["items"]`` of the reference docs and the themes in its attrs."""
         from nlp.training.fitting import fit_themes, lonely_labels
 
-        rows, themes, groups = [], [], []
+        found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
         for example in get_examples():
-            group = example.reference.spans.get("items")
+            doc = example.reference
+            group = doc.spans.get("items")
             if group is None or "themes" not in group.attrs:
                 continue
-            rows += _rows(example.reference, group)
-            themes += [{label for label, _ in found} for found in group.attrs["themes"]]
-            groups += [example.reference.user_data["group"]] * len(group)
-        self.model, self.threshold = fit_themes(rows, themes, groups, c=self.c)
+            for row, labels in zip(_rows(doc, group), group.attrs["themes"], strict=True):
+                key = (tuple(row), frozenset(label for label, _ in labels))
+                found[*key, doc.user_data["document"], doc.user_data["group"]] = None
+        rows, themes, documents, groups = zip(*found, strict=True)
+        self.model, self.threshold = fit_themes(rows, themes, documents, groups, c=self.c)
         self.lonely = lonely_labels(themes)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -138,4 +144,3 @@ def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:
         (span.start_char, span.end_char): {label for label, _ in found}
         for span, found in zip(group, group.attrs["themes"], strict=True)
     }
-

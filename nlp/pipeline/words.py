@@ -18,15 +18,17 @@ def text_of(doc: Doc) -> str:
 
 
 class Words:
-    """The folded text of a doc, and where its tokens start."""
+    """The folded text of a doc, and where its tokens start; the last start is the end of the text."""
 
     def __init__(self, doc: Doc):
         self.text = fold(text_of(doc))
-        self.starts: list[int] = doc.to_array(IDX).tolist()
+        if "starts" not in doc.user_data:
+            doc.user_data["starts"] = [*doc.to_array(IDX).tolist(), len(self.text)]
+        self.starts: list[int] = doc.user_data["starts"]
 
     def between(self, start: int, end: int) -> list[str]:
         """The folded words, white space left out, of the tokens that start in ``[start, end)`` code points."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        bounds = [*self.starts[first:last], *(self.starts[last : last + 1] or [len(self.text)])]
+        bounds = self.starts[first : last + 1]
         words = [self.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
         return [word for word in words if not word.isspace()]

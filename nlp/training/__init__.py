@@ -1,0 +1,1 @@
+"""Corpora in, models and figures out; the only room that imports scikit-learn."""

@@ -13,25 +13,33 @@ from sklearn.model_selection import GroupKFold
 from nlp.pipeline.linear import LinearModel
 
 _FOLDS = 5
+_LEAST_DOCUMENTS = 2
 _DECIMALS = 4  # absorbs the last bits, which differ between processors
 
 
-def design(rows: Sequence[Sequence[str]], least: int) -> tuple[csr_matrix, list[str]]:
-    """A 0/1 matrix of shape (rows, features) and its features, those seen in at least `least` rows."""
-    vectorizer = CountVectorizer(analyzer=_names, binary=True, min_df=least, dtype=np.float32)
+def design(rows: Sequence[Sequence[str]], documents: Sequence[str]) -> tuple[csr_matrix, list[str]]:
+    """A 0/1 matrix of shape (rows, features) and its features, those that more than one document has.
+
+    `documents` names the document of each row; renderings of one document share its name.
+    """
+    vectorizer = CountVectorizer(analyzer=_names, binary=True)
     matrix = vectorizer.fit_transform(rows)
-    return matrix, vectorizer.get_feature_names_out().tolist()
+    _, document = np.unique(documents, return_inverse=True)
+    member = csr_matrix((np.ones(len(rows)), (document, np.arange(len(rows)))))
+    spread = np.asarray((member @ matrix > 0).sum(axis=0)).ravel()
+    kept = np.flatnonzero(spread >= min(_LEAST_DOCUMENTS, document.max() + 1))
+    return matrix[:, kept].astype(np.float64), vectorizer.get_feature_names_out()[kept].tolist()
 
 
 def fit_classes(
-    rows: Sequence[Sequence[str]], labels: Sequence[str], *, c: float, least: int = 2, weight: np.ndarray | None = None
+    rows: Sequence[Sequence[str]], labels: Sequence[str], documents: Sequence[str], *, c: float
 ) -> LinearModel:
     """Fit one multinomial logistic regression: every row has exactly one of the labels."""
-    matrix, features = design(rows, least)
+    matrix, features = design(rows, documents)
     classes = sorted(set(labels))
     if len(classes) == 1:
         return LinearModel(classes, features, np.zeros((len(features), 1), np.float32), np.zeros(1, np.float32))
-    fitted = LogisticRegression(C=c, max_iter=300, tol=1e-5).fit(matrix, labels, sample_weight=weight)
+    fitted = LogisticRegression(C=c, max_iter=300, tol=1e-5).fit(matrix, labels)
     coef, bias = fitted.coef_, fitted.intercept_
     if len(classes) == 2:  # scikit-learn keeps one column for two classes
         coef, bias = np.vstack([-coef / 2, coef / 2]), np.concatenate([-bias / 2, bias / 2])
@@ -39,7 +47,12 @@ def fit_classes(
 
 
 def fit_themes(
-    rows: Sequence[Sequence[str]], themes: Sequence[set[str]], groups: Sequence[str], *, c: float, least: int = 2
+    rows: Sequence[Sequence[str]],
+    themes: Sequence[set[str]],
+    documents: Sequence[str],
+    groups: Sequence[str],
+    *,
+    c: float,
 ) -> tuple[LinearModel, float]:
     """Fit one logistic regression a theme on TF-IDF values, calibrated (Platt 1999) on folds that keep a group together.
 
@@ -48,9 +61,7 @@ def fit_themes(
     it is a straight line on the scores and folded into weights and bias. Returned with the model is the
     probability from which a theme counts: the one with the best micro F1 on the same folds.
     """
-    vectorizer = CountVectorizer(analyzer=_names, binary=True, min_df=least, dtype=np.float64)
-    counts = vectorizer.fit_transform(rows)
-    features = vectorizer.get_feature_names_out().tolist()
+    counts, features = design(rows, documents)
     frequency = TfidfTransformer().fit(counts)
     first, second = _joins(themes, groups)
     matrix = frequency.transform(vstack([counts, counts[first].maximum(counts[second])]).tocsr())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -25,7 +26,8 @@ def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Lan
     for factory in COMPONENTS:
         nlp.add_pipe(factory, name=factory.removeprefix("nlp_"))
     first = [example(nlp, document) for document in documents]
-    nlp.tokenizer.initialize(lambda: first, nlp=nlp)  # the titles change how a text is cut …
+    segmenter: Any = nlp.tokenizer
+    segmenter.initialize(lambda: first, nlp=nlp)  # the titles change how a text is cut …
     examples = [example(nlp, document) for document in documents]  # … so the examples are cut again
     nlp.initialize(lambda: examples)
     nlp.meta |= {

@@ -12,7 +12,7 @@ from nlp.templates.values import read_value
 from rendering.grids import Grid, Printed, grid
 from rendering.numbers import draw
 from rendering.prose import Paragraph, Prose, Span, Table
-from rendering.table_layouts import NOISE_MARK
+from rendering.table_layouts import NOISE_MARK, Layout
 from rendering.table_layouts import TEST as TEST_TABLES
 from rendering.table_layouts import TRAIN as TRAIN_TABLES
 from rendering.text_layouts import TEST as TEST_TEXTS
@@ -81,7 +81,7 @@ def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) 
 
 
 def _document(prose: Prose, writer: _Writer, layout: str) -> dict[str, Any]:
-    titles = [span for span in writer.layers["titles"]]
+    titles = writer.layers["titles"]
     meta: dict[str, Any] = {key: value for key, value in prose.head.items() if key not in ("kind", "template")}
     meta |= {"year": int(prose.head["year"]), "writer": prose.writer, "kind": prose.head["kind"], "layout": layout}
     meta["template"] = None if prose.head["template"] == "none" else prose.head["template"]
@@ -136,7 +136,16 @@ def _mark(writer: _Writer, span: Span, start: int, end: int) -> None:
 
 
 def _table(
-    writer: _Writer, part: Table, prose: Prose, rng: Random, layout, text_layout: TextLayout, *, test, pictures, cells
+    writer: _Writer,
+    part: Table,
+    prose: Prose,
+    rng: Random,
+    layout: Layout,
+    text_layout: TextLayout,
+    *,
+    test: bool,
+    pictures: bool,
+    cells: bool,
 ) -> None:
     if pictures and part.label != "unknown":
         if picture := rng.choice(_PICTURE):
@@ -166,9 +175,13 @@ def _table(
             end = begin + len(text.rstrip())
         if isinstance(piece, Printed) and piece.key:
             state, value = read_value(piece.text)
-            found.append({"row": piece.key[0], "column": piece.key[1], "state": state, "value": value, "start": begin, "end": begin + len(text)})  # fmt: skip
+            row, column = piece.key
+            place = {"start": begin, "end": begin + len(text)}
+            found.append({"row": row, "column": column, "state": state, "value": value, **place})
     if start is None:
         return
+    for cell in found:  # a blank place at the very end is past the last printed cell
+        cell["start"], cell["end"] = min(cell["start"], end), min(cell["end"], end)
     rest: dict[str, Any] = {"label": part.label}
     if cells and part.label != "unknown":
         rest |= {"template": template, "cells": found}

@@ -155,7 +155,8 @@ def run_together(grid: Grid, rng: Random) -> Stream:
 NOISE_MARK = "\0"  # the text layout puts a page number here
 
 TRAIN: tuple[Layout, ...] = (
-    word_cells, word_cells, tab_rows, tab_rows, lines_apart, lines_close, pipe_rows, space_columns, pdf_wrapped, run_together,
+    word_cells, word_cells, tab_rows, tab_rows, lines_apart, lines_close,
+    pipe_rows, space_columns, pdf_wrapped, run_together,
 )  # fmt: skip
 TEST: tuple[Layout, ...] = (cells_paragraph, pipe_lines, shifted_tabs, pdf_split, wide_spaces)
 

@@ -31,6 +31,7 @@ class Slots:
 
     @classmethod
     def of(cls, paragraph: Paragraph) -> Slots:
+        """The paragraph as it was written."""
         return cls(paragraph, list(paragraph.text), [""] * (len(paragraph.text) + 1))
 
     def heading(self) -> Span | None:
