@@ -57,10 +57,8 @@ def main() -> None:
     first = [seconds(lambda text=text: tagger.tag_text(text)) for text in texts[1:]]
     cut = [seconds(lambda text=text: jieba.lcut(text)) for text in texts[1:]]
     if first:
-        ratio = sum(first) / sum(cut)
-        print(
-            f"first sight of each text but the first: {1000 * sum(first):.1f} ms / {1000 * sum(cut):.1f} ms = {ratio:.2f}"
-        )
+        ours, theirs = 1000 * sum(first), 1000 * sum(cut)
+        print(f"first sight of each text but the first: {ours:.1f} ms / {theirs:.1f} ms = {ours / theirs:.2f}")
     compare(
         "tagging / jieba.lcut",
         lambda: [tagger.tag_text(text) for text in texts],

@@ -28,6 +28,7 @@ _RUN_IN_END = re.compile(r"[。:; ]")
 _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
 _LONGEST_REST = 9
+_TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
 
@@ -136,7 +137,7 @@ def _closed(folded: str, stop: int, end: int) -> int:
     run_in = _RUN_IN_END.search(folded, stop, min(end, stop + _LONGEST_REST))
     if run_in and "," not in folded[stop : run_in.start()] and not numbering_at(folded, stop):
         stop = run_in.start()
-    elif end - stop <= _LONGEST_REST and not _RUN_IN_END.search(folded, stop, end) and "," not in folded[stop:end]:
+    elif _TITLE_REST.fullmatch(folded, stop, end) and not numbering_at(folded, stop):
         stop = end
     while stop < end and folded[stop] in "。:; ":
         stop += 1

@@ -13,7 +13,7 @@ from nlp.pipeline.numbering import PATTERN, Numbering, numbering_at
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.words import Words
 
-_STOP = re.compile(r"[。;!?][\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
+_STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
 _BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(

@@ -29,8 +29,8 @@ _TAIL = re.compile(
 class Themes(Pipe):
     """Tags the spans of ``doc.spans["items"]``; its ``attrs["themes"]`` holds ``[[label, score], …]`` for each.
 
-    One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always gets
-    the theme with the highest score, and every other one that reaches the threshold; the threshold is learned,
+    One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always
+    gets the theme with the highest score, and every other one that reaches the threshold; the threshold is learned,
     and so is which labels never have company.
 
     Parameters

@@ -54,7 +54,7 @@ def fit_themes(
     *,
     c: float,
 ) -> tuple[LinearModel, float]:
-    """Fit one logistic regression a theme on TF-IDF values, calibrated (Platt 1999) on folds that keep a group together.
+    """Fit one logistic regression a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
 
     Every item also trains joined with another one of its group, under the themes of both: so the themes of a long
     item are learned from many more combinations than a corpus holds. Calibration sees only the items as they are;

@@ -9,6 +9,7 @@ from typing import Any
 
 from nlp.templates import load_tables
 from nlp.templates.values import read_value
+from rendering import page_noise
 from rendering.grids import Grid, Printed, grid
 from rendering.numbers import draw
 from rendering.prose import Paragraph, Prose, Span, Table
@@ -18,18 +19,6 @@ from rendering.table_layouts import TRAIN as TRAIN_TABLES
 from rendering.text_layouts import TEST as TEST_TEXTS
 from rendering.text_layouts import TRAIN as TRAIN_TEXTS
 from rendering.text_layouts import Slots, TextLayout
-
-_PICTURE = ("", "[image: 图片1]", "[bookmark: _GoBack]", "image.png")
-_PAGE_TOP = {
-    False: ("首页 > 政务公开 > 法定主动公开内容 > 年报", "当前位置：首页 政府信息公开年报", "来源：{agency} 发布日期：{year}-01-20 浏览次数：{n}",
-            "【字体：大 中 小】 打印 收藏", "索引号：{n}-{year}-0012", "分享到：", "无障碍浏览 | 长者模式 | 登录"),
-    True: ("您现在的位置：网站首页 >> 信息公开 >> 年度报告", "发布机构：{agency} | 成文日期：{year}年1月18日", "阅读：{n}次 字号：T|T", "扫一扫在手机打开当前页"),
-}  # fmt: skip
-_PAGE_END = {
-    False: ("【打印本页】 【关闭窗口】", "上一篇：没有了", "主办：{agency} 网站标识码：{n}000{n}", "版权所有 备案号{n}号", "附件："),
-    True: ("责任编辑：办公室", "打印 关闭", "下一篇：公开指南", "技术支持：信息中心 访问量{n}"),
-}  # fmt: skip
-_PAGE_NUMBER = {False: ("- {p} -", "{p}", "— {p} —"), True: ("第 {p} 页 共 9 页", "P. {p}", "{p} / 9")}
 
 
 @dataclass
@@ -64,8 +53,8 @@ def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) 
     writer = _Writer()
     fill = {"agency": prose.head["agency"], "year": str(int(prose.head["year"]) + 1), "n": str(rng.randint(10, 999))}
     if layout.page_noise:
-        for line in rng.sample(_PAGE_TOP[test], rng.randint(1, 3)):
-            writer.noise(line.format(**fill))
+        for line in page_noise.top(rng, fill, test=test):
+            writer.noise(line)
             writer.text += layout.between
     for index, part in enumerate(prose.body):
         if isinstance(part, Table):
@@ -74,8 +63,8 @@ def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) 
             following = prose.body[index + 1] if index + 1 < len(prose.body) else None
             _paragraph(writer, part, following, rng, layout, test=test)
     if layout.page_noise:
-        for line in rng.sample(_PAGE_END[test], rng.randint(1, 3)):
-            writer.noise(line.format(**fill))
+        for line in page_noise.end(rng, fill, test=test):
+            writer.noise(line)
             writer.text += layout.between
     return _document(prose, writer, layout.name)
 
@@ -121,7 +110,7 @@ def _gap(writer: _Writer, gap: str, rng: Random, layout: TextLayout, *, test: bo
 
 
 def _page_number(writer: _Writer, rng: Random, *, test: bool) -> None:
-    writer.noise(rng.choice(_PAGE_NUMBER[test]).format(p=writer.page))
+    writer.noise(page_noise.page_number(rng, writer.page, test=test))
     writer.page += 1
     writer.text += "\n"
 
@@ -148,7 +137,7 @@ def _table(
     cells: bool,
 ) -> None:
     if pictures and part.label != "unknown":
-        if picture := rng.choice(_PICTURE):
+        if picture := rng.choice(page_noise.PICTURES):
             writer.noise(picture)
             writer.text += "\n"
         return

@@ -1,0 +1,100 @@
+"""items: problems and measures, cut out of the prose and given their role by the default model."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+import nlp
+from nlp.pipeline.pieces import cut_prose
+from nlp.pipeline.segmenter import Segmenter
+from nlp.pipeline.words import Words
+from nlp.report import Report
+
+FRAME = "石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息86条。\n五、存在的主要问题及改进情况\n{}\n六、其他需要报告的事项\n没有其他需要报告的事项。\n"
+
+
+def report_of(prose: str) -> Report:
+    return nlp.tag(FRAME.format(prose))
+
+
+def found(prose: str) -> list[tuple[str, str]]:
+    report = report_of(prose)
+    return [(item.role, report.text[item.start : item.end]) for item in report.items]
+
+
+PROBLEMS = ["一是信息更新不及时；", "二是工作人员业务不熟练。"]
+MEASURES = ["一是建立按周更新制度；", "二是组织专题业务培训。"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "（一）存在的主要问题\n{}{}\n（二）改进措施\n{}{}",
+        "（一）存在的主要问题\n{}\n{}\n（二）改进措施\n{}\n{}",
+        "（一）存在的主要问题\n\n　　{}\n\n　　{}\n\n（二）改进措施\n\n　　{}\n\n　　{}",
+        "（一）存在的主要问题。{}{}\n（二）改进措施。{}{}",
+        "存在的主要问题：\r\n{}{}\r\n改进措施：\r\n{}{}",
+    ],
+    ids=["one line", "a line each", "indented", "run-in", "without numbers"],
+)
+def test_each_enumerated_unit_is_an_item_in_each_layout(prose):
+    expected = [("problem", text) for text in PROBLEMS] + [("measure", text) for text in MEASURES]
+    assert found(prose.format(*PROBLEMS, *MEASURES)) == expected
+
+
+def test_a_lead_in_is_no_item():
+    lead = "虽然取得了一定成绩，但仍存在以下不足："
+    assert lead not in "".join(text for _, text in found(f"（一）存在的主要问题\n{lead}\n{PROBLEMS[0]}\n{PROBLEMS[1]}"))
+
+
+def test_other_sections_hold_no_items():
+    report = report_of(f"（一）存在的主要问题\n{''.join(PROBLEMS)}")
+    section = next(section for section in report.sections if section.label == "improvement")
+    assert all(section.start <= item.start < item.end <= section.end for item in report.items)
+
+
+def test_items_come_in_order_without_outer_white_space():
+    report = report_of("\n\n".join(f" 　{text}　 " for text in [*PROBLEMS, *MEASURES]))
+    texts = [report.text[item.start : item.end] for item in report.items]
+    assert texts
+    assert texts == [text.strip() for text in texts]
+    ends = [(item.start, item.end) for item in report.items]
+    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+
+
+def test_a_text_without_problems_has_no_items():
+    assert found("没有。") == []
+
+
+def pieces(text: str) -> list[str]:
+    words = Words(Segmenter(Vocab())(text))
+    return [text[piece.start : piece.end] for piece in cut_prose(words.text, 0, len(text), True, set(words.starts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("更新慢。人手少；培训不够", ["更新慢。", "人手少；", "培训不够"]),
+        ("一是更新慢二是人手少", ["一是更新慢", "二是人手少"]),
+        ("不足：1.更新慢。2.人手少。", ["不足：", "1.更新慢。", "2.人手少。"]),
+        ("仍有“死角”。”下一步", ["仍有“死角”。”", "下一步"]),
+        ("更新慢，下一步按周检查", ["更新慢，", "下一步按周检查"]),
+        ("更新慢，今后按周检查", ["更新慢，", "今后按周检查"]),
+        ("全年收费3.5万元", ["全年收费3.5万元"]),
+        ("  更新慢。  人手少。 ", ["更新慢。", "人手少。"]),
+    ],
+)
+def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
+    assert [piece for piece in pieces(text)] == expected
+
+
+def test_the_score_counts_items_of_the_same_role_that_overlap():
+    pipeline = nlp.load().pipeline
+    text = FRAME.format(f"（一）存在的主要问题\n{''.join(PROBLEMS)}")
+    doc = pipeline(text)
+    assert pipeline.get_pipe("items").score([Example(doc, doc)]) == {"items_f": 1.0}
+    bare = pipeline.make_doc(text)
+    bare.spans["items"] = []
+    assert pipeline.get_pipe("items").score([Example(bare, doc)]) == {"items_f": 0.0}

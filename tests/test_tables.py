@@ -1,0 +1,193 @@
+"""tables: cell blocks become tables, read as the official format that fits them best."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+import nlp
+from nlp.pipeline.grid import rows_of
+from nlp.pipeline.segmenter import Segmenter
+from nlp.pipeline.tables import Tables
+from nlp.report import Report, Table
+from nlp.templates import load_tables
+
+SEGMENTER = Segmenter(Vocab())
+TABLES = Tables(spacy.blank("zh"), "tables")
+
+OF_2021 = """石桥镇2022年政府信息公开工作年度报告
+一、总体情况
+石桥镇全年公开信息86条，工作平稳推进。
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章\t0\t0\t0
+行政规范性文件\t2\t1\t7
+第二十条第（五）项
+信息内容\t本年处理决定数量
+行政许可\t1,250
+第二十条第（六）项
+信息内容\t本年处理决定数量
+行政处罚\t12
+行政强制\t/
+第二十条第（八）项
+信息内容\t本年收费金额（单位：万元）
+行政事业性收费\t3.5
+四、政府信息公开行政复议、行政诉讼情况
+行政复议\t\t\t\t\t行政诉讼
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉
+\t\t\t\t\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+1\t0\t0\t0\t1\t0\t2\t0\t0\t2\t0\t0\t0\t0\t0
+五、存在的主要问题及改进情况
+一是信息更新不及时。下一步，加强业务培训。
+"""
+OF_2019 = OF_2021.replace("2022年", "2020年").replace(
+    "信息内容\t本年制发件数\t本年废止件数\t现行有效件数", "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量"
+)
+
+
+def labelled(text: str, labels: list[str]) -> Doc:
+    """`text` with one label for each piece of its layout, after the component."""
+    doc = SEGMENTER(text)
+    layout = doc.user_data["layout"]
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [0.5] * len(spans)})
+    return TABLES(doc)
+
+
+def found(doc: Doc) -> list[tuple[str, str]]:
+    return [(span.label_, span.text) for span in doc.spans["tables"]]
+
+
+def values(table: Table) -> dict[tuple[str, str], object]:
+    return {(cell.row, cell.column): cell.state if cell.value is None else cell.value for cell in table.cells}
+
+
+def table_of(report: Report, label: str) -> Table:
+    return next(table for table in report.tables if table.label == label)
+
+
+def test_a_run_of_cells_is_one_table():
+    doc = labelled("情况如下\n规章\t0\t1\n行政许可\t2\n完毕", ["prose", *["cell:a"] * 5, "prose"])
+    assert found(doc) == [("a", "规章\t0\t1\n行政许可\t2")]
+
+
+def test_a_heading_parts_two_tables():
+    doc = labelled("规章\t0\n三、申请\n规章\t1", ["cell:a", "cell:a", "heading:b", "cell:a", "cell:a"])
+    assert found(doc) == [("a", "规章\t0"), ("a", "规章\t1")]
+
+
+def test_a_paragraph_parts_two_tables():
+    paragraph = "石桥镇本年度没有收到政府信息公开申请，因此下表各项数字都是零。"
+    doc = labelled(f"规章\t0\n{paragraph}\n规章\t1", ["cell:a", "cell:a", "prose", "cell:a", "cell:a"])
+    assert len(found(doc)) == 2
+
+
+def test_a_page_number_does_not_part_a_table():
+    doc = labelled("规章\t0\n- 3 -\n行政许可\t1", ["cell:a", "cell:a", "noise", "cell:a", "cell:a"])
+    assert found(doc) == [("a", "规章\t0\n- 3 -\n行政许可\t1")]
+
+
+def test_a_stray_cell_of_another_table_belongs_to_the_one_around_it():
+    doc = labelled("规章\t0\n总计\t1\t2", ["cell:a", "cell:a", "cell:b", "cell:a", "cell:a"])
+    assert found(doc) == [("a", "规章\t0\n总计\t1\t2")]
+
+
+def test_cells_of_two_tables_are_two_tables():
+    doc = labelled("规章\t0\n总计\t1", ["cell:a", "cell:a", "cell:b", "cell:b"])
+    assert found(doc) == [("a", "规章\t0"), ("b", "总计\t1")]
+
+
+def test_a_table_of_no_official_format_has_no_template_and_no_cells():
+    group = labelled("站所\t条数\n农技站\t5", ["cell:unknown"] * 4).spans["tables"]
+    assert (group.attrs["templates"], group.attrs["cells"], group.attrs["scores"]) == ([None], [[]], [0.5])
+
+
+def test_a_doc_without_blocks_has_no_tables():
+    assert found(TABLES(SEGMENTER("规章\t0"))) == []
+
+
+def test_the_score_is_the_share_of_tables_that_were_found():
+    want = labelled("规章\t0\n总计\t1", ["cell:a", "cell:a", "cell:b", "cell:b"])
+    have = labelled("规章\t0\n总计\t1", ["cell:a", "cell:a", "cell:c", "cell:c"])
+    assert TABLES.score([Example(have, want)]) == {"tables_r": 0.5}
+
+
+def test_the_model_reads_the_tables_of_a_report():
+    report = nlp.tag(OF_2021)
+    assert [(table.label, table.template) for table in report.tables] == [("proactive", "2021"), ("litigation", "2021")]
+    assert values(table_of(report, "proactive")) == {
+        ("rules", "issued"): 0, ("rules", "repealed"): 0, ("rules", "in_force"): 0,
+        ("normative_documents", "issued"): 2, ("normative_documents", "repealed"): 1,
+        ("normative_documents", "in_force"): 7, ("licensing", "decisions"): 1250, ("penalties", "decisions"): 12,
+        ("coercion", "decisions"): "not_applicable", ("fees", "fees_10k_yuan"): 3.5,
+    }  # fmt: skip
+    litigation = values(table_of(report, "litigation"))
+    assert {key: value for key, value in litigation.items() if value} == {
+        ("review", "upheld"): 1, ("review", "total"): 1, ("suit_direct", "corrected"): 2, ("suit_direct", "total"): 2,
+    }  # fmt: skip
+
+
+def test_a_table_runs_from_its_first_cell_to_its_last():
+    report = nlp.tag(OF_2021)
+    table = table_of(report, "proactive")
+    text = report.text[table.start : table.end]
+    assert text.startswith("第二十条第（一）项")
+    assert text.endswith("行政事业性收费\t3.5")
+
+
+def test_every_cell_lies_where_it_is_printed():
+    report = nlp.tag(OF_2021)
+    printed = [report.text[cell.start : cell.end] for cell in table_of(report, "proactive").cells]
+    assert printed == ["0", "0", "0", "2", "1", "7", "1,250", "12", "/", "3.5"]
+
+
+def test_tables_that_two_formats_print_alike_follow_the_others():
+    report = nlp.tag(OF_2019)
+    assert [(table.label, table.template) for table in report.tables] == [("proactive", "2019"), ("litigation", "2019")]
+
+
+ROWS = [["规章", "0", "1"], ["行政许可", "2"], ["行政强制", "3"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章\t0\t1\n行政许可\t2\n行政强制\t3",
+        "| 规章 | 0 | 1 |\n| 行政许可 | 2 |\n| 行政强制 | 3 |",
+        "规章  0  1\r\n行政许可  2\r\n行政强制  3",
+        "规章\n0\n1\n\n行政许可\n2\n\n行政强制\n3\n",
+    ],
+    ids=["tabs", "pipes", "spaces", "a cell a line, rows apart"],
+)
+def test_rows_are_found_in_each_layout(text):
+    rows = rows_of(text, SEGMENTER(text).user_data["layout"])
+    assert [[cell.text for cell in row if cell.text] for row in rows] == ROWS
+
+
+def test_empty_cells_between_separators_are_cells():
+    text = "规章\t\t1\n\t行政许可\t2"
+    rows = rows_of(text, SEGMENTER(text).user_data["layout"])
+    assert [[cell.text for cell in row] for row in rows] == [["规章", "", "1"], ["", "行政许可", "2"]]
+
+
+def test_cells_without_any_rows_are_one_row():
+    text = "规章\n0\n1\n行政许可\n2"
+    assert len(rows_of(text, SEGMENTER(text).user_data["layout"])) == 1
+
+
+def test_the_official_formats_have_the_tables_that_the_orders_print():
+    assert [(table.label, table.template, len(table.rows)) for table in load_tables()] == [
+        ("proactive", "2021", 6), ("requests", "2021", 25), ("litigation", "2021", 3),
+        ("proactive", "2019", 7), ("requests", "2019", 23), ("litigation", "2019", 3),
+        ("statistics", "2014", 57),
+    ]  # fmt: skip
+
+
+def test_no_format_names_a_cell_twice():
+    for table in load_tables():
+        keys = [(row.id, column.id) for row in table.rows for column in row.columns]
+        assert len(keys) == len(set(keys))
