@@ -227,9 +227,7 @@ def test_the_format_of_litigation_has_not_changed():
 
 @pytest.mark.xfail(strict=True, reason="the share of a format's cells that is filled favours the smaller format")
 def test_the_formats_are_told_apart_where_the_table_is_cut_short():
-    first_part = (
-        "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n规范性文件\t1\t1\t2\n"
-    )
+    first_part = "第二十条第（一）项\n信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t0\n规范性文件\t1\t1\t2\n"
     assert score(first_part, "proactive", "2019") > score(first_part, "proactive", "2021")
 
 
@@ -239,9 +237,9 @@ def test_no_cells_give_no_values():
 
 
 TABLE = st.sampled_from(list(TABLES.values()))
-CELL = st.sampled_from([*dict.fromkeys(cell for table in TABLES.values() for cell in cells_of(table))]) | st.sampled_from(
-    ["", "0", "1,200", "/", "无", "----", "件", "万元", "3.5"]
-)
+CELL = st.sampled_from(
+    [*dict.fromkeys(cell for table in TABLES.values() for cell in cells_of(table))]
+) | st.sampled_from(["", "0", "1,200", "/", "无", "----", "件", "万元", "3.5"])
 GRID = st.lists(st.lists(CELL | st.text(max_size=5), max_size=18), max_size=12)
 
 
@@ -271,7 +269,9 @@ def test_any_grid_of_strings_is_read_and_its_values_keep_the_order_of_the_format
     assert {(value.start, value.end) for value in alignment.values} <= offsets
 
 
-READ_TWICE = pytest.mark.xfail(strict=True, reason="a row takes its values from beyond its share of a run of several rows")
+READ_TWICE = pytest.mark.xfail(
+    strict=True, reason="a row takes its values from beyond its share of a run of several rows"
+)
 
 
 @READ_TWICE

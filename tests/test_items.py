@@ -77,7 +77,7 @@ def pieces(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("更新慢。人手少；培训不够", ["更新慢。", "人手少；", "培训不够"]),
-        ("一是更新慢二是人手少", ["一是更新慢", "二是人手少"]),
+        ("主要问题一是更新慢；二是人手少", ["主要问题", "一是更新慢；", "二是人手少"]),
         ("不足：1.更新慢。2.人手少。", ["不足：", "1.更新慢。", "2.人手少。"]),
         ("仍有“死角”。”下一步", ["仍有“死角”。”", "下一步"]),
         ("更新慢，下一步按周检查", ["更新慢，", "下一步按周检查"]),
@@ -87,7 +87,7 @@ def pieces(text: str) -> list[str]:
     ],
 )
 def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
-    assert [piece for piece in pieces(text)] == expected
+    assert pieces(text) == expected
 
 
 def test_the_score_counts_items_of_the_same_role_that_overlap():

@@ -80,7 +80,9 @@ def test_a_heading_goes_on_in_the_next_line():
 
 
 def test_more_after_prose_goes_on_with_nothing():
-    assert found(labelled("一、概述\n平稳。\n推进。", ["heading:a", "prose", "more"]), "headings") == [("a", "一、概述")]
+    assert found(labelled("一、概述\n平稳。\n推进。", ["heading:a", "prose", "more"]), "headings") == [
+        ("a", "一、概述")
+    ]
 
 
 def test_titles_are_kept_apart_from_headings():

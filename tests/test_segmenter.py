@@ -42,7 +42,6 @@ def test_the_doc_holds_the_text_as_it_is(text):
 @given(ANY_TEXT)
 def test_no_token_spans_a_line_break_or_a_tab(text):
     for word in words(text):
-
         assert len(word) == 1 or not set("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029") & set(word)
 
 
@@ -121,7 +120,7 @@ def test_the_dictionary_is_the_one_that_jieba_makes():
     frequencies, total = theirs.gen_pfdict(io.BytesIO(theirs.get_dict_file().read()))
     ours = _load_jieba(())
     assert ours.total == total
-    assert ours.FREQ == frequencies
+    assert frequencies == ours.FREQ
 
 
 def test_no_cache_of_jieba_is_read_or_written(tmp_path, monkeypatch):

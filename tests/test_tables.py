@@ -44,9 +44,27 @@ OF_2021 = """石桥镇2022年政府信息公开工作年度报告
 五、存在的主要问题及改进情况
 一是信息更新不及时。下一步，加强业务培训。
 """
-OF_2019 = OF_2021.replace("2022年", "2020年").replace(
-    "信息内容\t本年制发件数\t本年废止件数\t现行有效件数", "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量"
-)
+OF_2019 = """石桥镇2020年政府信息公开工作年度报告
+二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量
+规章\t0\t0\t0
+规范性文件\t2\t2\t9
+第二十条第（五）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政许可\t31\t-2\t125
+其他对外管理服务事项\t8\t+1\t64
+第二十条第（六）项
+信息内容\t上一年项目数量\t本年增/减\t处理决定数量
+行政处罚\t40\t0\t12
+行政强制\t5\t0\t0
+第二十条第（八）项
+信息内容\t上一年项目数量\t本年增/减
+行政事业性收费\t1\t0
+第二十条第（九）项
+信息内容\t采购项目数量\t采购总金额
+政府集中采购\t3\t45.6
+""" + OF_2021[OF_2021.index("四、") :]
 
 
 def labelled(text: str, labels: list[str]) -> Doc:
@@ -148,6 +166,7 @@ def test_every_cell_lies_where_it_is_printed():
 def test_tables_that_two_formats_print_alike_follow_the_others():
     report = nlp.tag(OF_2019)
     assert [(table.label, table.template) for table in report.tables] == [("proactive", "2019"), ("litigation", "2019")]
+    assert report.template == "2019"
 
 
 ROWS = [["规章", "0", "1"], ["行政许可", "2"], ["行政强制", "3"]]
@@ -182,8 +201,8 @@ def test_cells_without_any_rows_are_one_row():
 def test_the_official_formats_have_the_tables_that_the_orders_print():
     assert [(table.label, table.template, len(table.rows)) for table in load_tables()] == [
         ("proactive", "2021", 6), ("requests", "2021", 25), ("litigation", "2021", 3),
-        ("proactive", "2019", 7), ("requests", "2019", 23), ("litigation", "2019", 3),
-        ("statistics", "2014", 57),
+        ("proactive", "2019", 8), ("requests", "2019", 23), ("litigation", "2019", 3),
+        ("statistics", "2014", 58),
     ]  # fmt: skip
 
 

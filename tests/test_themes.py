@@ -106,5 +106,3 @@ def test_the_score_is_the_f1_of_themes():
     assert THEMES.score([Example(have, want)]) == {"themes_f": 1.0}
     have.spans["items"].attrs["themes"] = [[("training", 0.9)]]
     assert THEMES.score([Example(have, want)]) == {"themes_f": 2 / 3}
-
-

@@ -56,8 +56,10 @@ class Blocks(Pipe):
         return self.model.labels
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["blocks"]``."""
-        layout: list[Unit] = doc.user_data.get("layout", [])
+        """Set ``doc.spans["blocks"]``; raise ``ValueError`` where another tokenizer made the doc."""
+        if "layout" not in doc.user_data:
+            raise ValueError('nlp_blocks labels what the tokenizer "nlp.Segmenter.v1" cut; use it as nlp.tokenizer')
+        layout: list[Unit] = doc.user_data["layout"]
         group = SpanGroup(doc, name="blocks")
         scores: list[float] = []
         if layout and self.labels:

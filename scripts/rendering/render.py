@@ -86,8 +86,11 @@ def _paragraph(
     for change in layout.changes:
         change(slots, rng)
     starts, ends = [], []
+    numbered = layout.page_noise and not any(span.kind == "noise" for span in part.spans)
     for gap, char in zip(slots.gaps, slots.chars, strict=False):
-        _gap(writer, gap, rng, layout, test=test)
+        writer.text += gap
+        if numbered and "\n" in gap and rng.random() < 0.03:
+            _page_number(writer, rng, test=test)
         starts.append(len(writer.text))
         writer.text += char
         ends.append(len(writer.text))
@@ -101,12 +104,6 @@ def _paragraph(
     whole_heading = len(part.spans) == 1 and part.spans[0].kind == "heading" and part.spans[0].end == len(part.text)
     glued = whole_heading and layout.glue is not None and isinstance(following, Paragraph)
     writer.text += layout.glue if glued and layout.glue is not None else layout.between
-
-
-def _gap(writer: _Writer, gap: str, rng: Random, layout: TextLayout, *, test: bool) -> None:
-    writer.text += gap
-    if "\n" in gap and layout.page_noise and rng.random() < 0.03:
-        _page_number(writer, rng, test=test)
 
 
 def _page_number(writer: _Writer, rng: Random, *, test: bool) -> None:
