@@ -12,7 +12,14 @@ from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
 from nlp.report import Report
 
-FRAME = "石桥镇2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息86条。\n五、存在的主要问题及改进情况\n{}\n六、其他需要报告的事项\n没有其他需要报告的事项。\n"
+FRAME = """石桥镇2022年政府信息公开工作年度报告
+一、总体情况
+全年公开信息86条。
+五、存在的主要问题及改进情况
+{}
+六、其他需要报告的事项
+没有其他需要报告的事项。
+"""
 
 
 def report_of(prose: str) -> Report:

@@ -8,11 +8,25 @@ from nlp.pipeline.folding import fold, squeeze
 from nlp.pipeline.layout import cut_line, lines, title_end
 
 TITLES = {"总体情况", "主动公开情况", "存在问题", "改进措施", "概述"}
-ANY_LINE = st.lists(
-    st.sampled_from(["一、", "总体情况", "（二）", "存在问题", "。", "；", " ", "\t", "|", "0", "1,200", "-", "无", "公开", "：", "是"])
-    | st.text(max_size=4),
-    max_size=14,
-).map("".join)  # fmt: skip
+BITS = [
+    "一、",
+    "总体情况",
+    "（二）",
+    "存在问题",
+    "。",
+    "；",
+    " ",
+    "\t",
+    "|",
+    "0",
+    "1,200",
+    "-",
+    "无",
+    "公开",
+    "：",
+    "是",
+]
+ANY_LINE = st.lists(st.sampled_from(BITS) | st.text(max_size=4), max_size=14).map("".join)
 
 
 def pieces(line: str) -> list[str]:
