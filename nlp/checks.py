@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.report import Check, Section, Table
+from nlp.templates import load_tables
+
+_SEPARATOR = re.compile("[,，]")
 
 Number = int | float | None
 
 _TOTALS = {"requests", "litigation"}  # tables whose last column is the sum of the others
 _NOT_RESULTS = ("new_received", "carried_in", "processed_total", "carried_over")
 _STATED = re.compile(
-    r"(?:收到|受理|接收|新收|收)[^，。；,;0-9]{0,24}申请[^，。；,;0-9]{0,8}?(?P<number>\d+)\s*[件宗条份]"
+    r"(?:收到|受理|接收|新收|收)[^，。；,;0-9]{0,24}申请[^，。；,;0-9]{0,8}?(?P<number>\d+(?:[,，]\d{3})*)\s*[件宗条份]"
 )
 
 
@@ -22,8 +25,7 @@ def check_tables(tables: Sequence[Table]) -> Iterator[Check]:
         if table.label not in _TOTALS or not table.cells:
             continue
         cells = {(cell.row, cell.column): cell.value for cell in table.cells}
-        rows = list(dict.fromkeys(cell.row for cell in table.cells))
-        columns = list(dict.fromkeys(cell.column for cell in table.cells))
+        rows, columns = _format(table)
         if table.label == "requests":
             for column in columns:
                 yield from _requests(column, rows, cells)
@@ -41,6 +43,12 @@ def _requests(column: str, rows: Iterable[str], cells: dict[tuple[str, str], Num
     yield _equal(f"requests.processed.{column}", _sum(results), done, "各项办理结果之和{}应等于总计{}")
 
 
+def _format(table: Table) -> tuple[list[str], list[str]]:
+    """The rows and columns that the table's official format has, whether the layout kept them or not."""
+    form = next(form for form in load_tables() if (form.label, form.template) == (table.label, table.template))
+    return [row.id for row in form.rows], [column.id for column in form.rows[0].columns]
+
+
 def check_text(text: str, sections: Sequence[Section], tables: Sequence[Table]) -> Iterator[Check]:
     """The number of requests received that the prose states, against its table cell."""
     cells = {(table.label, cell.row, cell.column): cell.value for table in tables for cell in table.cells}
@@ -48,7 +56,7 @@ def check_text(text: str, sections: Sequence[Section], tables: Sequence[Table]) 
     places = [s for s in sections if s.label.rpartition(".")[2] == "requests"]
     inside = [t for t in tables if t.label == "requests"]
     stated = {
-        int(match["number"])
+        int(_SEPARATOR.sub("", match["number"]))
         for section in places
         for match in _STATED.finditer(text, section.heading.end, section.end)
         if not any(table.start <= match.start() < table.end for table in inside)

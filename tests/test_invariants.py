@@ -24,13 +24,15 @@ from nlp.training.train import train
 
 LINES = (
     "南岭县石桥镇人民政府2022年政府信息公开工作年度报告", "一、总体情况", "总体情况", "二、主动公开政府信息情况",
-    "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况",
-    "（一）存在的主要问题", "（二）改进措施。加强业务培训。", "六、其他需要报告的事项",
-    "（一）主动公开情况。全年公开86条。", "一是信息更新不及时；二是人手不足。", "下一步，组织专题培训，配齐专职人员。", "第二十条第（一）项",
-    "信息内容\t本年制发件数\t本年废止件数\t现行有效件数", "规章\t0\t0\t1", "行政许可\t125", "行政处罚\n12", "规章",
-    "一、本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4", "（一）予以公开\t\t2\t1\t0\t0\t0\t0\t3", "自然人", "总计",
-    "行政复议\t\t\t\t\t行政诉讼", "结果维持\t结果纠正\t其他结果\t尚未审结\t总计", "1 0 0 0 1 0 0 0 0 0 / — 无 ０ 1,200",
-    "| 规章 | 0 | 1 |", "（一）收到申请数\t件\t5", "- 3 -", "2023年1月18日", "来源：石桥镇 浏览次数：12", "", " 　",
+    "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况", "（一）存在的主要问题", "（二）改进措施。加强业务培训。",
+    "六、其他需要报告的事项", "（一）主动公开情况。全年公开86条。", "一是信息更新不及时；二是人手不足。",
+    "下一步，组织专题培训，配齐专职人员。", "第二十条第（一）项",
+    "信息内容\t本年制发件数\t本年废止件数\t现行有效件数", "规章\t0\t0\t1", "行政许可\t125", "行政处罚\n12",
+    "规章", "一、本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4", "（一）予以公开\t\t2\t1\t0\t0\t0\t0\t3",
+    "自然人", "总计", "行政复议\t\t\t\t\t行政诉讼", "结果维持\t结果纠正\t其他结果\t尚未审结\t总计",
+    "1 0 0 0 1 0 0 0 0 0 / — 无 ０ 1,200", "| 规章 | 0 | 1 |", "（一）收到申请数\t件\t5", "- 3 -",
+    "2023年1月18日", "来源：石桥镇 浏览次数：12", "", " 　",
 )  # fmt: skip
 NOISE = st.text(max_size=12) | st.sampled_from(
     ["𠮷😀👨‍👩‍👧", "\0", "\ufeff", "\u2028", "。。。", "①②", "一二三四五六七八九十", "（（", "0" * 30]
@@ -51,7 +53,7 @@ def assert_sound(report: Report) -> None:
     for table in report.tables:
         assert 0 <= table.start < table.end <= length
         for cell in table.cells:
-            assert 0 <= cell.start <= cell.end <= length
+            assert table.start <= cell.start <= cell.end <= table.end
             text = report.text[cell.start : cell.end]
             assert (cell.state == "blank") == (not text.strip())
             assert (cell.state == "number") == (cell.value is not None)
@@ -61,6 +63,8 @@ def assert_sound(report: Report) -> None:
         assert item.themes
     for spans in (report.tables, report.items):
         assert all(a.end <= b.start for a, b in pairwise(spans))
+    for item in report.items:
+        assert all(item.end <= table.start or table.end <= item.start for table in report.tables)
     found = json.loads(report.to_json())
     VALIDATOR.validate(found)
     assert found["text"] == report.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Span, SpanGroup
 from spacy.training import Example
 from spacy.vocab import Vocab
 
@@ -95,6 +96,19 @@ def pieces(text: str) -> list[str]:
 )
 def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
     assert pieces(text) == expected
+
+
+def test_no_item_lies_inside_a_table():
+    pipeline = nlp.load().pipeline
+    doc = pipeline.make_doc("（一）存在的主要问题\n规章\t0\n一是信息更新不及时。\n规章\t1\n")
+    labels = ["heading:improvement.problems", *["cell:proactive"] * 2, "prose", *["cell:proactive"] * 2]
+    units = doc.user_data["layout"]
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(units, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
+    doc = pipeline.get_pipe("items")(pipeline.get_pipe("tables")(doc))
+    for table in doc.spans["tables"]:
+        for item in doc.spans["items"]:
+            assert item.end <= table.start or table.end <= item.start
 
 
 def test_the_score_counts_items_of_the_same_role_that_overlap():

@@ -128,9 +128,6 @@ def found(doc: Doc, key: str) -> list[tuple[str, str]]:
     return [(span.text, span.label_) for span in doc.spans[key]]
 
 
-NEEDS_LAYOUT = pytest.mark.xfail(strict=True, raises=KeyError, reason="reads more than the spans: layout, scores")
-
-
 def test_blocks_work_in_any_pipeline_with_the_segmenter():
     other = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
     other.tokenizer.from_bytes(PIPELINE.tokenizer.to_bytes())
@@ -149,19 +146,16 @@ def test_each_component_accepts_a_doc_without_the_spans_it_reads(component):
     assert alone(component, TEXT, {}).text == TEXT
 
 
-@NEEDS_LAYOUT
 def test_sections_work_alone():
     doc = alone("sections", TEXT, {"blocks": [("一、总体情况", "heading:overview")]})
     assert found(doc, "headings") == [("一、总体情况", "overview")]
 
 
-@NEEDS_LAYOUT
 def test_tables_work_alone():
     doc = alone("tables", "如下\n规章\t1\t0\t0", {"blocks": [("规章", "cell:proactive"), ("1", "cell:proactive")]})
     assert found(doc, "tables") == [("规章\t1", "proactive")]
 
 
-@NEEDS_LAYOUT
 def test_items_work_alone():
     heading, prose = "（一）存在的主要问题", "一是信息更新不及时；二是工作人员业务不熟练。"
     doc = alone("items", TEXT, {"blocks": [(heading, "heading:improvement.problems"), (prose, "prose")]})

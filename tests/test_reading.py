@@ -181,6 +181,14 @@ def test_an_unknown_encoding_is_an_error_that_names_it(name):
     assert name in error_of("一、总体情况".encode(), name)
 
 
+def test_a_nul_in_the_name_of_an_encoding_is_an_error():
+    error_of(b"abc", "utf\0")
+
+
+def test_no_encoding_gives_a_text_that_utf_8_cannot_hold():
+    assert "utf-7" in error_of(b"+2AA-", "utf-7")
+
+
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(InputError, match="没有这个文件"):
         read_path(tmp_path / "none.txt")

@@ -154,7 +154,6 @@ def test_its_parts_cannot_be_changed():
             part.start = 1
 
 
-@pytest.mark.xfail(strict=True, reason="themes is a plain dict")
 def test_its_themes_cannot_be_changed():
     with pytest.raises(TypeError):
         nlp.tag(TEXT).themes["problem"] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 from spacy.tokens import Doc
@@ -46,7 +47,7 @@ def report_of(doc: Doc) -> Report:
         sections=sections,
         tables=tables,
         items=items,
-        themes=themes,
+        themes=MappingProxyType(themes),
         checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
         warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
         names=names,

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.pipeline.chain import HEADING
 from nlp.pipeline.numbering import PATTERN, Numbering, numbering_at
-from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.units import units_of
 from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
@@ -41,15 +41,17 @@ class Stretch(NamedTuple):
 
 def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     """Yield the stretches of prose between headings and tables, noise left out."""
-    layout: list[Unit] = doc.user_data["layout"]
+    tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     starts = set(words.starts)
     text = words.text
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
-    for span, unit in zip(doc.spans["blocks"], layout, strict=True):
+    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
         label = span.label_
-        if label == "noise":
+        while tables and tables[0][1] <= unit.start:
+            tables.pop(0)
+        if label == "noise" or (label == "prose" and tables and tables[0][0] <= unit.start):
             continue
         if label == "prose":
             pieces += cut_prose(text, unit.start_char, unit.end_char, not unit.glued, starts)

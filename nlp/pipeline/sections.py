@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.pipeline.chain import HEADING
+from nlp.pipeline.units import scores_of
 
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
@@ -30,12 +31,11 @@ class Sections(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
         blocks = doc.spans.get("blocks", ())
-        scores = doc.spans["blocks"].attrs["scores"] if "blocks" in doc.spans else []
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
         number: Span | None = None  # the number of a heading whose title stands on the next line
-        for block, score in zip(blocks, scores, strict=True):
+        for block, score in zip(blocks, scores_of(doc), strict=True):
             label = block.label_
             if label == "more" and current:
                 opened, first = current[-1]

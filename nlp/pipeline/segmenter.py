@@ -24,6 +24,7 @@ from nlp.pipeline.layout import cut_line, lines
 from nlp.pipeline.titles import bare_title
 
 _SPACE = re.compile(r" +|[^ ]")
+_ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
 _LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
 _LONGEST_CUT = 500  # jieba's graph of one stretch is held in memory at once
 
@@ -116,8 +117,9 @@ class Segmenter:
             self._jieba = _load_jieba(self.words)
         return [
             word
-            for start in range(0, len(folded), _LONGEST_CUT)
-            for word in self._jieba.cut(folded[start : start + _LONGEST_CUT])
+            for part in _ENUMERATOR.split(folded)
+            for start in range(0, len(part), _LONGEST_CUT)
+            for word in self._jieba.cut(part[start : start + _LONGEST_CUT])
         ]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:

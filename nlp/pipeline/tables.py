@@ -13,9 +13,10 @@ from spacy.training import Example
 from nlp.pipeline.chain import HEADING
 from nlp.pipeline.grid import rows_of
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.units import scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.templates import load_tables
-from nlp.templates.alignment import Alignment, align
+from nlp.templates.alignment import Alignment, Value, align
 
 CELL = "cell:"
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table
@@ -45,7 +46,10 @@ class Tables(Pipe):
         attrs = {
             "scores": [score for _, _, score in tables],
             "templates": [fit.table.template if fit else None for fit in chosen],
-            "cells": [[tuple(value) for value in fit.values] if fit else [] for fit in chosen],
+            "cells": [
+                [_inside(value, span) for value in fit.values] if fit else []
+                for fit, (span, _, _) in zip(chosen, tables, strict=True)
+            ],
         }
         doc.spans["tables"] = SpanGroup(doc, name="tables", spans=[span for span, _, _ in tables], attrs=attrs)
         return doc
@@ -64,18 +68,21 @@ class Tables(Pipe):
         return {"tables_r": hit / gold if gold else None}
 
 
+def _inside(value: Value, span: Span) -> tuple[Any, ...]:
+    """`value` as a tuple; an empty place at the edge of the table has its offsets moved into it."""
+    start, end = (min(max(place, span.start_char), span.end_char) for place in (value.start, value.end))
+    return (*value[:4], start, end)
+
+
 def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
     """Yield each table as its span, its cell blocks and their mean score.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
     cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
     """
-    if "blocks" not in doc.spans:
-        return
-    layout: list[Unit] = doc.user_data["layout"]
-    scores = doc.spans["blocks"].attrs["scores"]
+    layout, scores = units_of(doc), scores_of(doc)
     runs: list[tuple[str, list[int]]] = [("", [])]
-    for index, block in enumerate(doc.spans["blocks"]):
+    for index, block in enumerate(doc.spans.get("blocks", ())):
         label = block.label_
         if label.startswith(CELL):
             if label != runs[-1][0]:

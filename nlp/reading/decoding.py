@@ -37,10 +37,11 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
         raise InputError(f"{path}:不是文本,或编码无法识别;请另存为 UTF-8,或用 --encoding 指明编码")
     try:
         text = data.decode(found)
-    except LookupError:
+        text.encode()  # some encodings can spell half a character, which no file can hold again
+    except (LookupError, ValueError) as error:
+        if isinstance(error, UnicodeError):
+            raise InputError(f"{path}:按 {found} 解码失败;请换一种 --encoding,或不指定以自动识别") from None
         raise InputError(f"{path}:没有名为 {found!r} 的编码;可用 utf-8、gb18030、big5 等") from None
-    except UnicodeError:
-        raise InputError(f"{path}:按 {found} 解码失败;请换一种 --encoding,或不指定以自动识别") from None
     text = text.removeprefix("\ufeff")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise InputError(f"{path}:这是二进制文件,不是文本;请先另存为 .txt")

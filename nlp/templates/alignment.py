@@ -63,21 +63,26 @@ class _Run(NamedTuple):
 
 
 _State = tuple[int, int, int]  # runs done, values of the next run done, rows done
-_Pair = tuple[_Run, int, Row]
+_Pair = tuple[_Run, int, int, Row]  # from and up to which of the run's cells
 
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table, as `table`."""
     runs = _runs(rows, table)
     pairs = _pair(runs, table)
-    values = tuple(value for run, start, row in pairs for value in _values(run.cells[start:], row))
-    printed = {plain(cell.text) for cells in rows for cell in cells if cell.text}
+    values = tuple(value for run, start, stop, row in pairs for value in _values(run.cells[start:stop], row))
+    return Alignment(table, values, _score(rows, runs, values, table))
+
+
+def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[_Run], values: Sequence[Value], table: Table) -> float:
+    """How many of the printed labels and numbers the format knows, and, half as much, how much of it is printed."""
+    printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
     expected = {plain(text) for text in cells_of(table)}
-    likeness = len(printed & expected) / len(expected)
-    filled = len(values) / sum(len(row.columns) for row in table.rows)
     given = sum(_count(run.cells) for run in runs)
-    placed = sum(value.state != "blank" for value in values) / given if given else 0.0
-    return Alignment(table, values, likeness + filled + placed)
+    known = len(printed & expected)
+    placed = sum(value.state != "blank" for value in values)
+    filled = len(values) / sum(len(row.columns) for row in table.rows)
+    return known / max(len(printed), 1) + placed / max(given, 1) + (known / len(expected) + filled) / 2
 
 
 def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
@@ -135,14 +140,14 @@ def _labels(table: Table) -> dict[str, tuple[int, ...]]:
 
 
 def _pair(runs: list[_Run], table: Table) -> list[_Pair]:
-    """Which row each run, or each part of a run, belongs to: ``(run, offset in the run, row)``."""
+    """Which row each run, or each part of a run, belongs to."""
     pairs: list[_Pair] = []
     done_run = done_row = 0
     for run, row in [*_anchors(runs, table), (len(runs), len(table.rows))]:
         if done_run < run:
-            pairs += _search(runs[done_run:run], table.rows[done_row:row])
+            pairs += _search(runs[done_run:run], table.rows[done_row:row], whole=not table.side_by_side)
         if run < len(runs):
-            pairs.append((runs[run], 0, table.rows[row]))
+            pairs.append((runs[run], 0, len(runs[run].cells), table.rows[row]))
             done_run, done_row = run + 1, row + 1
     return pairs
 
@@ -176,8 +181,11 @@ def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _search(runs: list[_Run], rows: Sequence[Row]) -> list[_Pair]:
-    """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows."""
+def _search(runs: list[_Run], rows: Sequence[Row], *, whole: bool) -> list[_Pair]:
+    """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows.
+
+    `whole` keeps a run in one row where the row has a column for each number, however many places are empty.
+    """
     if not rows:
         return []
     runs = runs[: 4 * len(rows)]  # a table of noise costs no more than a table
@@ -202,8 +210,10 @@ def _search(runs: list[_Run], rows: Sequence[Row]) -> list[_Pair]:
             continue
         reach((number, offset, row + 1), score + _LOST_ROW, state, None)
         width = len(rows[row].columns)
-        after = (number, offset + width, row + 1) if len(left) > width else (number + 1, 0, row + 1)
-        reach(after, score + _gain(runs[number], offset, rows[row]), state, (runs[number], offset, rows[row]))
+        more = (_count(left) if whole else len(left)) > width
+        after = (number, offset + width, row + 1) if more else (number + 1, 0, row + 1)
+        stop = offset + width if more else len(runs[number].cells)
+        reach(after, score + _gain(runs[number], offset, rows[row]), state, (runs[number], offset, stop, rows[row]))
     end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
     pairs = []
     step: _State | None = end

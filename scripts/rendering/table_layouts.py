@@ -59,6 +59,30 @@ def pipe_rows(grid: Grid, rng: Random) -> Stream:
     return out
 
 
+def pipe_tails(grid: Grid, rng: Random) -> Stream:
+    """A web page's text: a pipe behind each cell, the pipes of merged places in a row."""
+    out: Stream = []
+    keep = rng.random() < 0.5  # the places of cells merged downwards
+    for row in grid:
+        cells = [cell for index, cell in enumerate(row) if not cell.merged or (keep and index < 3)]
+        for cell in cells:
+            out += [cell, " | " if cell.text else "| "]
+        out += ["|" * (len(row) - len(cells)), "\n"]
+    return out
+
+
+def pipe_bars(grid: Grid, rng: Random) -> Stream:
+    """A web page's text: a cell and a pipe a line, the pipes of merged places on a line of their own."""
+    out: Stream = []
+    for row in grid:
+        for cell in row:
+            if not cell.merged:
+                out += [cell, " |\n"]
+        if merged := sum(cell.merged for cell in row):
+            out += ["|" * (merged + 1), "\n"]
+    return out
+
+
 def space_columns(grid: Grid, rng: Random) -> Stream:
     """Columns that only spaces part."""
     gap = rng.choice((" ", "  ", "    "))
@@ -156,7 +180,7 @@ NOISE_MARK = "\0"  # the text layout puts a page number here
 
 TRAIN: tuple[Layout, ...] = (
     word_cells, word_cells, tab_rows, tab_rows, lines_apart, lines_close,
-    pipe_rows, space_columns, pdf_wrapped, run_together,
+    pipe_rows, pipe_tails, pipe_bars, space_columns, pdf_wrapped, run_together,
 )  # fmt: skip
 TEST: tuple[Layout, ...] = (cells_paragraph, pipe_lines, shifted_tabs, pdf_split, wide_spaces)
 
