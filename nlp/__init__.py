@@ -31,5 +31,5 @@ def load(model: str | None = None) -> Tagger:
 
 
 def tag(text: str) -> Report:
-    """Tag a text with the default model."""
+    """Tag the text of a report (not its path: that is ``nlp.load().tag(path)``) with the default model."""
     return load().tag_text(text)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlp.pipeline.folding import fold
 from nlp.report import Check, Section, Table
 from nlp.templates import load_tables
-
-_SEPARATOR = re.compile("[,，]")
 
 Number = int | float | None
 
 _TOTALS = {"requests", "litigation"}  # tables whose last column is the sum of the others
 _NOT_RESULTS = ("new_received", "carried_in", "processed_total", "carried_over")
-_STATED = re.compile(
-    r"(?:收到|受理|接收|新收|收)[^，。；,;0-9]{0,24}申请[^，。；,;0-9]{0,8}?(?P<number>\d+(?:[,，]\d{3})*)\s*[件宗条份]"
+_STATED = re.compile(  # of folded text
+    r"(?:未|没有?|无)(?:新?收到|受理|接收)[^。;\d]{0,24}申请"
+    r"|(?:收到|受理|接收|新收|收)[^,。;\d]{0,24}申请[^,。;\d]{0,8}?(?P<number>\d+(?:,\d{3})*) *[件宗条份]"
 )
 
 
@@ -55,10 +55,11 @@ def check_text(text: str, sections: Sequence[Section], tables: Sequence[Table]) 
     received = cells.get(("requests", "new_received", "total"), cells.get(("statistics", "received", "count")))
     places = [s for s in sections if s.label.rpartition(".")[2] == "requests"]
     inside = [t for t in tables if t.label == "requests"]
+    folded = fold(text)
     stated = {
-        int(_SEPARATOR.sub("", match["number"]))
+        int(match["number"].replace(",", "")) if match["number"] else 0
         for section in places
-        for match in _STATED.finditer(text, section.heading.end, section.end)
+        for match in _STATED.finditer(folded, section.heading.end, section.end)
         if not any(table.start <= match.start() < table.end for table in inside)
     }
     if stated and received is not None:

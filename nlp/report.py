@@ -6,7 +6,7 @@ Every ``start``/``end`` counts code points of the text, `end` exclusive.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -130,7 +130,28 @@ class Warning:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class RoleThemes(Mapping[str, tuple[str, ...]]):
+    """The themes of a whole report by role, in text order; it cannot be changed."""
+
+    __slots__ = ("_pairs",)
+
+    def __init__(self, pairs: Iterable[tuple[str, tuple[str, ...]]]):
+        self._pairs = tuple(pairs)
+
+    def __getitem__(self, role: str) -> tuple[str, ...]:
+        return dict(self._pairs)[role]
+
+    def __iter__(self) -> Iterator[str]:
+        return (role for role, _ in self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __repr__(self) -> str:
+        return f"RoleThemes({dict(self._pairs)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """Everything that was read from one report.
 
@@ -166,6 +187,10 @@ class Report:
         """The report as JSON, one line unless `indent` is given; the same report gives the same bytes."""
         separators = (",", ":") if indent is None else (",", ": ")
         return json.dumps(self.to_dict(text=text), ensure_ascii=False, separators=separators, indent=indent)
+
+    def __repr__(self) -> str:
+        found = f"{len(self.sections)} sections, {len(self.tables)} tables, {len(self.items)} items"
+        return f"<Report {self.source.path or 'of a text'}: {self.title}, {found}>"
 
     def name(self, kind: str, label: str) -> str:
         """The display name of a label of `kind` (``sections``, ``tables``, ``roles``, ``themes``)."""

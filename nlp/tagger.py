@@ -32,7 +32,14 @@ class Tagger:
         return self._tag(source.text, source)
 
     def tag_text(self, text: str) -> Report:
-        """Tag a text; a lone surrogate, which no encoding can hold, is read as U+FFFD."""
+        """Tag a text; a lone surrogate, which no encoding can hold, is read as U+FFFD.
+
+        Raises ``TypeError`` where `text` is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(
+                f"the text of a report is a str, not {type(text).__name__}; for a file use Tagger.tag(path)"
+            )
         return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
 
     def _tag(self, text: str, source: Source | None) -> Report:

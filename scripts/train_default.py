@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from random import Random
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"  # sums in one order, whatever the machine
@@ -18,12 +19,13 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from render_corpus import CORPUS, split_of  # noqa: E402
 from rendering.prose import read_folder  # noqa: E402
 from rendering.render import render  # noqa: E402
+from rendering.variation import vary  # noqa: E402
 
 import nlp  # noqa: E402
 from nlp.corpus.format import read_corpus  # noqa: E402
 from nlp.training.train import train  # noqa: E402
 
-LAYOUTS = 4  # of each report
+LAYOUTS = 5  # of each report
 OUTPUT = Path(__file__).parent.parent / "models" / "disclosure"
 
 
@@ -31,7 +33,11 @@ def main() -> None:
     """Render, train, write."""
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) != "test"]
-    documents = [render(report, f"layout{number}") for report in prose for number in range(LAYOUTS)]
+    documents = [
+        render(vary(report, Random(f"{number}/{report.id}")) if number else report, f"layout{number}")
+        for report in prose
+        for number in range(LAYOUTS)
+    ]
     pipeline = train(read_corpus(CORPUS).labels, documents, version=nlp.__version__)
     shutil.rmtree(output, ignore_errors=True)
     pipeline.to_disk(output, exclude=["vocab"])  # every string that is needed lies with its component

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Any
 
 from spacy.tokens import Doc
 
 from nlp.checks import check_tables, check_text
 from nlp.pipeline.words import text_of
-from nlp.report import Cell, Heading, Item, Model, Place, Report, Section, Source, Table, Theme, Warning
+from nlp.report import Cell, Heading, Item, Model, Place, Report, RoleThemes, Section, Source, Table, Theme, Warning
 from nlp.templates import load_tables
 
 _ENOUGH = 2  # sections or tables from which a text counts as a report
@@ -47,7 +46,7 @@ def report_of(doc: Doc) -> Report:
         sections=sections,
         tables=tables,
         items=items,
-        themes=MappingProxyType(themes),
+        themes=RoleThemes(themes.items()),
         checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
         warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
         names=names,

@@ -65,7 +65,7 @@ class Blocks(Pipe):
         if layout and self.labels:
             logs = self._scores(doc, layout)
             path = self.chain.best(logs, self.labels)
-            scores = np.exp(logs[np.arange(len(path)), path]).round(4).tolist()
+            scores = np.exp(logs[np.arange(len(path)), path]).astype(float).round(4).tolist()
             keys = [self.vocab.strings.add(label) for label in self.labels]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
         group.attrs["scores"] = scores

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.pipeline.segmenter import Unit
 from nlp.templates.alignment import Cell
 
+_RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
 _SEPARATOR = re.compile(r"[\t|│┃]")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -44,6 +45,8 @@ def _line(text: str, units: Sequence[Unit]) -> list[Cell]:
     start = max(text.rfind("\n", 0, units[0].start_char), text.rfind("\r", 0, units[0].start_char)) + 1
     stop = _BREAK.search(text, units[-1].end_char)
     end = stop.start() if stop else len(text)
+    if _RULE.fullmatch(text, start, end):
+        return []
     cells: list[Cell] = []
     position = start
     for unit in units:

@@ -21,7 +21,8 @@ _LEADING_VALUES = re.compile(rf"(?:{_VALUE} +){{2,}}")
 PAGE_NUMBER = re.compile(r"[-—–] ?\d+ ?[-—–]|第 ?\d+ ?页.*|P(?:age|\.) ?\d+|\d+ ?/ ?\d+", re.IGNORECASE)
 # Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
 _ENTRY = re.compile(
-    r"(?<=[。;!?: ])(?=[^ ])|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))"
+    r"(?<=[。;!?: ])(?=[^ ])|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])"
+    r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))"
 )
 _REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
 _RUN_IN_END = re.compile(r"[。:; ]")
@@ -112,15 +113,18 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[in
     for entry in entries:
         number = numbering_at(folded, entry)
         after = number.end if number else entry
-        closing = folded[entry - 1] in "。;!?" or (folded[entry - 1] == " " and number is not None)
+        closing = folded[entry - 1] in "。;!?." or (folded[entry - 1] == " " and number is not None)
         stop = title_end(folded, after, end, titles)
         if stop is None and number is None and folded[entry] in "一二三四五六七八九":
             stop = title_end(folded, entry + 1, end, titles)  # 一主动公开情况
         if stop is not None:
             follows = folded[stop] if stop < end else "。"
             if number or entry == start or (closing and follows in ":。 "):
-                stop = _closed(folded, stop, end)
+                after_title = title_end(folded, stop, end, titles)
+                stop = stop if after_title else _closed(folded, stop, end)
                 cuts |= {entry, stop}
+                if after_title:  # 存在的主要问题及改进情况存在的主要问题:…
+                    cuts.add(_closed(folded, after_title, end))
         elif number and number.kind != "shi" and (entry == start or closing):
             cuts.add(entry)
             run_in = _RUN_IN_END.search(folded, after + 1, min(end, after + _LONGEST_RUN_IN))

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import resources
+from importlib import import_module, resources
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +52,7 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
     """The factory that a pipeline's config names under ``[nlp.tokenizer]``."""
 
     def build(nlp: Language) -> Segmenter:
+        import_module("nlp.pipeline.assemble")  # registers doc._.report
         nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
         return Segmenter(nlp.vocab)
 

@@ -24,6 +24,8 @@ _LIKE = 2.0  # a label that is all there
 _LOST_ROW = -0.4
 _LOST_VALUE = -0.3
 _UNLABELLED = -0.6
+_FAINT = 0.3  # a label less alike than this is another one
+_NO_ROW = -1.0
 
 
 class Cell(NamedTuple):
@@ -233,7 +235,9 @@ def _gain(run: _Run, offset: int, row: Row) -> float:
     label = _pairs(plain(row.label[-1]))
     here = max(_share(label, "".join(run.labels)), _share(label, run.labels[-1]) if run.labels else 0.0)
     like = max(here, 0.5 * _share(label, run.after))
-    return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < 0.3 else 0.0)
+    if like < _FAINT and all(read_value(cell.text)[0] != "number" for cell in run.cells):
+        return _NO_ROW  # the strokes behind a line that is no row of the format
+    return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0)
 
 
 @lru_cache(maxsize=4096)

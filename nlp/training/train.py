@@ -17,8 +17,8 @@ COMPONENTS = ("nlp_blocks", "nlp_sections", "nlp_tables", "nlp_items", "nlp_them
 def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Language:
     """Train every component on `documents` and return the pipeline, named after the corpus.
 
-    `labels` gives the pipeline its display names (``nlp.meta["names"]``); what a component can say comes
-    from the documents alone.
+    `labels` gives the pipeline its display names; what a component can say comes from the documents alone. The
+    model's card is its ``meta.json``: ``names`` holds the display names, ``corpus`` what it was trained on.
     """
     documents = list(documents)
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
@@ -35,6 +35,11 @@ def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Lan
         "name": labels.name,
         "version": version,
         "description": labels.description,
+        "corpus": {
+            "documents": len({document["id"] for document in documents}),
+            "renderings": len(documents),
+            "writers": sorted({str(document.get("meta", {}).get("writer", "")) for document in documents} - {""}),
+        },
         "names": {
             "sections": {label: titles[0] if titles else label for label, titles in labels.sections.items()},
             "tables": labels.tables,

@@ -56,7 +56,7 @@ class ItemsView:
             yield Prose(f"没有找到{self.report.name('roles', role)}", style="dim")
         for number, item in enumerate(self.items[role], 1):
             grid = Grid.grid(padding=(0, 1, 0, 0))
-            grid.add_row(f"{number}.", Group(Prose(self._text(item)), self._themes(item)))
+            grid.add_row("·", Group(Prose(self._text(item)), self._themes(item)))
             yield Padding(grid, (0 if number == 1 else 1, 0, 0, 0))
 
     def _text(self, item: Item) -> str:

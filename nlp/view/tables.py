@@ -64,7 +64,7 @@ def _values(report: Report, table: Table, form: Format | None) -> RenderableType
         if cell.value or cell.state == "text":
             rows.setdefault(cell.row, []).append(cell)
     if not rows:
-        return Prose("全部为零或空白" if table.cells else "没有读出数值", style="dim")
+        return Prose(_nothing(table), style="dim")
     names = _names(form)
     single = form is not None and len({column.id for row in form.rows for column in row.columns}) == 1
     grid = Grid.grid(padding=(0, 2, 0, 0), expand=True)
@@ -78,6 +78,14 @@ def _values(report: Report, table: Table, form: Format | None) -> RenderableType
             parts += [f"{' · ' if parts else ''}{column}", (value, "bold")]
         grid.add_row(Prose(names.get(row, row)), Prose(*parts))
     return grid
+
+
+def _nothing(table: Table) -> str:
+    """What a table without any value other than zero holds instead."""
+    counts = Counter(cell.state for cell in table.cells)
+    words = {"number": "零", "blank": "空白", "not_applicable": "不适用"}
+    told = [f"{word}{counts[state]}格" for state, word in words.items() if counts[state]]
+    return f"全部为{'、'.join(told)}" if told else "没有读出数值"
 
 
 def _names(form: Format | None) -> Mapping[str | tuple[str, str], str]:

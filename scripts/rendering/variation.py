@@ -1,0 +1,107 @@
+"""The same report told a little differently, for training only: other titles, fewer or unnumbered items.
+
+Real reports name their sections in many ways and often hold one plain sentence where others hold a list; a written
+corpus has too few of each. A variation changes titles and numbering marks and leaves items out, never a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from nlp.pipeline.folding import fold
+from nlp.pipeline.numbering import numbering_at
+from rendering.prose import Paragraph, Prose, Span, Table
+
+_PROBLEM = re.compile("问题|不足|困难|差距")
+_MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向")
+_TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
+_VARIED, _UNNUMBERED, _SINGLE = 0.4, 0.2, 0.15  # shares of the renderings
+
+
+def vary(prose: Prose, rng: Random) -> Prose:
+    """A variation of `prose`, or `prose` itself."""
+    if rng.random() < _VARIED:
+        prose = _each(prose, lambda part: _retitled(part, rng))
+    fate = rng.random()
+    if fate < _SINGLE:
+        prose = _single(prose, rng)
+    if fate < _SINGLE + _UNNUMBERED and all(map(_one_sentence, (text for text, _ in prose.spans("item")))):
+        prose = _each(prose, _unnumbered)  # without its number, an item of several sentences would be several items
+    return prose
+
+
+def _one_sentence(text: str) -> bool:
+    return not re.search("[。；;！]", text[:-1])
+
+
+def _each(prose: Prose, change: Callable[[Paragraph], Paragraph]) -> Prose:
+    return replace(prose, body=tuple(part if isinstance(part, Table) else change(part) for part in prose.body))
+
+
+def _retitled(part: Paragraph, rng: Random) -> Paragraph:
+    def title(span: Span, text: str) -> str:
+        if span.kind != "heading":
+            return text
+        kind = span.label
+        if kind.startswith("improvement"):
+            problem, measure = bool(_PROBLEM.search(text)), bool(_MEASURE.search(text))
+            kind = "both" if problem and measure else "problem" if problem else "measure" if measure else ""
+        number = numbering_at(fold(text), 0)
+        if kind not in _TITLES or (kind == "other" and not re.search("其[他它]|说明", text)):
+            return text
+        return text[: number.end if number else 0] + rng.choice(_TITLES[kind])
+
+    return _rewritten(part, title)
+
+
+def _unnumbered(part: Paragraph) -> Paragraph:
+    def bare(span: Span, text: str) -> str:
+        number = numbering_at(fold(text), 0)
+        if span.kind != "item" or number is None or len(text) - number.end < 6:
+            return text
+        return re.sub("[；;，,]$", "。", text[number.end :].lstrip(" ,，、"))
+
+    return _rewritten(part, bare)
+
+
+def _single(prose: Prose, rng: Random) -> Prose:
+    """One item of each role is left, one of a single sentence if there is any."""
+    items = [
+        (index, span, _one_sentence(part.text[span.start : span.end]))
+        for index, part in enumerate(prose.body)
+        if isinstance(part, Paragraph)
+        for span in part.spans
+        if span.kind == "item"
+    ]
+    kept = set()
+    for role in sorted({span.label for _, span, _ in items}):
+        found = [item for item in items if item[1].label == role]
+        index, span, _ = rng.choice([item for item in found if item[2]] or found)
+        kept.add((index, span))
+    body: list[Paragraph | Table] = []
+    for index, part in enumerate(prose.body):
+        if isinstance(part, Paragraph) and any(span.kind == "item" for span in part.spans):
+            here = {span for place, span in kept if place == index}
+            part = _rewritten(part, lambda span, text, here=here: text if span.kind != "item" or span in here else "")
+            if not part.text.strip():
+                continue
+        body.append(part)
+    return replace(prose, body=tuple(body))
+
+
+def _rewritten(part: Paragraph, rewrite: Callable[[Span, str], str]) -> Paragraph:
+    """`part` with the text of each span rewritten; a span that becomes empty is dropped."""
+    text, spans, done = "", [], 0
+    for span in sorted(part.spans, key=lambda s: s.start):
+        text += part.text[done : span.start]
+        new = rewrite(span, part.text[span.start : span.end])
+        if new:
+            spans.append(replace(span, start=len(text), end=len(text) + len(new)))
+        text += new
+        done = span.end
+    return Paragraph(text + part.text[done:], tuple(spans))
