@@ -9,6 +9,8 @@ from nlp.pipeline.folding import fold
 from nlp.report import Check, Section, Table
 from nlp.templates import load_tables
 
+_EARLIER, _NEAR = re.compile("去年|上年|上一年|结转"), 10
+
 Number = int | float | None
 
 _TOTALS = {"requests", "litigation"}  # tables whose last column is the sum of the others
@@ -21,8 +23,8 @@ _STATED = re.compile(  # of folded text
 
 def check_tables(tables: Sequence[Table]) -> Iterator[Check]:
     """The arithmetic of the requests and litigation tables."""
-    for table in tables:
-        if table.label not in _TOTALS or not table.cells:
+    for table in {table.label: table for table in reversed(tables) if table.cells}.values():  # the first of each
+        if table.label not in _TOTALS:
             continue
         cells = {(cell.row, cell.column): cell.value for cell in table.cells}
         rows, columns = _format(table)
@@ -56,14 +58,16 @@ def check_text(text: str, sections: Sequence[Section], tables: Sequence[Table]) 
     places = [s for s in sections if s.label.rpartition(".")[2] == "requests"]
     inside = [t for t in tables if t.label == "requests"]
     folded = fold(text)
-    stated = {
+    stated = [
         int(match["number"].replace(",", "")) if match["number"] else 0
         for section in places
         for match in _STATED.finditer(folded, section.heading.end, section.end)
         if not any(table.start <= match.start() < table.end for table in inside)
-    }
+        and not _EARLIER.search(folded, max(0, match.start() - _NEAR), match.start())
+    ]
     if stated and received is not None:
-        said = received if received in stated else min(stated)
+        one = len(set(stated)) == 1  # several numbers may be parts of the total
+        said = received if received in (*stated, sum(stated)) else stated[0] if one else None
         yield _equal("text.new_received", said, received, "正文所述收到申请{}应等于表中新收{}")
 
 

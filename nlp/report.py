@@ -186,7 +186,9 @@ class Report:
     def to_json(self, *, text: bool = True, indent: int | None = None) -> str:
         """The report as JSON, one line unless `indent` is given; the same report gives the same bytes."""
         separators = (",", ":") if indent is None else (",", ": ")
-        return json.dumps(self.to_dict(text=text), ensure_ascii=False, separators=separators, indent=indent)
+        return json.dumps(
+            self.to_dict(text=text), ensure_ascii=False, allow_nan=False, separators=separators, indent=indent
+        )
 
     def __repr__(self) -> str:
         found = f"{len(self.sections)} sections, {len(self.tables)} tables, {len(self.items)} items"

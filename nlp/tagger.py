@@ -60,7 +60,8 @@ def load(model: str | Path | None = None) -> Tagger:
     try:
         pipeline = spacy.load(folder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
-        raise ModelError(f"{folder}:模型打不开({error});请重新训练或安装") from error
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(f"{folder}:模型打不开({reason});请重新训练或安装") from error
     return Tagger(pipeline, _digest(folder))
 
 

@@ -22,7 +22,7 @@ from rendering.render import render  # noqa: E402
 from rendering.variation import vary  # noqa: E402
 
 import nlp  # noqa: E402
-from nlp.corpus.format import read_corpus  # noqa: E402
+from nlp.corpus.format import read_labels  # noqa: E402
 from nlp.training.train import train  # noqa: E402
 
 LAYOUTS = 5  # of each report
@@ -38,7 +38,10 @@ def main() -> None:
         for report in prose
         for number in range(LAYOUTS)
     ]
-    pipeline = train(read_corpus(CORPUS).labels, documents, version=nlp.__version__)
+    labels, problems = read_labels(CORPUS / "corpus.toml")
+    if labels is None:
+        sys.exit("\n".join(map(str, problems)))
+    pipeline = train(labels, documents, version=nlp.__version__)
     shutil.rmtree(output, ignore_errors=True)
     pipeline.to_disk(output, exclude=["vocab"])  # every string that is needed lies with its component
     print(f"{output}: {len(prose)} reports in {len(documents)} renderings")

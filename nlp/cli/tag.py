@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -81,7 +82,7 @@ def tag(
     Finds title, agency, place, year, sections, tables, problems and measures with their themes. Several reports
     as JSON are JSON Lines, one report a line.
     """
-    if output and output.resolve() in {Path(path).resolve() for path in paths}:
+    if output and os.path.realpath(output) in map(os.path.realpath, paths):
         raise UsageError(f"{output}:这是输入文件;--output 请给出另一个文件名")
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()

@@ -9,6 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.checks import check_tables, check_text
+from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.report import Cell, Heading, Item, Model, Place, Report, RoleThemes, Section, Source, Table, Theme, Warning
 from nlp.templates import load_tables
@@ -64,17 +65,8 @@ def _order(known: Any) -> Any:
 
 
 def _title(doc: Doc) -> str | None:
-    titles = doc.spans.get("titles", ())
-    if not titles:
-        return None
-    first = list(titles)[0]
-    end = first.end
-    for span in list(titles)[1:]:  # a title may be broken over two lines
-        if span.start <= end + 2 and not doc[end : span.start].text.strip():
-            end = span.end
-        else:
-            break
-    return "".join(doc[first.start : end].text.splitlines()).replace("\t", "").strip()
+    found = report_title(doc)
+    return "".join(text_of(doc)[slice(*found)].splitlines()).replace("\t", "").strip() if found else None
 
 
 def _sections(doc: Doc) -> Iterator[Section]:
@@ -104,7 +96,7 @@ def _items(doc: Doc) -> Iterator[Item]:
         return
     group = doc.spans["items"]
     themes = group.attrs.get("themes", [[] for _ in group])
-    for span, score, found in zip(group, group.attrs["scores"], themes, strict=True):
+    for span, score, found in zip(group, group.attrs.get("scores", [1.0] * len(group)), themes, strict=True):
         yield Item(span.label_, span.start_char, span.end_char, score, tuple(Theme(*theme) for theme in found))
 
 

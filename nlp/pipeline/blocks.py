@@ -17,6 +17,7 @@ from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context, o
 from nlp.pipeline.chain import Chain
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, text_of
 
 _MOST_KNOWN = 1 << 14
@@ -25,7 +26,7 @@ _MOST_WORDS = 24
 
 
 @Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
-class Blocks(Pipe):
+class Blocks(ByFolder, Pipe):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
@@ -122,7 +123,8 @@ class Blocks(Pipe):
             labels += found
             sources += [doc.user_data["document"]] * len(found)
             documents.append(found)
-        self._use(fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=1.0))
+        if labels:
+            self._use(fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=1.0))
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
@@ -130,7 +132,8 @@ class Blocks(Pipe):
         texts = _texts(doc, layout)
         words = Words(doc)
         contents = [content(text, _words(words, unit)) for text, unit in zip(texts, layout, strict=True)]
-        rows = [[*made.own, *opening(layout, texts)] for made in contents]
+        opened = opening(layout, texts)
+        rows = [[*made.own, *opened] for made in contents]
         for offset in NEIGHBOURS:
             for index, row in enumerate(rows):
                 if 0 <= index + offset < len(rows):

@@ -90,7 +90,14 @@ class Gazetteer:
             return ()
         county = match[2] in "县区"
         codes = self.shortened.get(match[1], ())
-        return tuple(code for code in codes if code[2:] != "0000" and (code[4:] != "00" or not county))
+        grown = "县" if match[2] == "市" else ""  # counties become cities, cities districts; none goes back
+        return tuple(
+            code
+            for code in codes
+            if code[2:] != "0000"
+            and (code[4:] != "00" or not county)
+            and not (grown and self.names[code].endswith(grown))
+        )
 
     def short_mention(self, text: str, start: int) -> Mention | None:
         """The longest shortened name (沂源, 山东) that begins at `start`."""

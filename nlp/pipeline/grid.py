@@ -24,7 +24,8 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     for unit in units:
         lines.setdefault(unit.line, []).append(unit)
     if sum(len(line) == 1 for line in lines.values()) < _MOST * len(lines):
-        return [_line(text, line) for line in lines.values()]
+        floors = [0, *(line[-1].end_char for line in lines.values())]
+        return [_line(text, line, floor) for line, floor in zip(lines.values(), floors, strict=False)]
     rows: list[list[Cell]] = [[]]
     end = units[0].start_char if units else 0
     for unit in units:
@@ -40,9 +41,10 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     return [[cell for row in rows for cell in row]]
 
 
-def _line(text: str, units: Sequence[Unit]) -> list[Cell]:
-    """The cells of one line, the empty ones between separators included."""
-    start = max(text.rfind("\n", 0, units[0].start_char), text.rfind("\r", 0, units[0].start_char)) + 1
+def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
+    """The cells of one line, which begins behind `floor`, the empty ones between separators included."""
+    before = text[floor : units[0].start_char]
+    start = units[0].start_char - len(_BREAK.split(before)[-1])
     stop = _BREAK.search(text, units[-1].end_char)
     end = stop.start() if stop else len(text)
     if _RULE.fullmatch(text, start, end):

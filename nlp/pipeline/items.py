@@ -17,13 +17,14 @@ from nlp.pipeline.chain import Chain
 from nlp.pipeline.item_features import piece_features
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.pieces import PieceOfProse, Stretch, stretches
+from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
 
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
 
 
 @Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 20.0})
-class Items(Pipe):
+class Items(ByFolder, Pipe):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
     Only prose under headings that had items in the corpus is looked at.
@@ -92,6 +93,8 @@ class Items(Pipe):
                 labels += tags
                 sources += [doc.user_data["document"]] * len(tags)
                 documents.append(tags)
+        if not under:
+            return
         self.under = frozenset(under)
         self.model, self.chain = fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=0.5)
 

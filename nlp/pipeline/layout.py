@@ -11,13 +11,15 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from nlp.pipeline.numbering import numbering_at
+from nlp.templates.lookup import tables_of
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _CELL = re.compile(r"[^\t|│┃]+")
 _COLUMN = re.compile(r"\S+(?: \S+)*")  # runs of two or more spaces part columns
-_VALUE = r"(?:[+-]?\d[\d,]*(?:\.\d+)?|/|-+|—+|无)"
-_VALUES = re.compile(rf"(?:(?<= )|^)(?={_VALUE}(?: |$))(?:{_VALUE}(?: +|$))+$")
-_LEADING_VALUES = re.compile(rf"(?:{_VALUE} +){{2,}}")
+_WORD = re.compile(r"[^ ]+")
+_VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?|/|-+|—+|无")
+_LEAST_LEAD, _LEAST_RUN = 2, 5  # numbers before a label; numbers and labels in a row that no prose has
+_LONGEST_LABEL = 40
 PAGE_NUMBER = re.compile(r"[-—–] ?\d+ ?[-—–]|第 ?\d+ ?页.*|P(?:age|\.) ?\d+|\d+ ?/ ?\d+", re.IGNORECASE)
 # Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
 _ENTRY = re.compile(
@@ -80,24 +82,37 @@ def _cells(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _values(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part the numbers at the end (or at the start) of a space-aligned table line from its label."""
+    """Part the cells of a space-aligned table line: the numbers at its ends, and long runs of numbers and labels."""
     text = folded[start:end]
-    if PAGE_NUMBER.fullmatch(text):
-        yield start, end
-        return
-    lead = _LEADING_VALUES.match(text)
-    tail = _VALUES.search(text) if text[-1] in "0123456789/-—无" else None
-    if tail is None and lead is None:
-        yield start, end
-        return
-    first = tail.start() if tail else len(text)
-    begin = lead.end() if lead and lead.end() < first else 0
-    for match in re.finditer(r"\S+", text[:begin]):
-        yield start + match.start(), start + match.end()
-    if label := _trim(folded, start + begin, start + first):
-        yield label
-    for match in re.finditer(r"\S+", text[first:]):
-        yield start + first + match.start(), start + first + match.end()
+    words = list(_WORD.finditer(text))
+    apart = set() if PAGE_NUMBER.fullmatch(text) else _cells_among([word[0] for word in words])
+    first = 0
+    for index, word in enumerate(words):
+        if index in apart:
+            if first < index:
+                yield start + words[first].start(), start + words[index - 1].end()
+            yield start + word.start(), start + word.end()
+            first = index + 1
+    if first < len(words):
+        yield start + words[first].start(), start + words[-1].end()
+
+
+def _cells_among(words: list[str]) -> set[int]:
+    """Which of the words of a line are cells of their own."""
+    value = [_VALUE.fullmatch(word) is not None for word in words]
+    last = len(words)
+    while last and value[last - 1]:
+        last -= 1
+    lead = next((index for index, found in enumerate(value) if not found), len(words))
+    apart = set(range(last, len(words))) | (set(range(lead)) if lead >= _LEAST_LEAD else set())
+    run: list[int] = []
+    for index, word in enumerate([*words, ""] if len(words) >= _LEAST_RUN else ()):
+        if index < len(words) and (value[index] or (len(word) <= _LONGEST_LABEL and tables_of(word)[0])):
+            run.append(index)
+        else:
+            apart |= set(run) if len(run) >= _LEAST_RUN else set()
+            run = []
+    return apart
 
 
 def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[int]:

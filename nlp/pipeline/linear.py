@@ -69,6 +69,7 @@ class LinearModel:
         srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
         (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
         np.save(path / "weights.npy", self.weights)
+        (path / "rarity.npy").unlink(missing_ok=True)
         if self.rarity is not None:
             np.save(path / "rarity.npy", self.rarity)
 
@@ -81,6 +82,8 @@ class LinearModel:
         file = path / "rarity.npy"
         rarity = np.load(file, allow_pickle=False) if file.exists() else None
         features = text.split("\n") if text else []
-        if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != len(head["labels"]):
+        if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != weights.shape[1]:
             raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
+        if rarity is not None and rarity.shape != (len(features),):
+            raise ValueError(f"{path}: {rarity.size} rarities do not fit {len(features)} features")
         return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity)

@@ -42,6 +42,7 @@ class Stretch(NamedTuple):
 def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     """Yield the stretches of prose between headings and tables, noise left out."""
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
+    table = 0
     starts = set(words.starts)
     text = words.text
     under, title = "", ""
@@ -49,9 +50,9 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     heading = False
     for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
         label = span.label_
-        while tables and tables[0][1] <= unit.start:
-            tables.pop(0)
-        if label == "noise" or (label == "prose" and tables and tables[0][0] <= unit.start):
+        while table < len(tables) and tables[table][1] <= unit.start:
+            table += 1
+        if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
             continue
         if label == "prose":
             pieces += cut_prose(text, unit.start_char, unit.end_char, not unit.glued, starts)

@@ -17,6 +17,7 @@ from spacy.training import Example
 from nlp.pipeline.agency import agency_phrase, is_organ, issuers, report_year, signatures
 from nlp.pipeline.folding import fold
 from nlp.pipeline.gazetteer import Gazetteer, Mention, gazetteer, within
+from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 
 _PREFACE = 1500  # characters before the first heading that are read
@@ -34,7 +35,6 @@ _TOWN_END = re.compile(r"街道|苏木|[镇乡]")
 _TOWN_ORGAN = re.compile(r"(?:人民)?政府(?:办公室)?|办事处|办|党政.{0,4}办公室|")
 _BARE_TOWN = re.compile(r"(?:街道|苏木|[镇乡])(?:人民政府|政府|办事处|$)")
 _PARENT = "人民政府"
-_TRAIL = re.compile("[>»→]")  # 首页>政务公开>年报
 _LONGEST_TITLE = 80
 _LONGEST_TOWN = 16
 _LEVELS = "省市县区州旗盟镇乡街"
@@ -147,14 +147,8 @@ def _read(doc: Doc) -> Reading:
 
 def _title(doc: Doc, folded: str) -> tuple[str, tuple[int, int]]:
     """The first title, which may be broken over lines, and where it stands."""
-    titles = [(span.start_char, span.end_char) for span in doc.spans.get("titles", ())]
-    titles = [span for span in titles if not _TRAIL.search(folded, *span)] or titles
-    if titles:
-        start, end = titles[0]
-        for following, stop in titles[1:]:
-            if folded[end:following].strip() or stop - start > _LONGEST_TITLE:
-                break
-            end = stop
+    if found := report_title(doc):
+        start, end = found
         title = "".join(folded[start:end].split())
         before = _squeezed(folded[max(0, start - _LONGEST_TITLE) : start])[-1:]
         if before and not agency_phrase(title) and is_organ(before[0]):

@@ -80,10 +80,12 @@ class Sections(Pipe):
 def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
     """Where each section ends, from the ``(label, start)`` of the headings in order and the length of the text."""
     ends = []
-    for index, (label, _) in enumerate(headings):
-        after = headings[index + 1 :]
-        ends.append(next((start for other, start in after if "." not in other or "." in label), length))
-    return ends
+    following = section = length
+    for label, start in reversed(headings):
+        ends.append(following if "." in label else section)
+        following = start
+        section = section if "." in label else start
+    return ends[::-1]
 
 
 def _without_closing(span: Span) -> Span:

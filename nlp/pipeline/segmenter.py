@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import import_module, resources
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jieba
 import srsly
@@ -54,7 +54,9 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
     def build(nlp: Language) -> Segmenter:
         import_module("nlp.pipeline.assemble")  # registers doc._.report
         nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
-        return Segmenter(nlp.vocab)
+        segmenter = Segmenter(nlp.vocab)
+        segmenter.describe = lambda: {"names": {}, "sha256": "", **nlp.meta}
+        return segmenter
 
     return build
 
@@ -69,6 +71,11 @@ class Segmenter:
 
     def __init__(self, vocab: Vocab, titles: Iterable[str] = (), words: Iterable[str] = ()):
         self.vocab = vocab
+        self.describe: Callable[[], dict[str, Any]] = dict
+        self._model: dict[str, Any] | None = None  # what the report says of the model
+        self._use(titles, words)
+
+    def _use(self, titles: Iterable[str], words: Iterable[str]) -> None:
         self.titles = frozenset(titles)
         self.words = tuple(sorted(words))
         self._jieba: jieba.Tokenizer | None = None
@@ -91,6 +98,10 @@ class Segmenter:
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        if self._model is None:
+            about = self.describe()
+            self._model = {key: about.get(key, "") for key in ("name", "version", "sha256", "names")}
+        doc.user_data["model"] = self._model
         doc.user_data["layout"] = layout
         doc.user_data["text"] = text
         doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))
@@ -129,7 +140,7 @@ class Segmenter:
         titles = {
             bare_title(span.text) for example in get_examples() for span in example.reference.spans.get("headings", ())
         }
-        self.__init__(self.vocab, (t for t in titles if len(t) > 1), words)  # type: ignore[misc]
+        self._use((t for t in titles if len(t) > 1), words)
 
     def to_bytes(self, **kwargs: object) -> bytes:
         """Serialise the titles and the added words."""
@@ -138,7 +149,7 @@ class Segmenter:
     def from_bytes(self, data: bytes, **kwargs: object) -> Segmenter:
         """Load what `to_bytes` wrote."""
         saved = srsly.msgpack_loads(data)
-        self.__init__(self.vocab, saved["titles"], saved["words"])  # type: ignore[misc]
+        self._use(saved["titles"], saved["words"])
         return self
 
     def to_disk(self, path: str | Path, **kwargs: object) -> None:
@@ -150,7 +161,7 @@ class Segmenter:
     def from_disk(self, path: str | Path, **kwargs: object) -> Segmenter:
         """Load what `to_disk` wrote."""
         titles, words = (srsly.read_json(Path(path) / name) for name in ("titles.json", "words.json"))
-        self.__init__(self.vocab, titles, words)  # type: ignore[misc]
+        self._use(titles, words)
         return self
 
 

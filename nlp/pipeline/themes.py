@@ -16,6 +16,7 @@ from spacy.training import Example
 
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
 
 _CLAUSE = re.compile(r"[^,。;:!?]+")
@@ -26,7 +27,7 @@ _TAIL = re.compile(
 
 
 @Language.factory("nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 10.0})
-class Themes(Pipe):
+class Themes(ByFolder, Pipe):
     """Tags the spans of ``doc.spans["items"]``; its ``attrs["themes"]`` holds ``[[label, score], …]`` for each.
 
     One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always
@@ -87,6 +88,8 @@ class Themes(Pipe):
             for row, labels in zip(_rows(doc, group), group.attrs["themes"], strict=True):
                 key = (tuple(row), frozenset(label for label, _ in labels))
                 found[*key, doc.user_data["document"], doc.user_data["group"]] = None
+        if not found:
+            return
         rows, themes, documents, groups = zip(*found, strict=True)
         self.model, self.threshold = fit_themes(rows, themes, documents, groups, c=self.c)
         self.lonely = lonely_labels(themes)
@@ -139,7 +142,9 @@ def _rows(doc: Doc, items: Iterable[Span]) -> list[list[str]]:
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:
-    group = doc.spans["items"]
+    group = doc.spans.get("items")
+    if group is None or "themes" not in group.attrs:
+        return {}
     return {
         (span.start_char, span.end_char): {label for label, _ in found}
         for span, found in zip(group, group.attrs["themes"], strict=True)

@@ -1,9 +1,17 @@
-"""Heading titles: a heading without its numbering, white space and closing marks."""
+"""The titles of headings, and of the report."""
 
 from __future__ import annotations
 
+import re
+
+from spacy.tokens import Doc
+
 from nlp.pipeline.folding import fold
 from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.words import text_of
+
+_TRAIL = re.compile("[>»→＞]")  # 首页>政务公开>年报
+_LONGEST = 80
 
 
 def bare_title(text: str) -> str:
@@ -12,3 +20,18 @@ def bare_title(text: str) -> str:
     number = numbering_at(folded, 0)
     rest = folded[number.end :] if number else folded.lstrip("一二三四五六七八九十")
     return "".join(rest.split()).strip("、.,:;。-—")
+
+
+def report_title(doc: Doc) -> tuple[int, int] | None:
+    """Where the report's title stands, in code points: the first title, with the lines it goes on in."""
+    text = text_of(doc)
+    titles = [(span.start_char, span.end_char) for span in doc.spans.get("titles", ())]
+    titles = [span for span in titles if not _TRAIL.search(text, *span)] or titles
+    if not titles:
+        return None
+    start, end = titles[0]
+    for following, stop in titles[1:]:
+        if text[end:following].strip() or stop - start > _LONGEST:
+            break
+        end = stop
+    return start, end

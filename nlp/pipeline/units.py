@@ -17,7 +17,7 @@ def units_of(doc: Doc) -> list[Unit]:
     blocks = list(doc.spans.get("blocks", ()))
     layout: list[Unit] = doc.user_data.get("layout", [])
     if len(layout) == len(blocks):
-        return layout
+        return layout if isinstance(next(iter(layout), None), Unit) else [Unit(*unit) for unit in layout]
     ends = [end for _, end in lines(text_of(doc))]
     units = []
     line = 0

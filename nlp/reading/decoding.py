@@ -43,6 +43,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
             raise InputError(f"{path}:按 {found} 解码失败;请换一种 --encoding,或不指定以自动识别") from None
         raise InputError(f"{path}:没有名为 {found!r} 的编码;可用 utf-8、gb18030、big5 等") from None
     text = text.removeprefix("\ufeff")
+    if not text:
+        raise InputError(f"{path}:文件是空的;请给出报告全文")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise InputError(f"{path}:这是二进制文件,不是文本;请先另存为 .txt")
     return text, found

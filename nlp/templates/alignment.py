@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heappop, heappush
+from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.templates.formats import Row, Table
@@ -57,11 +58,20 @@ class Alignment:
 
 
 class _Run(NamedTuple):
-    """Values in a row, and the label texts before them (same line included) and right after."""
+    """Values in a row, and the label texts before them (same line included) and right after.
+
+    ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number.
+    """
 
     cells: tuple[Cell, ...]
     labels: tuple[str, ...]
     after: str
+    filled: tuple[int, ...]
+    numbers: bool
+
+    def count(self, start: int = 0, stop: int | None = None) -> int:
+        """How many of the cells from `start` up to `stop` are not empty."""
+        return self.filled[len(self.cells) if stop is None else min(stop, len(self.cells))] - self.filled[start]
 
 
 _State = tuple[int, int, int]  # runs done, values of the next run done, rows done
@@ -80,7 +90,7 @@ def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[_Run], values: Sequenc
     """How many of the printed labels and numbers the format knows, and, half as much, how much of it is printed."""
     printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
     expected = {plain(text) for text in cells_of(table)}
-    given = sum(_count(run.cells) for run in runs)
+    given = sum(run.count() for run in runs)
     known = len(printed & expected)
     placed = sum(value.state != "blank" for value in values)
     filled = len(values) / sum(len(row.columns) for row in table.rows)
@@ -115,16 +125,22 @@ def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
             runs.append((values, tuple(pending)))
             tails.append([])
             pending = []
-    return [_Run(cells, labels, "".join(tail)) for (cells, labels), tail in zip(runs, tails, strict=True)]
+    return [_run(cells, labels, "".join(tail)) for (cells, labels), tail in zip(runs, tails, strict=True)]
+
+
+def _run(cells: tuple[Cell, ...], labels: tuple[str, ...], after: str) -> _Run:
+    filled = tuple(accumulate(map(_filled, cells), initial=0))
+    return _Run(cells, labels, after, filled, any(read_value(cell.text)[0] == "number" for cell in cells))
 
 
 def _trim(cells: tuple[Cell, ...], least: int) -> tuple[Cell, ...]:
     """Drop empty cells from both ends, the places of merged cells, down to `least` cells."""
-    while len(cells) > least and not cells[0].text:
-        cells = cells[1:]
-    while len(cells) > least and not cells[-1].text:
-        cells = cells[:-1]
-    return cells
+    start, end = 0, len(cells)
+    while end - start > least and not cells[start].text:
+        start += 1
+    while end - start > least and not cells[end - 1].text:
+        end -= 1
+    return cells[start:end]
 
 
 def _filled(cell: Cell) -> bool:
@@ -160,7 +176,7 @@ def _anchors(runs: list[_Run], table: Table) -> list[tuple[int, int]]:
     found = []
     for number, run in enumerate(runs):
         rows = known.get(run.labels[-1], ()) if run.labels else ()
-        if len(rows) == 1 and _count(run.cells) <= len(table.rows[rows[0]].columns):
+        if len(rows) == 1 and run.count() <= len(table.rows[rows[0]].columns):
             found.append((number, rows[0]))
     return _longest_increasing(found)
 
@@ -206,16 +222,17 @@ def _search(runs: list[_Run], rows: Sequence[Row], *, whole: bool) -> list[_Pair
         if number == len(runs):
             continue
         score = best[state][0]
-        left = runs[number].cells[offset:]
-        reach((number + 1, 0, row), score + _LOST_VALUE * _count(left), state, None)
+        run = runs[number]
+        left = run.count(offset)
+        reach((number + 1, 0, row), score + _LOST_VALUE * left, state, None)
         if row == len(rows):
             continue
         reach((number, offset, row + 1), score + _LOST_ROW, state, None)
         width = len(rows[row].columns)
-        more = (_count(left) if whole else len(left)) > width
+        more = (left if whole else len(run.cells) - offset) > width
         after = (number, offset + width, row + 1) if more else (number + 1, 0, row + 1)
-        stop = offset + width if more else len(runs[number].cells)
-        reach(after, score + _gain(runs[number], offset, rows[row]), state, (runs[number], offset, stop, rows[row]))
+        stop = offset + width if more else len(run.cells)
+        reach(after, score + _gain(run, offset, rows[row]), state, (run, offset, stop, rows[row]))
     end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
     pairs = []
     step: _State | None = end
@@ -229,13 +246,13 @@ def _search(runs: list[_Run], rows: Sequence[Row], *, whole: bool) -> list[_Pair
 
 def _gain(run: _Run, offset: int, row: Row) -> float:
     width = len(row.columns)
-    fit = min(_count(run.cells[offset:]), width) / width
+    fit = min(run.count(offset), width) / width
     if offset:
         return _FIT * fit
     label = _pairs(plain(row.label[-1]))
     here = max(_share(label, "".join(run.labels)), _share(label, run.labels[-1]) if run.labels else 0.0)
     like = max(here, 0.5 * _share(label, run.after))
-    if like < _FAINT and all(read_value(cell.text)[0] != "number" for cell in run.cells):
+    if like < _FAINT and not run.numbers:
         return _NO_ROW  # the strokes behind a line that is no row of the format
     return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
@@ -14,6 +15,7 @@ from nlp.pipeline.linear import LinearModel
 
 _FOLDS = 5
 _LEAST_DOCUMENTS = 2
+_SURE = 6.0  # the log odds of what a corpus never shows otherwise
 _DECIMALS = 4  # absorbs the last bits, which differ between processors
 
 
@@ -69,22 +71,48 @@ def fit_themes(
     targets = np.array([[label in found for label in labels] for found in themes])
     both = np.vstack([targets, targets[first] | targets[second]])
     group = np.array([*groups, *(groups[index] for index in first)])
-    machine = LogisticRegression(C=c, solver="liblinear", random_state=0)
-    folds = list(GroupKFold(min(_FOLDS, len(set(groups)))).split(counts, groups=groups))
-    coef, bias, held_out = [], [], np.zeros(targets.shape)
-    for column, target in enumerate(both.T):
-        scores = np.zeros(len(rows))
-        for _, apart in folds:
-            kept = ~np.isin(group, group[apart])
-            scores[apart] = machine.fit(matrix[kept], target[kept]).decision_function(matrix[apart])
-        line = LogisticRegression(C=1e6).fit(scores[:, None], targets[:, column])
-        held_out[:, column] = line.predict_proba(scores[:, None])[:, 1]
-        slope, shift = line.coef_[0, 0], line.intercept_[0]
-        fitted = machine.fit(matrix, target)
-        coef.append(slope * fitted.coef_[0])
-        bias.append(slope * fitted.intercept_[0] + shift)
+    folds = [(~np.isin(group, group[apart]), apart) for apart in _folds(groups)]
+    fitted = Parallel(n_jobs=-1, prefer="threads")(
+        delayed(_fit_theme)(matrix, joined, target, folds, c) for joined, target in zip(both.T, targets.T, strict=True)
+    )
+    coef, bias, held_out = zip(*fitted, strict=True)
     model = _rounded(labels, features, np.array(coef) * frequency.idf_, np.array(bias), frequency.idf_)
-    return model, _best_threshold(held_out, targets)
+    return model, _best_threshold(np.array(held_out).T, targets)
+
+
+def _fit_theme(
+    matrix: csr_matrix, joined: np.ndarray, target: np.ndarray, folds: list[tuple[np.ndarray, np.ndarray]], c: float
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Weights and bias of one theme, calibrated, and its probabilities on the folds held out.
+
+    `joined` says of every row of `matrix` whether it has the theme, `target` of the items alone, its first rows.
+    """
+    machine = LogisticRegression(C=c, solver="liblinear", random_state=0)
+
+    def fit(rows: np.ndarray) -> tuple[np.ndarray, float]:
+        if len(set(joined[rows])) < 2:  # a theme that all items have, or none here
+            return np.zeros(matrix.shape[1]), _SURE if joined[rows].all() else -_SURE
+        fitted = machine.fit(matrix[rows], joined[rows])
+        return fitted.coef_[0].copy(), float(fitted.intercept_[0])
+
+    scores = np.zeros(len(target))
+    for kept, apart in folds:
+        coef, bias = fit(kept)
+        scores[apart] = matrix[apart] @ coef + bias
+    coef, bias = fit(np.ones(len(joined), bool))
+    if len(set(target)) < 2:
+        return coef, bias, target.astype(float)
+    line = LogisticRegression(C=1e6).fit(scores[:, None], target)
+    slope, shift = line.coef_[0, 0], line.intercept_[0]
+    return slope * coef, slope * bias + shift, line.predict_proba(scores[:, None])[:, 1]
+
+
+def _folds(groups: Sequence[str]) -> list[np.ndarray]:
+    """The rows that each fold holds out; a single group is its own fold."""
+    count = min(_FOLDS, len(set(groups)))
+    if count < 2:
+        return [np.arange(len(groups))]
+    return [apart for _, apart in GroupKFold(count).split(groups, groups=groups)]
 
 
 def lonely_labels(themes: Sequence[set[str]]) -> set[str]:

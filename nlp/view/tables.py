@@ -31,16 +31,17 @@ def tables_view(report: Report, lines: Callable[[int], int]) -> Iterator[Rendera
             mine = [(check, of) for check, label, of in checks if label == table.label]
             checks = [entry for entry in checks if entry[1] != table.label]  # a second table of a kind has none left
             yield Padding(Group(*_checks(mine, _names(form))), (0, 0, 0, 4))
-    rest = [(check, "") for check, label, _ in checks if label == "text"]
+    rest = [(check, ("", "")) for check, label, _ in checks if label == "text"]
     if rest:
         yield Prose(("正文与表格", "bold"))
         yield Padding(Group(*_checks(rest, {})), (0, 0, 0, 4))
 
 
-def _parts(check: Check) -> tuple[str, str]:
-    """The table and the row or column of an id such as ``requests.balance.total``."""
+def _parts(check: Check) -> tuple[str, tuple[str, str]]:
+    """The table, and the row or column with its kind, of an id such as ``requests.balance.total``."""
     table, _, rest = check.id.partition(".")
-    return table, rest.partition(".")[2]
+    name, _, of = rest.partition(".")
+    return table, ("row" if name == "total" else "column", of)
 
 
 def _format_of(table: Table) -> Format | None:
@@ -76,29 +77,29 @@ def _values(report: Report, table: Table, form: Format | None) -> RenderableType
             column = "" if single else f"{names.get((row, cell.column), cell.column)} "
             value = f"“{report.text[cell.start : cell.end].strip()}”" if cell.state == "text" else f"{cell.value}"
             parts += [f"{' · ' if parts else ''}{column}", (value, "bold")]
-        grid.add_row(Prose(names.get(row, row)), Prose(*parts))
+        grid.add_row(Prose(names.get(("row", row), row)), Prose(*parts))
     return grid
 
 
 def _nothing(table: Table) -> str:
     """What a table without any value other than zero holds instead."""
-    counts = Counter(cell.state for cell in table.cells)
+    counts: Counter[str] = Counter(cell.state for cell in table.cells)
     words = {"number": "零", "blank": "空白", "not_applicable": "不适用"}
     told = [f"{word}{counts[state]}格" for state, word in words.items() if counts[state]]
     return f"全部为{'、'.join(told)}" if told else "没有读出数值"
 
 
-def _names(form: Format | None) -> Mapping[str | tuple[str, str], str]:
-    """Display names of rows and columns by id, and of columns by ``(row id, column id)``."""
+def _names(form: Format | None) -> Mapping[tuple[str, str], str]:
+    """Display names by ``("row", id)``, ``("column", id)`` and, for a column in its row, ``(row id, column id)``."""
     if form is None:
         return {}
-    names: dict[str | tuple[str, str], str] = {}
+    names: dict[tuple[str, str], str] = {}
     repeated = Counter(row.label[-1] for row in form.rows)
     for row in form.rows:
         for column in row.columns:
-            names[row.id, column.id] = names[column.id] = column.label[-1]
+            names[row.id, column.id] = names["column", column.id] = column.label[-1]
     for row in form.rows:
-        names[row.id] = _row_name(row, repeated[row.label[-1]] > 1)
+        names["row", row.id] = _row_name(row, repeated[row.label[-1]] > 1)
     return names
 
 
@@ -109,7 +110,9 @@ def _row_name(row: Row, ambiguous: bool) -> str:
     return labels[-1]
 
 
-def _checks(checks: list[tuple[Check, str]], names: Mapping[str | tuple[str, str], str]) -> Iterator[RenderableType]:
+def _checks(
+    checks: list[tuple[Check, tuple[str, str]]], names: Mapping[tuple[str, str], str]
+) -> Iterator[RenderableType]:
     if not checks:
         return
     count: Counter[str] = Counter(check.status for check, _ in checks)
@@ -118,4 +121,4 @@ def _checks(checks: list[tuple[Check, str]], names: Mapping[str | tuple[str, str
     yield Prose(f"核对:{told}", style="" if count["fail"] else "dim")
     for check, of in checks:
         if check.status == "fail":
-            yield Prose(("× ", "red"), f"{names.get(of, of)}:" if of else "", check.message)
+            yield Prose(("× ", "red"), f"{names.get(of, of[1])}:" if of[1] else "", check.message)
