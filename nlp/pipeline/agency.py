@@ -81,4 +81,4 @@ def report_year(title: str, preface: str, last_lines: Iterable[str]) -> int | No
 
 
 def _number(year: str) -> int:
-    return int("".join(_CHINESE.get(char, char) for char in year.replace("二", "2")))
+    return int("".join(_CHINESE.get(char, char) for char in year))

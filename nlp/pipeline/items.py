@@ -19,6 +19,7 @@ from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
+from nlp.spans import bounds, overlap
 
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
 
@@ -104,7 +105,7 @@ class Items(ByFolder, Pipe):
         for example in examples:
             want, have = list(example.reference.spans.get("items", ())), list(example.predicted.spans["items"])
             gold, predicted = gold + len(want), predicted + len(have)
-            hit += sum(any(a.label_ == b.label_ and _overlap(a, b) >= 0.5 for b in have) for a in want)
+            hit += sum(any(a.label_ == b.label_ and overlap(bounds(a), bounds(b)) >= 0.5 for b in have) for a in want)
         return {"items_f": 2 * hit / (predicted + gold) if predicted + gold else None}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -153,8 +154,3 @@ def _gold_tags(stretch: Stretch, items: Sequence[tuple[int, int, str]]) -> list[
             open_item = covering[0]
             tags.append(_BEGIN + items[open_item][2])
     return tags
-
-
-def _overlap(a: Any, b: Any) -> float:
-    shared = min(a.end_char, b.end_char) - max(a.start_char, b.start_char)
-    return shared / (max(a.end_char, b.end_char) - min(a.start_char, b.start_char))

@@ -15,6 +15,7 @@ from nlp.pipeline.grid import rows_of
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.units import scores_of, units_of
 from nlp.pipeline.words import text_of
+from nlp.spans import bounds, overlap
 from nlp.templates import load_tables
 from nlp.templates.alignment import Alignment, Value, align
 
@@ -64,7 +65,9 @@ class Tables(Pipe):
             predicted = list(example.predicted.spans.get("tables", ()))
             for want in example.reference.spans.get("tables", ()):
                 gold += 1
-                hit += any(have.label_ == want.label_ and _overlap(have, want) > 0.5 for have in predicted)
+                hit += any(
+                    have.label_ == want.label_ and overlap(bounds(have), bounds(want)) > 0.5 for have in predicted
+                )
         return {"tables_r": hit / gold if gold else None}
 
 
@@ -123,8 +126,3 @@ def _common_template(options: list[list[Alignment]]) -> str | None:
             winner = max(alignments, key=lambda a: a.score)
             votes[winner.table.template] = votes.get(winner.table.template, 0) + winner.score
     return max(votes, key=lambda name: (votes[name], name)) if votes else None
-
-
-def _overlap(a: Span, b: Span) -> float:
-    shared = min(a.end_char, b.end_char) - max(a.start_char, b.start_char)
-    return shared / (max(a.end_char, b.end_char) - min(a.start_char, b.start_char))

@@ -39,7 +39,6 @@ class Table:
 
     label: str
     template: str
-    note: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     side_by_side: bool = False
@@ -67,4 +66,4 @@ def _table(raw: dict, template: str) -> Table:
         heads |= dict.fromkeys(cell for column in columns for cell in column.label)
         rows += [Row(r["id"], tuple(r["label"]), columns, r.get("unit")) for r in part["rows"]]
     side_by_side = raw.get("side_by_side", False)
-    return Table(raw["label"], template, raw["note"], tuple(heads), tuple(rows), side_by_side)
+    return Table(raw["label"], template, tuple(heads), tuple(rows), side_by_side)

@@ -15,6 +15,7 @@ from typing import Any
 
 from nlp.corpus.format import Document
 from nlp.report import Report
+from nlp.spans import overlap
 
 LAYERS = ("sections", "subsections", "tables", "cells", "items", "themes", "report_themes")
 _LEAST_OVERLAP = 0.5
@@ -121,10 +122,10 @@ def _match(gold: list[dict[str, Any]], found: list[Any], same: Any) -> dict[int,
     """Pair annotated and found spans one to one, the best overlap first."""
     pairs = sorted(
         (
-            (-_overlap(g, f), i, j)
+            (-overlap((g["start"], g["end"]), (f.start, f.end)), i, j)
             for i, g in enumerate(gold)
             for j, f in enumerate(found)
-            if same(g, f) and _overlap(g, f) >= _LEAST_OVERLAP
+            if same(g, f) and overlap((g["start"], g["end"]), (f.start, f.end)) >= _LEAST_OVERLAP
         ),
     )
     matched: dict[int, Any] = {}
@@ -134,8 +135,3 @@ def _match(gold: list[dict[str, Any]], found: list[Any], same: Any) -> dict[int,
             matched[i] = found[j]
             used.add(j)
     return matched
-
-
-def _overlap(gold: dict[str, Any], found: Any) -> float:
-    shared = min(gold["end"], found.end) - max(gold["start"], found.start)
-    return shared / (max(gold["end"], found.end) - min(gold["start"], found.start)) if shared > 0 else 0.0
