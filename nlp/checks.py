@@ -16,7 +16,7 @@ Number = int | float | None
 _TOTALS = {"requests", "litigation"}  # tables whose last column is the sum of the others
 _NOT_RESULTS = ("new_received", "carried_in", "processed_total", "carried_over")
 _STATED = re.compile(  # of folded text
-    r"(?:未|没有?|无)(?:新?收到|受理|接收)[^。;\d]{0,24}申请"
+    r"(?:未|没有?|无)(?:新?收到|受理|接收)(?:(?!复议|诉讼|去年|上年|结转)[^,。;\d]){0,24}申请"
     r"|(?:收到|受理|接收|新收|收)[^,。;\d]{0,24}申请[^,。;\d]{0,8}?(?P<number>\d+(?:,\d{3})*) *[件宗条份]"
 )
 

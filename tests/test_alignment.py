@@ -123,6 +123,11 @@ def test_a_row_of_blanks_is_a_row():
     assert of_row(found, "rules") == ["blank"] * 3
 
 
+def test_a_row_of_blanks_is_a_row_where_every_cell_has_a_line():
+    found = read("规章 |\n |\n |\n |\n行政规范性文件 |\n1 |\n |\n2 |\n", PROACTIVE)
+    assert of_row(found, "rules") == ["blank"] * 3
+
+
 REQUEST_LINES = """一、本年新收政府信息公开申请数量\t\t\t3\t1\t0\t0\t0\t0\t4
 二、上年结转政府信息公开申请数量\t\t\t0\t0\t0\t0\t0\t0\t0
 三、本年度办理结果\t（一）予以公开\t\t2\t1\t0\t0\t0\t0\t3

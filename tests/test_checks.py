@@ -113,6 +113,11 @@ def test_tables_without_sums_have_no_checks():
     assert not list(check_tables([table("proactive", ("issued",), {"rules": (1,)}), table("requests", (), {})]))
 
 
+def test_two_tables_of_a_kind_give_each_check_once():
+    requests = table("requests", COLUMNS, REQUESTS)
+    assert list(check_tables([requests, requests])) == list(check_tables([requests]))
+
+
 def test_decimals_add_up():
     rows = LITIGATION | {"review": (0.1, 0.2, 0, 0, 0.3)}
     assert next(check_tables([table("litigation", OF_LITIGATION, rows)])).status == "pass"
@@ -163,6 +168,36 @@ def test_full_width_digits_are_read_in_prose_too():
 
 def test_thousands_separators_are_read_in_prose_too():
     assert said(TEXT.replace("4件", "1,234件"), MANY) == [("pass", 1234, 1234)]
+
+
+def stated(sentence: str) -> list[tuple[str, object, object]]:
+    """What the check of a sentence about requests says where the table has 4."""
+    return said(f"（二）依申请公开\n{sentence}\n三、其他\n", RECEIVED)
+
+
+def test_no_requests_received_is_zero():
+    assert stated("全年未收到政府信息公开申请。") == [("fail", 0, 4)]
+
+
+def test_the_requests_of_the_year_before_are_not_looked_at():
+    assert stated("去年收到申请12件。") == []
+
+
+def test_two_numbers_that_add_up_to_the_cell_agree_with_it():
+    assert stated("全年收到网络申请1件，收到信函申请3件。") == [("pass", 4, 4)]
+
+
+def test_several_numbers_that_do_not_add_up_are_unknown():
+    assert stated("全年收到网络申请1件，收到信函申请2件。") == [("unknown", None, 4)]
+
+
+def test_traditional_text_is_checked_too():
+    assert stated("全年收到政府信息公開申請6件。") == [("fail", 6, 4)]
+
+
+@pytest.mark.parametrize("sentence", ["未收到行政复议申请。", "没有收到投诉，所有申请都按期答复。"])
+def test_what_was_not_received_must_be_requests_for_information(sentence):
+    assert stated(sentence) == []
 
 
 def test_a_report_carries_its_checks():

@@ -158,10 +158,14 @@ def noise(count: int) -> str:
         ("\t".join("0" * 100) + "\n") * 1_000,
         "规章\t" + "0\t" * 100_000,
         "规章\t0\t0\t1\n" * 25_000,
+        "1 " * 20_000 + "a1",
+        "\t" * 100_000,
+        "无\n" * 50_000,
     ],
     ids=[
         "noise", "numerals", "numbers", "enumerators", "stops", "brackets", "breaks", "headings",
         "a cell a line", "a grid of cells", "a row of cells", "rows",
+        "a line of numbers", "tabs", "strokes",
     ],
 )  # fmt: skip
 def test_3_long_texts_are_accepted(text):

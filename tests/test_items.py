@@ -52,6 +52,18 @@ def test_each_enumerated_unit_is_an_item_in_each_layout(prose):
     assert found(prose.format(*PROBLEMS, *MEASURES)) == expected
 
 
+@pytest.mark.parametrize(
+    ("prose", "item"),
+    [
+        ("（一）存在的主要问题\n信息更新不及时。", ("problem", "信息更新不及时。")),
+        ("（二）改进措施\n组织专题业务培训。", ("measure", "组织专题业务培训。")),
+    ],
+    ids=["problem", "measure"],
+)
+def test_a_single_plain_sentence_is_one_item(prose, item):
+    assert found(prose) == [item]
+
+
 def test_a_lead_in_is_no_item():
     lead = "虽然取得了一定成绩，但仍存在以下不足："
     assert lead not in "".join(text for _, text in found(f"（一）存在的主要问题\n{lead}\n{PROBLEMS[0]}\n{PROBLEMS[1]}"))

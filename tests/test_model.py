@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +15,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 import nlp
 from nlp.errors import ModelError
 from nlp.model_path import find_model
+from nlp.pipeline.linear import LinearModel
 from nlp.tagger import Tagger, load
 
+ROOT = Path(__file__).parent.parent
 FOLDER = find_model()
 FILES = [path for path in sorted(FOLDER.rglob("*")) if path.is_file()]
 PIPELINE = nlp.load().pipeline
@@ -37,6 +42,23 @@ def test_spacy_opens_the_model():
     ]  # fmt: skip
     assert [span.label_ for span in doc.spans["items"]] == ["problem", "problem", "measure", "measure"]
     assert doc._.report.year == 2022
+
+
+ONLY_SPACY = """
+import json, sys, spacy
+report = spacy.load("models/disclosure")(sys.stdin.read())._.report
+print(json.dumps([report.model.name, report.name("sections", "overview"), [s.label for s in report.sections]]))
+"""
+
+
+def test_spacy_alone_gives_the_report_with_the_name_of_the_model_and_its_display_names():
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", ONLY_SPACY], cwd=ROOT, input=TEXT, encoding="utf-8",
+        stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    name, overview, sections = json.loads(run.stdout)
+    assert (name, overview) == ("disclosure", "总体情况")
+    assert sections == [section.label for section in nlp.tag(TEXT).sections]
 
 
 def test_the_model_is_small():
@@ -63,6 +85,22 @@ def test_disk_gives_back_the_same_model(tmp_path):
     back = load(tmp_path / "model").tag_text(TEXT)
     report = nlp.tag(TEXT)
     assert back.to_dict() | {"model": None} == report.to_dict() | {"model": None}
+
+
+def test_bytes_give_back_the_same_model():
+    back = spacy.util.load_model_from_config(PIPELINE.config).from_bytes(PIPELINE.to_bytes())
+    report = PIPELINE(TEXT)._.report
+    assert report.items
+    assert back(TEXT)._.report == report
+
+
+def test_a_linear_model_without_rarity_leaves_none_of_an_older_one_in_the_folder(tmp_path):
+    weights, bias = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
+    LinearModel(["a"], ["b"], weights, bias, np.ones(1, np.float32)).to_disk(tmp_path)
+    assert LinearModel.from_disk(tmp_path).rarity is not None
+    LinearModel(["a"], ["b"], weights, bias).to_disk(tmp_path)
+    assert LinearModel.from_disk(tmp_path).rarity is None
+    assert not (tmp_path / "rarity.npy").exists()
 
 
 def test_the_report_names_the_model_and_the_digest_of_its_files(tmp_path):
@@ -187,3 +225,12 @@ def test_a_span_of_the_doc_keeps_its_label_after_serialising():
     back = Doc(PIPELINE.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
     assert found(back, "sections") == found(doc, "sections")
     assert isinstance(back.spans["items"][0], Span)
+
+
+def test_a_doc_that_went_through_bytes_can_pass_the_later_components_again():
+    doc = PIPELINE(f"{TEXT}二、主动公开政府信息情况\n规章\t0\t1\t2\n行政许可\t6\n行政处罚\t7\n")
+    back = Doc(PIPELINE.vocab).from_bytes(doc.to_bytes())
+    for name in ("tables", "items", "themes"):
+        back = PIPELINE.get_pipe(name)(back)
+    assert doc._.report.tables and doc._.report.items
+    assert back._.report == doc._.report

@@ -14,10 +14,13 @@ from rendering.grids import Printed, grid
 from rendering.numbers import draw
 from rendering.prose import Prose, ProseError, Table, read_folder, read_prose
 from rendering.render import render
+from rendering.variation import vary
 
+import nlp
 from nlp.corpus.format import read_labels
 from nlp.corpus.problems import document_problems
-from nlp.pipeline.folding import squeeze
+from nlp.pipeline.folding import fold, squeeze
+from nlp.pipeline.numbering import numbering_at
 from nlp.pipeline.titles import bare_title
 from nlp.templates import load_tables
 
@@ -218,3 +221,86 @@ def test_a_grid_prints_every_value_once_and_every_label(table):
     assert keys == [(row.id, column.id) for row in table.rows for column in row.columns]
     texts = {squeeze(cell.text) for row in printed for cell in row}
     assert {squeeze(row.label[0]) for row in table.rows} <= texts
+
+
+SEEDS = [str(seed) for seed in range(40)]
+ONE_SENTENCE = """# 石桥镇2022年政府信息公开工作年度报告
+[overview]一、总体情况
+石桥镇全年公开信息86条。
+[improvement]五、存在的主要问题及改进情况
+[improvement.problems](一)存在的主要问题
+{P timeliness|一是信息更新不够及时；}{P training,staffing|二是业务不熟，人手不足。}
+[improvement.measures](二)改进措施
+{M timeliness|一是建立按周更新制度；}{M training|二是组织专题业务培训。}
+"""
+MANY_SENTENCES = ONE_SENTENCE.replace("更新不够及时", "更新不够及时。栏目长期不更新").replace(
+    "人手不足", "人手不足。岗位常变动"
+)
+
+
+def variations(prose: Prose) -> list[Prose]:
+    return [vary(prose, Random(seed)) for seed in SEEDS]
+
+
+def number_of(text: str) -> str:
+    found = numbering_at(fold(text), 0)
+    return text[: found.end] if found else ""
+
+
+def test_the_same_seed_gives_the_same_variation_and_another_one_another(tmp_path):
+    prose = written(tmp_path, ONE_SENTENCE)
+    assert variations(prose) == variations(prose)
+    assert len({varied.body for varied in variations(prose)}) > 1
+
+
+def test_the_items_of_a_variation_keep_their_words_and_labels(tmp_path):
+    prose = written(tmp_path, ONE_SENTENCE)
+    labels = {text[len(number_of(text)) : -1]: (role, themes) for role, themes, text in surfaces(prose, "item")}
+    for varied in variations(prose):
+        for role, themes, text in surfaces(varied, "item"):
+            assert labels[text[len(number_of(text)) : -1]] == (role, themes)
+
+
+def test_the_titles_of_a_variation_keep_their_numbers_and_labels(tmp_path):
+    prose = written(tmp_path, ONE_SENTENCE)
+    titles = [surfaces(varied, "heading") for varied in variations(prose)]
+    kept = [(label, number_of(text)) for label, _, text in surfaces(prose, "heading")]
+    assert all([(label, number_of(text)) for label, _, text in found] == kept for found in titles)
+    assert len({text for found in titles for _, _, text in found}) > len(kept)
+
+
+def test_a_variation_leaves_all_items_or_one_a_role(tmp_path):
+    roles = {
+        tuple(role for role, _, _ in surfaces(varied, "item")) for varied in variations(written(tmp_path, ONE_SENTENCE))
+    }
+    assert roles == {("problem", "problem", "measure", "measure"), ("problem", "measure")}
+
+
+def test_a_variation_has_numbers_before_all_its_items_or_before_none(tmp_path):
+    numbered = [
+        {bool(number_of(text)) for _, _, text in surfaces(varied, "item")}
+        for varied in variations(written(tmp_path, ONE_SENTENCE))
+    ]
+    assert {True} in numbered and {False} in numbered
+    assert {True, False} not in numbered
+
+
+def test_items_of_several_sentences_keep_their_numbers(tmp_path):
+    for varied in variations(written(tmp_path, MANY_SENTENCES)):
+        assert all(number_of(text) for _, _, text in surfaces(varied, "item"))
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2"])
+@pytest.mark.parametrize("table_layout", ["pipe_tails", "pipe_bars"])
+def test_the_tables_of_a_web_page_are_read_back(tmp_path, monkeypatch, table_layout, seed):
+    document = rendered(written(tmp_path), monkeypatch, "plain", table_layout, seed)
+    printed = {
+        (table["label"], cell["row"], cell["column"]): (cell["state"], cell["value"])
+        for table in document["tables"]
+        for cell in table.get("cells", ())
+    }
+    assert {
+        (table.label, cell.row, cell.column): (cell.state, cell.value)
+        for table in nlp.tag(document["text"]).tables
+        for cell in table.cells
+    } == printed

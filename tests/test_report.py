@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from copy import deepcopy
 from dataclasses import FrozenInstanceError
 
@@ -169,3 +170,31 @@ def test_a_dict_of_a_report_is_a_copy():
 def test_labels_have_display_names_and_an_unknown_one_is_its_own():
     assert REPORT.name("roles", "problem") == "主要问题"
     assert REPORT.name("roles", "wish") == "wish"
+
+
+@pytest.mark.parametrize(
+    "copied", [lambda report: pickle.loads(pickle.dumps(report)), deepcopy], ids=["pickle", "copy"]
+)
+def test_a_copy_of_a_report_is_the_same_report(copied):
+    other = copied(REPORT)
+    assert other == REPORT
+    assert (other.to_json(), other.names) == (REPORT.to_json(), REPORT.names)
+
+
+@pytest.mark.parametrize("text", ["", TEXT, TEXT * 20], ids=["empty", "whole", "long"])
+def test_the_repr_is_one_short_line(text):
+    line = repr(nlp.tag(text))
+    assert line.startswith("<Report ")
+    assert len(line.splitlines()) == 1
+    assert len(line) < 200
+
+
+def test_a_text_that_is_no_string_is_a_type_error():
+    with pytest.raises(TypeError, match="NoneType"):
+        nlp.tag(None)
+
+
+def test_a_cell_of_very_many_digits_leaves_the_json_valid():
+    report = nlp.tag(TEXT.replace("1\t0\t0\t0\t1\t", f"{'9' * 400}\t0\t0\t0\t1\t"))
+    assert report.tables
+    VALIDATOR.validate(json.loads(report.to_json()))

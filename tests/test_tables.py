@@ -170,6 +170,53 @@ def test_every_cell_lies_where_it_is_printed():
     assert printed == ["0", "0", "0", "2", "1", "7", "1,250", "12", "/", "3.5"]
 
 
+IN_ONE_LINE = (
+    "第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0 1 2 行政规范性文件 3 4 5 "
+    "第二十条第（五）项 信息内容 本年处理决定数量 行政许可 6 "
+    "第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 7 行政强制 8 "
+    "第二十条第（八）项 信息内容 本年收费金额（单位：万元） 行政事业性收费 9.5"
+)
+
+
+def test_a_table_in_one_line_that_only_single_spaces_part_is_read():
+    text = OF_2021[: OF_2021.index("第二十条")] + IN_ONE_LINE + "\n" + OF_2021[OF_2021.index("四、") :]
+    found = values(table_of(nlp.tag(text), "proactive"))
+    assert list(found.values()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9.5]
+
+
+@pytest.mark.parametrize("rule", ["|---|---|", "| --- | --- |", "|:---|---:|"])
+def test_a_rule_of_markdown_between_head_and_body_changes_no_value(rule):
+    before, after = OF_2021[: OF_2021.index("行政复议\t")], OF_2021[OF_2021.index("五、") :]
+    printed = OF_2021[len(before) : -len(after)].splitlines()
+    *head, body = [f"| {line.replace(chr(9), ' | ')} |" for line in printed]
+    with_rule = nlp.tag("\n".join([before + head[0], *head[1:], rule, body, after]))
+    assert values(table_of(with_rule, "litigation")) == values(table_of(nlp.tag(OF_2021), "litigation"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "规章\t\t8\t9",
+        "规章 | | 8 | 9",
+        "规章 | | 8 | 9 |",
+        "| 规章 | | 8 | 9 |",
+    ],
+)
+def test_a_blank_first_place_moves_no_value_to_another_column(row):
+    head = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
+    found = values(table_of(nlp.tag(f"{head}{row}\n行政规范性文件 | 3 | 4 | 5 |\n"), "proactive"))
+    assert list(found.values()) == ["blank", 8, 9, 3, 4, 5]
+
+
+@pytest.mark.parametrize("text", ["见附件", "9" * 400])
+def test_a_cell_of_text_costs_itself_and_not_its_row(text):
+    report = nlp.tag(OF_2021.replace("行政规范性文件\t2", f"行政规范性文件\t{text}"))
+    found = values(table_of(report, "proactive"))
+    assert [found.get(("normative_documents", column)) for column in ("issued", "repealed", "in_force")] == [
+        "text", 1, 7,
+    ]  # fmt: skip
+
+
 def test_tables_that_two_formats_print_alike_follow_the_others():
     report = nlp.tag(OF_2019)
     assert [(table.label, table.template) for table in report.tables] == [("proactive", "2019"), ("litigation", "2019")]

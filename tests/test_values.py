@@ -73,3 +73,8 @@ def test_any_string_has_a_state_and_only_numbers_have_a_value(text):
     state, value = read_value(text)
     assert state in {"number", "blank", "not_applicable", "text"}
     assert (value is not None) == (state == "number")
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 16, "0." + "3" * 400])
+def test_more_digits_than_a_number_can_hold_are_text(text):
+    assert read_value(text) == ("text", None)

@@ -119,6 +119,27 @@ def test_a_table_shows_values_other_than_zero_with_the_labels_of_the_format():
     assert "上年结转" not in text
 
 
+COLUMNS = ("natural_person", "business", "research", "public_interest", "legal_service", "other", "total")
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        (["number"] * 7, "全部为零7格"),
+        (["number"] * 3 + ["blank"] * 4, "全部为零3格、空白4格"),
+        (["not_applicable"] * 7, "全部为不适用7格"),
+        ([], "没有读出数值"),
+    ],
+    ids=["zeros", "zeros and blanks", "strokes", "no cells"],
+)
+def test_a_table_without_a_value_other_than_zero_says_what_its_cells_hold(states, told):
+    cells = [
+        Cell("granted", column, 0 if state == "number" else None, state, 0, 0)
+        for column, state in zip(COLUMNS, states, strict=False)
+    ]
+    assert f"    {told}" in [line.removeprefix("  ") for line in lines_of(replace(EMPTY, tables=(table(*cells),)))]
+
+
 def test_a_table_of_one_column_does_not_repeat_its_name():
     report = replace(EMPTY, tables=(table(number("complaints", "count", 12), label="statistics", template="2014"),))
     assert [line.split() for line in lines_of(report) if "举报" in line] == [["举报投诉数量", "12"]]
@@ -155,6 +176,12 @@ def test_a_failed_check_is_spelt_out_and_a_passed_one_counted():
     assert not [line for line in lines if "结转0" in line]
 
 
+def test_a_failed_check_of_a_column_is_named_by_the_column_and_not_by_a_row_of_the_same_id():
+    checks = (Check("requests.balance.other", "fail", 3, 4, "不等"),)
+    report = replace(EMPTY, tables=(table(number("granted", "other", 4), template="2019"),), checks=checks)
+    assert [line.strip() for line in lines_of(report) if "不等" in line] == ["× 其他:不等"]
+
+
 def test_the_checks_of_a_kind_of_table_are_shown_once():
     checks = (Check("requests.total.granted", "fail", 3, 4, "不等"),)
     lines = lines_of(replace(EMPTY, tables=(table(number("granted", "total", 4)),) * 2, checks=checks))
@@ -173,7 +200,7 @@ def test_roles_stand_side_by_side_with_their_themes():
     lines = lines_of(replace(EMPTY, text=text, items=items))
     start = next(number for number, line in enumerate(lines) if line.startswith("主要问题"))
     assert lines[start].split() == ["主要问题", "1条", "改进措施", "1条"]
-    assert lines[start + 1].split() == ["1.", "不会办事。", "1.", "要办班。"]
+    assert lines[start + 1].split() == ["·", "不会办事。", "·", "要办班。"]
     assert lines[start + 2].split() == ["[培训与业务能力]", "第1行", "[培训与业务能力]", "[审核与保密]", "第2行"]
 
 

@@ -23,6 +23,7 @@ from nlp.pipeline.words import Words, text_of
 _MOST_KNOWN = 1 << 14
 _MOST_CODES = 24
 _MOST_WORDS = 24
+_NEVER = -1e4
 
 
 @Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
@@ -84,6 +85,8 @@ class Blocks(ByFolder, Pipe):
             total += _shift(sums[:, role], offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
+        if "number" in self.labels:  # only a numbering mark can be the number of a heading
+            total[[not known[text][0].alone for text in texts], self.labels.index("number")] = _NEVER
         total -= total.max(axis=1, keepdims=True)
         return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
 

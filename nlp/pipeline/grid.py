@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nlp.pipeline.segmenter import Unit
 from nlp.templates.alignment import Cell
 
+_BARS = ("|", "│", "┃")  # at the edge of a line they frame it and part nothing
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
 _SEPARATOR = re.compile(r"[\t|│┃]")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
@@ -56,7 +57,7 @@ def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
         cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
         position = unit.end_char
     cells += [Cell("", position, position)] * _separators(text[position:end])
-    return cells
+    return cells[text[start:end].lstrip().startswith(_BARS) : len(cells) - text[start:end].rstrip().endswith(_BARS)]
 
 
 def _separators(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
@@ -17,7 +18,7 @@ from nlp.pipeline.units import scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.spans import bounds, overlap
 from nlp.templates import load_tables
-from nlp.templates.alignment import Alignment, Value, align
+from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
 
 CELL = "cell:"
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table
@@ -111,11 +112,19 @@ def _without_strays(runs: list[tuple[str, list[int]]]) -> list[tuple[str, list[i
 
 
 def _best_alignments(text: str, label: str, units: list[Unit]) -> list[Alignment]:
-    formats = [table for table in load_tables() if table.label == label]
-    if not formats:
-        return []
-    rows = rows_of(text, units)
-    return [align(rows, table) for table in formats]
+    """One alignment for each official format of the table, the newest first, none after one that fits perfectly."""
+    rows: list[list[Cell]] | None = None
+    found: list[Alignment] = []
+    for table in load_tables():
+        if table.label != label:
+            continue
+        twin = next((a for a in found if (a.table.rows, a.table.heads) == (table.rows, table.heads)), None)
+        if twin:
+            found.append(replace(twin, table=table))
+        elif not any(alignment.score >= PERFECT for alignment in found):
+            rows = rows_of(text, units) if rows is None else rows
+            found.append(align(rows, table))
+    return found
 
 
 def _common_template(options: list[list[Alignment]]) -> str | None:

@@ -20,8 +20,10 @@ from nlp.templates.formats import Row, Table
 from nlp.templates.lookup import cells_of, plain
 from nlp.templates.values import State, read_value
 
+PERFECT = 2.999  # the score of a table that prints a format and nothing else
 _FIT = 1.0  # a row that gets all its values
 _LIKE = 2.0  # a label that is all there
+_MOST_LABELS = 5  # cells of a printed row that are no values
 _LOST_ROW = -0.4
 _LOST_VALUE = -0.3
 _UNLABELLED = -0.6
@@ -98,39 +100,47 @@ def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[_Run], values: Sequenc
 
 
 def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
-    runs: list[tuple[tuple[Cell, ...], tuple[str, ...]]] = []
+    runs: list[_Run] = []
     tails: list[list[str]] = []
     pending: list[str] = []
     known = _labels(table)
+    printed = {plain(text) for text in cells_of(table)}
     units = {row.unit for row in table.rows}
     widths = [len(row.columns) for row in table.rows]
     widest = sum(widths) if table.side_by_side else max(widths)
+
+    def close(cells: tuple[Cell, ...]) -> None:
+        """Keep `cells` as a run if they hold anything, or are the empty places of a row that is known."""
+        nonlocal pending
+        blank_row = len(cells) >= min(widths) and not table.side_by_side and bool(pending) and pending[-1] in known
+        if any(map(_filled, cells)) or blank_row:
+            runs.append(_run(cells, tuple(pending)))
+            tails.append([])
+            pending = []
+
     for cells in rows:
         begin = 0
+        one_row = len(cells) <= widest + _MOST_LABELS
         for index, cell in enumerate(cells):
             if cell.text in units:
                 begin = index + 1
             elif cell.text and read_value(cell.text)[0] == "text":
-                pending.append(plain(cell.text))
+                label = plain(cell.text)
+                among = any(map(_filled, cells[begin:index])) or (begin and pending and pending[-1] in known)
+                if one_row and among and label not in printed:
+                    continue  # a remark where a number belongs
+                close(tuple(cells[begin:index]))
+                pending.append(label)
                 if tails:
-                    tails[-1].append(pending[-1])
-                if index > begin and any(_filled(c) for c in cells[begin:index]):  # values, then another label
-                    runs.append((tuple(cells[begin:index]), tuple(pending[:-1])))
-                    pending = pending[-1:]
-                    tails.append(list(pending))
+                    tails[-1].append(label)
                 begin = index + 1
-        values = _trim(tuple(cells[begin:]), widest)
-        blank_row = len(values) >= widest and not table.side_by_side and bool(pending) and pending[-1] in known
-        if any(map(_filled, values)) or blank_row:
-            runs.append((values, tuple(pending)))
-            tails.append([])
-            pending = []
-    return [_run(cells, labels, "".join(tail)) for (cells, labels), tail in zip(runs, tails, strict=True)]
+        close(_trim(tuple(cells[begin:]), widest))
+    return [run._replace(after="".join(tail)) for run, tail in zip(runs, tails, strict=True)]
 
 
-def _run(cells: tuple[Cell, ...], labels: tuple[str, ...], after: str) -> _Run:
+def _run(cells: tuple[Cell, ...], labels: tuple[str, ...]) -> _Run:
     filled = tuple(accumulate(map(_filled, cells), initial=0))
-    return _Run(cells, labels, after, filled, any(read_value(cell.text)[0] == "number" for cell in cells))
+    return _Run(cells, labels, "", filled, any(read_value(cell.text)[0] == "number" for cell in cells))
 
 
 def _trim(cells: tuple[Cell, ...], least: int) -> tuple[Cell, ...]:
