@@ -16,7 +16,7 @@ HEADING = "heading:"
 _START, _END = "", "$"
 _SMOOTH_HEADINGS, _SMOOTH_BLOCKS = 4.0, 20.0
 _BEAM = 12
-_LEAST = 7.0  # a label this much less likely (in nats) than the best one of its block is no candidate
+_LEAST = 5.0  # a label this much less likely (in nats) than the best one of its block is no candidate
 
 
 class Chain:

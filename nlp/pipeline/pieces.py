@@ -14,6 +14,7 @@ from nlp.pipeline.units import units_of
 from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
+_SHORTEST_CLAUSE = 8  # 今后, before 我们将 is no clause
 _BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
@@ -72,7 +73,9 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
 def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:
     """Cut ``text[start:end]``, folded, after closing marks and before enumerators; only where a token starts."""
     cuts = {match.end() for match in _STOP.finditer(text, start, end)}
-    cuts |= {match.start() for match in _TURN.finditer(text, start, end)}
+    for turn in _TURN.finditer(text, start, end):
+        if turn.start() - max((c for c in cuts if c < turn.start()), default=start) >= _SHORTEST_CLAUSE:
+            cuts.add(turn.start())
     for match in PATTERN.finditer(text, start + 1, end):
         before = text[match.start() - 1]
         if before in _BEFORE_MARK if match.lastgroup != "shi" else not before.isdigit():
