@@ -14,7 +14,7 @@ from nlp.pipeline.units import units_of
 from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
-_SHORTEST_CLAUSE = 8  # 今后, before 我们将 is no clause
+_TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
 _BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
@@ -74,7 +74,8 @@ def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int
     """Cut ``text[start:end]``, folded, after closing marks and before enumerators; only where a token starts."""
     cuts = {match.end() for match in _STOP.finditer(text, start, end)}
     for turn in _TURN.finditer(text, start, end):
-        if turn.start() - max((c for c in cuts if c < turn.start()), default=start) >= _SHORTEST_CLAUSE:
+        clause = max((c for c in cuts if c < turn.start()), default=start)
+        if not _TIME.fullmatch(text, clause, turn.start()):  # 今后, belongs to the 我们将 behind it
             cuts.add(turn.start())
     for match in PATTERN.finditer(text, start + 1, end):
         before = text[match.start() - 1]

@@ -19,9 +19,14 @@ from nlp.pipeline.words import text_of
 from nlp.spans import bounds, overlap
 from nlp.templates import load_tables
 from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
+from nlp.templates.lookup import labels_inside, tables_of
 
 CELL = "cell:"
+_FEW = 7  # cells; a whole row of values may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table
+
+
+_RunOfCells = tuple[str, list[int]]  # a block label and the blocks
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"])
@@ -85,7 +90,7 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
     cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
     """
     layout, scores = units_of(doc), scores_of(doc)
-    runs: list[tuple[str, list[int]]] = [("", [])]
+    runs: list[_RunOfCells] = [("", [])]
     for index, block in enumerate(doc.spans.get("blocks", ())):
         label = block.label_
         if label.startswith(CELL):
@@ -94,21 +99,38 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
             runs[-1][1].append(index)
         elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
             runs.append(("", []))
-    for label, members in _without_strays(runs):
+    text = text_of(doc)
+    for label, members in _without_strays(runs, lambda index: text[layout[index].start_char : layout[index].end_char]):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
         yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, round(mean, 4)
 
 
-def _without_strays(runs: list[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
-    """Join a run with the one after next where both are of one table and the one between is shorter."""
-    joined: list[tuple[str, list[int]]] = []
+def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list[_RunOfCells]:
+    """Join runs that a few wrong labels tore apart; `cell` gives the text of a block.
+
+    A few cells that print nothing of the official table they are taken for belong to the table before them, if one
+    is right before them; and a run is joined with the one after next of the same table, if the one between is shorter.
+    """
+    official = {table.label for table in load_tables()}
+    joined: list[_RunOfCells] = []
     for label, members in runs:
+        name = label.removeprefix(CELL)
+        few = name in official and len(members) < _FEW
+        if few and not any(_prints(name, cell(index)) for index in members):
+            if joined and joined[-1][0]:
+                joined[-1][1].extend(members)
+            continue
         while len(joined) > 1 and label and joined[-2][0] == label and 0 < len(joined[-1][1]) < len(joined[-2][1]):
             members = joined[-2][1] + joined[-1][1] + members
             del joined[-2:]
         joined.append((label, members))
     return [(label, members) for label, members in joined if members]
+
+
+def _prints(name: str, text: str) -> bool:
+    """Whether `text` is a label of the official table `name`, or a table that lost its separators."""
+    return name in tables_of(text)[0] or (len(text) > _LONGEST_BIT and labels_inside(text) > 1)
 
 
 def _best_alignments(text: str, label: str, units: list[Unit]) -> list[Alignment]:

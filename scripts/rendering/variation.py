@@ -1,7 +1,8 @@
 """The same report told a little differently, for training only: other titles, fewer or unnumbered items.
 
 Real reports name their sections in many ways and often hold one plain sentence where others hold a list; a written
-corpus has too few of each. A variation changes titles and numbering marks and leaves items out, never a sentence.
+corpus has too few of each. A variation changes titles and numbering marks, leaves items out, or joins the first problem
+with its lead-in; it writes no sentence of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _PROBLEM = re.compile("问题|不足|困难|差距")
 _MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向")
 _TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
 _VARIED, _UNNUMBERED, _SINGLE = 0.4, 0.2, 0.15  # shares of the renderings
+_APART, _SHORTEST_LEAD = 0.5, 10
 
 
 def vary(prose: Prose, rng: Random) -> Prose:
@@ -32,7 +34,24 @@ def vary(prose: Prose, rng: Random) -> Prose:
         prose = _single(prose, rng)
     if fate < _SINGLE + _UNNUMBERED and all(map(_one_sentence, (text for text, _ in prose.spans("item")))):
         prose = _each(prose, _unnumbered)  # without its number, an item of several sentences would be several items
+        prose = _each(prose, lambda part: _praised(part, rng))
     return prose
+
+
+def _praised(part: Paragraph, rng: Random) -> Paragraph:
+    """The first problem becomes one sentence with its lead-in, praise and all, and so one item with it."""
+    first = min((span for span in part.spans), key=lambda span: span.start, default=None)
+    if first is None or (first.kind, first.label) != ("item", "problem") or rng.random() < _APART:
+        return part
+    lead = part.text[: first.start].rstrip()
+    if len(lead) < _SHORTEST_LEAD or lead[-1] not in "：:":
+        return part
+    joined = f"{lead[:-1]}，{rng.choice(('', '表现为', '主要是', '如', '主要表现在'))}"
+    start = max((lead.rfind(mark) for mark in "。；"), default=-1) + 1
+    moved = len(joined) - first.start
+    spans = [replace(span, start=span.start + moved, end=span.end + moved) for span in part.spans]
+    spans[part.spans.index(first)] = replace(first, start=start, end=first.end + moved)
+    return Paragraph(joined + part.text[first.start :], tuple(spans))
 
 
 def _one_sentence(text: str) -> bool:
