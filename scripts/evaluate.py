@@ -2,7 +2,7 @@
 
     python scripts/evaluate.py [MODEL]
 
-No model and no rule was tuned on these documents: other writers, other provinces, other layouts than in training.
+No model was trained and nothing was chosen on these documents: other writers, units and layouts than in training.
 """
 
 from __future__ import annotations
