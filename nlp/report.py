@@ -91,22 +91,37 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that speak for a theme; `weight` is what they add to its log odds."""
+
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme and its calibrated probability."""
+    """A theme, its calibrated probability, and the words that decided it, in text order."""
 
     label: str
     score: float
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One problem or measure."""
+    """One problem or measure.
+
+    `answers` are the places in ``Report.items`` of the items that answer it, the best first; None where nothing of
+    its role wants an answer.
+    """
 
     role: str
     start: int
     end: int
     score: float
     themes: tuple[Theme, ...]
+    answers: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +170,7 @@ class RoleThemes(Mapping[str, tuple[str, ...]]):
 class Report:
     """Everything that was read from one report.
 
+    `unanswered` are the places in `items` of those that want an answer and have none.
     `names` gives the display name of each label, by kind (``sections``, ``tables``, ``roles``, ``themes``); it
     belongs to the model and is not part of the JSON.
     """
@@ -171,6 +187,7 @@ class Report:
     tables: tuple[Table, ...]
     items: tuple[Item, ...]
     themes: Mapping[str, tuple[str, ...]]
+    unanswered: tuple[int, ...]
     checks: tuple[Check, ...]
     warnings: tuple[Warning, ...]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)

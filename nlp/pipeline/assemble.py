@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from spacy.tokens import Doc
@@ -11,7 +12,21 @@ from spacy.tokens import Doc
 from nlp.checks import check_tables, check_text
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
-from nlp.report import Cell, Heading, Item, Model, Place, Report, RoleThemes, Section, Source, Table, Theme, Warning
+from nlp.report import (
+    Cell,
+    Evidence,
+    Heading,
+    Item,
+    Model,
+    Place,
+    Report,
+    RoleThemes,
+    Section,
+    Source,
+    Table,
+    Theme,
+    Warning,
+)
 from nlp.templates import load_tables
 
 _ENOUGH = 2  # sections or tables from which a text counts as a report
@@ -48,6 +63,7 @@ def report_of(doc: Doc) -> Report:
         tables=tables,
         items=items,
         themes=RoleThemes(themes.items()),
+        unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
         warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
         names=names,
@@ -95,9 +111,15 @@ def _items(doc: Doc) -> Iterator[Item]:
     if "items" not in doc.spans:
         return
     group = doc.spans["items"]
-    themes = group.attrs.get("themes", [[] for _ in group])
-    for span, score, found in zip(group, group.attrs.get("scores", [1.0] * len(group)), themes, strict=True):
-        yield Item(span.label_, span.start_char, span.end_char, score, tuple(Theme(*theme) for theme in found))
+    nothing = {"scores": 1.0, "themes": [], "evidence": [], "answers": None}
+    columns = [group.attrs.get(name, [missing] * len(group)) for name, missing in nothing.items()]
+    for span, score, themes, reasons, answers in zip(group, *columns, strict=True):
+        found = tuple(
+            Theme(label, probability, tuple(Evidence(*words) for words in reason))
+            for (label, probability), reason in zip_longest(themes, reasons, fillvalue=())
+        )
+        linked = None if answers is None else tuple(answers)
+        yield Item(span.label_, span.start_char, span.end_char, score, found, linked)
 
 
 def _warnings(

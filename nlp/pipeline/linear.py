@@ -63,6 +63,10 @@ class LinearModel:
                 out[filled] /= np.sqrt(np.add.reduceat(self.rarity[flat] ** 2, starts))[:, None]
         return out
 
+    def scale(self, rows: Sequence[int]) -> float:
+        """What `sums` multiplies the weight rows of one list with; 1 where features are on or off."""
+        return 1.0 if self.rarity is None or not rows else 1 / float(np.sqrt(np.sum(self.rarity[rows] ** 2)))
+
     def to_disk(self, path: Path) -> None:
         """Write the model into the folder `path`."""
         path.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,10 @@ class Words:
 
     def between(self, start: int, end: int) -> list[str]:
         """The folded words, white space left out, of the tokens that start in ``[start, end)`` code points."""
+        return [self.text[a:b] for a, b in self.places(start, end)]
+
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where the words of `between` stand, in code points."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
         bounds = self.starts[first : last + 1]
-        words = [self.text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
-        return [word for word in words if not word.isspace()]
+        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if not self.text[a:b].isspace()]

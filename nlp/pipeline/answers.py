@@ -1,0 +1,135 @@
+"""answers: which measures answer which problem, by shared themes and by wording."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.theme_features import clauses
+from nlp.pipeline.words import Words
+
+_LEAST_DOCUMENTS = 2
+
+
+@Language.factory(
+    "nlp_answers",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"answered_by": {}, "wording": 0.5, "least": 0.3},
+)
+class Answers(ByFolder, Pipe):
+    """Links every item whose role wants an answer to the items that give it one.
+
+    ``doc.spans["items"].attrs["answers"]`` holds, for each item, the numbers of the items that answer it, the best
+    first, or None where its role wants no answer. Two items are as near as the cosine of their themes' probabilities,
+    with the cosine of their words (TF-IDF, Salton and Buckley 1988) added in part; a label that never has company, as
+    one for all that is left over does not, links nothing.
+
+    Parameters
+    ----------
+    answered_by : role → the role that answers it.
+    wording : how much the wording counts beside the themes.
+    least : how near an answer is at least.
+    """
+
+    def __init__(self, nlp: Language, name: str, answered_by: dict[str, str], wording: float, least: float):
+        self.name = name
+        self.answered_by = dict(answered_by)
+        self.wording = wording
+        self.least = least
+        self.rarity: dict[str, float] = {}
+        self.lonely: set[str] = set()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``attrs["answers"]`` of ``doc.spans["items"]``."""
+        group = doc.spans.get("items")
+        if group is None:
+            return doc
+        roles = [span.label_ for span in group]
+        answers: list[list[int] | None] = [[] if role in self.answered_by else None for role in roles]
+        asking = [index for index, role in enumerate(roles) if role in self.answered_by]
+        if asking:
+            near = self.nearness(doc)
+            for index in asking:
+                giving = [other for other, role in enumerate(roles) if role == self.answered_by[roles[index]]]
+                found = [other for other in giving if near[index, other] >= self.least]
+                answers[index] = sorted(found, key=lambda other, index=index: (-near[index, other], other))
+        group.attrs["answers"] = answers
+        return doc
+
+    def nearness(self, doc: Doc) -> np.ndarray:
+        """How near the items of `doc` are to each other: shape (items, items), from 0 to 1 + `wording`."""
+        group = doc.spans["items"]
+        words = Words(doc)
+        vectors: list[dict[str, float]] = []
+        for span in group:
+            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if not part.tail]
+            vectors.append({(word := words.text[a:b]): self.rarity.get(word, 0.0) for a, b in places})
+        found = group.attrs.get("themes", [()] * len(group))
+        themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
+        return _cosines(themes) + self.wording * _cosines(vectors)
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Learn how rare each word is among the items of the reference docs, and which themes have no company."""
+        from nlp.training.theme_fitting import lonely_labels
+
+        themes: list[set[str]] = []
+        counts: Counter[str] = Counter()
+        texts: set[str] = set()
+        spread: dict[str, set[str]] = {}
+        for example in get_examples():
+            doc = example.reference
+            if (group := doc.spans.get("items")) is None:
+                continue
+            words = Words(doc)
+            themes += [{label for label, _ in found} for found in group.attrs.get("themes", ())]
+            for span in group:
+                if span.text in texts:  # an item that several renderings share counts once
+                    continue
+                texts.add(span.text)
+                found = set(words.between(span.start_char, span.end_char))
+                counts.update(found)
+                for word in found:
+                    spread.setdefault(word, set()).add(doc.user_data["document"])
+        self.lonely = lonely_labels(themes)
+        self.rarity = {
+            word: round(float(np.log(len(texts) / count)), 3)
+            for word, count in sorted(counts.items())
+            if len(spread[word]) >= _LEAST_DOCUMENTS
+        }
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """Nothing: corpora hold no answers."""
+        return {}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write what was learned into the folder `path`."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "rarity": self.rarity})
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Answers:
+        """Load what `to_disk` wrote."""
+        learned = srsly.read_json(Path(path) / "words.json")
+        self.rarity, self.lonely = learned["rarity"], set(learned["lonely"])
+        return self
+
+
+def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:
+    columns = {name: index for index, name in enumerate(dict.fromkeys(name for vector in vectors for name in vector))}
+    matrix = np.zeros((len(vectors), len(columns)))
+    for row, vector in zip(matrix, vectors, strict=True):
+        for name, value in vector.items():
+            row[columns[name]] = value
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
+    return matrix @ matrix.T
