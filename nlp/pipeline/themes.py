@@ -76,7 +76,11 @@ class Themes(ByFolder, Pipe):
         return [(self.labels[index], round(float(row[index]), 4)) for index in kept]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs."""
+        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.
+
+        Continues from what was learned before; the threshold is then kept.
+        """
+        from nlp.training.adapt import continue_themes, weighed
         from nlp.training.fitting import fit_themes, lonely_labels
 
         found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
@@ -91,7 +95,12 @@ class Themes(ByFolder, Pipe):
         if not found:
             return
         rows, themes, documents, groups = zip(*found, strict=True)
-        self.model, self.threshold = fit_themes(rows, themes, documents, groups, c=self.c)
+        if self.labels:
+            self.model = continue_themes(self.model, rows, themes, documents, c=self.c)
+            self.lonely -= set().union(*(labels for labels in themes if len(labels) > 1))
+            return
+        model, self.threshold = fit_themes(rows, themes, documents, groups, c=self.c)
+        self.model = weighed(model, rows)
         self.lonely = lonely_labels(themes)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

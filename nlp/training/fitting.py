@@ -72,7 +72,7 @@ def fit_themes(
     both = np.vstack([targets, targets[first] | targets[second]])
     group = np.array([*groups, *(groups[index] for index in first)])
     folds = [(~np.isin(group, group[apart]), apart) for apart in _folds(groups)]
-    fitted = Parallel(n_jobs=-1, prefer="threads")(
+    fitted = Parallel(prefer="threads")(
         delayed(_fit_theme)(matrix, joined, target, folds, c) for joined, target in zip(both.T, targets.T, strict=True)
     )
     coef, bias, held_out = zip(*fitted, strict=True)
