@@ -15,3 +15,7 @@ class ModelError(NlpTagError):
 
 class CorpusError(NlpTagError):
     """A corpus that breaks the format."""
+
+
+class SettingError(NlpTagError):
+    """A setting that no component has, or a value that is none."""

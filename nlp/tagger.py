@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 
-from nlp.errors import ModelError
+from nlp.model_folder import open_model
 from nlp.model_path import find_model
 from nlp.pipeline.assemble import report_of
 from nlp.reading import Source, read_path
@@ -56,19 +54,5 @@ class Tagger:
 @lru_cache(maxsize=4)
 def load(model: str | Path | None = None) -> Tagger:
     """Load the default model, or the one in the folder `model`; raise `ModelError` where it cannot be opened."""
-    folder = find_model(model)
-    try:
-        pipeline = spacy.load(folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise ModelError(f"{folder}:模型打不开({reason});请重新训练或安装") from error
-    return Tagger(pipeline, _digest(folder))
-
-
-def _digest(folder: Path) -> str:
-    """SHA-256 over the names and the bytes of all files of the model."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+    pipeline = open_model(find_model(model))
+    return Tagger(pipeline, pipeline.meta["checksum"])

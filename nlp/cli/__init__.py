@@ -14,11 +14,13 @@ from importlib import import_module
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.errors import ModelError, NlpTagError
+from nlp.errors import ModelError, NlpTagError, SettingError
 
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
+    "evaluate": "Measure a model on an annotated corpus.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "train": "Train a model on a corpus.",
 }
 
 
@@ -49,7 +51,7 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except NlpTagError as error:
         complain(error)
-        return 2 if isinstance(error, (UsageError, ModelError)) else 1
+        return 2 if isinstance(error, (UsageError, ModelError, SettingError)) else 1
     except BrokenPipeError:  # the reader has enough, as head has
         _abandon_stdout()
         return 1

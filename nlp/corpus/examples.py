@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -16,18 +16,26 @@ from nlp.pipeline.numbering import number_alone
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables import CELL
 
+PLACED = ("headings", "tables")
+_LAYER_OF = {"title": "titles", "noise": "noise", "number": "headings"}  # of block labels that name no label
 
-def example(nlp: Language, document: Document) -> Example:
+
+def example(
+    nlp: Language, document: Document, layers: Collection[str] = PLACED, known: Callable[[Doc], Doc] | None = None
+) -> Example:
     """The document as an `Example`: the reference holds what was annotated, the predicted doc nothing.
 
-    Layers that were not annotated are missing from the reference's spans.
+    Layers that were not annotated are missing from the reference's spans. Its blocks are labelled where the document
+    has those of `layers` that place blocks, which are the layers of its corpus. `known` is a component that labels
+    blocks already: where it is given, it says what stands in the layers that were not annotated.
     """
     reference = nlp.make_doc(document["text"])
-    for layer in ("headings", "tables"):
+    for layer in PLACED:
         if layer in document:
             reference.spans[layer] = _group(reference, layer, document[layer], "label")
-    if "headings" in document and "tables" in document:
-        reference.spans["blocks"] = _blocks(reference, document)
+    if known or all(layer in document for layer in PLACED if layer in layers):
+        guesses = [span.label_ for span in known(reference).spans["blocks"]] if known else []
+        reference.spans["blocks"] = _blocks(reference, document, guesses)
     if "items" in document:
         group = _group(reference, "items", document["items"], "role")
         group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
@@ -43,10 +51,10 @@ def _group(doc: Doc, name: str, spans: Sequence[dict[str, Any]], label: str) -> 
     return SpanGroup(doc, name=name, spans=[span for span in found if span is not None])
 
 
-def _blocks(doc: Doc, document: Document) -> SpanGroup:
+def _blocks(doc: Doc, document: Document, guesses: Sequence[str]) -> SpanGroup:
     marked = sorted(
-        [(s["start"], s["end"], HEADING + s["label"]) for s in document["headings"]]
-        + [(s["start"], s["end"], CELL + s["label"]) for s in document["tables"]]
+        [(s["start"], s["end"], HEADING + s["label"]) for s in document.get("headings", ())]
+        + [(s["start"], s["end"], CELL + s["label"]) for s in document.get("tables", ())]
         + [(s["start"], s["end"], "title") for s in document.get("titles", ())]
     )
     noise = sorted((s["start"], s["end"], "noise") for s in document.get("noise", ()))
@@ -60,8 +68,21 @@ def _blocks(doc: Doc, document: Document) -> SpanGroup:
         parted = labels[index].startswith(HEADING) and labels[index + 1] == "more"
         if parted and number_alone(text[unit.start_char : unit.end_char]):
             labels[index : index + 2] = ["number", labels[index]]
+    for index, guess in enumerate(_of_layers_not_in(document, guesses)):
+        if guess and labels[index] == "prose":
+            labels[index] = guess
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     return SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
+
+
+def _of_layers_not_in(document: Document, labels: Sequence[str]) -> Iterator[str]:
+    """Those block labels that say something of a layer which was not annotated; empty for the others."""
+    layer = ""
+    for label in labels:
+        if label != "more":  # belongs to what it goes on with
+            layer = "headings" if label.startswith(HEADING) else "tables" if label.startswith(CELL) else ""
+            layer = layer or _LAYER_OF.get(label, "")
+        yield label if layer and layer not in document else ""
 
 
 def _label(unit: Unit, marked: list[tuple[int, int, str]], opened: set[int]) -> str:

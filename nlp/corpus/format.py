@@ -6,11 +6,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp.corpus.problems import Problem, document_problems, labels_problems
+from nlp.corpus.problems import Problem, document_problems, labels_problems, reading_problems
 from nlp.errors import CorpusError
 
 SPLITS = ("train", "dev", "test")
@@ -19,6 +19,24 @@ Document = dict[str, Any]
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The optional section ``[reading]`` of ``corpus.toml``: how texts of this genre are read.
+
+    Parameters
+    ----------
+    document : what one document is called, for messages.
+    words : words that the segmenter never cuts.
+    formats : the official formats (names of files in ``nlp/templates``) that the tables follow.
+    place : whether agency, year and place are read.
+    """
+
+    document: str = ""
+    words: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +50,7 @@ class Labels:
     tables: dict[str, str]
     roles: dict[str, str]
     themes: dict[str, str]
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +137,15 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
         line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
         return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
     problems = labels_problems(path, raw)
+    problems += (wrong := reading_problems(path, raw.get("reading", {})))
     tables: list[Any] = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
     if not all(isinstance(table, dict) for table in tables):
         return None, problems
-    return Labels(raw.get("name", ""), raw.get("language", "zh"), raw.get("description", ""), *tables), problems
+    reading = (
+        {k: tuple(v) if isinstance(v, list) else v for k, v in raw.get("reading", {}).items()} if not wrong else {}
+    )
+    about = (raw.get(key, default) for key, default in (("name", ""), ("language", "zh"), ("description", "")))
+    return Labels(*about, *tables, Reading(**reading)), problems
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> None:

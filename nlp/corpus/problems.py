@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.templates import load_tables
+
 if TYPE_CHECKING:
     from nlp.corpus.format import Labels
 
 LAYERS = {"headings": "章节标题", "tables": "表格", "items": "条目", "titles": "报告标题", "noise": "页面杂讯"}
 _TABLES_OF_LABELS = {"sections": list, "tables": str, "roles": str, "themes": str}
+_READING: dict[str, tuple[type, str, str]] = {
+    "document": (str, "字符串", '"年度报告"'),
+    "words": (list, "词语列表", '["主动公开", …]'),
+    "formats": (list, "表格格式列表", '["2021"]'),
+    "place": (bool, "true 或 false", "true"),
+}
 _SHOWN = 60  # characters of a label or an id that a message repeats
 
 _Wrong = tuple[str, str]  # what is wrong, what to do
@@ -60,6 +68,27 @@ def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
             parent = label.rpartition(".")[0]
             if key == "sections" and parent and parent not in table:
                 found.append(Problem(path, 0, "", f"小节 {label} 没有上级章节", f"在 [sections] 加入 {parent}"))
+    return found
+
+
+def reading_problems(path: Path, reading: Any) -> list[Problem]:
+    """What is wrong in the optional section ``[reading]`` of a ``corpus.toml``."""
+    if not isinstance(reading, dict):
+        return [Problem(path, 0, "", "reading 不是一节", "写成 [reading]，其下写键与值")]
+    found = []
+    for key, value in reading.items():
+        wanted = _READING.get(key)
+        if wanted is None:
+            found.append(Problem(path, 0, "", f"[reading] 没有 {key} 这一项", f"可用的有 {'、'.join(_READING)}"))
+        elif not isinstance(value, wanted[0]) or (
+            isinstance(value, list) and not all(isinstance(word, str) and word for word in value)
+        ):
+            found.append(Problem(path, 0, "", f"[reading] 的 {key} 不是{wanted[1]}", f"写成 {key} = {wanted[2]}"))
+    formats = reading.get("formats", [])
+    known = sorted({table.template for table in load_tables()})
+    for name in formats if isinstance(formats, list) else ():
+        if name not in known:
+            found.append(Problem(path, 0, "", f"[reading] 的 formats 没有 {name!r}", f"可用的有 {'、'.join(known)}"))
     return found
 
 

@@ -14,6 +14,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from nlp.pipeline.decision import lonely_labels
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.theme_features import clauses
 from nlp.pipeline.words import Words
@@ -62,8 +63,8 @@ class Answers(ByFolder, Pipe):
             near = self.nearness(doc)
             for index in asking:
                 giving = [other for other, role in enumerate(roles) if role == self.answered_by[roles[index]]]
-                found = [other for other in giving if near[index, other] >= self.least]
-                answers[index] = sorted(found, key=lambda other, index=index: (-near[index, other], other))
+                found = sorted((-near[index, other], other) for other in giving if near[index, other] >= self.least)
+                answers[index] = [other for _, other in found]
         group.attrs["answers"] = answers
         return doc
 
@@ -81,8 +82,6 @@ class Answers(ByFolder, Pipe):
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Learn how rare each word is among the items of the reference docs, and which themes have no company."""
-        from nlp.training.theme_fitting import lonely_labels
-
         themes: list[set[str]] = []
         counts: Counter[str] = Counter()
         texts: set[str] = set()

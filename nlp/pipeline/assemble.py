@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import Any
 
 from spacy.tokens import Doc
@@ -65,7 +64,7 @@ def report_of(doc: Doc) -> Report:
         themes=RoleThemes(themes.items()),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
-        warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
+        warnings=tuple(_warnings(doc, sections, tables, items, place, template, names)),
         names=names,
     )
 
@@ -111,27 +110,31 @@ def _items(doc: Doc) -> Iterator[Item]:
     if "items" not in doc.spans:
         return
     group = doc.spans["items"]
-    nothing = {"scores": 1.0, "themes": [], "evidence": [], "answers": None}
-    columns = [group.attrs.get(name, [missing] * len(group)) for name, missing in nothing.items()]
-    for span, score, themes, reasons, answers in zip(group, *columns, strict=True):
-        found = tuple(
+    scores = group.attrs.get("scores", [1.0] * len(group))
+    themes = group.attrs.get("themes", [[] for _ in group])
+    evidence = group.attrs.get("evidence", [[() for _ in found] for found in themes])
+    answers = group.attrs.get("answers", [None] * len(group))
+    for span, score, found, reasons, linked in zip(group, scores, themes, evidence, answers, strict=True):
+        read = tuple(
             Theme(label, probability, tuple(Evidence(*words) for words in reason))
-            for (label, probability), reason in zip_longest(themes, reasons, fillvalue=())
+            for (label, probability), reason in zip(found, reasons, strict=True)
         )
-        linked = None if answers is None else tuple(answers)
-        yield Item(span.label_, span.start_char, span.end_char, score, found, linked)
+        yield Item(span.label_, span.start_char, span.end_char, score, read, None if linked is None else tuple(linked))
 
 
 def _warnings(
-    sections: tuple[Section, ...], tables: tuple[Table, ...], items: tuple[Item, ...],
-    place: Place, template: str | None, year: int | None, names: dict[str, dict[str, str]],
+    doc: Doc, sections: tuple[Section, ...], tables: tuple[Table, ...], items: tuple[Item, ...],
+    place: Place, template: str | None, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
+    """What is missing; a layer that no component of the pipeline reads is not missed."""
     top = {section.label for section in sections if section.parent is None}
-    if len(top) + len(tables) < _ENOUGH:
-        yield Warning("not_a_report", "没有找到年度报告的章节和表格,这可能不是政府信息公开工作年度报告")
+    looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
+    if looked and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
+        kind = names.get("document", {}).get("document", "")
+        yield Warning("not_a_report", f"没有找到{'和'.join(looked)},这可能不是{kind or '这个模型所读的文档'}")
         return
     for label, name in names.get("sections", {}).items():
-        if "." not in label and label not in top:
+        if "." not in label and label not in top and "sections" in doc.spans:
             yield Warning("section_missing", f"没有找到章节“{name}”")
     found = {table.label for table in tables}
     for table in load_tables():
@@ -141,11 +144,12 @@ def _warnings(
         if read.template and not read.cells:
             name = names.get("tables", {}).get(read.label, read.label)
             yield Warning("table_unreadable", f"表格“{name}”的数值连在一起,无法分辨", read.start, read.end)
-    if not items:
-        yield Warning("no_items", "没有找到主要问题和改进措施")
-    if year is None:
+    if not items and "items" in doc.spans:
+        yield Warning("no_items", f"没有找到{'和'.join(names.get('roles', {}).values()) or '条目'}")
+    year: int | None = doc.user_data.get("place", {}).get("year")
+    if year is None and "place" in doc.user_data:
         yield Warning("year_unknown", "没有找到报告年度")
-    elif template and template != _template_of(year):
+    if year is not None and template and template != _template_of(year):
         yield Warning("template_mismatch", f"{year}年的报告用的是{template}年起的表格格式")
     if place.candidates:
         yield Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}")

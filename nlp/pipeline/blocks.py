@@ -110,7 +110,8 @@ class Blocks(ByFolder, Pipe):
         return self._families[family]
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on the labelled ``spans["blocks"]`` of the reference docs."""
+        """Train on the labelled ``spans["blocks"]`` of the reference docs, continuing from what was learned before."""
+        from nlp.training.adapt import continue_classes, continue_order, weighed
         from nlp.training.fitting import fit_classes
 
         rows: list[list[str]] = []
@@ -127,7 +128,12 @@ class Blocks(ByFolder, Pipe):
             sources += [doc.user_data["document"]] * len(found)
             documents.append(found)
         if labels:
-            self._use(fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=1.0))
+            chain = Chain.count(documents, pairs_weight=1.0)
+            if self.labels:
+                model = continue_classes(self.model, rows, labels, sources, c=self.c)
+                self._use(model, continue_order(self.chain, chain, documents))
+            else:
+                self._use(weighed(fit_classes(rows, labels, sources, c=self.c), rows), chain)
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""

@@ -5,31 +5,37 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.pipeline.linear import LinearModel
-from nlp.pipeline.theme_features import Features
+from nlp.pipeline.theme_features import Features, Place
 
 _SHARE = 0.5  # of all that speaks for the theme
 _MOST_WORDS = 6
 
 Evidence = tuple[int, int, float]
+Speaking = tuple[LinearModel, Features, float]
 
 
-def evidence(model: LinearModel, features: Features, words: list[tuple[int, int]], column: int) -> list[Evidence]:
+def evidence(speaking: list[Speaking], words: list[Place], column: int) -> list[Evidence]:
     """The fewest words that bring half of what speaks for the label in `column`, as ``(start, end, weight)``.
 
     The weight of a feature, which is its part of the label's log odds, is shared out evenly to the characters that
-    show it; a word weighs what its characters do. Words side by side are one span. `words` are the places of the
-    item's words in text order; at most six are named.
+    show it; a word weighs what its characters do. Words side by side are one span.
+
+    Parameters
+    ----------
+    speaking : the models that decided, each with the features that it saw and how much they count.
+    words : the places of the item's words, in text order; at most six are named.
     """
-    known = [(model.row[name], places) for name, places in features.items() if name in model.row]
-    if not known or not words:
+    if not words:
         return []
-    rows = [row for row, _ in known]
-    weights = model.scale(rows) * model.weights[rows, column]
     first = words[0][0]
     by_character = np.zeros(words[-1][1] - first)
-    for weight, (_, places) in zip(weights.tolist(), known, strict=True):
-        for a, b in places:
-            by_character[a - first : b - first] += weight / len(places) / (b - a)
+    for model, features, share in speaking:
+        known = [(model.row[name], places) for name, places in features.items() if name in model.row]
+        numbers = [number for number, _ in known]
+        weights = share * model.scale(numbers) * model.weights[numbers, column]
+        for weight, (_, places) in zip(weights.tolist(), known, strict=True):
+            for a, b in places:
+                by_character[a - first : b - first] += weight / len(places) / (b - a)
     sums = [float(by_character[a - first : b - first].sum()) for a, b in words]
     order = sorted(range(len(words)), key=lambda index: (-sums[index], index))
     total = sum(weight for weight in sums if weight > 0)

@@ -72,7 +72,11 @@ class Items(ByFolder, Pipe):
         return doc
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on the ``spans["items"]`` of the reference docs, under their ``spans["blocks"]``."""
+        """Train on the ``spans["items"]`` of the reference docs, under their ``spans["blocks"]``.
+
+        Continues from what was learned before.
+        """
+        from nlp.training.adapt import continue_classes, continue_order, weighed
         from nlp.training.fitting import fit_classes
 
         rows: list[list[str]] = []
@@ -96,8 +100,13 @@ class Items(ByFolder, Pipe):
                 documents.append(tags)
         if not under:
             return
-        self.under = frozenset(under)
-        self.model, self.chain = fit_classes(rows, labels, sources, c=self.c), Chain.count(documents, pairs_weight=0.5)
+        self.under |= under
+        chain = Chain.count(documents, pairs_weight=0.5)
+        if self.labels:
+            self.model = continue_classes(self.model, rows, labels, sources, c=self.c)
+            self.chain = continue_order(self.chain, chain, documents)
+        else:
+            self.model, self.chain = weighed(fit_classes(rows, labels, sources, c=self.c), rows), chain
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""

@@ -23,6 +23,8 @@ class LinearModel:
     bias : float32 array of shape (labels,).
     rarity : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
         on or off; the weights are then already multiplied by it.
+    precision : float16 array of shape (features + 1, labels), where training kept it: how firmly the corpus held each
+        weight, the bias last (see `nlp.training.adapt`). Tagging does not use it.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class LinearModel:
         weights: np.ndarray,
         bias: np.ndarray,
         rarity: np.ndarray | None = None,
+        precision: np.ndarray | None = None,
     ):
         self.labels = tuple(labels)
         self.features = tuple(features)
@@ -39,6 +42,7 @@ class LinearModel:
         self.weights = weights
         self.bias = bias
         self.rarity = rarity
+        self.precision = precision
 
     @classmethod
     def empty(cls) -> LinearModel:
@@ -73,9 +77,10 @@ class LinearModel:
         srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
         (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
         np.save(path / "weights.npy", self.weights)
-        (path / "rarity.npy").unlink(missing_ok=True)
-        if self.rarity is not None:
-            np.save(path / "rarity.npy", self.rarity)
+        for name, array in (("rarity", self.rarity), ("precision", self.precision)):
+            (path / f"{name}.npy").unlink(missing_ok=True)
+            if array is not None:
+                np.save(path / f"{name}.npy", array)
 
     @classmethod
     def from_disk(cls, path: Path) -> LinearModel:
@@ -83,11 +88,15 @@ class LinearModel:
         head = srsly.read_json(path / "labels.json")
         text = (path / "features.txt").read_text("utf-8")
         weights = np.load(path / "weights.npy", allow_pickle=False)
-        file = path / "rarity.npy"
-        rarity = np.load(file, allow_pickle=False) if file.exists() else None
+        rarity, precision = (
+            np.load(file, allow_pickle=False) if file.exists() else None
+            for file in (path / "rarity.npy", path / "precision.npy")
+        )
         features = text.split("\n") if text else []
         if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != weights.shape[1]:
             raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
         if rarity is not None and rarity.shape != (len(features),):
             raise ValueError(f"{path}: {rarity.size} rarities do not fit {len(features)} features")
-        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity)
+        if precision is not None and precision.shape != (len(features) + 1, weights.shape[1]):
+            raise ValueError(f"{path}: precision of shape {precision.shape} does not fit the weights beside it")
+        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity, precision)

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import import_module, resources
+from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,7 +66,7 @@ class Segmenter:
 
     The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
     Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
-    and the field's own words (``dictionary.txt``) added.
+    and the words that the corpus names (``[reading]`` in ``corpus.toml``) added.
     """
 
     def __init__(self, vocab: Vocab, titles: Iterable[str] = (), words: Iterable[str] = ()):
@@ -134,13 +134,25 @@ class Segmenter:
             for word in self._jieba.cut(part[start : start + _LONGEST_CUT])
         ]
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Take the titles of the headings in the examples, which may stand glued to text, and the field's own words."""
-        words = resources.files("nlp.pipeline").joinpath("dictionary.txt").read_text("utf-8").split()
-        titles = {
-            bare_title(span.text) for example in get_examples() for span in example.reference.spans.get("headings", ())
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        titles: Iterable[str] = (),
+        words: Iterable[str] = (),
+    ) -> None:
+        """Take the titles of the headings in the examples, which may stand glued to text, and those of the corpus.
+
+        What it knew before it keeps. `titles` and `words` are those that ``corpus.toml`` names.
+        """
+        found = {
+            bare_title(text)
+            for example in get_examples()
+            for text in (span.text for span in example.reference.spans.get("headings", ()))
         }
-        self._use((t for t in titles if len(t) > 1), words)
+        found |= {bare_title(title) for title in titles}
+        self._use(self.titles | {title for title in found if len(title) > 1}, {*self.words, *words})
 
     def to_bytes(self, **kwargs: object) -> bytes:
         """Serialise the titles and the added words."""

@@ -20,11 +20,16 @@ class ByFolder:
         """Serialise the component."""
         with tempfile.TemporaryDirectory() as folder:
             self.to_disk(folder)
-            return srsly.msgpack_dumps({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+            files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
+            return srsly.msgpack_dumps({file.relative_to(folder).as_posix(): file.read_bytes() for file in files})
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Any:
         """Load what `to_bytes` wrote."""
         with tempfile.TemporaryDirectory() as folder:
             for name, content in srsly.msgpack_loads(data).items():
-                (Path(folder) / Path(name).name).write_bytes(content)
+                file = (Path(folder) / name).resolve()
+                if not file.is_relative_to(Path(folder).resolve()):
+                    raise ValueError(f"{name}: leads out of the component's folder")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
             return self.from_disk(folder)

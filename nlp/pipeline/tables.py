@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.units import scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.spans import bounds, overlap
+from nlp.templates import Table as Format
 from nlp.templates import load_tables
 from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
@@ -29,22 +30,27 @@ _LONGEST_BIT = 24  # a longer text that is no cell ends a table
 _RunOfCells = tuple[str, list[int]]  # a block label and the blocks
 
 
-@Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"])
+@Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
 class Tables(Pipe):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 
     The group's attrs hold one entry a table: ``templates``, the format that fits best or None where none has that
     label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``scores``, the mean probability of
     its cell blocks.
+
+    Parameters
+    ----------
+    formats : the official formats that the tables may follow; None for all that there are.
     """
 
-    def __init__(self, nlp: Language, name: str):
+    def __init__(self, nlp: Language, name: str, formats: list[str] | None = None):
         self.name = name
+        self.official = [table for table in load_tables() if formats is None or table.template in formats]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["tables"]``."""
-        tables = [*_gather(doc)]
-        best = [_best_alignments(text_of(doc), span.label_, units) for span, units, _ in tables]
+        tables = [*_gather(doc, {table.label for table in self.official})]
+        best = [_best_alignments(text_of(doc), span.label_, units, self.official) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
             max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
@@ -83,8 +89,8 @@ def _inside(value: Value, span: Span) -> tuple[Any, ...]:
     return (*value[:4], start, end)
 
 
-def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
-    """Yield each table as its span, its cell blocks and their mean score.
+def _gather(doc: Doc, official: Collection[str]) -> Iterable[tuple[Span, list[Unit], float]]:
+    """Yield each table as its span, its cell blocks and their mean score; `official` are labels with a format.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
     cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
@@ -100,19 +106,24 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
         elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
             runs.append(("", []))
     text = text_of(doc)
-    for label, members in _without_strays(runs, lambda index: text[layout[index].start_char : layout[index].end_char]):
+
+    def cell(index: int) -> str:
+        return text[layout[index].start_char : layout[index].end_char]
+
+    for label, members in _without_strays(runs, cell, official):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
         yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, round(mean, 4)
 
 
-def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list[_RunOfCells]:
+def _without_strays(
+    runs: list[_RunOfCells], cell: Callable[[int], str], official: Collection[str]
+) -> list[_RunOfCells]:
     """Join runs that a few wrong labels tore apart; `cell` gives the text of a block.
 
     A few cells that print nothing of the official table they are taken for belong to the table before them, if one
     is right before them; and a run is joined with the one after next of the same table, if the one between is shorter.
     """
-    official = {table.label for table in load_tables()}
     joined: list[_RunOfCells] = []
     for label, members in runs:
         name = label.removeprefix(CELL)
@@ -133,11 +144,11 @@ def _prints(name: str, text: str) -> bool:
     return name in tables_of(text)[0] or (len(text) > _LONGEST_BIT and labels_inside(text) > 1)
 
 
-def _best_alignments(text: str, label: str, units: list[Unit]) -> list[Alignment]:
+def _best_alignments(text: str, label: str, units: list[Unit], official: Iterable[Format]) -> list[Alignment]:
     """One alignment for each official format of the table, the newest first, none after one that fits perfectly."""
     rows: list[list[Cell]] | None = None
     found: list[Alignment] = []
-    for table in load_tables():
+    for table in official:
         if table.label != label:
             continue
         twin = next((a for a in found if (a.table.rows, a.table.heads) == (table.rows, table.heads)), None)

@@ -26,21 +26,41 @@ class Clause(NamedTuple):
     tail: bool
 
 
+class ItemFeatures(NamedTuple):
+    """What each clause says, and what the item says as a whole, which gives its clauses their context."""
+
+    clauses: list[Features]
+    whole: Features
+
+
 def clauses(words: Words, start: int, end: int) -> list[Clause]:
     """The clauses of the item in ``[start, end)`` code points, its numbering mark left out.
 
-    An item that is nothing but tails has none: what stands alone is asserted.
+    An item that is nothing but tails has none: what stands alone is asserted. There is always a clause.
     """
     number = numbering_at(words.text, start)
     spans = [match.span() for match in _CLAUSE.finditer(words.text, number.end if number else start, end)]
     tails = [bool(_TAIL.match(words.text[a:b].strip())) for a, b in spans]
     found = [Clause(words.places(a, b), tail and not all(tails)) for (a, b), tail in zip(spans, tails, strict=True)]
-    return [clause for clause in found if clause.words]
+    return [clause for clause in found if clause.words] or [Clause([], False)]
 
 
-def clause_features(words: Words, clause: Clause) -> Features:
-    """Words, characters and pairs of characters of one clause; of a tail the words alone, under another name."""
-    text = words.text
+def item_features(words: Words, found: list[Clause], role: str) -> ItemFeatures:
+    """The features of each clause, and of the whole item, its role and its first clause among them."""
+    rows = [_clause_features(words.text, clause) for clause in found]
+    whole: defaultdict[str, list[Place]] = defaultdict(list)
+    for clause, row in zip(found, rows, strict=True):
+        for name, places in row.items():
+            whole[name] += places
+        for a, b in () if clause.tail else clause.words:
+            whole[f"{role} word={words.text[a:b]}"].append((a, b))
+    for a, b in found[0].words:
+        whole[f"headline word={words.text[a:b]}"].append((a, b))
+    return ItemFeatures(rows, whole)
+
+
+def _clause_features(text: str, clause: Clause) -> Features:
+    """Words, characters and pairs of characters; of a tail the words alone, under another name."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for a, b in clause.words:
         found[f"{'tail' if clause.tail else 'word'}={text[a:b]}"].append((a, b))
@@ -51,16 +71,3 @@ def clause_features(words: Words, clause: Clause) -> Features:
         for a, b in zip(places, places[1:], strict=False):
             found[f"pair={text[a]}{text[b]}"].append((a, b + 1))
     return found
-
-
-def item_features(words: Words, found: list[Clause], role: str) -> Features:
-    """The features of all clauses together, and the words under the item's role and in its first clause."""
-    together: defaultdict[str, list[Place]] = defaultdict(list)
-    for index, clause in enumerate(found):
-        for name, places in clause_features(words, clause).items():
-            together[name] += places
-        for a, b in () if clause.tail else clause.words:
-            together[f"role:{role}={words.text[a:b]}"].append((a, b))
-            if not index:
-                together[f"headline={words.text[a:b]}"].append((a, b))
-    return together

@@ -13,10 +13,12 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from nlp.pipeline.decision import Decision
 from nlp.pipeline.evidence import Evidence, evidence
-from nlp.pipeline.linear import LinearModel
+from nlp.pipeline.noisy_or import log_odds, shares
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.theme_features import clauses, item_features
+from nlp.pipeline.theme_model import ThemeModel
 from nlp.pipeline.words import Words
 
 
@@ -24,10 +26,11 @@ from nlp.pipeline.words import Words
 class Themes(ByFolder, Pipe):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
 
-    One calibrated logistic regression a theme, over TF-IDF values of the item's words and characters. An item always
-    gets the theme with the highest score, and every other one that reaches its threshold; thresholds are learned,
-    and so is which labels never have company. The group's ``attrs["themes"]`` holds ``[(label, score), …]`` for each
-    item, and ``attrs["evidence"]`` the words that decided each of them, ``[(start, end, weight), …]``.
+    A logistic regression a theme, over TF-IDF values of words and characters, says whether a clause asserts the theme;
+    an item has it where any clause does (`nlp.pipeline.noisy_or`), with a probability that is calibrated. An item
+    always gets the theme with the highest one, and every other that reaches its threshold; thresholds are learned, and
+    so is which labels never have company. The group's ``attrs["themes"]`` holds ``[(label, score), …]`` for each item,
+    and ``attrs["evidence"]`` the words that decided each of them, ``[(start, end, weight), …]``.
 
     Parameters
     ----------
@@ -37,9 +40,8 @@ class Themes(ByFolder, Pipe):
     def __init__(self, nlp: Language, name: str, c: float):
         self.name = name
         self.c = c
-        self.thresholds: dict[str, float] = {}
-        self.lonely: set[str] = set()
-        self.model = LinearModel.empty()
+        self.model = ThemeModel.empty()
+        self.decision = Decision({}, {}, set())
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -56,30 +58,27 @@ class Themes(ByFolder, Pipe):
         if themes and self.labels:
             words = Words(doc)
             parted = [clauses(words, span.start_char, span.end_char) for span in group]
-            found = [item_features(words, parts, span.label_) for parts, span in zip(parted, group, strict=True)]
-            logits = self.model.sums([self.model.rows(features) for features in found]) + self.model.bias
-            for index, row in enumerate(1 / (1 + np.exp(-logits))):
-                columns = self._chosen(row)
+            items = [item_features(words, parts, span.label_) for parts, span in zip(parted, group, strict=True)]
+            scores = self.model.scores(items)
+            odds = np.array([log_odds(found) for found in scores])
+            for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+                columns = self.decision.chosen(row, self.labels)
                 places = [place for clause in parted[index] for place in clause.words]
                 themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
-                reasons[index] = [evidence(self.model, found[index], places, column) for column in columns]
+                reasons[index] = [
+                    evidence(self.model.speaking(items[index], shares(scores[index][:, column])), places, column)
+                    for column in columns
+                ]
         group.attrs["themes"], group.attrs["evidence"] = themes, reasons
         return doc
 
-    def _chosen(self, row: np.ndarray) -> list[int]:
-        """The columns of the themes that count, the most probable first."""
-        order = sorted(range(len(row)), key=lambda index: (-row[index], index))
-        if self.labels[order[0]] in self.lonely:
-            return order[:1]
-        return order[:1] + [
-            index
-            for index in order[1:]
-            if row[index] >= self.thresholds[self.labels[index]] and self.labels[index] not in self.lonely
-        ]
-
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs."""
-        from nlp.training.theme_fitting import fit_themes, lonely_labels
+        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.
+
+        Continues from what was learned before; calibration and thresholds are then kept.
+        """
+        from nlp.training.theme_adapt import continue_themes, weighed_themes
+        from nlp.training.theme_fitting import fit_themes
 
         found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
         for example in get_examples():
@@ -89,14 +88,19 @@ class Themes(ByFolder, Pipe):
                 continue
             words = Words(doc)
             for span, labels in zip(group, group.attrs["themes"], strict=True):
-                row = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
-                key = (tuple(row), frozenset(label for label, _ in labels))
+                parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
+                names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
+                key = (names, frozenset(label for label, _ in labels))
                 found[*key, doc.user_data["document"], doc.user_data["group"]] = None
         if not found:
             return
-        rows, themes, documents, groups = zip(*found, strict=True)
-        self.model, self.thresholds = fit_themes(rows, themes, documents, groups, c=self.c)
-        self.lonely = lonely_labels(themes)
+        items, themes, documents, groups = zip(*found, strict=True)
+        if self.labels:
+            self.model = continue_themes(self.model, items, themes, documents, c=self.c)
+            self.decision.extend(self.labels, themes)
+        else:
+            model, self.decision = fit_themes(items, themes, documents, groups, c=self.c)
+            self.model = weighed_themes(model, items)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""
@@ -111,13 +115,12 @@ class Themes(ByFolder, Pipe):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into the folder `path`."""
         self.model.to_disk(Path(path))
-        srsly.write_json(Path(path) / "decision.json", {"thresholds": self.thresholds, "lonely": sorted(self.lonely)})
+        srsly.write_json(Path(path) / "decision.json", self.decision.to_dict())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Themes:
         """Load what `to_disk` wrote."""
-        self.model = LinearModel.from_disk(Path(path))
-        decision = srsly.read_json(Path(path) / "decision.json")
-        self.thresholds, self.lonely = decision["thresholds"], set(decision["lonely"])
+        self.model = ThemeModel.from_disk(Path(path))
+        self.decision = Decision.from_dict(srsly.read_json(Path(path) / "decision.json"))
         return self
 
 

@@ -1,106 +1,162 @@
-"""Themes from items: one calibrated logistic regression a theme."""
+"""Themes from items: one noisy-or of clauses a theme, trained from the labels of whole items."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix, vstack
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.pipeline.linear import LinearModel
+from nlp.pipeline.decision import Decision, lonely_labels
+from nlp.pipeline.theme_model import ThemeModel
 from nlp.training.fitting import design, rounded
 
-_FOLDS = 5
-_SURE = 6.0  # the log odds of what a corpus never shows otherwise
-_STEPS = [round(0.2 + 0.02 * step, 2) for step in range(26)]
+_FOLDS = 4
+_STEPS = 60
+_RARE = -3.0  # log odds of a theme in a clause, before anything is learned
+_GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
+LOOSE = 1e-4  # precision of a bias that nothing is known of
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
+
+Names = Sequence[str]
+Item = tuple[Sequence[Names], Names]  # the names of the features of each clause, and of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Items as matrices: `clauses` of shape (clauses, features), a last column of ones; `whole` of (items, features).
+
+    `sizes` counts the clauses of each item.
+    """
+
+    clauses: csr_matrix
+    whole: csr_matrix
+    sizes: np.ndarray
+
+    def part(self, items: np.ndarray) -> Bags:
+        """Some of the `items`, in order."""
+        member = np.isin(np.repeat(np.arange(len(self.sizes)), self.sizes), items)
+        return Bags(self.clauses[member], self.whole[items], self.sizes[items])
+
+    @property
+    def starts(self) -> np.ndarray:
+        """The first clause of each item."""
+        return np.cumsum(self.sizes) - self.sizes
+
+    def scores(self, weights: np.ndarray) -> np.ndarray:
+        """The log odds of each clause; `weights` of the clauses' features first."""
+        width = self.clauses.shape[1]
+        return self.clauses @ weights[:width] + np.repeat(self.whole @ weights[width:], self.sizes)
+
+    def log_odds(self, weights: np.ndarray) -> np.ndarray:
+        """The log odds of each item."""
+        surprise = np.add.reduceat(np.logaddexp(0, self.scores(weights)), self.starts)
+        return surprise + np.log(-np.expm1(-surprise))
 
 
 def fit_themes(
-    rows: Sequence[Sequence[str]],
-    themes: Sequence[set[str]],
+    items: Sequence[Item],
+    themes: Sequence[Set[str]],
     documents: Sequence[str],
     groups: Sequence[str],
     *,
     c: float,
-) -> tuple[LinearModel, dict[str, float]]:
-    """Fit one logistic regression a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
+) -> tuple[ThemeModel, Decision]:
+    """Fit a noisy-or of clauses a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
 
-    Every item also trains joined with another one of its group, under the themes of both: so the themes of a long
-    item are learned from many more combinations than a corpus holds. Calibration sees only the items as they are;
-    it is a straight line on the scores and folded into weights and bias. Returned with the model are the
-    probabilities from which a theme counts: those with the best F1 on the same folds.
+    The line of the calibration and the probability from which a theme counts are those that are best on items of
+    groups that were held out.
     """
-    counts, features = design(rows, documents)
-    frequency = TfidfTransformer().fit(counts)
-    first, second = _joins(themes, groups)
-    matrix = frequency.transform(vstack([counts, counts[first].maximum(counts[second])]).tocsr())
+    sizes = np.array([len(parts) for parts, _ in items])
+    rows = [clause for parts, _ in items for clause in parts]
+    own, own_features = design(rows, np.repeat(np.array(documents), sizes).tolist())
+    around, around_features = design([whole for _, whole in items], documents)
+    rare, rare_around = TfidfTransformer().fit(own), TfidfTransformer().fit(around)
+    bags = Bags(with_bias(rare.transform(own)), rare_around.transform(around), sizes)
     labels = sorted(set().union(*themes))
     targets = np.array([[label in found for label in labels] for found in themes])
-    both = np.vstack([targets, targets[first] | targets[second]])
-    group = np.array([*groups, *(groups[index] for index in first)])
-    folds = [(~np.isin(group, group[apart]), apart) for apart in _folds(groups)]
-    fitted = Parallel(n_jobs=-1, prefer="threads")(
-        delayed(_fit_theme)(matrix, joined, target, folds, c) for joined, target in zip(both.T, targets.T, strict=True)
+    folds = _folds(groups)
+    tasks = [(column, fold) for column in range(len(labels)) for fold in (None, *folds)]
+    fitted = Parallel(prefer="threads")(
+        delayed(_fit_without)(bags, targets[:, column], fold, c) for column, fold in tasks
     )
-    coef, bias, held_out = zip(*fitted, strict=True)
-    model = rounded(labels, features, np.array(coef) * frequency.idf_, np.array(bias), frequency.idf_)
-    return model, dict(zip(labels, _thresholds(np.array(held_out).T, targets), strict=True))
+    weights = np.array([found for found, (_, fold) in zip(fitted, tasks, strict=True) if fold is None])
+    held_out = np.zeros(targets.shape)
+    for found, (column, fold) in zip(fitted, tasks, strict=True):
+        if fold is not None:
+            held_out[fold, column] = bags.part(fold).log_odds(found)
+    lines = [_line(scores, target) for scores, target in zip(held_out.T, targets.T, strict=True)]
+    decision = Decision(dict(zip(labels, lines, strict=True)), {}, lonely_labels(themes))
+    thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
+    decision.thresholds = dict(zip(labels, thresholds, strict=True))
+    width = bags.clauses.shape[1]
+    clause = rounded(labels, own_features, weights[:, : width - 1] * rare.idf_, weights[:, width - 1], rare.idf_)
+    whole = rounded(labels, around_features, weights[:, width:] * rare_around.idf_, 0 * weights[:, 0], rare_around.idf_)
+    return ThemeModel(clause, whole), decision
 
 
-def _fit_theme(
-    matrix: csr_matrix, joined: np.ndarray, target: np.ndarray, folds: list[tuple[np.ndarray, np.ndarray]], c: float
-) -> tuple[np.ndarray, float, np.ndarray]:
-    """Weights and bias of one theme, calibrated, and its probabilities on the folds held out.
+def minimized(bags: Bags, target: np.ndarray, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
+    """The weights of one theme with the best posterior: the noisy-or's log loss, and a Gaussian prior.
 
-    `joined` says of every row of `matrix` whether it has the theme, `target` of the items alone, its first rows.
+    `mean` and `precision` are those of the prior, shaped as the weights; the bias is the last of the clauses'.
     """
-    machine = LogisticRegression(C=c, solver="liblinear", random_state=0)
+    width = bags.clauses.shape[1]
+    turned, turned_whole = bags.clauses.T.tocsr(), bags.whole.T.tocsr()
+    starts = bags.starts
 
-    def fit(rows: np.ndarray) -> tuple[np.ndarray, float]:
-        if len(set(joined[rows])) < 2:  # a theme that all items have, or none here
-            return np.zeros(matrix.shape[1]), _SURE if joined[rows].all() else -_SURE
-        fitted = machine.fit(matrix[rows], joined[rows])
-        return fitted.coef_[0].copy(), float(fitted.intercept_[0])
+    def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = bags.scores(weights)
+        surprise = np.add.reduceat(np.logaddexp(0, scores), starts)
+        some = np.maximum(-np.expm1(-surprise), 1e-12)
+        loss = -np.where(target, np.log(some), -surprise).sum()
+        slope = np.repeat(np.where(target, 1 - 1 / some, 1.0), bags.sizes) / (1 + np.exp(-scores))
+        moved = weights - mean
+        found = np.concatenate([turned @ slope, turned_whole @ np.add.reduceat(slope, starts)]) + precision * moved
+        return float(loss + 0.5 * precision @ moved**2), found
 
-    scores = np.zeros(len(target))
-    for kept, apart in folds:
-        coef, bias = fit(kept)
-        scores[apart] = matrix[apart] @ coef + bias
-    coef, bias = fit(np.ones(len(joined), bool))
-    if len(set(target)) < 2:
-        return coef, bias, target.astype(float)
-    line = LogisticRegression(C=1e6).fit(scores[:, None], target)
-    slope, shift = line.coef_[0, 0], line.intercept_[0]
-    return slope * coef, slope * bias + shift, line.predict_proba(scores[:, None])[:, 1]
+    start = mean.copy()
+    if not start[width - 1]:
+        start[width - 1] = _RARE
+    return minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+
+
+def with_bias(matrix: csr_matrix) -> csr_matrix:
+    """`matrix` with a last column of ones."""
+    return hstack([matrix, np.ones((matrix.shape[0], 1))]).tocsr()
+
+
+def _fit_without(bags: Bags, target: np.ndarray, fold: np.ndarray | None, c: float) -> np.ndarray:
+    """The weights of one theme, learned from the items that are not in `fold`."""
+    if fold is not None:
+        kept = np.setdiff1d(np.arange(len(bags.sizes)), fold)
+        bags, target = bags.part(kept), target[kept]
+    width = bags.clauses.shape[1]
+    precision = np.full(width + bags.whole.shape[1], 1 / c)
+    precision[width - 1] = LOOSE
+    return minimized(bags, target, np.zeros(len(precision)), precision)
 
 
 def _folds(groups: Sequence[str]) -> list[np.ndarray]:
-    """The rows that each fold holds out; a single group is its own fold."""
+    """The items that each fold holds out; a single group is its own fold."""
     count = min(_FOLDS, len(set(groups)))
     if count < 2:
         return [np.arange(len(groups))]
     return [apart for _, apart in GroupKFold(count).split(groups, groups=groups)]
 
 
-def lonely_labels(themes: Sequence[set[str]]) -> set[str]:
-    """The labels that never stand beside another one, as a label for all that is left over does."""
-    return set().union(*themes) - set().union(*(found for found in themes if len(found) > 1))
-
-
-def _joins(themes: Sequence[set[str]], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """For each item that may have company, another one of its group."""
-    lonely = lonely_labels(themes)
-    rng = np.random.default_rng(0)
-    group = np.array(groups)
-    sociable = np.array([not found & lonely for found in themes])
-    first = np.flatnonzero(sociable)
-    second = [rng.choice(np.flatnonzero(sociable & (group == group[index]))) for index in first]
-    return first, np.array(second, np.int64)
+def _line(scores: np.ndarray, target: np.ndarray) -> tuple[float, float]:
+    """Slope and shift that make `scores` the log odds of `target`; a label that all have or none stays as it is."""
+    if len(set(target.tolist())) < 2:
+        return 1.0, 0.0
+    fitted = LogisticRegression(C=1e3).fit(scores[:, None], target)
+    return round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)
 
 
 def _thresholds(probabilities: np.ndarray, targets: np.ndarray) -> list[float]:
@@ -115,7 +171,7 @@ def _thresholds(probabilities: np.ndarray, targets: np.ndarray) -> list[float]:
         chosen, target = probabilities[:, column] >= threshold, targets[:, column]
         return float(2 * (chosen & target).sum() / (chosen.sum() + target.sum()))
 
-    common = max(_STEPS, key=f1)
-    sizes = targets.sum(axis=0).tolist()
-    best = [max(_STEPS, key=lambda step, column=column: own(column, step)) for column in range(len(sizes))]
-    return [round((n * single + _COMMON * common) / (n + _COMMON), 3) for n, single in zip(sizes, best, strict=True)]
+    common = max(_GRID, key=f1)
+    best = [max(_GRID, key=partial(own, column)) for column in range(targets.shape[1])]
+    counts = targets.sum(axis=0).tolist()
+    return [round((n * single + _COMMON * common) / (n + _COMMON), 3) for n, single in zip(counts, best, strict=True)]

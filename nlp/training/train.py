@@ -2,49 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module, metadata
+from pathlib import Path
 from typing import Any
 
+import joblib
 import spacy
 from spacy.language import Language
+from threadpoolctl import threadpool_limits
 
+import nlp as package
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document, Labels
+from nlp.model_config import COMPONENTS
 
-COMPONENTS = ("nlp_blocks", "nlp_sections", "nlp_tables", "nlp_items", "nlp_themes", "nlp_place")
+Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
+
+_LAYERS = ("headings", "tables", "items", "titles", "noise")
+_CODE = ("pipeline", "templates", "training", "corpus")  # rooms whose code decides what a model learns
+_LIBRARIES = ("spacy", "scikit-learn", "scipy", "numpy", "jieba")
 
 
-def train(labels: Labels, documents: Iterable[Document], *, version: str) -> Language:
-    """Train every component on `documents` and return the pipeline, named after the corpus.
+def train(
+    labels: Labels,
+    documents: Iterable[Document],
+    *,
+    version: str,
+    base: Language | None = None,
+    settings: Settings | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+    tell: Callable[[str], None] = lambda step: None,
+) -> Language:
+    """Train every component that `documents` annotate and return the pipeline, named after the corpus.
 
-    `labels` gives the pipeline its display names; what a component can say comes from the documents alone. The
-    model's card is its ``meta.json``: ``names`` holds the display names, ``corpus`` what it was trained on.
+    A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
+    from (`nlp.training.adapt`). `labels` gives the pipeline its display names; what a component can say comes from
+    the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
+    ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``) and digests of what the
+    model was made of (``fingerprint``).
+
+    Parameters
+    ----------
+    settings : values of the components' settings, by component; see `known_settings`.
+    tell : called with the name of each step when it begins.
     """
     documents = list(documents)
+    layers = layers_of(documents)
+    nlp = _assembled(labels, layers, base, settings or {})
+    segmenter: Any = nlp.tokenizer
+    blocks: Any = nlp.get_pipe("blocks") if base and "blocks" in base.pipe_names else None
+    titles = [title for found in labels.sections.values() for title in found]
+    with threadpool_limits(1), joblib.parallel_config(backend="threading", n_jobs=jobs):
+        tell("cut")
+        first = [example(nlp, document) for document in documents] if "headings" in layers else []
+        # the titles change how a text is cut …
+        segmenter.initialize(lambda: first, nlp=nlp, titles=titles, words=labels.reading.words)
+        examples = [example(nlp, document, layers, blocks) for document in documents]  # … so they are cut again
+        for name, component in nlp.pipeline:
+            if hasattr(component, "model"):
+                tell(name)
+                component.initialize(lambda: examples, nlp=nlp)
+    nlp.meta |= _meta(labels, documents, base, settings or {}, seed) | {"version": version}
+    return nlp
+
+
+def layers_of(documents: Iterable[Document]) -> set[str]:
+    """The layers that any of `documents` annotates; ``themes`` where any item has one."""
+    found = {layer for document in documents for layer in _LAYERS if layer in document}
+    if any(item["themes"] for document in documents for item in document.get("items", ())):
+        found.add("themes")
+    return found
+
+
+def components_of(labels: Labels, layers: set[str]) -> list[str]:
+    """The components, in the order of the pipeline, that a corpus with these `layers` trains."""
+    wanted = {
+        "blocks": bool(layers),
+        "sections": bool(layers & {"headings", "titles"}),
+        "tables": "tables" in layers,
+        "items": "items" in layers,
+        "themes": "themes" in layers,
+        "place": labels.reading.place,
+    }
+    return [name for name, found in wanted.items() if found]
+
+
+def known_settings() -> dict[str, dict[str, Any]]:
+    """The settings of every component, with their defaults."""
+    for name in COMPONENTS:
+        import_module(f"nlp.pipeline.{name}")  # registers the factory
+    return {name: dict(Language.get_factory_meta(f"nlp_{name}").default_config) for name in COMPONENTS}
+
+
+def _assembled(labels: Labels, layers: set[str], base: Language | None, settings: Settings) -> Language:
+    """The pipeline, what `base` learned in it, the rest untrained."""
+    wanted = components_of(labels, layers)
+    old = list(base.pipe_names) if base else []
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
     nlp.config["initialize"]["tokenizer"] = {}  # the defaults for Chinese are settings of pkuseg
-    for factory in COMPONENTS:
-        nlp.add_pipe(factory, name=factory.removeprefix("nlp_"))
-    first = [example(nlp, document) for document in documents]
-    segmenter: Any = nlp.tokenizer
-    segmenter.initialize(lambda: first, nlp=nlp)  # the titles change how a text is cut …
-    examples = [example(nlp, document) for document in documents]  # … so the examples are cut again
-    nlp.initialize(lambda: examples)
-    nlp.meta |= {
-        "spacy_version": ">=3.8.2,<3.9",
+    tokenizer: Any = nlp.tokenizer
+    if base:
+        tokenizer.from_bytes(base.tokenizer.to_bytes())
+    for name in known_settings():
+        if name not in wanted and name not in old:
+            continue
+        config = (
+            {key: v for key, v in base.config["components"][name].items() if key != "factory"} if name in old else {}
+        )
+        if name == "tables" and (labels.reading.formats or name not in old):
+            config["formats"] = list(labels.reading.formats)
+        component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | dict(settings.get(name, {})))
+        if base and name in old and hasattr(component, "from_bytes"):
+            component.from_bytes(base.get_pipe(name).to_bytes())
+    return nlp
+
+
+def _meta(
+    labels: Labels, documents: Sequence[Document], base: Language | None, settings: Settings, seed: int
+) -> dict[str, Any]:
+    names: dict[str, dict[str, str]] = {
+        "sections": {label: titles[0] if titles else label for label, titles in labels.sections.items()},
+        "tables": labels.tables,
+        "roles": labels.roles,
+        "themes": labels.themes,
+        "document": {"document": labels.reading.document} if labels.reading.document else {},
+    }
+    old = base.meta if base else {}
+    for kind, known in old.get("names", {}).items():
+        names[kind] = known | names[kind]
+    corpus = {
+        "documents": len({document["id"] for document in documents}),
+        "renderings": len(documents),
+        "writers": sorted({str(document.get("meta", {}).get("writer", "")) for document in documents} - {""}),
+    }
+    if base:
+        corpus["base"] = {key: old.get(key, {}) for key in ("name", "version", "corpus", "fingerprint")}
+    low, high = _version_range(package.__version__)
+    return {
         "name": labels.name,
-        "version": version,
         "description": labels.description,
-        "corpus": {
-            "documents": len({document["id"] for document in documents}),
-            "renderings": len(documents),
-            "writers": sorted({str(document.get("meta", {}).get("writer", "")) for document in documents} - {""}),
-        },
-        "names": {
-            "sections": {label: titles[0] if titles else label for label, titles in labels.sections.items()},
-            "tables": labels.tables,
-            "roles": labels.roles,
-            "themes": labels.themes,
+        "spacy_version": ">=3.8.2,<3.9",
+        "requirements": [f"nlp-tag>={low},<{high}"],
+        "corpus": corpus,
+        "names": names,
+        "fingerprint": {
+            "corpus": _digest([labels.sections, labels.tables, labels.roles, labels.themes, documents]),
+            "code": _code(),
+            "settings": _digest([settings, labels.reading.words, labels.reading.formats, seed]),
+            "libraries": {name: metadata.version(name) for name in _LIBRARIES},
         },
     }
-    return nlp
+
+
+def _version_range(version: str) -> tuple[str, str]:
+    """The versions of this package that read the model: this one and later ones of the same minor version."""
+    major, minor = version.split(".")[:2]
+    return version, f"{major}.{int(minor) + 1}"
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _code() -> str:
+    """SHA-256 over the code that decides what a model learns."""
+    digest = hashlib.sha256()
+    root = Path(package.__file__).parent
+    for file in sorted(path for room in _CODE for path in (root / room).rglob("*") if path.suffix != ".pyc"):
+        if file.is_file():
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

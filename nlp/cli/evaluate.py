@@ -1,0 +1,105 @@
+"""`nlp-tag evaluate`: how well a model reads an annotated corpus, and every error it makes."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nlp.cli.figures import print_figures
+from nlp.cli.messages import UsageError, complain
+from nlp.cli.output import open_output
+from nlp.corpus.format import check_corpus
+
+if TYPE_CHECKING:
+    from nlp.training.evaluation import Figures
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    json = "json"
+
+
+class Split(StrEnum):
+    """The documents that are measured on."""
+
+    train = "train"
+    dev = "dev"
+    test = "test"
+    all = "all"
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder with a corpus.toml.", show_default=False)],
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    split: Annotated[
+        Split | None,
+        typer.Option(help="The documents. Default: test where there is one, else all.", show_default=False),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every error to FILE, one a line, tab-separated.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Of the bootstrap intervals.")] = 0,
+) -> None:
+    """Compare what a model finds with what a corpus annotates.
+
+    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents.
+    """
+    corpus, problems = check_corpus(folder)
+    for problem in problems:
+        complain(problem)
+    if corpus is None:
+        raise typer.Exit(1)
+    chosen = split or (Split.test if "test" in corpus.splits else Split.all)
+    documents = corpus.documents() if chosen is Split.all else corpus.documents(chosen.value)
+    if not documents:
+        raise UsageError(
+            f"{folder}：没有 {chosen.value} 划分；可用的有 {'、'.join(filter(None, corpus.splits))} 和 all"
+        )
+
+    from nlp.tagger import load
+    from nlp.training.evaluation import evaluate
+
+    tagger = load(model)
+    measured = f"{chosen.value}（{len(documents)} 篇）"
+    figures = evaluate((document, tagger.tag_text(document["text"])) for document in documents)
+    if errors:
+        with open_output(errors) as stream:
+            stream.write("document\tline\tlayer\texpected\tgiven\ttext\n")
+            for e in figures.errors:
+                stream.write(f"{e.document}\t{e.line}\t{e.layer}\t{e.expected}\t{e.given}\t{e.text}\n")
+    if format is Format.json:
+        about = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(documents)}
+        print(json.dumps(about | _plain(figures, seed), ensure_ascii=False))
+    else:
+        print_figures(figures, tagger.pipeline.meta.get("names", {}), f"{corpus.labels.name} {measured}", seed)
+        if errors:
+            print(f"{len(figures.errors):,} 处错误已写入 {errors}")
+
+
+def _plain(figures: Figures, seed: int) -> dict[str, Any]:
+    intervals = figures.intervals(seed)
+    layers: dict[str, Any] = {}
+    for (layer, label), counts in figures.counts.items():
+        found: dict[str, Any] = {
+            "p": round(counts.precision, 4), "r": round(counts.recall, 4), "f1": round(counts.f1, 4),
+            "low": round(intervals[layer, label][0], 4), "high": round(intervals[layer, label][1], 4),
+            "gold": counts.gold, "pred": counts.predicted,
+        }  # fmt: skip
+        if label:
+            layers[layer]["labels"][label] = found
+        else:
+            layers[layer] = found | {"labels": {}}
+    macro = figures.themes_macro_f1
+    return {"layers": layers, "themes_macro_f1": None if macro is None else round(macro, 4)}

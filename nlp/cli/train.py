@@ -1,0 +1,108 @@
+"""`nlp-tag train`: a corpus in, a model and its figures out."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp.cli.figures import print_figures
+from nlp.cli.messages import complain
+from nlp.corpus.format import Corpus, check_corpus
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_STEPS = {
+    "blocks": "学习版面", "sections": "章节", "tables": "表格", "items": "学习条目", "themes": "学习主题", "place": "地名",
+    "search blocks": "搜索 blocks 的设置", "search items": "搜索 items 的设置", "search themes": "搜索 themes 的设置",
+    "evaluate": "评价", "cross-validate": "交叉验证", "cut": "切分文档",
+}  # fmt: skip
+
+
+@app.command()
+def train(
+    folder: Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder with a corpus.toml.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="MODEL", help="The model folder to write.", show_default=False)
+    ],
+    base: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model to continue from: what it knows it keeps.")
+    ] = None,
+    dev: Annotated[
+        Path | None, typer.Option(metavar="CORPUS", help="Measure on this corpus instead of the dev split.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Of the folds and intervals.")] = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Processes; any number gives the same model.", show_default="all"),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A setting, such as themes.c=2.0; repeatable."),
+    ] = None,
+    search: Annotated[bool, typer.Option("--search", help="Choose the settings by grid search on the corpus.")] = False,
+) -> None:
+    """Train a model on the annotated layers of a corpus.
+
+    Trains on train.jsonl and on files that are no split. Figures are those of dev.jsonl or, where there is none, of a
+    cross-validation over the documents. The model is written at the very end, whole or not at all.
+    """
+    from nlp.model_folder import check_target, write_model
+    from nlp.model_path import find_model
+
+    check_target(output)
+    corpus = _checked(folder)
+    held_out = _checked(dev) if dev else None
+
+    import joblib
+
+    from nlp.training.advice import advice
+    from nlp.training.build import build, documents_of
+    from nlp.training.card import model_card
+    from nlp.training.settings import parse_settings
+
+    settings = parse_settings(set_ or ())
+    known = find_model(base) if base else None
+    documents = documents_of(corpus)
+    for line in advice(corpus.labels, documents):
+        complain(f"注意：{line}")
+    began = time.monotonic()
+    built = build(
+        corpus, dev=held_out, base=known, settings=settings, seed=seed, jobs=jobs or joblib.cpu_count(),
+        searched=search, tell=_progress(began),
+    )  # fmt: skip
+    command = ["nlp-tag", "train", folder.name, "--output", output.name, "--seed", str(seed)]
+    command += ["--base", known.name] if known else []
+    for name, found in built.settings.items():
+        for key, value in found.items():
+            command += ["--set", f"{name}.{key}={value}"]
+    write_model(built.pipeline, output, model_card(
+        built.pipeline, built.figures, measured=built.measured, command=shlex.join(command), seed=seed
+    ))  # fmt: skip
+    if search:
+        print("选定的设置：" + ("、".join(command[command.index("--set") + 1 :: 2]) if "--set" in command else "默认"))
+    print_figures(built.figures, built.pipeline.meta["names"], built.measured, seed)
+    print(f"已写入 {output}（{len(documents)} 篇文档，用时 {time.monotonic() - began:.0f} 秒）")
+
+
+def _checked(folder: Path) -> Corpus:
+    """The corpus in `folder`; every problem is printed, one a line, where it breaks the format."""
+    corpus, problems = check_corpus(folder)
+    for problem in problems:
+        complain(problem)
+    if corpus is None:
+        raise typer.Exit(1)
+    return corpus
+
+
+def _progress(began: float) -> Callable[[str], None]:
+    def tell(step: str) -> None:
+        if step in _STEPS:
+            print(f"{time.monotonic() - began:5.0f} 秒  {_STEPS[step]} …", file=sys.stderr, flush=True)
+
+    return tell

@@ -1,0 +1,66 @@
+"""From log odds to labels: calibrated probabilities, and from which probability a label counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+_LINE = (1.0, 0.0)
+_EVEN = 0.5
+
+
+@dataclass(slots=True)
+class Decision:
+    """How each label is decided on.
+
+    `lines` are slope and shift of the label's log odds (Platt 1999), `thresholds` probabilities, `lonely` the labels
+    that never have company.
+    """
+
+    lines: dict[str, tuple[float, float]]
+    thresholds: dict[str, float]
+    lonely: set[str]
+
+    def probabilities(self, log_odds: np.ndarray, labels: Sequence[str]) -> np.ndarray:
+        """Calibrated probabilities from `log_odds`, both of shape (items, labels)."""
+        lines = np.array([self.lines.get(label, _LINE) for label in labels])
+        return 1 / (1 + np.exp(-(log_odds * lines[:, 0] + lines[:, 1]).clip(-500, 500)))
+
+    def chosen(self, row: np.ndarray, labels: Sequence[str]) -> list[int]:
+        """The columns of the labels that count in one item's probabilities, the most probable first; at least one."""
+        order = sorted(range(len(row)), key=lambda index: (-row[index], index))
+        if labels[order[0]] in self.lonely:
+            return order[:1]
+        return order[:1] + [
+            index
+            for index in order[1:]
+            if labels[index] not in self.lonely and row[index] >= self.thresholds.get(labels[index], _EVEN)
+        ]
+
+    def extend(self, labels: Sequence[str], found: Iterable[Iterable[str]]) -> None:
+        """Make room for new `labels`; a label that items now `found` have company for is no longer lonely."""
+        known = set(self.lines)
+        sets = [set(item) for item in found]
+        fresh = set(labels) - known
+        self.lonely |= lonely_labels(sets) & fresh
+        self.lonely -= set().union(*(item for item in sets if len(item) > 1))
+        self.lines |= dict.fromkeys(sorted(fresh), _LINE)
+        self.thresholds |= dict.fromkeys(sorted(fresh), _EVEN)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return {"lines": self.lines, "thresholds": self.thresholds, "lonely": sorted(self.lonely)}
+
+    @classmethod
+    def from_dict(cls, found: dict[str, Any]) -> Decision:
+        """What `to_dict` gave."""
+        lines = {label: (float(slope), float(shift)) for label, (slope, shift) in found["lines"].items()}
+        return cls(lines, dict(found["thresholds"]), set(found["lonely"]))
+
+
+def lonely_labels(themes: Sequence[Set[str]]) -> set[str]:
+    """The labels that never stand beside another one, as a label for all that is left over does."""
+    return set().union(*themes) - set().union(*(found for found in themes if len(found) > 1))

@@ -1,0 +1,85 @@
+"""From a corpus to a model and its figures: what `nlp-tag train` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+import nlp as package
+from nlp.corpus.format import Corpus, Document
+from nlp.errors import CorpusError
+from nlp.model_folder import open_model
+from nlp.tagger import Tagger
+from nlp.training.evaluation import Figures, evaluate
+from nlp.training.train import Settings, train
+from nlp.training.validation import FOLDS, cross_validate
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A trained pipeline, how well it does, on what that was measured, and the settings that were chosen."""
+
+    pipeline: Language
+    figures: Figures
+    measured: str
+    settings: Settings
+
+
+def documents_of(corpus: Corpus) -> list[Document]:
+    """The documents to train on: the train split and what stands in no split; never dev or test.
+
+    Raises
+    ------
+    CorpusError
+        Where there are none.
+    """
+    documents = corpus.documents("train", "")
+    if not documents:
+        raise CorpusError(
+            f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
+        )
+    if not any(layer in document for document in documents for layer in ("headings", "tables", "items")):
+        raise CorpusError(
+            f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"
+        )
+    return documents
+
+
+def build(
+    corpus: Corpus,
+    *,
+    dev: Corpus | None = None,
+    base: Path | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+    searched: bool = False,
+    tell: Callable[[str], None] = lambda step: None,
+) -> Built:
+    """Train on `corpus` and measure on `dev`, on its own dev split, or by cross-validation where it has none."""
+    documents = documents_of(corpus)
+    chosen = {name: dict(found) for name, found in (settings or {}).items()}
+    if searched:
+        from nlp.training.search import search
+
+        fixed = [name for name, found in chosen.items() if "c" in found]
+        for name, found in search(corpus.labels, documents, jobs=jobs, fixed=fixed, tell=tell).items():
+            chosen[name] = {**found, **chosen.get(name, {})}
+    labels = corpus.labels
+    pipeline = train(
+        labels, documents, version=package.__version__, base=open_model(base) if base else None, settings=chosen,
+        seed=seed, jobs=jobs, tell=tell,
+    )  # fmt: skip
+    held_out = dev.documents() if dev else corpus.documents("dev")
+    if held_out:
+        tell("evaluate")
+        tagger = Tagger(pipeline)
+        figures = evaluate((document, tagger.tag_text(document["text"])) for document in held_out)
+        return Built(pipeline, figures, f"{dev.labels.name if dev else 'dev'}（{len(held_out)} 篇）", chosen)
+    tell("cross-validate")
+    figures = cross_validate(labels, documents, base=base, settings=chosen, seed=seed, jobs=jobs)
+    return Built(pipeline, figures, f"交叉验证（{FOLDS} 折，{len(figures.documents)} 篇）", chosen)
