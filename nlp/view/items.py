@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -56,15 +58,32 @@ class ItemsView:
             yield Prose(f"没有找到{self.report.name('roles', role)}", style="dim")
         for number, item in enumerate(self.items[role], 1):
             grid = Grid.grid(padding=(0, 1, 0, 0))
-            grid.add_row("·", Group(Prose(self._text(item)), self._themes(item)))
+            grid.add_row("·", Group(Prose(*self._text(item)), self._themes(item)))
             yield Padding(grid, (0 if number == 1 else 1, 0, 0, 0))
 
-    def _text(self, item: Item) -> str:
-        text = " ".join(self.report.text[item.start : item.end].split())
-        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    def _text(self, item: Item) -> Iterator[tuple[str, str]]:
+        """The item's text on one line, the words that decided its themes underlined."""
+        decisive = {
+            place for theme in item.themes for found in theme.evidence for place in range(found.start, found.end)
+        }
+        characters = [(self.report.text[place], place in decisive) for place in range(item.start, item.end)]
+        squeezed = [
+            (" " if char.isspace() else char, marked)
+            for index, (char, marked) in enumerate(characters)
+            if not (char.isspace() and index and characters[index - 1][0].isspace())
+        ]
+        shown = squeezed if len(squeezed) <= _LONGEST else [*squeezed[: _LONGEST - 1], ("…", False)]
+        for marked, run in groupby(shown, key=itemgetter(1)):
+            yield "".join(char for char, _ in run), "underline" if marked else ""
 
     def _themes(self, item: Item) -> RenderableType:
         chips: list[str | tuple[str, str]] = []
         for theme in item.themes:
             chips += [(f"[{self.report.name('themes', theme.label)}]", self.colours[theme.label]), " "]
-        return Prose(*chips, (f"第{self.lines(item.start)}行", "dim"))
+        chips.append((f"第{self.lines(item.start)}行", "dim"))
+        if item.answers == ():
+            chips += [" ", ("未见回应", "bold red")]
+        elif item.answers:
+            lines = dict.fromkeys(self.lines(self.report.items[index].start) for index in item.answers)
+            chips += [" ", (f"回应见{'、'.join(f'第{line}行' for line in lines)}", "dim")]
+        return Prose(*chips)
