@@ -114,7 +114,9 @@ def _checked_meta(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder}：{_META} 不是模型的说明；{_AGAIN}")
     form, files = meta.get("format"), meta.get("files")
     if not isinstance(form, int) or form < FORMAT:
-        raise ModelError(f"{folder}：模型是旧布局（格式 {form or 1}，本版用格式 {FORMAT}）；请用 nlp-tag train 重新训练")
+        raise ModelError(
+            f"{folder}：模型是旧布局（格式 {form or 1}，本版用格式 {FORMAT}）；请用 nlp-tag train 重新训练"
+        )
     if form > FORMAT:
         raise ModelError(f"{folder}：模型的格式 {form} 比本版（{FORMAT}）新；请升级 nlp-tag")
     if not isinstance(files, dict) or meta.get("checksum") != _checksum(meta):

@@ -43,7 +43,8 @@ def evaluate(
         str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
     ] = None,
     split: Annotated[
-        Split | None, typer.Option(help="The documents. Default: test where there is one, else all.", show_default=False)
+        Split | None,
+        typer.Option(help="The documents. Default: test where there is one, else all.", show_default=False),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
     errors: Annotated[
@@ -63,7 +64,9 @@ def evaluate(
     chosen = split or (Split.test if "test" in corpus.splits else Split.all)
     documents = corpus.documents() if chosen is Split.all else corpus.documents(chosen.value)
     if not documents:
-        raise UsageError(f"{folder}：没有 {chosen.value} 划分；可用的有 {'、'.join(filter(None, corpus.splits))} 和 all")
+        raise UsageError(
+            f"{folder}：没有 {chosen.value} 划分；可用的有 {'、'.join(filter(None, corpus.splits))} 和 all"
+        )
 
     from nlp.tagger import load
     from nlp.training.evaluation import evaluate

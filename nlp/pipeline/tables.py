@@ -30,9 +30,7 @@ _LONGEST_BIT = 24  # a longer text that is no cell ends a table
 _RunOfCells = tuple[str, list[int]]  # a block label and the blocks
 
 
-@Language.factory(
-    "nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None}
-)
+@Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
 class Tables(Pipe):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 

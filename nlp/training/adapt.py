@@ -73,7 +73,7 @@ def continue_order(base: Chain, new: Chain, documents: Iterable[Sequence[str]]) 
 def _rows(
     base: dict[str, dict[str, float]], new: dict[str, dict[str, float]], seen: Counter[str]
 ) -> dict[str, dict[str, float]]:
-    rows = {}
+    rows: dict[str, dict[str, float]] = {}
     after = sorted({label for table in (base, new) for row in table.values() for label in row})
     for left in sorted({*base, *new}):
         one, other = base.get(left, {}), new.get(left, {})
@@ -149,7 +149,9 @@ def _continue(
 
     found = minimize(objective, np.zeros(mean.size), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
     fitted = mean + found.x.reshape(mean.shape)
-    weights, bias = (np.round(part, _DECIMALS).astype(np.float32) for part in (fitted[:-1] * scale[:, None], fitted[-1]))
+    weights, bias = (
+        np.round(part, _DECIMALS).astype(np.float32) for part in (fitted[:-1] * scale[:, None], fitted[-1])
+    )
     model = LinearModel(empty.labels, empty.features, weights, bias, empty.rarity)
     return _with_precision(model, matrix, probability, held)
 

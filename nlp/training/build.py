@@ -39,7 +39,9 @@ def documents_of(corpus: Corpus) -> list[Document]:
     """
     documents = corpus.documents("train", "")
     if not documents:
-        raise CorpusError(f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl")
+        raise CorpusError(
+            f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
+        )
     if not any(layer in document for document in documents for layer in ("headings", "tables", "items")):
         raise CorpusError(
             f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"

@@ -59,8 +59,6 @@ def _one(
     settings: Settings | None,
     seed: int,
 ) -> Figures:
-    pipeline = train(
-        labels, kept, version="0", base=open_model(base) if base else None, settings=settings, seed=seed
-    )
+    pipeline = train(labels, kept, version="0", base=open_model(base) if base else None, settings=settings, seed=seed)
     tagger = Tagger(pipeline)
     return evaluate((document, tagger.tag_text(document["text"])) for document in apart)
