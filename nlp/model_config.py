@@ -12,7 +12,10 @@ from typing import Any
 TOKENIZER = "nlp.Segmenter.v1"
 COMPONENTS = ("blocks", "sections", "tables", "items", "themes", "place")
 _LOADED = ("nlp", "components")  # the sections that are carried out when a model is opened
-_FUNCTIONS = {("nlp", "tokenizer", "@tokenizers"): TOKENIZER, ("nlp", "vectors", "@vectors"): "spacy.Vectors.v1"}
+_FUNCTIONS: dict[tuple[str, ...], str] = {
+    ("nlp", "tokenizer", "@tokenizers"): TOKENIZER,
+    ("nlp", "vectors", "@vectors"): "spacy.Vectors.v1",
+}
 _UNUSED = {  # what spaCy writes into the sections for its own training, which nothing here reads
     "@readers": "spacy.Corpus.v1",
     "@loggers": "spacy.ConsoleLogger.v1",

@@ -30,7 +30,6 @@ DOCUMENT: dict[str, Any] = {
                 {"row": "other", "column": "total", "state": "blank", "value": None},
             ],
         },
-        {"start": 90, "end": 99, "label": "unknown"},
     ],
     "items": [
         {"start": 100, "end": 120, "role": "problem", "themes": ["training", "staffing"]},
@@ -69,6 +68,7 @@ def test_a_perfect_report_scores_one_everywhere():
     figures = evaluate([(DOCUMENT, PERFECT)])
     assert {layer: figures.layers[layer].f1 for layer in LAYERS} == dict.fromkeys(LAYERS, 1.0)
     assert figures.themes_macro_f1 == 1.0
+    assert figures.errors == []
 
 
 def test_an_empty_report_finds_nothing():
@@ -80,7 +80,7 @@ def test_an_empty_report_finds_nothing():
 def test_nothing_to_find_and_nothing_found_is_perfect():
     figures = evaluate([({"headings": [], "tables": [], "items": []}, EMPTY)])
     assert {layer: figures.layers[layer].f1 for layer in LAYERS} == dict.fromkeys(LAYERS, 1.0)
-    assert figures.themes_macro_f1 == 1.0
+    assert figures.themes_macro_f1 is None
 
 
 def test_something_found_where_nothing_is_has_no_precision():
@@ -114,8 +114,11 @@ def test_a_table_counts_by_label_where_half_overlaps():
     assert counts(replace(PERFECT, tables=(replace(table, label="litigation"),)), "tables") == (0, 1, 1)
 
 
-def test_unknown_tables_do_not_count():
+def test_a_table_found_as_unknown_does_not_count_as_found():
     assert counts(PERFECT, "tables") == (1, 1, 1)
+    unknown = {**DOCUMENT, "tables": [*DOCUMENT["tables"], {"start": 90, "end": 99, "label": "unknown"}]}
+    found = evaluate([(unknown, PERFECT)]).layers["tables"]
+    assert (found.right, found.predicted, found.gold) == (1, 1, 2)
 
 
 def test_a_cell_counts_by_row_column_state_and_value():
@@ -166,6 +169,98 @@ def test_counts_add_up_over_documents():
     figures = evaluate([(DOCUMENT, PERFECT), (DOCUMENT, EMPTY)])
     found = figures.layers["items"]
     assert (found.precision, found.recall, found.f1) == (1.0, 0.5, 2 / 3)
+
+
+# What the project's yardstick, score.py, prints for the two documents below.
+YARDSTICK = {
+    "sections": (0.6667, 0.6667, 0.6667, 3, 3), "subsections": (1.0, 0.5, 0.6667, 2, 1),
+    "tables": (0.5, 0.5, 0.5, 2, 2), "cells": (0.5, 0.3333, 0.4, 3, 2), "items": (0.5, 0.6667, 0.5714, 3, 4),
+    "themes": (0.2, 0.2, 0.2, 5, 5), "report_themes": (0.5, 0.4, 0.4444, 5, 4),
+}  # fmt: skip
+YARDSTICK_THEMES = {
+    "training": (0.3333, 0.3333, 0.3333), "staffing": (0.0, 0.0, 0.0), "review": (0.0, 0.0, 0.0),
+}  # fmt: skip
+GOLD: list[dict[str, Any]] = [
+    {
+        "id": "one",
+        "text": "甲" * 200,
+        "headings": [
+            {"start": 0, "end": 5, "label": "a"}, {"start": 20, "end": 25, "label": "a.x"},
+            {"start": 30, "end": 35, "label": "a.y"}, {"start": 50, "end": 55, "label": "b"},
+        ],
+        "tables": [
+            {"start": 60, "end": 80, "label": "t", "cells": [
+                {"row": "r", "column": "c", "state": "number", "value": 1},
+                {"row": "r", "column": "d", "state": "number", "value": 2},
+                {"row": "s", "column": "c", "state": "blank", "value": None},
+            ]},
+            {"start": 85, "end": 95, "label": "unknown"},
+        ],
+        "items": [
+            {"start": 100, "end": 120, "role": "problem", "themes": ["training", "staffing"]},
+            {"start": 130, "end": 150, "role": "measure", "themes": ["training", "review"]},
+        ],
+    },
+    {
+        "id": "two",
+        "text": "一\n二\n" + "乙" * 60,
+        "headings": [{"start": 2, "end": 3, "label": "b"}],
+        "items": [{"start": 10, "end": 30, "role": "problem", "themes": ["training"]}],
+    },
+]  # fmt: skip
+TAGGED = [
+    replace(
+        EMPTY,
+        sections=(section("a", 0), section("a.x", 20), section("c", 50)),
+        tables=(
+            Table("t", None, 65, 80, 1.0, (Cell("r", "c", 1, "number", 66, 67), Cell("r", "d", 3, "number", 68, 69))),
+            Table("t", None, 90, 99, 1.0, ()),
+        ),
+        items=(
+            item("problem", 100, 110, "training"), item("problem", 110, 120, "review"),
+            item("problem", 130, 150, "training"),
+        ),
+    ),
+    replace(EMPTY, sections=(section("b", 2),), items=(item("problem", 11, 30, "training", "review"),)),
+]  # fmt: skip
+
+
+def test_the_figures_are_those_of_the_yardstick():
+    figures = evaluate(zip(GOLD, TAGGED, strict=True))
+    found = {
+        layer: (round(c.precision, 4), round(c.recall, 4), round(c.f1, 4), c.gold, c.predicted)
+        for layer, c in figures.layers.items()
+    }
+    assert found == YARDSTICK
+    themes = {label: (round(c.precision, 4), round(c.recall, 4), round(c.f1, 4)) for label, c in figures.themes.items()}
+    assert themes == YARDSTICK_THEMES
+    assert round(figures.themes_macro_f1 or 0, 4) == 0.1111
+
+
+def test_every_label_has_counts_of_its_own():
+    found = evaluate(zip(GOLD, TAGGED, strict=True)).counts
+    assert [(label, c.right, c.predicted, c.gold) for (layer, label), c in found.items() if layer == "sections"] == [
+        ("", 2, 3, 3), ("a", 1, 1, 1), ("b", 1, 1, 2), ("c", 0, 1, 0),
+    ]  # fmt: skip
+
+
+def test_every_error_names_document_line_and_what_was_expected_and_given():
+    errors = evaluate(zip(GOLD, TAGGED, strict=True)).errors
+    assert [(e.document, e.layer, e.expected, e.given) for e in errors] == [
+        ("one", "sections", "b", "c"), ("one", "subsections", "a.y", ""), ("one", "tables", "unknown", ""),
+        ("one", "tables", "", "t"), ("one", "cells", "t/r/d = 2", "t/r/d = 3"), ("one", "cells", "t/s/c = blank", ""),
+        ("one", "items", "measure", "problem"), ("one", "items", "", "problem"),
+        ("one", "themes", "training,staffing", "review"), ("two", "themes", "training", "training,review"),
+    ]  # fmt: skip
+    assert (errors[-1].line, errors[-1].text) == (3, "乙" * 20)
+
+
+def test_an_interval_holds_the_figure_and_depends_on_the_seed_alone():
+    figures = evaluate(list(zip(GOLD, TAGGED, strict=True)) * 5)
+    low, high = figures.intervals(seed=1)["items", ""]
+    assert 0 <= low < figures.layers["items"].f1 < high <= 1
+    assert figures.intervals(seed=1) == figures.intervals(seed=1)
+    assert evaluate([(GOLD[1], TAGGED[1])]).intervals()["items", ""] == (1.0, 1.0)  # one document, no spread
 
 
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))

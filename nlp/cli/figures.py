@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _WIDTH = 90
 _LAYERS = {
     "sections": ("章节", "sections"), "subsections": ("小节", "sections"), "tables": ("表格", "tables"),
-    "cells": ("单元格", ""), "items": ("条目", "roles"), "themes": ("主题", "themes"), "report_themes": ("全篇主题", "themes"),
+    "cells": ("单元格", ""), "items": ("条目", "roles"), "themes": ("主题", "themes"),
+    "report_themes": ("全篇主题", "themes"),
 }  # fmt: skip
 
 

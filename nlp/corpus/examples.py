@@ -33,7 +33,8 @@ def example(
     for layer in PLACED:
         if layer in document:
             reference.spans[layer] = _group(reference, layer, document[layer], "label")
-    if known or all(layer in document for layer in PLACED if layer in layers):
+    layout = reference.user_data["layout"]
+    if layout and (known or all(layer in document for layer in PLACED if layer in layers)):
         guesses = [span.label_ for span in known(reference).spans["blocks"]] if known else []
         reference.spans["blocks"] = _blocks(reference, document, guesses)
     if "items" in document:

@@ -16,6 +16,7 @@ from nlp.errors import CorpusError
 SPLITS = ("train", "dev", "test")
 Document = dict[str, Any]
 
+_ABOUT = (("name", ""), ("language", "zh"), ("description", ""))  # keys, and what stands where they are missing
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -141,11 +142,11 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
     tables: list[Any] = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
     if not all(isinstance(table, dict) for table in tables):
         return None, problems
-    reading = (
-        {k: tuple(v) if isinstance(v, list) else v for k, v in raw.get("reading", {}).items()} if not wrong else {}
-    )
-    about = (raw.get(key, default) for key, default in (("name", ""), ("language", "zh"), ("description", "")))
-    return Labels(*about, *tables, Reading(**reading)), problems
+    reading: dict[str, Any] = {} if wrong else raw.get("reading", {})
+    settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in reading.items()}
+    name, language, about = (raw.get(key, default) for key, default in _ABOUT)
+    sections, printed, roles, themes = tables
+    return Labels(name, language, about, sections, printed, roles, themes, Reading(**settings)), problems
 
 
 def write_documents(path: Path, documents: Iterable[Document]) -> None:

@@ -56,7 +56,7 @@ def continue_order(base: Chain, new: Chain, documents: Iterable[Sequence[str]]) 
 def _rows(
     base: dict[str, dict[str, float]], new: dict[str, dict[str, float]], seen: Counter[str]
 ) -> dict[str, dict[str, float]]:
-    rows = {}
+    rows: dict[str, dict[str, float]] = {}
     after = sorted({label for table in (base, new) for row in table.values() for label in row})
     for left in sorted({*base, *new}):
         one, other = base.get(left, {}), new.get(left, {})

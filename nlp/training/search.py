@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document, Labels
-from nlp.training.train import layers_of, train
+from nlp.training.train import known_settings, layers_of, untrained
 
 _FOLDS = 4
 _FACTORS = (0.1, 0.3, 1.0, 3.0, 10.0)
@@ -46,8 +46,9 @@ class _Component(BaseEstimator):
 
     def fit(self, examples: Sequence[Example], target: object = None) -> _Component:
         """Train a new component on `examples`."""
-        self.component_: Any = self.shared.nlp.create_pipe(f"nlp_{self.name}", name=self.name, config={"c": self.c})
-        self.component_.initialize(lambda: examples, nlp=self.shared.nlp)
+        component: Any = self.shared.nlp.create_pipe(f"nlp_{self.name}", name=self.name, config={"c": self.c})
+        component.initialize(lambda: examples, nlp=self.shared.nlp)
+        self.component_ = component
         return self
 
     def score(self, examples: Sequence[Example], target: object = None) -> float:
@@ -56,10 +57,11 @@ class _Component(BaseEstimator):
             doc = one.predicted
             for key in _UPSTREAM[self.name]:
                 if key in one.reference.spans:
-                    doc.spans[key] = [
+                    spans = [
                         doc.char_span(s.start_char, s.end_char, label=s.label_, alignment_mode="expand")
                         for s in one.reference.spans[key]
                     ]
+                    doc.spans[key] = [span for span in spans if span is not None]
             self.component_(doc)
         return self.component_.score(examples)[_SCORES[self.name]] or 0.0
 
@@ -79,10 +81,9 @@ def search(
     groups = np.array([document["id"] for document in documents])
     if len(set(groups)) < _FOLDS:
         return {}
-    nothing = {layer: [] for layer in ("headings", "tables") if any(layer in d for d in documents)}
-    empty = train(labels, [{"id": "", "text": "", **nothing}], version="0")  # the tokenizer, nothing learned
-    segmenter: Any = empty.tokenizer
     layers = layers_of(documents)
+    empty = untrained(labels, layers)
+    segmenter: Any = empty.tokenizer
     chosen = {}
     with threadpool_limits(1), joblib.parallel_config(backend="threading"):
         first = [example(empty, document) for document in documents]
@@ -97,7 +98,7 @@ def search(
             if name in fixed or not usable or (name == "themes" and "themes" not in layers):
                 continue
             tell(f"search {name}")
-            default = Language.get_factory_meta(f"nlp_{name}").default_config[_SETTING]
+            default = known_settings()[name][_SETTING]
             grid = {_SETTING: [round(default * factor, 4) for factor in _FACTORS]}
             found = GridSearchCV(
                 _Component(_Shared(empty), name, default), grid, cv=GroupKFold(_FOLDS), n_jobs=jobs, refit=False

@@ -17,12 +17,14 @@ from threadpoolctl import threadpool_limits
 import nlp as package
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document, Labels
-from nlp.model_config import COMPONENTS
+from nlp.model_config import COMPONENTS, TOKENIZER
+from nlp.training.variants import variants
 
 Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
 
 _LAYERS = ("headings", "tables", "items", "titles", "noise")
 _CODE = ("pipeline", "templates", "training", "corpus")  # rooms whose code decides what a model learns
+_VARIETY = ((40, 4), (200, 2))  # up to how many documents how many variants
 _LIBRARIES = ("spacy", "scikit-learn", "scipy", "numpy", "jieba")
 
 
@@ -39,6 +41,7 @@ def train(
 ) -> Language:
     """Train every component that `documents` annotate and return the pipeline, named after the corpus.
 
+    A small corpus is learned in variants of its layout too (`nlp.training.variants`), drawn by `seed`.
     A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
     from (`nlp.training.adapt`). `labels` gives the pipeline its display names; what a component can say comes from
     the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
@@ -50,9 +53,10 @@ def train(
     settings : values of the components' settings, by component; see `known_settings`.
     tell : called with the name of each step when it begins.
     """
-    documents = list(documents)
+    given = list(documents)
+    documents = given + variants(labels, given, _variety(given), seed)
     layers = layers_of(documents)
-    nlp = _assembled(labels, layers, base, settings or {})
+    nlp = untrained(labels, layers, base, settings)
     segmenter: Any = nlp.tokenizer
     blocks: Any = nlp.get_pipe("blocks") if base and "blocks" in base.pipe_names else None
     titles = [title for found in labels.sections.values() for title in found]
@@ -62,12 +66,24 @@ def train(
         # the titles change how a text is cut …
         segmenter.initialize(lambda: first, nlp=nlp, titles=titles, words=labels.reading.words)
         examples = [example(nlp, document, layers, blocks) for document in documents]  # … so they are cut again
-        for name, component in nlp.pipeline:
+        for name in nlp.pipe_names:
+            component: Any = nlp.get_pipe(name)
             if hasattr(component, "model"):
                 tell(name)
                 component.initialize(lambda: examples, nlp=nlp)
-    nlp.meta |= _meta(labels, documents, base, settings or {}, seed) | {"version": version}
+    nlp.meta |= _meta(labels, given, base, settings or {}, seed) | {"version": version}
     return nlp
+
+
+def _variety(documents: Sequence[Document]) -> int:
+    """How many variants of each document are learned from too: the fewer documents, the more.
+
+    None where the corpus is large or holds a document in several renderings already.
+    """
+    count = len({document["id"] for document in documents})
+    if count < len(documents):
+        return 0
+    return next((variety for limit, variety in _VARIETY if count < limit), 0)
 
 
 def layers_of(documents: Iterable[Document]) -> set[str]:
@@ -95,29 +111,30 @@ def known_settings() -> dict[str, dict[str, Any]]:
     """The settings of every component, with their defaults."""
     for name in COMPONENTS:
         import_module(f"nlp.pipeline.{name}")  # registers the factory
-    return {name: dict(Language.get_factory_meta(f"nlp_{name}").default_config) for name in COMPONENTS}
+    return {name: dict(Language.get_factory_meta(f"nlp_{name}").default_config or {}) for name in COMPONENTS}
 
 
-def _assembled(labels: Labels, layers: set[str], base: Language | None, settings: Settings) -> Language:
-    """The pipeline, what `base` learned in it, the rest untrained."""
-    wanted = components_of(labels, layers)
-    old = list(base.pipe_names) if base else []
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
+def untrained(
+    labels: Labels, layers: set[str], base: Language | None = None, settings: Settings | None = None
+) -> Language:
+    """The pipeline for a corpus with these `layers`, what `base` learned in it, the rest untrained."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.config["initialize"]["tokenizer"] = {}  # the defaults for Chinese are settings of pkuseg
-    tokenizer: Any = nlp.tokenizer
+    old: dict[str, Any] = dict(base.pipeline) if base else {}
     if base:
-        tokenizer.from_bytes(base.tokenizer.to_bytes())
-    for name in known_settings():
+        segmenters: list[Any] = [nlp.tokenizer, base.tokenizer]
+        segmenters[0].from_bytes(segmenters[1].to_bytes())
+    wanted = components_of(labels, layers)
+    for name in COMPONENTS:
         if name not in wanted and name not in old:
             continue
-        config = (
-            {key: v for key, v in base.config["components"][name].items() if key != "factory"} if name in old else {}
-        )
+        config = dict(base.config["components"][name]) if base and name in old else {}
+        config.pop("factory", None)
         if name == "tables" and (labels.reading.formats or name not in old):
             config["formats"] = list(labels.reading.formats)
-        component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | dict(settings.get(name, {})))
-        if base and name in old and hasattr(component, "from_bytes"):
-            component.from_bytes(base.get_pipe(name).to_bytes())
+        component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | {**(settings or {}).get(name, {})})
+        if name in old and hasattr(component, "from_bytes"):
+            component.from_bytes(old[name].to_bytes())
     return nlp
 
 
