@@ -16,7 +16,7 @@ from rendering.render import render
 from nlp.corpus.format import write_documents
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
-WRITERS = {"dev": {"w07", "w12"}, "test": {"w08", "w13"}}
+WRITERS = {"dev": {"w07", "w12", "w17"}, "test": {"w08", "w13", "w16", "w20"}}
 
 
 def split_of(writer: str) -> str:

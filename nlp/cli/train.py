@@ -18,7 +18,7 @@ from nlp.corpus.format import Corpus, check_corpus
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 _STEPS = {
-    "blocks": "学习版面", "items": "学习条目", "themes": "学习主题",
+    "blocks": "学习版面", "items": "学习条目", "themes": "学习主题", "answers": "学习回应",
     "search blocks": "搜索 blocks 的设置", "search items": "搜索 items 的设置", "search themes": "搜索 themes 的设置",
     "evaluate": "评价", "cross-validate": "交叉验证", "cut": "切分文档",
 }  # fmt: skip

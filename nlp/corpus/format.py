@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,12 +32,14 @@ class Reading:
     words : words that the segmenter never cuts.
     formats : the official formats (names of files in ``nlp/templates``) that the tables follow.
     place : whether agency, year and place are read.
+    answers : role → the role whose items answer it, as measures answer problems.
     """
 
     document: str = ""
     words: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     place: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
         line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
         return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
     problems = labels_problems(path, raw)
-    problems += (wrong := reading_problems(path, raw.get("reading", {})))
+    problems += (wrong := reading_problems(path, raw.get("reading", {}), raw.get("roles")))
     tables: list[Any] = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]
     if not all(isinstance(table, dict) for table in tables):
         return None, problems

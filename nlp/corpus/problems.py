@@ -20,6 +20,7 @@ _READING: dict[str, tuple[type, str, str]] = {
     "words": (list, "词语列表", '["主动公开", …]'),
     "formats": (list, "表格格式列表", '["2021"]'),
     "place": (bool, "true 或 false", "true"),
+    "answers": (dict, "键值表", '{ problem = "measure" }'),
 }
 _SHOWN = 60  # characters of a label or an id that a message repeats
 
@@ -71,8 +72,8 @@ def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
     return found
 
 
-def reading_problems(path: Path, reading: Any) -> list[Problem]:
-    """What is wrong in the optional section ``[reading]`` of a ``corpus.toml``."""
+def reading_problems(path: Path, reading: Any, roles: Any) -> list[Problem]:
+    """What is wrong in the optional section ``[reading]`` of a ``corpus.toml`` whose section ``[roles]`` is `roles`."""
     if not isinstance(reading, dict):
         return [Problem(path, 0, "", "reading 不是一节", "写成 [reading]，其下写键与值")]
     found = []
@@ -89,6 +90,11 @@ def reading_problems(path: Path, reading: Any) -> list[Problem]:
     for name in formats if isinstance(formats, list) else ():
         if name not in known:
             found.append(Problem(path, 0, "", f"[reading] 的 formats 没有 {name!r}", f"可用的有 {'、'.join(known)}"))
+    answers, labels = reading.get("answers", {}), list(roles) if isinstance(roles, dict) else []
+    for role in dict.fromkeys(map(str, (*answers, *answers.values())) if isinstance(answers, dict) else ()):
+        if role not in labels:
+            mend = f"用 [roles] 中的 {'、'.join(labels)}" if labels else "先在 [roles] 中写明"
+            found.append(Problem(path, 0, "", f"[reading] 的 answers 用了没有的角色 {role!r}", mend))
     return found
 
 

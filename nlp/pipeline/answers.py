@@ -81,7 +81,10 @@ class Answers(ByFolder, Pipe):
         return _cosines(themes) + self.wording * _cosines(vectors)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn how rare each word is among the items of the reference docs, and which themes have no company."""
+        """Learn how rare each word is among the items of the reference docs, and which themes have no company.
+
+        Continues from what was learned before: known words stay as rare as they were.
+        """
         themes: list[set[str]] = []
         counts: Counter[str] = Counter()
         texts: set[str] = set()
@@ -100,12 +103,13 @@ class Answers(ByFolder, Pipe):
                 counts.update(found)
                 for word in found:
                     spread.setdefault(word, set()).add(doc.user_data["document"])
-        self.lonely = lonely_labels(themes)
-        self.rarity = {
+        self.lonely |= lonely_labels(themes)
+        fresh = {
             word: round(float(np.log(len(texts) / count)), 3)
             for word, count in sorted(counts.items())
             if len(spread[word]) >= _LEAST_DOCUMENTS
         }
+        self.rarity = fresh | self.rarity
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Nothing: corpora hold no answers."""

@@ -68,7 +68,7 @@ def train(
         examples = [example(nlp, document, layers, blocks) for document in documents]  # … so they are cut again
         for name in nlp.pipe_names:
             component: Any = nlp.get_pipe(name)
-            if hasattr(component, "model"):
+            if hasattr(component, "to_disk"):  # it learns
                 tell(name)
                 component.initialize(lambda: examples, nlp=nlp)
     nlp.meta |= _meta(labels, given, base, settings or {}, seed) | {"version": version}
@@ -102,6 +102,7 @@ def components_of(labels: Labels, layers: set[str]) -> list[str]:
         "tables": "tables" in layers,
         "items": "items" in layers,
         "themes": "themes" in layers,
+        "answers": "items" in layers and bool(labels.reading.answers),
         "place": labels.reading.place,
     }
     return [name for name, found in wanted.items() if found]
@@ -132,6 +133,8 @@ def untrained(
         config.pop("factory", None)
         if name == "tables" and (labels.reading.formats or name not in old):
             config["formats"] = list(labels.reading.formats)
+        if name == "answers" and (labels.reading.answers or name not in old):
+            config["answered_by"] = dict(labels.reading.answers)
         component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | {**(settings or {}).get(name, {})})
         if name in old and hasattr(component, "from_bytes"):
             component.from_bytes(old[name].to_bytes())
