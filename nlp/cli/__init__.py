@@ -20,6 +20,7 @@ COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "suggest": "Print the passages that are most worth labelling.",
     "train": "Train a model on a corpus.",
 }
 

@@ -30,7 +30,8 @@ class Themes(ByFolder, Pipe):
     an item has it where any clause does (`nlp.pipeline.noisy_or`), with a probability that is calibrated. An item
     always gets the theme with the highest one, and every other that reaches its threshold; thresholds are learned, and
     so is which labels never have company. The group's ``attrs["themes"]`` holds ``[(label, score), …]`` for each item,
-    and ``attrs["evidence"]`` the words that decided each of them, ``[(start, end, weight), …]``.
+    ``attrs["evidence"]`` the words that decided each of them, ``[(start, end, weight), …]``, and ``attrs["doubt"]`` how
+    unsure all themes together are, in bits: the sum of their entropies.
 
     Parameters
     ----------
@@ -55,6 +56,7 @@ class Themes(ByFolder, Pipe):
         group = doc.spans["items"]
         themes: list[list[tuple[str, float]]] = [[] for _ in group]
         reasons: list[list[list[Evidence]]] = [[] for _ in group]
+        doubt = [0.0] * len(group)
         if themes and self.labels:
             words = Words(doc)
             parted = [clauses(words, span.start_char, span.end_char) for span in group]
@@ -62,6 +64,7 @@ class Themes(ByFolder, Pipe):
             scores = self.model.scores(items)
             odds = np.array([log_odds(found) for found in scores])
             for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+                doubt[index] = round(float(_entropy(row).sum()), 4)
                 columns = self.decision.chosen(row, self.labels)
                 places = [place for clause in parted[index] for place in clause.words]
                 themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
@@ -69,7 +72,7 @@ class Themes(ByFolder, Pipe):
                     evidence(self.model.speaking(items[index], shares(scores[index][:, column])), places, column)
                     for column in columns
                 ]
-        group.attrs["themes"], group.attrs["evidence"] = themes, reasons
+        group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
         return doc
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
@@ -122,6 +125,12 @@ class Themes(ByFolder, Pipe):
         self.model = ThemeModel.from_disk(Path(path))
         self.decision = Decision.from_dict(srsly.read_json(Path(path) / "decision.json"))
         return self
+
+
+def _entropy(probabilities: np.ndarray) -> np.ndarray:
+    """In bits, 0 where all is sure."""
+    parts = np.array([probabilities, 1 - probabilities]).clip(1e-12, 1)
+    return -(parts * np.log2(parts)).sum(axis=0)
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:

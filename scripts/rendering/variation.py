@@ -17,6 +17,7 @@ from random import Random
 from nlp.pipeline.folding import fold
 from nlp.pipeline.numbering import numbering_at
 from rendering.prose import Paragraph, Prose, Span, Table
+from rendering.rearrangement import rearrange
 
 _PROBLEM = re.compile("问题|不足|困难|差距")
 _MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向")
@@ -35,7 +36,7 @@ def vary(prose: Prose, rng: Random) -> Prose:
     if fate < _SINGLE + _UNNUMBERED and all(map(_one_sentence, (text for text, _ in prose.spans("item")))):
         prose = _each(prose, _unnumbered)  # without its number, an item of several sentences would be several items
         prose = _each(prose, lambda part: _praised(part, rng))
-    return prose
+    return rearrange(prose, rng)
 
 
 def _praised(part: Paragraph, rng: Random) -> Paragraph:

@@ -1,0 +1,63 @@
+"""`nlp-tag suggest`: what to label next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp.cli.messages import UsageError, complain
+from nlp.cli.output import open_output
+from nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from nlp.reading import Source
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def suggest(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with reports.", show_default=False)],
+    number: Annotated[int, typer.Option(metavar="N", min=1, help="How many passages.")] = 50,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.")
+    ] = None,
+) -> int:
+    """Print the passages whose items the model is least sure about, as a corpus file to correct and train on.
+
+    The most doubtful come first, and no two are much alike. Correct roles and themes, and the bounds of the items, then
+    put the file into a corpus folder.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
+    from nlp.tagger import load
+    from nlp.training.suggest import suggest as chosen
+
+    failed = 0
+
+    def sources() -> Iterator[Source]:
+        nonlocal failed
+        from nlp.reading import read_path
+
+        for file in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
+            try:
+                yield read_path(file, encoding)
+            except InputError as error:
+                complain(error)
+                failed += 1
+
+    documents = chosen(load(model), sources(), number)
+    if not documents:
+        complain(f"{folder}：没有找到任何条目，无可建议；请检查其中是不是报告")
+        return 1
+    with open_output(output) as stream:
+        stream.writelines(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+    return 1 if failed else 0

@@ -1,0 +1,94 @@
+"""Which passages to label next: those of whose items a model is least sure, and that differ from each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from spacy.tokens import Doc
+
+from nlp.corpus.format import Document
+from nlp.pipeline.layout import lines
+from nlp.pipeline.words import Words, text_of
+from nlp.reading import Source
+from nlp.tagger import Tagger
+
+_CONSIDERED = 20  # times as many passages as are wanted, the most doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The lines that hold an item, as a document of the corpus format, how doubtful it is, and its words."""
+
+    document: Document
+    doubt: float
+    words: tuple[str, ...]
+
+
+def suggest(tagger: Tagger, sources: Iterable[Source], number: int) -> list[Document]:
+    """The `number` passages most worth labelling, the best first, with the items and themes that the model gives.
+
+    Doubt is the entropy of an item's role and themes in bits (uncertainty sampling, Settles 2009); the next passage is
+    the one with the most doubt, less the more it is like one that was chosen before (maximal marginal relevance,
+    Carbonell and Goldstein 1998, on the cosine of words). ``meta`` names path, line and doubt.
+    """
+    passages: list[Passage] = []
+    for source in sources:
+        passages += _passages(tagger.pipeline(source.text), source)
+        passages = sorted(passages, key=lambda found: -found.doubt)[: _CONSIDERED * number]
+    if not passages:
+        return []
+    vectors = TfidfVectorizer(analyzer=lambda passage: passage.words).fit_transform(passages)
+    doubt = np.array([passage.doubt for passage in passages])
+    nearest = np.zeros(len(passages))
+    chosen: list[int] = []
+    while len(chosen) < min(number, len(passages)):
+        worth = doubt * (1 - nearest)
+        worth[chosen] = -1
+        best = int(worth.argmax())
+        chosen.append(best)
+        nearest = np.maximum(nearest, (vectors @ vectors[best].T).toarray().ravel())
+    return [passages[index].document | {"id": _name(rank, passages[index])} for rank, index in enumerate(chosen, 1)]
+
+
+def _passages(doc: Doc, source: Source) -> Iterator[Passage]:
+    group = doc.spans.get("items", ())
+    text = text_of(doc)
+    bounds = list(lines(text))
+    starts = [start for start, _ in bounds]
+    words = Words(doc)
+    items: dict[tuple[int, int], list[int]] = {}
+    for index, span in enumerate(group):
+        first, last = (bisect_right(starts, place) - 1 for place in (span.start_char, span.end_char - 1))
+        items.setdefault((bounds[first][0], bounds[last][1]), []).append(index)
+    for (start, end), members in items.items():
+        doubts = [group.attrs["doubt"][index] + _entropy(group.attrs["scores"][index]) for index in members]
+        document: dict[str, Any] = {
+            "text": text[start:end],
+            "meta": {
+                "path": source.path, "line": text.count("\n", 0, start) + 1, "doubt": round(max(doubts), 3),
+            },
+            "items": [
+                {
+                    "start": group[index].start_char - start, "end": group[index].end_char - start,
+                    "role": group[index].label_, "themes": [label for label, _ in group.attrs["themes"][index]],
+                }
+                for index in members
+            ],
+        }  # fmt: skip
+        yield Passage(document, max(doubts), tuple(words.between(start, end)))
+
+
+def _entropy(probability: float) -> float:
+    inside = min(max(probability, 1e-12), 1 - 1e-12)
+    return float(-inside * np.log2(inside) - (1 - inside) * np.log2(1 - inside))
+
+
+def _name(rank: int, passage: Passage) -> str:
+    meta = passage.document["meta"]
+    return f"{rank:04}-{PurePath(meta['path']).stem}-{meta['line']}"
