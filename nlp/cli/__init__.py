@@ -18,6 +18,7 @@ from nlp.errors import ModelError, NlpTagError
 
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
+    "explain": "Say why a line was taken for a heading, a table cell or prose.",
     "schema": "Print the JSON Schema of the JSON output.",
 }
 

@@ -21,8 +21,9 @@ from nlp.templates.lookup import labels_inside, tables_of
 from nlp.templates.values import read_value
 
 NEIGHBOURS = (-2, -1, 1, 2)
+ALONE = "number alone"  # a block that is a numbering mark and nothing else
 _WINDOW = 8
-_ALONE = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
+_MARKS = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
 _OPENING = 10  # blocks among which the title is
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _LENGTHS = np.array([2, 3, 5, 9, 17, 33, 81])
@@ -51,7 +52,7 @@ def content(text: str, words: Sequence[str]) -> Content:
     kind.append(f"number={number.kind}" if number else "number=none")
     alone = number is not None and number.end == len(folded)
     if alone:
-        kind.append("number alone")
+        kind.append(ALONE)
     if PAGE_NUMBER.fullmatch(folded):
         kind.append("page number")
     if state != "text":
@@ -111,7 +112,7 @@ def context(layout: Sequence[Unit], contents: Sequence[Content], length: int) ->
     }
     first = next((c.number for c in contents if c.number and c.short and not c.tables), None)
     codes["number_as_first"] = np.array([0 if not c.number else 1 if c.number == first else 2 for c in contents])
-    alone = np.array([_ALONE.index(c.number) if c.alone and c.number in _ALONE else 0 for c in contents])
+    alone = np.array([_MARKS.index(c.number) if c.alone and c.number in _MARKS else 0 for c in contents])
     codes["number_above"] = np.concatenate(([0], alone[:-1]))
     for table in sorted({table for c in contents for table in c.tables}):
         hits = np.array([table in c.tables for c in contents], float)

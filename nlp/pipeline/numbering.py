@@ -13,10 +13,10 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
 
-# Read on folded text, so brackets, digits and most punctuation are half-width.
+# Read on folded text, so brackets, digits and most punctuation are half-width. The second bracket of (一) may be lost.
 PATTERN = re.compile(
     rf"(?P<shi>(?:{_CN}{{1,2}} ?|\d{{1,2}})(?:是|要))"
-    rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}} ?[)〕】])[、.,]?"
+    rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}}(?: ?[)〕】]|(?=[^\W是要年月日次个种定些类般])))[、.,]?"
     rf"|(?P<bracketed>[{_BRACKETED}])[、.]?"
     rf"|(?P<cn>{_CN}{{1,3}}|[—-](?=、))(?: ?[、.,:．]| +(?=[^ \d]))"
     rf"|(?P<dparen>\( ?\d{{1,2}} ?\))[、.]?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -49,15 +50,22 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
-    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
+    first = (0, False)  # where a run of prose begins that no white space parts, and whether a line does there
+    units = units_of(doc)
+    touches = [a.end_char == b.start_char for a, b in pairwise(units)]  # a cut where a heading might have been
+    prose = [span.label_ == "prose" for span in doc.spans["blocks"]]
+    for index, (span, unit) in enumerate(zip(doc.spans["blocks"], units, strict=True)):
         label = span.label_
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
             continue
         if label == "prose":
-            pieces += cut_prose(text, unit.start_char, unit.end_char, not unit.glued, starts)
             heading = False
+            if not (index and touches[index - 1] and prose[index - 1]):
+                first = unit.start_char, not unit.glued
+            if not (index < len(touches) and touches[index] and prose[index + 1]):
+                pieces += cut_prose(text, first[0], unit.end_char, first[1], starts)
             continue
         if pieces:
             yield Stretch(under, title, pieces)

@@ -110,7 +110,8 @@ def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list
     """Join runs that a few wrong labels tore apart; `cell` gives the text of a block.
 
     A few cells that print nothing of the official table they are taken for belong to the table before them, if one
-    is right before them; and a run is joined with the one after next of the same table, if the one between is shorter.
+    is right before them; and a run is joined with the one after next of the same table, if the one between is shorter
+    than it, or than both together where the table is an official one, which a report holds once.
     """
     official = {table.label for table in load_tables()}
     joined: list[_RunOfCells] = []
@@ -121,7 +122,10 @@ def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list
             if joined and joined[-1][0]:
                 joined[-1][1].extend(members)
             continue
-        while len(joined) > 1 and label and joined[-2][0] == label and 0 < len(joined[-1][1]) < len(joined[-2][1]):
+        while len(joined) > 1 and label and joined[-2][0] == label:
+            outer = joined[-2][1] + (members if name in official else [])
+            if not 0 < len(joined[-1][1]) < len(outer):
+                break
             members = joined[-2][1] + joined[-1][1] + members
             del joined[-2:]
         joined.append((label, members))
