@@ -25,16 +25,22 @@ def prose_of(*splits: str) -> list[Prose]:
     return [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) in splits]
 
 
-def train_blocks(documents: Iterable[Document]) -> Language:
-    """The pipeline up to the tables, trained on `documents` as `nlp.training.train` would."""
-    documents = list(documents)
+def pipeline_for(documents: Iterable[Document]) -> Language:
+    """The pipeline up to the tables, its tokenizer trained on `documents` and its blocks not yet."""
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
     for name in ("blocks", "sections", "tables"):
         nlp.add_pipe(f"nlp_{name}", name=name)
     segmenter: Any = nlp.tokenizer
+    examples = [example(nlp, document) for document in documents]
+    segmenter.initialize(lambda: examples, nlp=nlp)
+    return nlp
+
+
+def train_blocks(documents: Iterable[Document]) -> Language:
+    """The pipeline up to the tables, trained on `documents` as `nlp.training.train` would."""
+    documents = list(documents)
+    nlp = pipeline_for(documents)
     blocks: Any = nlp.get_pipe("blocks")
-    first = [example(nlp, document) for document in documents]
-    segmenter.initialize(lambda: first, nlp=nlp)
     examples = [example(nlp, document) for document in documents]
     blocks.initialize(lambda: examples, nlp=nlp)
     return nlp

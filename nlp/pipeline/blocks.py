@@ -45,9 +45,10 @@ class Blocks(ByFolder, Pipe):
         self.vocab = nlp.vocab
         self.name = name
         self.c = c
-        self._use(LinearModel.empty(), Chain(), {})
+        self.use(LinearModel.empty(), Chain(), {})
 
-    def _use(self, model: LinearModel, chain: Chain, lines: Lines) -> None:
+    def use(self, model: LinearModel, chain: Chain, lines: Lines) -> None:
+        """Label with `model` and `chain` from now on, and calibrate with `lines`."""
         self.model, self.chain, self.lines = model, chain, lines
         self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
         self._known: dict[str, tuple[Content, np.ndarray]] = {}
@@ -131,7 +132,7 @@ class Blocks(ByFolder, Pipe):
         if not labels:
             return
         model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
-        self._use(model, Chain.count(documents, pairs_weight=1.0), {})
+        self.use(model, Chain.count(documents, pairs_weight=1.0), {})
         marks = [ALONE in row for row in rows]
         starts = np.cumsum([0, *map(len, documents)])
         odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
@@ -181,7 +182,7 @@ class Blocks(ByFolder, Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Blocks:
         """Load what `to_disk` wrote."""
         lines = Path(path) / "calibration.json"
-        self._use(
+        self.use(
             LinearModel.from_disk(Path(path)),
             Chain(srsly.read_json(Path(path) / "chain.json")),
             srsly.read_json(lines) if lines.exists() else {},

@@ -38,6 +38,7 @@ _LONGEST_REST = 9
 _TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
+_DENIALS = frozenset("无没未不")  # with them a sentence begins
 _JOINS = "的和与及、"  # a title goes on behind them
 _COMMON_ENDING, _COMMON_SHARE = 3, 0.015  # titles that end alike
 
@@ -156,7 +157,7 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: C
         if stop is not None:
             follows = folded[stop] if stop < end else "。"
             if number or entry == start or (closing and follows in ":。 "):
-                stop = stop if title_end(folded, stop, end, titles) else _closed(folded, stop, end)
+                stop = stop if title_end(folded, stop, end, titles) else _closed(folded, stop, end, endings)
                 cuts |= {entry, stop}
                 heapq.heappush(entries, stop)  # 存在的主要问题及改进情况存在的主要问题:…
         elif number and number.kind != "shi" and (entry == start or closing):
@@ -184,16 +185,23 @@ def _unknown_title(folded: str, start: int, end: int, endings: Collection[str]) 
     return None
 
 
-def _closed(folded: str, stop: int, end: int) -> int:
+def _closed(folded: str, stop: int, end: int, endings: Collection[str]) -> int:
     """Move `stop` past the rest of a longer title, where a mark soon closes one, and past that mark."""
     run_in = _RUN_IN_END.search(folded, stop, min(end, stop + _LONGEST_REST))
-    if run_in and "," not in folded[stop : run_in.start()] and not numbering_at(folded, stop):
+    if run_in and _goes_on(folded, stop, run_in.start(), endings) and not numbering_at(folded, stop):
         stop = run_in.start()
     elif _TITLE_REST.fullmatch(folded, stop, end) and not numbering_at(folded, stop):
         stop = end
     while stop < end and folded[stop] in "。:; ":
         stop += 1
     return stop
+
+
+def _goes_on(folded: str, stop: int, end: int, endings: Collection[str]) -> bool:
+    """Whether ``folded[stop:end]`` can be the rest of the title before it: 情况无 is no title, 情况统计表 is one."""
+    rest = folded[stop:end]
+    ended = folded[stop - 2 : stop] in endings and rest[:1] not in {*_JOINS, "(", ""} and rest[-2:] not in endings
+    return "," not in rest and not ended and rest[:1] not in _DENIALS
 
 
 def title_end(folded: str, start: int, end: int, titles: Collection[str]) -> int | None:

@@ -51,16 +51,16 @@ def fit_classes_unseen(
     matrix, features = design(rows, documents)
     classes = sorted(set(labels))
     target = np.searchsorted(classes, labels)
-    coef, bias = _fit_matrix(matrix, target, len(classes), c)
+    coef, bias = fit_matrix(matrix, target, len(classes), c)
     unseen = matrix @ coef.T + bias
     if len(set(groups)) > 1:
         for kept, apart in _halves(groups):
-            half, shift = _fit_matrix(matrix[kept], target[kept], len(classes), c)
+            half, shift = fit_matrix(matrix[kept], target[kept], len(classes), c)
             unseen[apart] = matrix[apart] @ half.T + shift
-    return _rounded(classes, features, coef, bias), unseen
+    return rounded(classes, features, coef, bias), unseen
 
 
-def _fit_matrix(matrix: csr_matrix, target: np.ndarray, size: int, c: float) -> tuple[np.ndarray, np.ndarray]:
+def fit_matrix(matrix: csr_matrix, target: np.ndarray, size: int, c: float) -> tuple[np.ndarray, np.ndarray]:
     """Weights of shape (size, features) and biases; a class that `target` lacks is as good as impossible."""
     coef, bias = np.zeros((size, matrix.shape[1])), np.full(size, -_SURE)
     known = np.unique(target)
@@ -123,7 +123,7 @@ def fit_themes(
         delayed(_fit_theme)(matrix, joined, target, folds, c) for joined, target in zip(both.T, targets.T, strict=True)
     )
     coef, bias, held_out = zip(*fitted, strict=True)
-    model = _rounded(labels, features, np.array(coef) * frequency.idf_, np.array(bias), frequency.idf_)
+    model = rounded(labels, features, np.array(coef) * frequency.idf_, np.array(bias), frequency.idf_)
     return model, _best_threshold(np.array(held_out).T, targets)
 
 
@@ -187,9 +187,10 @@ def _best_threshold(probabilities: np.ndarray, targets: np.ndarray) -> float:
     return max((round(float(step), 2) for step in np.arange(0.2, 0.61, 0.02)), key=f1)
 
 
-def _rounded(
+def rounded(
     labels: Sequence[str], features: list[str], coef: np.ndarray, bias: np.ndarray, rarity: np.ndarray | None = None
 ) -> LinearModel:
+    """A `LinearModel` whose last digits no processor changes; features that say nothing are left out."""
     weights = np.round(coef.T, _DECIMALS).astype(np.float32)
     used = (np.abs(weights).max(axis=1) > 0) | (rarity is not None) if features else np.zeros(0, bool)
     kept = [name for name, keep in zip(features, used, strict=True) if keep]

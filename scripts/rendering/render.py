@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -41,14 +42,23 @@ class _Writer:
         self.text += text
 
 
-def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) -> dict[str, Any]:
+def render(
+    prose: Prose,
+    seed: str,
+    *,
+    test: bool = False,
+    cells: bool = False,
+    texts: Sequence[TextLayout] = (),
+    tables: Sequence[Layout] = (),
+) -> dict[str, Any]:
     """One document: `test` takes the layouts kept for testing, `cells` adds the tables' values.
 
-    The same prose and seed give the same document.
+    `texts` and `tables` are layouts to choose from instead. The same prose and seed give the same document; its meta
+    names its layouts.
     """
     rng = Random(f"{seed}/{prose.id}")
-    layout = rng.choice(TEST_TEXTS if test else TRAIN_TEXTS)
-    table_layout = rng.choice(TEST_TABLES if test else TRAIN_TABLES)
+    layout = rng.choice(texts or (TEST_TEXTS if test else TRAIN_TEXTS))
+    table_layout = rng.choice(tables or (TEST_TABLES if test else TRAIN_TABLES))
     pictures = rng.random() < 0.06
     writer = _Writer()
     fill = {"agency": prose.head["agency"], "year": str(int(prose.head["year"]) + 1), "n": str(rng.randint(10, 999))}
@@ -66,7 +76,9 @@ def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) 
         for line in page_noise.end(rng, fill, test=test):
             writer.noise(line)
             writer.text += layout.between
-    return _document(prose, writer, layout.name)
+    document = _document(prose, writer, layout.name)
+    document["meta"]["table_layout"] = table_layout.__name__
+    return document
 
 
 def _document(prose: Prose, writer: _Writer, layout: str) -> dict[str, Any]:
