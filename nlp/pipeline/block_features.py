@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp.pipeline.folding import fold
 from nlp.pipeline.layout import PAGE_NUMBER
-from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.titles import bare_title
 from nlp.templates.lookup import labels_inside, tables_of
@@ -25,6 +25,7 @@ ALONE = "number alone"  # a block that is a numbering mark and nothing else
 _WINDOW = 8
 _MARKS = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
 _OPENING = 10  # blocks among which the title is
+_SCATTERED = re.compile(r"[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){2,}")  # half words of column heads: 结 结 其 尚
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _LENGTHS = np.array([2, 3, 5, 9, 17, 33, 81])
 _SHORT, _LONG = 45, 24  # texts up to _SHORT give words; titles up to _LONG are features whole
@@ -49,12 +50,15 @@ def content(text: str, words: Sequence[str]) -> Content:
     whole, parts = tables_of(text) if len(text) <= 64 and state == "text" else (frozenset(), frozenset())
     number = numbering_at(folded, 0)
     kind = [f"length={int(np.searchsorted(_LENGTHS, len(text), 'right'))}", f"last={_ending(folded)}"]
-    kind.append(f"number={number.kind}" if number else "number=none")
+    bare = BARE.match(folded) if number is None and state == "text" and len(text) <= _SHORT else None
+    kind.append(f"number={number.kind}" if number else "number=bare" if bare else "number=none")
     alone = number is not None and number.end == len(folded)
     if alone:
         kind.append(ALONE)
     if PAGE_NUMBER.fullmatch(folded):
         kind.append("page number")
+    if _SCATTERED.fullmatch(folded):
+        kind.append("scattered")
     if state != "text":
         kind.append(f"state={state}")
     kind += [f"cell={table}" for table in sorted(whole)] + [f"part={table}" for table in sorted(parts - whole)]
@@ -63,6 +67,8 @@ def content(text: str, words: Sequence[str]) -> Content:
         return Content(own, kind, True, whole, "", False, True)
     if number:
         own.append(f"number={number.kind}{number.value}")
+    elif bare:
+        own.append(f"number=bare{bare['number']}")
     if len(text) <= _SHORT:
         title = bare_title(text)
         if len(title) <= _LONG:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.templates.lookup import tables_of
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -152,11 +152,12 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: C
         spaced = number is not None and number.kind == "cn" and folded[after - 1] == " "  # 一 概述
         closing = before in "。;!?." or entry in cuts or (before == " " and number is not None and not spaced)
         stop = title_end(folded, after, end, titles)
-        if stop is None and number is None and folded[entry] in "一二三四五六七八九":
-            stop = title_end(folded, entry + 1, end, titles)  # 一主动公开情况
+        if stop is None and number is None and (bare := BARE.match(folded, entry)):
+            stop = title_end(folded, bare.end(), end, titles)
         if stop is not None:
             follows = folded[stop] if stop < end else "。"
-            if number or entry == start or (closing and follows in ":。 "):
+            enumerated = stop < end and numbering_at(folded, stop) is not None  # 改进措施一是…
+            if number or entry == start or (closing and (follows in ":。 " or enumerated)):
                 stop = stop if title_end(folded, stop, end, titles) else _closed(folded, stop, end, endings)
                 cuts |= {entry, stop}
                 heapq.heappush(entries, stop)  # 存在的主要问题及改进情况存在的主要问题:…
@@ -179,7 +180,8 @@ def _unknown_title(folded: str, start: int, end: int, endings: Collection[str]) 
     clause = _CLAUSE.match(folded, start, end)
     if clause is None or clause.end() == end:  # the rest of the line may be a title as a whole
         return None
-    for stop in range(min(clause.end(), start + _LONGEST_TITLE) - 1, start + 3, -1):
+    last = clause.end() if folded[clause.end()].isdigit() else clause.end() - 1
+    for stop in range(min(last, start + _LONGEST_TITLE), start + 3, -1):
         if folded[stop - 2 : stop] in endings and folded[stop] not in _JOINS:
             return stop
     return None

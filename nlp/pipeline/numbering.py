@@ -27,6 +27,13 @@ PATTERN = re.compile(
 )
 
 
+# A number that lost its mark: 一主动公开情况, 3 监督保障; but not 一年来 or 3月.
+BARE = re.compile(
+    r"(?P<number>[一二三四五六七八九十]{1,2}|\d{1,2}) *"
+    r"(?=[\u4e00-\u9fff])(?![是要有年月日时次个种项件条人名场期天家户级批定些类般方万元岁倍来直致切再体旦经])"
+)
+
+
 class Numbering(NamedTuple):
     """A numbering mark: its kind, the number it says (0 if none), and where it ends."""
 

@@ -22,7 +22,7 @@ _KINDS = {
 }  # fmt: skip
 _NUMBERS = {
     "cn": "一、", "paren": "（一）", "bracketed": "㈠", "digit": "1.", "dparen": "（1）", "circled": "①", "di": "第一",
-    "shi": "一是", "order": "首先",
+    "shi": "一是", "order": "首先", "bare": "一",
 }  # fmt: skip
 _LENGTHS = ("1字", "2字", "3—4字", "5—8字", "9—16字", "17—32字", "33—80字", "81字以上")
 _ENDINGS = {"digit": "数字", "word": "文字", "mark": "其他符号"}
@@ -35,7 +35,7 @@ _PLACES = {
 }  # fmt: skip
 _YES = {
     "glued": "与前面的文字同在一行", "followed": "后面的文字同在一行", "year": "有年份", "address": "有网址",
-    "number alone": "只有编号", "page number": "像页码",
+    "number alone": "只有编号", "page number": "像页码", "scattered": "一两个字一断",
 }  # fmt: skip
 _NEIGHBOURS = {"-2": "上面第二块", "-1": "上一块", "1": "下一块", "2": "下面第二块"}
 _NEIGHBOUR = re.compile(r"(-?[12]):(.*)")
@@ -122,7 +122,7 @@ class ExplanationsView:
         if family == "length":
             return f"长{_LENGTHS[int(value)]}"
         if family == "number":
-            kind = value.rstrip("0123456789")
+            kind = value.rstrip("0123456789一二三四五六七八九十")
             if kind == "none":
                 return "没有编号"
             return f"编号是“{_NUMBERS.get(kind, kind)}”一类" + (f"，第{value[len(kind) :]}" if kind != value else "")

@@ -35,7 +35,7 @@ def vary(prose: Prose, rng: Random) -> Prose:
     if rng.random() < _VARIED:
         prose = _each(prose, lambda part: _retitled(part, rng, year))
     if rng.random() < _OWN:
-        prose = _each(prose, lambda part: _own_titled(part, rng))
+        prose = _each(prose, lambda part: _own_titled(part, rng, year))
     if rng.random() < _SPLIT:
         prose = _split(prose)
     if rng.random() < _LOST:
@@ -91,15 +91,17 @@ def _retitled(part: Paragraph, rng: Random, year: int) -> Paragraph:
     return _rewritten(part, title)
 
 
-def _own_titled(part: Paragraph, rng: Random) -> Paragraph:
-    """A subsection of the overview gets a title of its own, and is none any more."""
+def _own_titled(part: Paragraph, rng: Random, year: int) -> Paragraph:
+    """A subsection of the overview gets a title of its own, one of section six a sentence, and is none any more."""
     first = part.spans[0] if part.spans else None
-    if first is None or not first.label.startswith("overview.") or rng.random() < _APART:
+    if first is None or first.kind != "heading" or first.start or rng.random() < _APART:
         return part
-    titled = _rewritten(
-        part,
-        lambda span, text: _number(text) + rng.choice(_TITLES["own"]) if span == first else text,
-    )
+    top, _, sub = first.label.partition(".")
+    titles = _TITLES["own"] if sub and top == "overview" else _TITLES.get(f"plain.{sub}")
+    if not titles:
+        return part
+    title = rng.choice(titles).format(year=year)
+    titled = _rewritten(part, lambda span, text: _number(text) + title if span == first else text)
     return replace(titled, spans=titled.spans[1:])
 
 
