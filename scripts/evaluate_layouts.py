@@ -42,8 +42,8 @@ FAMILIES: dict[str, tuple[Layout, ...]] = {
         table_layouts.pipe_rows, table_layouts.pipe_tails, table_layouts.pipe_bars, table_layouts.pipe_lines,
     ),
     "spaces": (table_layouts.space_columns, table_layouts.wide_spaces),
-    "PDF": (table_layouts.pdf_wrapped, table_layouts.pdf_split),
-    "run together": (table_layouts.run_together,),
+    "PDF": (table_layouts.pdf_wrapped, table_layouts.pdf_lines, table_layouts.pdf_split),
+    "run together": (table_layouts.run_together, table_layouts.run_parts),
 }  # fmt: skip
 C = 10.0  # as nlp_blocks
 

@@ -14,11 +14,13 @@ _SUREST = 15.0  # log odds beyond it say no more
 
 def log_odds(scores: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """The log odds of the `chosen` label of each row against all others; `scores` of shape (rows, labels), in nats."""
+    if scores.shape[1] == 1:  # there is nothing else to choose
+        return np.full(len(chosen), _SUREST)
     rows = np.arange(len(chosen))
     others = scores.astype(np.float64)
     mine = others[rows, chosen].copy()
     others[rows, chosen] = -np.inf
-    top = others.max(axis=1, initial=-1e9)
+    top = others.max(axis=1)
     rest = top + np.log(np.exp(others - top[:, None]).sum(axis=1))
     return np.clip(mine - rest, -_SUREST, _SUREST)
 

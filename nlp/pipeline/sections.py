@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.pipeline.chain import HEADING
+from nlp.pipeline.numbering import number_alone
 from nlp.pipeline.units import scores_of
 
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
@@ -49,7 +50,7 @@ class Sections(Pipe):
                 titles.append((block, score))
             else:
                 current = None
-            number = block if label == "number" else None
+            number = block if label == "number" or (label == "prose" and number_alone(block.text)) else None
         headings = [(_without_closing(span), score) for span, score in headings]
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [

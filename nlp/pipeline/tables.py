@@ -124,6 +124,7 @@ def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list
         name = label.removeprefix(CELL)
         if name in official and len(joined) > 1 and (joined[-2][0], joined[-1][0]) == (label, _NOTE):
             joined.pop()
+        if members and joined and joined[-1][0] == label:
             joined[-1][1].extend(members)
             continue
         few = name in official and len(members) < _FEW

@@ -83,6 +83,7 @@ class ExplanationsView:
             grid.add_row(f"{weight:+.2f}", Prose(words))
         if rest := evidence[_MOST:]:
             grid.add_row(f"{sum(weight for _, weight in rest):+.2f}", Prose(f"其余{len(rest)}项", style="dim"))
+        grid.add_row(f"{one.order:+.2f}", Prose(self._order(one)))
         return Group(*lines, Padding(grid, (0, 0, 0, 2)))
 
     def _evidence(self, one: Explanation) -> list[tuple[str, float]]:
@@ -97,14 +98,16 @@ class ExplanationsView:
             said = list(dict.fromkeys(words for words, _ in members))
             shown = "、".join(said[:_TOGETHER]) + ("等" if len(said) > _TOGETHER else "")
             found.append((shown if group in said else f"{group}：{shown}", sum(weight for _, weight in members)))
+        found.append(("两种标注在语料中多少不同", one.bias))
+        return sorted((pair for pair in found if abs(pair[1]) >= _LEAST), key=lambda pair: -abs(pair[1]))
+
+    def _order(self, one: Explanation) -> str:
         near = [
             f"{where}是{self.name(label)}"
             for where, label in (("前面最近的标题", one.under), ("上一块", one.after), ("下一块", one.before))
             if label
         ]
-        found.append((f"前后顺序（{'，'.join(near) or '全文只有一块'}）", one.order))
-        found.append(("两种标注在语料中多少不同", one.bias))
-        return sorted((pair for pair in found if abs(pair[1]) >= _LEAST), key=lambda pair: -abs(pair[1]))
+        return f"前后顺序（{'，'.join(near) or '全文只有一块'}）"
 
     def _words(self, name: str) -> tuple[str, str]:
         """The group of a feature, if it has one, and the feature in words."""

@@ -22,7 +22,7 @@ from rendering.prose import Paragraph, Prose, Span, Table
 _PROBLEM = re.compile("问题|不足|困难|差距|薄弱")
 _MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向|举措")
 _CHARGES, _APPENDIX = re.compile("收费|减免|收支"), re.compile("附表|统计表")
-_TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
+TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
 _VARIED, _UNNUMBERED, _SINGLE = 0.4, 0.2, 0.15  # shares of the renderings
 _APART, _SHORTEST_LEAD = 0.5, 10
 _OWN, _LOST, _SPLIT = 0.15, 0.1, 0.3  # shares, too; of the reports that allow a split
@@ -84,9 +84,9 @@ def _retitled(part: Paragraph, rng: Random, year: int) -> Paragraph:
         if kind == "other":
             kind = "charges" if _CHARGES.search(text) else "appendix" if _APPENDIX.search(text) else kind
         number = numbering_at(fold(text), 0)
-        if kind not in _TITLES or (kind == "other" and not re.search("其[他它]|说明", text)):
+        if kind not in TITLES or (kind == "other" and not re.search("其[他它]|说明", text)):
             return text
-        return text[: number.end if number else 0] + rng.choice(_TITLES[kind]).format(year=year, next=year + 1)
+        return text[: number.end if number else 0] + rng.choice(TITLES[kind]).format(year=year, next=year + 1)
 
     return _rewritten(part, title)
 
@@ -97,7 +97,7 @@ def _own_titled(part: Paragraph, rng: Random, year: int) -> Paragraph:
     if first is None or first.kind != "heading" or first.start or rng.random() < _APART:
         return part
     top, _, sub = first.label.partition(".")
-    titles = _TITLES["own"] if sub and top == "overview" else _TITLES.get(f"plain.{sub}")
+    titles = TITLES["own"] if sub and top == "overview" else TITLES.get(f"plain.{sub}")
     if not titles:
         return part
     title = rng.choice(titles).format(year=year)
