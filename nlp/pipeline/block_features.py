@@ -23,6 +23,7 @@ from nlp.templates.values import read_value
 NEIGHBOURS = (-2, -1, 1, 2)
 ALONE = "number alone"  # a block that is a numbering mark and nothing else
 _WINDOW = 8
+PAGE = "page number"
 _MARKS = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
 _OPENING = 10  # blocks among which the title is
 _SCATTERED = re.compile(r"[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){2,}")  # half words of column heads: 结 结 其 尚
@@ -56,7 +57,7 @@ def content(text: str, words: Sequence[str]) -> Content:
     if alone:
         kind.append(ALONE)
     if PAGE_NUMBER.fullmatch(folded):
-        kind.append("page number")
+        kind.append(PAGE)
     if _SCATTERED.fullmatch(folded):
         kind.append("scattered")
     if state != "text":

@@ -13,7 +13,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
-from nlp.pipeline.block_features import ALONE, NEIGHBOURS, Content, content, context, opening
+from nlp.pipeline.block_features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
 from nlp.pipeline.calibration import Lines, log_odds, probabilities
 from nlp.pipeline.chain import HEADING, Chain
 from nlp.pipeline.linear import LinearModel
@@ -89,7 +89,7 @@ class Blocks(ByFolder, Pipe):
             total += _shift(sums[:, role], offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
-        return _logs(total, self.labels, [known[text][0].alone for text in texts])
+        return _logs(total, self.labels, [known[text][0].kind for text in texts])
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""
@@ -133,12 +133,11 @@ class Blocks(ByFolder, Pipe):
             return
         model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
         self.use(model, Chain.count(documents, pairs_weight=1.0), {})
-        marks = [ALONE in row for row in rows]
         starts = np.cumsum([0, *map(len, documents)])
         odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
         for start, end in zip(starts, starts[1:], strict=False):
             if start < end:
-                logs = _logs(unseen[start:end], self.labels, marks[start:end])
+                logs = _logs(unseen[start:end], self.labels, rows[start:end])
                 path = np.array(self.chain.best(logs, self.labels))
                 odds[start:end] = log_odds(logs + self.chain.given_rest(path, self.labels), path)
                 chosen[start:end] = path
@@ -195,10 +194,13 @@ def kinds_of(labels: Sequence[str]) -> np.ndarray:
     return np.array(["heading" if label.startswith(HEADING) else "other" for label in labels])
 
 
-def _logs(total: np.ndarray, labels: Sequence[str], marks: Sequence[bool]) -> np.ndarray:
-    """Sums of weights as log-probabilities; `marks` says which blocks are a numbering mark and nothing else."""
-    if "number" in labels:  # only such a mark can be the number of a heading
-        total[[not mark for mark in marks], labels.index("number")] = _NEVER
+def _logs(total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]]) -> np.ndarray:
+    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block."""
+    if "number" in labels:  # only a numbering mark can be the number of a heading
+        total[[ALONE not in found for found in names], labels.index("number")] = _NEVER
+    if "noise" in labels:  # a page number is nothing else
+        others = [index for index, label in enumerate(labels) if label != "noise"]
+        total[np.ix_([PAGE in found for found in names], others)] = _NEVER
     total -= total.max(axis=1, keepdims=True)
     return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
 
