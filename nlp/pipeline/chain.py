@@ -28,6 +28,7 @@ class Chain:
 
     def __init__(self, tables: dict[str, dict[str, dict[str, float]]] | None = None):
         self.tables = tables or {"headings": {}, "inside": {}, "pairs": {}}
+        self._arrays: tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray] | None = None  # of given_rest
 
     @classmethod
     def count(cls, documents: Iterable[Sequence[str]], *, pairs_weight: float) -> Chain:
@@ -60,10 +61,15 @@ class Chain:
         Shape (blocks, labels), in nats. The difference between two labels of one block is the difference between
         the orders of the two whole paths.
         """
-        rows = [_START, *labels]  # row i + 1 is label i
-        headings = _matrix(self.tables["headings"], rows, [*labels, _END])
-        inside = _matrix(self.tables["inside"], rows, labels)
-        pairs = _matrix(self.tables["pairs"], rows, labels)
+        if self._arrays is None or self._arrays[0] != tuple(labels):
+            rows = [_START, *labels]  # row i + 1 is label i
+            self._arrays = (
+                tuple(labels),
+                _matrix(self.tables["headings"], rows, [*labels, _END]),
+                _matrix(self.tables["inside"], rows, labels),
+                _matrix(self.tables["pairs"], rows, labels),
+            )
+        _, headings, inside, pairs = self._arrays
         is_heading = np.array([label.startswith(HEADING) for label in labels], bool)
         heads, others = np.flatnonzero(is_heading), np.flatnonzero(~is_heading)
         size, n = len(labels), len(path)
