@@ -22,7 +22,7 @@ from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
 
 CELL = "cell:"
-_FEW = 7  # cells; a whole row of values may have lost its labels
+_ROW = 7  # values; a whole row of them may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table
 _NOTE = "note"  # in place of a label: a text between runs that may be a note inside an official table
 _LONGEST_NOTE = 120
@@ -127,9 +127,10 @@ def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list
         if members and joined and joined[-1][0] == label:
             joined[-1][1].extend(members)
             continue
-        few = name in official and len(members) < _FEW
+        beside = bool(joined and joined[-1][1])
+        few = name in official and len(members) < _ROW + beside
         if few and not any(_prints(name, cell(index)) for index in members):
-            if joined and joined[-1][1]:
+            if beside:
                 joined[-1][1].extend(members)
             continue
         while len(joined) > 1 and label and joined[-2][0] == label:
