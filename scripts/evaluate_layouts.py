@@ -1,6 +1,6 @@
 """Sections and tables in every layout, on writers that training never saw; tables in Markdown, for the model card.
 
-    python scripts/evaluate_layouts.py [--split test] [--model MODEL] [--renderings 1]
+    python scripts/evaluate_layouts.py [--split test] [--model MODEL] [--renderings 1] [--leave-out LAYOUT …]
 
 Two parts. First the figures of a model in every layout of text and of tables: of MODEL if one is given, else of one
 that is trained here, on the writers and layouts of training (train split; with --split test, train and dev). Then the
@@ -85,13 +85,14 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--model")
     parser.add_argument("--renderings", type=int, default=1)
+    parser.add_argument("--leave-out", nargs="+", metavar="LAYOUT", help="only the second part, for these layouts")
     arguments = parser.parse_args()
     held_out = prose_of(arguments.split)
     trials = Trials(prose_of("train", *(["dev"] if arguments.split == "test" else [])), arguments.renderings)
-    everything = trials.fit(lambda document: True)
-    print(f"{len(held_out)} texts by writers of the {arguments.split} split\n")
-    in_every_layout(spacy.load(arguments.model) if arguments.model else everything, held_out)
-    left_out(trials, held_out)
+    print(f"{len(held_out)} texts by writers of the {arguments.split} split", flush=True)
+    if not arguments.leave_out:
+        in_every_layout(spacy.load(arguments.model) if arguments.model else trials.fit(lambda document: True), held_out)
+    left_out(trials, held_out, arguments.leave_out)
 
 
 def distinct(layouts: Sequence[Any]) -> list[Any]:
@@ -116,7 +117,7 @@ def in_every_layout(nlp: Language, prose: list[Prose]) -> None:
             for test in (False, True)
             for layout in distinct(_tables(test))
         }
-    print("| layout of the text | seen in training | " + " | ".join(LAYERS) + " |\n|---|---|" + "---|" * len(LAYERS))
+    print("\n| layout of the text | seen in training | " + " | ".join(LAYERS) + " |\n|---|---|" + "---|" * len(LAYERS))
     for text, test in texts:
         together = [found[text.name, family] for family in FAMILIES]
         print(f"| {text.name} | {'no' if test else 'yes'} | {' | '.join(f1(together))} |")
@@ -130,12 +131,13 @@ def in_every_layout(nlp: Language, prose: list[Prose]) -> None:
         print(f"| {text.name} | {' | '.join(' '.join(f1([found[text.name, family]])) for family in FAMILIES)} |")
 
 
-def left_out(trials: Trials, prose: list[Prose]) -> None:
-    """Print what a layout reaches that training left out, beside what it reaches with it."""
+def left_out(trials: Trials, prose: list[Prose], names: Sequence[str] | None) -> None:
+    """Print what each layout, or each of `names`, reaches that training left out, beside what it reaches with it."""
     print("\n| left out | " + " | ".join(LAYERS) + " | with it: " + " | ".join(LAYERS) + " |")
     print("|---|" + "---|" * 2 * len(LAYERS))
     cases = [("layout", text.name, {"texts": (text,)}) for text in distinct(_texts(False))]
     cases += [("table_layout", table.__name__, {"tables": (table,)}) for table in distinct(_tables(False))]
+    cases = [case for case in cases if not names or case[1] in names]
     documents = [[render(report, "left out", **choice) for report in prose] for _, _, choice in cases]
     trials.fit(lambda document: True)
     seen = [measure(trials.nlp, rendered) for rendered in documents]
