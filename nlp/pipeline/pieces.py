@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -16,6 +15,7 @@ from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
 _TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
+_LONGEST_RUN = 4000  # keeps every later step linear
 _BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
@@ -50,11 +50,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
-    first = (0, False)  # where a run of prose begins that no white space parts, and whether a line does there
-    units = units_of(doc)
-    touches = [a.end_char == b.start_char for a, b in pairwise(units)]  # a cut where a heading might have been
-    prose = [span.label_ == "prose" for span in doc.spans["blocks"]]
-    for index, (span, unit) in enumerate(zip(doc.spans["blocks"], units, strict=True)):
+    run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
+    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
         label = span.label_
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
@@ -62,11 +59,14 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
             continue
         if label == "prose":
             heading = False
-            if not (index and touches[index - 1] and prose[index - 1]):
-                first = unit.start_char, not unit.glued
-            if not (index < len(touches) and touches[index] and prose[index + 1]):
-                pieces += cut_prose(text, first[0], unit.end_char, first[1], starts)
+            if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
+                run = run._replace(end=unit.end_char)
+                continue
+            pieces += _cut(text, run, starts)
+            run = PieceOfProse(unit.start_char, unit.end_char, "", None, not unit.glued)
             continue
+        pieces += _cut(text, run, starts)
+        run = None
         if pieces:
             yield Stretch(under, title, pieces)
             pieces = []
@@ -74,8 +74,13 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
         elif label == "more" and heading:
             title += text[unit.start_char : unit.end_char]
+    pieces += _cut(text, run, starts)
     if pieces:
         yield Stretch(under, title, pieces)
+
+
+def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
+    return cut_prose(text, run.start, run.end, run.opens_line, starts) if run else iter(())
 
 
 def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:
