@@ -1,8 +1,9 @@
-"""How long a cold `nlp-tag` takes beside `import spacy`, and tagging beside `jieba.lcut`, in one run.
+"""How long a cold `nlp-tag` takes beside `import spacy`, tagging beside `jieba.lcut`, and texts of up to 1 MB.
 
     python scripts/bench.py REPORT…
 
-Prints median times and their ratios. The two sides of a ratio take turns, so that both meet the same machine.
+Prints median times and their ratios. The two sides of a ratio take turns, so that both meet the same machine. Last
+come the time per character and the peak memory of a process that tags one text of 1/16 to 1 MB of UTF-8.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from nlp.reading import read_path
 
 TEST = Path(__file__).parent.parent / "corpora" / "disclosure" / "test.jsonl"
 COLD_TURNS, WARM_TURNS = 7, 15
+MEGABYTE = 1_000_000
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -37,6 +39,28 @@ def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object],
     times = [(seconds(ours), seconds(theirs)) for _ in range(turns)]
     mine, other = (statistics.median(column) for column in zip(*times, strict=True))
     print(f"{name}: {mine * 1000:.1f} ms / {other * 1000:.1f} ms = {mine / other:.2f}")
+
+
+ONE_TEXT = """
+import resource, sys, time
+import nlp
+text = sys.stdin.buffer.read().decode("utf-8", "ignore")
+tagger = nlp.load()
+tagger.tag_text(text[:1000])
+start = time.perf_counter()
+tagger.tag_text(text)
+seconds = time.perf_counter() - start
+each, peak = seconds / len(text) * 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f"{len(text.encode()) / 1e6:.2f} MB: {seconds:.2f} s, {each:.1f} µs a character, {peak:.0f} MB")
+"""
+
+
+def lengths(texts: list[str]) -> None:
+    """Tag texts of growing length, each in a process of its own."""
+    text = "\n".join(texts).encode()
+    whole = text * (MEGABYTE // len(text) + 1)
+    for part in (16, 8, 4, 2, 1):
+        subprocess.run([sys.executable, "-c", ONE_TEXT], input=whole[: MEGABYTE // part], check=True)
 
 
 def main() -> None:
@@ -66,6 +90,8 @@ def main() -> None:
     times = [(seconds(lambda t=text: tagger.tag_text(t)), seconds(lambda t=text: jieba.lcut(t))) for text in unseen]
     mine, other = (1000 * sum(column) / len(unseen) for column in zip(*times, strict=True))
     print(f"tagging / jieba.lcut, {len(unseen)} texts once each: {mine:.1f} ms / {other:.1f} ms = {mine / other:.2f}")
+    sys.stdout.flush()
+    lengths(unseen)
 
 
 if __name__ == "__main__":

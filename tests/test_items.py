@@ -8,7 +8,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 import nlp
-from nlp.pipeline.pieces import cut_prose
+from nlp.pipeline.pieces import cut_prose, stretches
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
 from nlp.report import Report
@@ -108,6 +108,19 @@ def pieces(text: str) -> list[str]:
 )
 def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
     assert pieces(text) == expected
+
+
+def test_prose_that_was_cut_for_a_heading_that_is_none_is_whole_again():
+    segmenter = Segmenter(Vocab(), ["主动公开工作", "依申请公开工作", "政策解读工作"])
+    doc = segmenter("无。1.公开工作不够细致，2.申请工作慢。\n三是少。")
+    units = doc.user_data["layout"]
+    assert "1.公开工作" in [doc.text[unit.start_char : unit.end_char] for unit in units]
+    doc.spans["blocks"] = SpanGroup(
+        doc, name="blocks", spans=[Span(doc, unit.start, unit.end, "prose") for unit in units]
+    )
+    (stretch,) = stretches(doc, Words(doc))
+    assert [piece.text for piece in stretch.pieces] == ["无。", "1.公开工作不够细致,", "2.申请工作慢。", "三是少。"]
+    assert [piece.opens_line for piece in stretch.pieces] == [True, False, False, True]
 
 
 def test_no_item_lies_inside_a_table():

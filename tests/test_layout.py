@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.pipeline.folding import fold, squeeze
-from nlp.pipeline.layout import cut_line, lines, title_end
+from nlp.pipeline.layout import common_endings, cut_line, lines, title_end
 
 TITLES = {"总体情况", "主动公开情况", "存在问题", "改进措施", "概述", "存在的主要问题", "存在的主要问题及改进情况"}
 BITS = [
@@ -153,3 +153,44 @@ def test_a_title_is_found_past_the_spaces_inside_it():
 def _kept(text: str) -> str:
     """What a cut may not lose of `text`."""
     return "".join(char for char in text if not char.isspace() and char not in "|│┃")
+
+
+ENDINGS = {"情况", "措施", "事项"}
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("无。五、收费减免情况未收费。六、其他", ["无。", "五、收费减免情况", "未收费。", "六、其他"]),
+        ("（二）努力措施一是抓紧补录，二是", ["（二）努力措施", "一是抓紧补录，二是"]),
+        ("（二）整改情况1.备了两套设备。", ["（二）整改情况", "1.备了两套设备。"]),
+        ("五、复议情况和诉讼情况本年无。", ["五、复议情况和诉讼情况", "本年无。"]),
+        ("三、收费情况的说明", ["三、收费情况的说明"]),
+        ("全年收费减免情况未变。", ["全年收费减免情况未变。"]),
+        ("没有。改进措施一是补录", ["没有。", "改进措施", "一是补录"]),
+        ("浏览：43一 、总体情况 全年", ["浏览：43", "一 、总体情况", "全年"]),
+        ("五、总体情况无。", ["五、总体情况", "无。"]),
+        ("八  概述", ["八  概述"]),
+        ("一、　　概述", ["一、　　概述"]),
+        ("三  2  3", ["三", "2", "3"]),
+        ("3监督保障 今年", ["3监督保障 今年"]),
+        ("3总体情况 今年", ["3总体情况", "今年"]),
+        ("（ 2）改进措施：补录", ["（ 2）改进措施：", "补录"]),
+    ],
+)
+def test_titles_that_nobody_knows_and_numbers_that_lost_their_marks(line, cut):
+    found = cut_line(fold(line), TITLES, ENDINGS)
+    assert [line[piece.start : piece.end] for piece in found] == cut
+
+
+def test_endings_are_those_that_several_titles_share():
+    assert common_endings(["总体情况", "公开情况", "申请情况", "概述", "改进措施"]) == {"情况"}
+    assert common_endings([]) == frozenset()
+
+
+@given(ANY_LINE)
+def test_endings_cut_more_and_lose_nothing(line):
+    folded = fold(line)
+    plain, more = cut_line(folded, TITLES), cut_line(folded, TITLES, ENDINGS)
+    text = ["".join(folded[p.start : p.end] for p in found).replace(" ", "") for found in (plain, more)]
+    assert text[0] == text[1]

@@ -12,9 +12,9 @@ from rendering import render as render_module
 from rendering import table_layouts, text_layouts
 from rendering.grids import Printed, grid
 from rendering.numbers import draw
-from rendering.prose import Prose, ProseError, Table, read_folder, read_prose
+from rendering.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
 from rendering.render import render
-from rendering.variation import vary
+from rendering.variation import TITLES, vary
 
 import nlp
 from nlp.corpus.format import read_labels
@@ -262,11 +262,64 @@ def test_the_items_of_a_variation_keep_their_words_and_labels(tmp_path):
 
 
 def test_the_titles_of_a_variation_keep_their_numbers_and_labels(tmp_path):
-    prose = written(tmp_path, ONE_SENTENCE)
+    prose = written(tmp_path, BODY)
     titles = [surfaces(varied, "heading") for varied in variations(prose)]
     kept = [(label, number_of(text)) for label, _, text in surfaces(prose, "heading")]
-    assert all([(label, number_of(text)) for label, _, text in found] == kept for found in titles)
+    assert all({(label, number_of(text)) for label, _, text in found} <= set(kept) for found in titles)
     assert len({text for found in titles for _, _, text in found}) > len(kept)
+
+
+def test_a_variation_may_lose_a_section_with_its_table(tmp_path):
+    found = [[label for label, _, _ in surfaces(varied, "heading")] for varied in variations(written(tmp_path))]
+    lost = [labels for labels in found if len([label for label in labels if "." not in label]) == 5]
+    assert 0 < len(lost) < len(found)
+    assert all({"overview", "improvement"} <= set(labels) for labels in lost)
+    tables = {
+        len([part for part in varied.body if isinstance(part, Table)]) for varied in variations(written(tmp_path))
+    }
+    assert tables == {3, 4}
+
+
+def test_a_variation_may_make_two_sections_of_problems_and_measures(tmp_path):
+    body = ONE_SENTENCE + "[other]六、其他需要报告的事项\n无。\n"
+    found = {
+        tuple((label, number_of(text)) for label, _, text in surfaces(varied, "heading"))
+        for varied in variations(written(tmp_path, body))
+        if len(varied.body) > 6
+    }
+    whole = (("overview", "一、"), ("improvement", "五、"), ("improvement.problems", "(一)"))
+    whole += (("improvement.measures", "(二)"), ("other", "六、"))
+    assert {whole, (("overview", "一、"), ("improvement", "五、"), ("improvement", "六、"), ("other", "七、"))} <= found
+
+
+def test_a_variation_may_give_a_paragraph_of_the_overview_a_title_of_its_own(tmp_path):
+    own = TITLES["own"]
+    texts = [
+        part.text for varied in variations(written(tmp_path)) for part in varied.body if isinstance(part, Paragraph)
+    ]
+    titled = [text for text in texts if text.startswith("(一)") and any(text[3:].startswith(title) for title in own)]
+    assert titled
+    assert all(text.endswith("。全年收到申请3件。") for text in titled)
+
+
+def test_the_remains_of_a_chart_are_noise_outside_the_tables(tmp_path):
+    prose = written(tmp_path, BODY.replace("~ 索引号：000-2022\n", ""))
+    charted = 0
+    for seed in range(60):
+        document = render(prose, str(seed), texts=(TEXTS["plain"],))
+        charted += bool(document["noise"])
+        for noise in document["noise"]:
+            assert document["text"][noise["start"] : noise["end"]].strip()
+            assert all(noise["end"] <= t["start"] or t["end"] <= noise["start"] for t in document["tables"])
+    assert 0 < charted < 30
+
+
+def test_a_layout_can_be_asked_for(tmp_path):
+    document = render(
+        written(tmp_path), "0", texts=(TEXTS["pdf"],), tables=(table_layouts.tab_rows, table_layouts.pipe_rows)
+    )
+    assert document["meta"]["layout"] == "pdf"
+    assert document["meta"]["table_layout"] in ("tab_rows", "pipe_rows")
 
 
 def test_a_variation_leaves_all_items_or_one_a_role(tmp_path):

@@ -36,6 +36,18 @@ def test_a_section_runs_to_the_next_heading_and_the_last_one_to_the_end():
     assert found(doc) == [("overview", "一、概述\n平稳。\n"), ("other", "二、其他\n没有。\n")]
 
 
+def test_a_number_on_the_line_before_belongs_to_its_heading_whatever_it_was_taken_for():
+    text = "一、\n概述\n平稳。\n3\n其他\n"
+    for label in ("number", "prose"):
+        doc = labelled(text, [label, "heading:a", "prose", "prose", "heading:b"])
+        assert found(doc, "headings") == [("a", "一、\n概述"), ("b", "其他")]
+
+
+def test_a_cell_that_is_a_number_belongs_to_no_heading():
+    doc = labelled("三、\n概述\n", ["cell:t", "heading:a"])
+    assert found(doc, "headings") == [("a", "概述")]
+
+
 def test_a_subsection_lies_inside_its_section_and_ends_at_any_heading():
     doc = labelled(
         "一、概述\n（一）公开\n十二条。\n（二）申请\n三件。\n二、其他\n",

@@ -264,3 +264,37 @@ def test_no_format_names_a_cell_twice():
     for table in load_tables():
         keys = [(row.id, column.id) for row in table.rows for column in row.columns]
         assert len(keys) == len(set(keys))
+
+
+PRINTED = ["规章", "0", "行政规范性文件", "3"]
+NOTE = "注：本表的数据由各站所汇总并经党政办公室核对，统计到年底为止。"
+PARTS = "\n".join([*PRINTED, NOTE, "行政许可", "125"])
+
+
+def test_a_note_does_not_part_an_official_table():
+    labels = ["cell:proactive"] * 4 + ["prose"] + ["cell:proactive"] * 2
+    assert found(labelled(PARTS, labels)) == [("proactive", PARTS)]
+
+
+def test_values_alone_behind_a_note_still_belong_to_the_table():
+    text = "\n".join([*PRINTED, NOTE, "7", "8"])
+    labels = ["cell:proactive"] * 4 + ["prose"] + ["cell:proactive"] * 2
+    assert found(labelled(text, labels)) == [("proactive", text)]
+
+
+def test_a_note_parts_tables_that_no_format_describes():
+    labels = ["cell:unknown"] * 4 + ["prose"] + ["cell:unknown"] * 2
+    assert [label for label, _ in found(labelled(PARTS, labels))] == ["unknown", "unknown"]
+
+
+def test_a_heading_parts_two_tables_of_one_kind():
+    text = "\n".join([*PRINTED, "三、其他", "行政许可", "125"])
+    labels = ["cell:proactive"] * 4 + ["heading:other"] + ["cell:proactive"] * 2
+    assert len(found(labelled(text, labels))) == 2
+
+
+@pytest.mark.parametrize("stray", ["unknown", "litigation"])
+def test_column_heads_that_look_like_another_table_are_part_of_theirs(stray):
+    text = "\n".join(["申请人情况", "自然人", "商 科", "业 研", "一、本年新收政府信息公开申请数量", "1"])
+    labels = ["cell:requests"] * 2 + [f"cell:{stray}"] * 2 + ["cell:requests"] * 2
+    assert found(labelled(text, labels)) == [("requests", text)]

@@ -19,6 +19,7 @@ from nlp.errors import ModelError, NlpTagError, SettingError
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
+    "explain": "Say why a line was taken for a heading, a table cell or prose.",
     "schema": "Print the JSON Schema of the JSON output.",
     "suggest": "Print the passages that are most worth labelling.",
     "train": "Train a model on a corpus.",

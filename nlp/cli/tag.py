@@ -45,7 +45,8 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _known_encoding(name: str | None) -> str | None:
+def known_encoding(name: str | None) -> str | None:
+    """`name`, or a usage error where Python knows no such encoding."""
     try:
         b"-".decode(name or "utf-8")
     except LookupError:
@@ -71,7 +72,7 @@ def tag(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=_known_encoding),
+        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)

@@ -14,16 +14,19 @@ import numpy as np
 
 from nlp.pipeline.folding import fold
 from nlp.pipeline.layout import PAGE_NUMBER
-from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.titles import bare_title
 from nlp.templates.lookup import labels_inside, tables_of
 from nlp.templates.values import read_value
 
 NEIGHBOURS = (-2, -1, 1, 2)
+ALONE = "number alone"  # a block that is a numbering mark and nothing else
 _WINDOW = 8
-_ALONE = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
+PAGE = "page number"
+_MARKS = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
 _OPENING = 10  # blocks among which the title is
+_SCATTERED = re.compile(r"[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){2,}")  # half words of column heads: 结 结 其 尚
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _LENGTHS = np.array([2, 3, 5, 9, 17, 33, 81])
 _SHORT, _LONG = 45, 24  # texts up to _SHORT give words; titles up to _LONG are features whole
@@ -48,12 +51,15 @@ def content(text: str, words: Sequence[str]) -> Content:
     whole, parts = tables_of(text) if len(text) <= 64 and state == "text" else (frozenset(), frozenset())
     number = numbering_at(folded, 0)
     kind = [f"length={int(np.searchsorted(_LENGTHS, len(text), 'right'))}", f"last={_ending(folded)}"]
-    kind.append(f"number={number.kind}" if number else "number=none")
+    bare = BARE.match(folded) if number is None and state == "text" and len(text) <= _SHORT else None
+    kind.append(f"number={number.kind}" if number else "number=bare" if bare else "number=none")
     alone = number is not None and number.end == len(folded)
     if alone:
-        kind.append("number alone")
+        kind.append(ALONE)
     if PAGE_NUMBER.fullmatch(folded):
-        kind.append("page number")
+        kind.append(PAGE)
+    if _SCATTERED.fullmatch(folded):
+        kind.append("scattered")
     if state != "text":
         kind.append(f"state={state}")
     kind += [f"cell={table}" for table in sorted(whole)] + [f"part={table}" for table in sorted(parts - whole)]
@@ -62,6 +68,8 @@ def content(text: str, words: Sequence[str]) -> Content:
         return Content(own, kind, True, whole, "", False, True)
     if number:
         own.append(f"number={number.kind}{number.value}")
+    elif bare:
+        own.append(f"number=bare{bare['number']}")
     if len(text) <= _SHORT:
         title = bare_title(text)
         if len(title) <= _LONG:
@@ -111,7 +119,7 @@ def context(layout: Sequence[Unit], contents: Sequence[Content], length: int) ->
     }
     first = next((c.number for c in contents if c.number and c.short and not c.tables), None)
     codes["number_as_first"] = np.array([0 if not c.number else 1 if c.number == first else 2 for c in contents])
-    alone = np.array([_ALONE.index(c.number) if c.alone and c.number in _ALONE else 0 for c in contents])
+    alone = np.array([_MARKS.index(c.number) if c.alone and c.number in _MARKS else 0 for c in contents])
     codes["number_above"] = np.concatenate(([0], alone[:-1]))
     for table in sorted({table for c in contents for table in c.tables}):
         hits = np.array([table in c.tables for c in contents], float)

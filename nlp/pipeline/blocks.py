@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
-from nlp.pipeline.block_features import NEIGHBOURS, Content, content, context, opening
-from nlp.pipeline.chain import Chain
+from nlp.pipeline.block_features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
+from nlp.pipeline.calibration import Lines, log_odds, probabilities
+from nlp.pipeline.chain import HEADING, Chain
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
@@ -33,7 +34,7 @@ class Blocks(ByFolder, Pipe):
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
     before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those
     of the corpus it was initialized from.
-    ``doc.spans["blocks"].attrs["scores"]`` holds the probability of each label.
+    ``doc.spans["blocks"].attrs["scores"]`` holds the calibrated probability of each label, given the others.
 
     Parameters
     ----------
@@ -44,10 +45,11 @@ class Blocks(ByFolder, Pipe):
         self.vocab = nlp.vocab
         self.name = name
         self.c = c
-        self._use(LinearModel.empty(), Chain())
+        self.use(LinearModel.empty(), Chain(), {})
 
-    def _use(self, model: LinearModel, chain: Chain) -> None:
-        self.model, self.chain = model, chain
+    def use(self, model: LinearModel, chain: Chain, lines: Lines) -> None:
+        """Label with `model` and `chain` from now on, and calibrate with `lines`."""
+        self.model, self.chain, self.lines = model, chain, lines
         self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
         self._known: dict[str, tuple[Content, np.ndarray]] = {}
         self._families: dict[str, np.ndarray] = {}
@@ -65,17 +67,19 @@ class Blocks(ByFolder, Pipe):
         group = SpanGroup(doc, name="blocks")
         scores: list[float] = []
         if layout and self.labels:
-            logs = self._scores(doc, layout)
+            logs = self.alone(doc)
             path = self.chain.best(logs, self.labels)
-            scores = np.exp(logs[np.arange(len(path)), path]).astype(float).round(4).tolist()
+            odds = log_odds(logs + self.chain.given_rest(path, self.labels), np.array(path))
+            scores = probabilities(odds, kinds_of(self.labels)[path], self.lines).round(4).tolist()
             keys = [self.vocab.strings.add(label) for label in self.labels]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
         group.attrs["scores"] = scores
         doc.spans["blocks"] = group
         return doc
 
-    def _scores(self, doc: Doc, layout: list[Unit]) -> np.ndarray:
+    def alone(self, doc: Doc) -> np.ndarray:
         """Log-probabilities of shape (blocks, labels), before the order of the blocks is looked at."""
+        layout: list[Unit] = doc.user_data["layout"]
         texts = _texts(doc, layout)
         self._learn_texts(doc, layout, texts)
         known = self._known
@@ -85,10 +89,7 @@ class Blocks(ByFolder, Pipe):
             total += _shift(sums[:, role], offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
-        if "number" in self.labels:  # only a numbering mark can be the number of a heading
-            total[[not known[text][0].alone for text in texts], self.labels.index("number")] = _NEVER
-        total -= total.max(axis=1, keepdims=True)
-        return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+        return _logs(total, self.labels, [known[text][0].kind for text in texts])
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""
@@ -112,12 +113,13 @@ class Blocks(ByFolder, Pipe):
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Train on the labelled ``spans["blocks"]`` of the reference docs, continuing from what was learned before."""
         from nlp.training.adapt import continue_classes, continue_order, weighed
-        from nlp.training.fitting import fit_classes
+        from nlp.training.fitting import fit_classes_unseen, fit_line
 
         rows: list[list[str]] = []
         labels: list[str] = []
         sources: list[str] = []
-        documents = []
+        groups: list[str] = []
+        documents: list[list[str]] = []
         for example in get_examples():
             doc = example.reference
             if "blocks" not in doc.spans:
@@ -126,14 +128,28 @@ class Blocks(ByFolder, Pipe):
             rows += self.features(doc)
             labels += found
             sources += [doc.user_data["document"]] * len(found)
+            groups += [doc.user_data["group"]] * len(found)
             documents.append(found)
-        if labels:
-            chain = Chain.count(documents, pairs_weight=1.0)
-            if self.labels:
-                model = continue_classes(self.model, rows, labels, sources, c=self.c)
-                self._use(model, continue_order(self.chain, chain, documents))
-            else:
-                self._use(weighed(fit_classes(rows, labels, sources, c=self.c), rows), chain)
+        if not labels:
+            return
+        chain = Chain.count(documents, pairs_weight=1.0)
+        if self.labels:
+            model = continue_classes(self.model, rows, labels, sources, c=self.c)
+            self.use(model, continue_order(self.chain, chain, documents), self.lines)
+            return
+        model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
+        self.use(weighed(model, rows), chain, {})
+        starts = np.cumsum([0, *map(len, documents)])
+        odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
+        for start, end in zip(starts, starts[1:], strict=False):
+            if start < end:
+                logs = _logs(unseen[start:end], self.labels, rows[start:end])
+                path = np.array(self.chain.best(logs, self.labels))
+                odds[start:end] = log_odds(logs + self.chain.given_rest(path, self.labels), path)
+                chosen[start:end] = path
+        right = np.array(self.labels)[chosen] == np.array(labels)
+        kinds = kinds_of(self.labels)[chosen]
+        self.lines = {kind: fit_line(odds[kinds == kind], right[kinds == kind]) for kind in sorted(set(kinds.tolist()))}
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
@@ -166,11 +182,33 @@ class Blocks(ByFolder, Pipe):
         """Write the weights and the order of the labels into the folder `path`."""
         self.model.to_disk(Path(path))
         srsly.write_json(Path(path) / "chain.json", self.chain.tables)
+        srsly.write_json(Path(path) / "calibration.json", self.lines)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Blocks:
         """Load what `to_disk` wrote."""
-        self._use(LinearModel.from_disk(Path(path)), Chain(srsly.read_json(Path(path) / "chain.json")))
+        lines = Path(path) / "calibration.json"
+        self.use(
+            LinearModel.from_disk(Path(path)),
+            Chain(srsly.read_json(Path(path) / "chain.json")),
+            srsly.read_json(lines) if lines.exists() else {},
+        )
         return self
+
+
+def kinds_of(labels: Sequence[str]) -> np.ndarray:
+    """The kind of decision that each label is, for `nlp.pipeline.calibration`: a heading or another one."""
+    return np.array(["heading" if label.startswith(HEADING) else "other" for label in labels])
+
+
+def _logs(total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]]) -> np.ndarray:
+    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block."""
+    if "number" in labels:  # only a numbering mark can be the number of a heading
+        total[[ALONE not in found for found in names], labels.index("number")] = _NEVER
+    if "noise" in labels:  # a page number is nothing else
+        others = [index for index, label in enumerate(labels) if label != "noise"]
+        total[np.ix_([PAGE in found for found in names], others)] = _NEVER
+    total -= total.max(axis=1, keepdims=True)
+    return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
 
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:

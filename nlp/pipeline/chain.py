@@ -28,6 +28,7 @@ class Chain:
 
     def __init__(self, tables: dict[str, dict[str, dict[str, float]]] | None = None):
         self.tables = tables or {"headings": {}, "inside": {}, "pairs": {}}
+        self._arrays: tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray] | None = None  # of given_rest
 
     @classmethod
     def count(cls, documents: Iterable[Sequence[str]], *, pairs_weight: float) -> Chain:
@@ -53,6 +54,52 @@ class Chain:
                 "pairs": _information(pairs, _SMOOTH_BLOCKS, pairs_weight),
             }
         )
+
+    def given_rest(self, path: Sequence[int] | np.ndarray, labels: Sequence[str]) -> np.ndarray:
+        """What the order adds to each label of each block, the labels of all other blocks held as `path` has them.
+
+        Shape (blocks, labels), in nats. The difference between two labels of one block is the difference between
+        the orders of the two whole paths.
+        """
+        if self._arrays is None or self._arrays[0] != tuple(labels):
+            rows = [_START, *labels]  # row i + 1 is label i
+            self._arrays = (
+                tuple(labels),
+                _matrix(self.tables["headings"], rows, [*labels, _END]),
+                _matrix(self.tables["inside"], rows, labels),
+                _matrix(self.tables["pairs"], rows, labels),
+            )
+        _, headings, inside, pairs = self._arrays
+        is_heading = np.array([label.startswith(HEADING) for label in labels], bool)
+        heads, others = np.flatnonzero(is_heading), np.flatnonzero(~is_heading)
+        size, n = len(labels), len(path)
+        here, at = np.array(path, np.int64), np.arange(n)
+        opens = is_heading[here]
+        previous = np.concatenate(([0], here + 1))[:-1]  # rows
+        heading_before = np.maximum.accumulate(np.concatenate(([-1], np.where(opens, at, -1))))[:-1]
+        last = np.where(heading_before < 0, 0, here[heading_before] + 1)
+        heading_after = np.minimum.accumulate(np.append(np.where(opens, at, n), n)[::-1])[::-1][1:]
+        upcoming = np.append(here, size)[heading_after]
+
+        added = pairs[previous]
+        added[:, heads] += headings[last][:, heads] + headings[heads + 1][:, upcoming].T
+        added[:, others] += inside[last][:, others] * (others + 1 != previous[:, None])
+        added[:, others] += headings[last, upcoming][:, None]
+        # the next block sees the label itself, the later ones, up to the next heading, see the last heading alone
+        added[:-1] += pairs[1:, here[1:]].T
+        plain = np.flatnonzero(~opens[1:])
+        follower = here[plain + 1]
+        added[np.ix_(plain, heads)] += inside[heads + 1][:, follower].T
+        added[np.ix_(plain, others)] += inside[last[plain], follower][:, None] * (others != follower[:, None])
+        turns = (~opens & (here + 1 != previous)).astype(np.float64)  # in sums over a long text, float32 loses too much
+        for row in (0, *(heads + 1)):
+            sums = np.append(np.cumsum((inside[row, here] * turns)[::-1])[::-1], 0.0)
+            later = sums[np.minimum(at + 2, heading_after)] - sums[heading_after]
+            if row:
+                added[:, row - 1] += later
+            under = np.flatnonzero(last == row)
+            added[np.ix_(under, others)] += later[under, None]
+        return added
 
     def best(self, scores: np.ndarray, labels: Sequence[str]) -> list[int]:
         """The best label of each block: `scores` has shape (blocks, labels), log-probabilities."""
@@ -95,6 +142,10 @@ class Chain:
             state, index = back[state]
             path.append(index)
         return path[::-1]
+
+
+def _matrix(table: dict[str, dict[str, float]], rows: Sequence[str], columns: Sequence[str]) -> np.ndarray:
+    return np.array([[table.get(row, {}).get(column, 0.0) for column in columns] for row in rows], np.float32)
 
 
 def _information(counts: Counter[tuple[str, str]], smooth: float, weight: float) -> dict[str, dict[str, float]]:

@@ -6,16 +6,19 @@ Everything here reads folded text (`nlp.pipeline.folding`) and counts code point
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.templates.lookup import tables_of
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _CELL = re.compile(r"[^\t|│┃]+")
-_COLUMN = re.compile(r"\S+(?: \S+)*")  # runs of two or more spaces part columns
+# Runs of two or more spaces part columns, but not the number of a heading from its title.
+_COLUMN = re.compile(r"(?:^\s*[一二三四五六七八九十]{1,2}[、.]?\s+(?=[\u4e00-\u9fff]))?\S+(?: \S+)*")
 _WORD = re.compile(r"[^ ]+")
 _VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?|/|-+|—+|无")
 _LEAST_LEAD, _LEAST_RUN = 2, 5  # numbers before a label; numbers and labels in a row that no prose has
@@ -24,9 +27,10 @@ PAGE_NUMBER = re.compile(r"[-—–] ?\d+ ?[-—–]|第 ?\d+ ?页.*|P(?:age|\.)
 # Where a heading can begin inside a line: after a closing mark or a space, or at a number such as 四、
 _ENTRY = re.compile(
     r"(?<=[。;!?: ])(?=[^ ])|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])"
-    r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九]、|\([一二三四五六七八九]\))"
+    r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九] ?、|\([一二三四五六七八九]\))"
 )
 _REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
+_CLAUSE = re.compile(r"[^。:;,.!?\d]{4,}")
 _RUN_IN_END = re.compile(r"[。:; ]")
 _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
@@ -34,6 +38,9 @@ _LONGEST_REST = 9
 _TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
+_DENIALS = frozenset("无没未不")  # with them a sentence begins
+_JOINS = "的和与及、"  # a title goes on behind them
+_COMMON_ENDING, _COMMON_SHARE = 3, 0.015  # titles that end alike
 
 
 class Piece(NamedTuple):
@@ -51,15 +58,23 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _LINE.finditer(text))
 
 
-def cut_line(folded: str, titles: Collection[str]) -> list[Piece]:
+def common_endings(titles: Iterable[str]) -> frozenset[str]:
+    """The last two characters that several titles share, such as 情况: unknown titles end so, too."""
+    counts = Counter(title[-2:] for title in titles)
+    least = max(_COMMON_ENDING, _COMMON_SHARE * counts.total())
+    return frozenset(ending for ending, n in counts.items() if n >= least)
+
+
+def cut_line(folded: str, titles: Collection[str], endings: Collection[str] = ()) -> list[Piece]:
     """Cut one folded line into pieces that hold every character but white space and separators.
 
-    `titles` are squeezed heading titles (no numbering, no white space) that may be glued to text.
+    `titles` are squeezed heading titles (no numbering, no white space) that may be glued to text; behind a number a
+    title that is none of them may end with one of the `endings`.
     """
     pieces: list[Piece] = []
     cells = list(_cells(folded, 0, len(folded)))
     for index, (start, end) in enumerate(cells):
-        glued = _glue(folded, start, end, titles) if len(cells) == 1 or end - start > _LONGEST_CELL else []
+        glued = _glue(folded, start, end, titles, endings) if len(cells) == 1 or end - start > _LONGEST_CELL else []
         bounds = [start, *glued, end]
         for a, b in zip(bounds, bounds[1:], strict=False):
             if trimmed := _trim(folded, a, b):
@@ -115,7 +130,7 @@ def _cells_among(words: list[str]) -> set[int]:
     return apart
 
 
-def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[int]:
+def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: Collection[str]) -> list[int]:
     """Where, inside one line or cell, a heading may begin or end."""
     if end - start < 4:
         return []
@@ -125,42 +140,70 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str]) -> list[in
         cuts.add(title.end())
     if end - start > 8:
         entries += [m.start() for m in _ENTRY.finditer(folded, start + 1, end)]
-    for entry in entries:
+    done = start - 1  # entries up to here were looked at, or lie inside a number
+    while entries:
+        entry = heapq.heappop(entries)
+        if entry <= done or entry >= end:
+            continue
         number = numbering_at(folded, entry)
         after = number.end if number else entry
-        closing = folded[entry - 1] in "。;!?." or (folded[entry - 1] == " " and number is not None)
+        done = max(entry, after - 1)
+        before = folded[entry - 1] if entry else ""
+        spaced = number is not None and number.kind == "cn" and folded[after - 1] == " "  # 一 概述
+        closing = before in "。;!?." or entry in cuts or (before == " " and number is not None and not spaced)
         stop = title_end(folded, after, end, titles)
-        if stop is None and number is None and folded[entry] in "一二三四五六七八九":
-            stop = title_end(folded, entry + 1, end, titles)  # 一主动公开情况
+        if stop is None and number is None and (bare := BARE.match(folded, entry)):
+            stop = title_end(folded, bare.end(), end, titles)
         if stop is not None:
             follows = folded[stop] if stop < end else "。"
-            if number or entry == start or (closing and follows in ":。 "):
-                after_title = title_end(folded, stop, end, titles)
-                stop = stop if after_title else _closed(folded, stop, end)
+            enumerated = stop < end and numbering_at(folded, stop) is not None  # 改进措施一是…
+            if number or entry == start or (closing and (follows in ":。 " or enumerated)):
+                stop = stop if title_end(folded, stop, end, titles) else _closed(folded, stop, end, endings)
                 cuts |= {entry, stop}
-                if after_title:  # 存在的主要问题及改进情况存在的主要问题:…
-                    cuts.add(_closed(folded, after_title, end))
+                heapq.heappush(entries, stop)  # 存在的主要问题及改进情况存在的主要问题:…
         elif number and number.kind != "shi" and (entry == start or closing):
             cuts.add(entry)
             run_in = _RUN_IN_END.search(folded, after + 1, min(end, after + _LONGEST_RUN_IN))
             if run_in:
                 cuts.add(run_in.end())
-        elif number and number.kind in {"cn", "paren"} and folded[entry - 1] in "0123456789/—":
+            if unknown := _unknown_title(folded, after, end, endings):
+                cuts.add(unknown)
+                heapq.heappush(entries, unknown)
+        elif number and number.kind in {"cn", "paren"} and before in "0123456789/—":
             cuts.add(entry)
     cuts |= set(range(start + _LONGEST_PIECE, end, _LONGEST_PIECE))  # keeps every later step linear
     return sorted(c for c in cuts if start < c < end)
 
 
-def _closed(folded: str, stop: int, end: int) -> int:
+def _unknown_title(folded: str, start: int, end: int, endings: Collection[str]) -> int | None:
+    """Where a title that nobody knows may end inside ``folded[start:end]``, the text glued to it."""
+    clause = _CLAUSE.match(folded, start, end)
+    if clause is None or clause.end() == end:  # the rest of the line may be a title as a whole
+        return None
+    last = clause.end() if folded[clause.end()].isdigit() else clause.end() - 1
+    for stop in range(min(last, start + _LONGEST_TITLE), start + 3, -1):
+        if folded[stop - 2 : stop] in endings and folded[stop] not in _JOINS:
+            return stop
+    return None
+
+
+def _closed(folded: str, stop: int, end: int, endings: Collection[str]) -> int:
     """Move `stop` past the rest of a longer title, where a mark soon closes one, and past that mark."""
     run_in = _RUN_IN_END.search(folded, stop, min(end, stop + _LONGEST_REST))
-    if run_in and "," not in folded[stop : run_in.start()] and not numbering_at(folded, stop):
+    if run_in and _goes_on(folded, stop, run_in.start(), endings) and not numbering_at(folded, stop):
         stop = run_in.start()
     elif _TITLE_REST.fullmatch(folded, stop, end) and not numbering_at(folded, stop):
         stop = end
     while stop < end and folded[stop] in "。:; ":
         stop += 1
     return stop
+
+
+def _goes_on(folded: str, stop: int, end: int, endings: Collection[str]) -> bool:
+    """Whether ``folded[stop:end]`` can be the rest of the title before it: 情况无 is no title, 情况统计表 is one."""
+    rest = folded[stop:end]
+    ended = folded[stop - 2 : stop] in endings and rest[:1] not in {*_JOINS, "(", ""} and rest[-2:] not in endings
+    return "," not in rest and not ended and rest[:1] not in _DENIALS
 
 
 def title_end(folded: str, start: int, end: int, titles: Collection[str]) -> int | None:

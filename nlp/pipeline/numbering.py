@@ -13,10 +13,10 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
 
-# Read on folded text, so brackets, digits and most punctuation are half-width.
+# Read on folded text, so brackets, digits and most punctuation are half-width. The second bracket of (一) may be lost.
 PATTERN = re.compile(
     rf"(?P<shi>(?:{_CN}{{1,2}} ?|\d{{1,2}})(?:是|要))"
-    rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}} ?[)〕】])[、.,]?"
+    rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}}(?: ?[)〕】]|(?=[^\W是要年月日次个种定些类般])))[、.,]?"
     rf"|(?P<bracketed>[{_BRACKETED}])[、.]?"
     rf"|(?P<cn>{_CN}{{1,3}}|[—-](?=、))(?: ?[、.,:．]| +(?=[^ \d]))"
     rf"|(?P<dparen>\( ?\d{{1,2}} ?\))[、.]?"
@@ -24,6 +24,13 @@ PATTERN = re.compile(
     rf"|(?P<circled>[{_CIRCLED}])"
     rf"|(?P<di>第{_CN}{{1,2}})(?:[,、:.]|是|部分)"
     rf"|(?P<order>首先|其次|再次|再者|最后|一方面|另一方面)"
+)
+
+
+# A number that lost its mark: 一主动公开情况, 3 监督保障; but not 一年来 or 3月.
+BARE = re.compile(
+    r"(?P<number>[一二三四五六七八九十]{1,2}|\d{1,2}) *"
+    r"(?=[\u4e00-\u9fff])(?![是要有年月日时次个种项件条人名场期天家户级批定些类般方万元岁倍来直致切再体旦经])"
 )
 
 

@@ -15,6 +15,7 @@ from nlp.pipeline.words import Words
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
 _TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
+_LONGEST_RUN = 4000  # keeps every later step linear
 _BEFORE_MARK = '。;,:、!?. "”)'
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
@@ -49,6 +50,7 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
+    run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
     for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
         label = span.label_
         while table < len(tables) and tables[table][1] <= unit.start:
@@ -56,9 +58,15 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
             continue
         if label == "prose":
-            pieces += cut_prose(text, unit.start_char, unit.end_char, not unit.glued, starts)
             heading = False
+            if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
+                run = run._replace(end=unit.end_char)
+                continue
+            pieces += _cut(text, run, starts)
+            run = PieceOfProse(unit.start_char, unit.end_char, "", None, not unit.glued)
             continue
+        pieces += _cut(text, run, starts)
+        run = None
         if pieces:
             yield Stretch(under, title, pieces)
             pieces = []
@@ -66,8 +74,13 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
         elif label == "more" and heading:
             title += text[unit.start_char : unit.end_char]
+    pieces += _cut(text, run, starts)
     if pieces:
         yield Stretch(under, title, pieces)
+
+
+def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
+    return cut_prose(text, run.start, run.end, run.opens_line, starts) if run else iter(())
 
 
 def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.pipeline.chain import HEADING
+from nlp.pipeline.numbering import number_alone
 from nlp.pipeline.units import scores_of
 
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
@@ -34,7 +35,7 @@ class Sections(Pipe):
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
-        number: Span | None = None  # the number of a heading whose title stands on the next line
+        before: Span | None = None  # it may be the number of a heading whose title stands on the next line
         for block, score in zip(blocks, scores_of(doc), strict=True):
             label = block.label_
             if label == "more" and current:
@@ -42,14 +43,14 @@ class Sections(Pipe):
                 current[-1] = (Span(doc, opened.start, block.end, opened.label), first)
             elif label.startswith(HEADING):
                 current = headings
-                start = number.start if number else block.start
+                start = before.start if before and _is_number(before) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
             elif label == "title":
                 current = titles
                 titles.append((block, score))
             else:
                 current = None
-            number = block if label == "number" else None
+            before = block
         headings = [(_without_closing(span), score) for span, score in headings]
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
@@ -86,6 +87,11 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
         following = start
         section = section if "." in label else start
     return ends[::-1]
+
+
+def _is_number(block: Span) -> bool:
+    """Whether the block is the number of the heading behind it, by its label or, in prose, by what it says."""
+    return block.label_ == "number" or (block.label_ == "prose" and number_alone(block.text))
 
 
 def _without_closing(span: Span) -> Span:

@@ -20,7 +20,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.pipeline.folding import fold
-from nlp.pipeline.layout import cut_line, lines
+from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
 
 _SPACE = re.compile(r" +|[^ ]")
@@ -77,6 +77,7 @@ class Segmenter:
 
     def _use(self, titles: Iterable[str], words: Iterable[str]) -> None:
         self.titles = frozenset(titles)
+        self._endings = common_endings(self.titles)
         self.words = tuple(sorted(words))
         self._jieba: jieba.Tokenizer | None = None
         self._cached = lru_cache(maxsize=1 << 16)(self._cut)
@@ -112,7 +113,7 @@ class Segmenter:
         words: list[str] = []
         units = []
         done = 0
-        for piece in cut_line(folded, self.titles):
+        for piece in cut_line(folded, self.titles, self._endings):
             words += _SPACE.findall(line[done : piece.start])
             first, done = len(words), piece.start
             for word in self._words(folded[piece.start : piece.end]):

@@ -23,8 +23,10 @@ from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
 
 CELL = "cell:"
-_FEW = 7  # cells; a whole row of values may have lost its labels
+_ROW = 7  # values; a whole row of them may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table
+_NOTE = "note"  # in place of a label: a text between runs that may be a note inside an official table
+_LONGEST_NOTE = 120
 
 
 _RunOfCells = tuple[str, list[int]]  # a block label and the blocks
@@ -93,7 +95,7 @@ def _gather(doc: Doc, official: Collection[str]) -> Iterable[tuple[Span, list[Un
     """Yield each table as its span, its cell blocks and their mean score; `official` are labels with a format.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
-    cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
+    cells do not end it, nor does a note or a stray cell that looks like another table's between two parts of this one.
     """
     layout, scores = units_of(doc), scores_of(doc)
     runs: list[_RunOfCells] = [("", [])]
@@ -103,8 +105,10 @@ def _gather(doc: Doc, official: Collection[str]) -> Iterable[tuple[Span, list[Un
             if label != runs[-1][0]:
                 runs.append((label, []))
             runs[-1][1].append(index)
-        elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
+        elif label.startswith(HEADING) or (length := block.end_char - block.start_char) > _LONGEST_NOTE:
             runs.append(("", []))
+        elif length > _LONGEST_BIT:
+            runs.append((_NOTE if runs[-1][1] else "", []))
     text = text_of(doc)
 
     def cell(index: int) -> str:
@@ -121,18 +125,29 @@ def _without_strays(
 ) -> list[_RunOfCells]:
     """Join runs that a few wrong labels tore apart; `cell` gives the text of a block.
 
-    A few cells that print nothing of the official table they are taken for belong to the table before them, if one
-    is right before them; and a run is joined with the one after next of the same table, if the one between is shorter.
+    One note may stand between two parts of an official table. A few cells that print nothing of the official table they
+    are taken for belong to the table right before them, if one is. A run is joined with the one after next of the same
+    table, if the one between is shorter than it, or than both together where the table is an official one, which a
+    report holds once.
     """
     joined: list[_RunOfCells] = []
     for label, members in runs:
         name = label.removeprefix(CELL)
-        few = name in official and len(members) < _FEW
+        if name in official and len(joined) > 1 and (joined[-2][0], joined[-1][0]) == (label, _NOTE):
+            joined.pop()
+        if members and joined and joined[-1][0] == label:
+            joined[-1][1].extend(members)
+            continue
+        beside = bool(joined and joined[-1][1])
+        few = name in official and len(members) < _ROW + beside
         if few and not any(_prints(name, cell(index)) for index in members):
-            if joined and joined[-1][0]:
+            if beside:
                 joined[-1][1].extend(members)
             continue
-        while len(joined) > 1 and label and joined[-2][0] == label and 0 < len(joined[-1][1]) < len(joined[-2][1]):
+        while len(joined) > 1 and label and joined[-2][0] == label:
+            outer = joined[-2][1] + (members if name in official else [])
+            if not 0 < len(joined[-1][1]) < len(outer):
+                break
             members = joined[-2][1] + joined[-1][1] + members
             del joined[-2:]
         joined.append((label, members))

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from nlp.pipeline.folding import fold
-from nlp.pipeline.numbering import numbering_at
+from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.pipeline.words import text_of
 
 _TRAIL = re.compile("[>»→＞]")  # 首页>政务公开>年报
@@ -18,7 +18,8 @@ def bare_title(text: str) -> str:
     """The title in the heading `text`: ``（一）存在 问题：`` and ``一存在问题`` are 存在问题."""
     folded = fold(text).strip()
     number = numbering_at(folded, 0)
-    rest = folded[number.end :] if number else folded.lstrip("一二三四五六七八九十")
+    bare = None if number else BARE.match(folded)
+    rest = folded[number.end if number else bare.end() if bare else 0 :]
     return "".join(rest.split()).strip("、.,:;。-—")
 
 

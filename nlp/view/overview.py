@@ -25,7 +25,16 @@ class Lines:
     """Line numbers of a text, from 1, as an editor counts them."""
 
     def __init__(self, text: str):
-        self._starts = [match.end() for match in _LINE_BREAK.finditer(text)]
+        breaks = list(_LINE_BREAK.finditer(text))
+        self._starts = [match.end() for match in breaks]
+        self._ends = [*(match.start() for match in breaks), len(text)]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def bounds(self, line: int) -> tuple[int, int]:
+        """The code points that `line` begins and ends at, its break excluded; ``IndexError`` where there is none."""
+        return [0, *self._starts][line - 1], self._ends[line - 1]
 
     def __call__(self, offset: int) -> int:
         """The line that the character at `offset` stands on."""

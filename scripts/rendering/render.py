@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from nlp.templates import load_tables
 from nlp.templates.values import read_value
-from rendering import page_noise
+from rendering import charts, page_noise
 from rendering.grids import Grid, Printed, grid
 from rendering.numbers import draw
 from rendering.prose import Paragraph, Prose, Span, Table
@@ -19,6 +20,8 @@ from rendering.table_layouts import TRAIN as TRAIN_TABLES
 from rendering.text_layouts import TEST as TEST_TEXTS
 from rendering.text_layouts import TRAIN as TRAIN_TEXTS
 from rendering.text_layouts import Slots, TextLayout
+
+_CHARTS = 0.1  # of the reports have the remains of one
 
 
 @dataclass
@@ -41,14 +44,23 @@ class _Writer:
         self.text += text
 
 
-def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) -> dict[str, Any]:
+def render(
+    prose: Prose,
+    seed: str,
+    *,
+    test: bool = False,
+    cells: bool = False,
+    texts: Sequence[TextLayout] = (),
+    tables: Sequence[Layout] = (),
+) -> dict[str, Any]:
     """One document: `test` takes the layouts kept for testing, `cells` adds the tables' values.
 
-    The same prose and seed give the same document.
+    `texts` and `tables` are layouts to choose from instead. The same prose and seed give the same document; its meta
+    names its layouts.
     """
     rng = Random(f"{seed}/{prose.id}")
-    layout = rng.choice(TEST_TEXTS if test else TRAIN_TEXTS)
-    table_layout = rng.choice(TEST_TABLES if test else TRAIN_TABLES)
+    layout = rng.choice(texts or (TEST_TEXTS if test else TRAIN_TEXTS))
+    table_layout = rng.choice(tables or (TEST_TABLES if test else TRAIN_TABLES))
     pictures = rng.random() < 0.06
     writer = _Writer()
     fill = {"agency": prose.head["agency"], "year": str(int(prose.head["year"]) + 1), "n": str(rng.randint(10, 999))}
@@ -56,17 +68,24 @@ def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) 
         for line in page_noise.top(rng, fill, test=test):
             writer.noise(line)
             writer.text += layout.between
+    charted = _place_of_chart(prose, Random(f"chart/{seed}/{prose.id}"))
     for index, part in enumerate(prose.body):
+        if index == charted:
+            _chart(writer, layout, int(prose.head["year"]), Random(f"chart/{seed}/{prose.id}"), test=test)
         if isinstance(part, Table):
             _table(writer, part, prose, rng, table_layout, layout, test=test, pictures=pictures, cells=cells)
         else:
             following = prose.body[index + 1] if index + 1 < len(prose.body) else None
             _paragraph(writer, part, following, rng, layout, test=test)
+    if charted == len(prose.body):
+        _chart(writer, layout, int(prose.head["year"]), Random(f"chart/{seed}/{prose.id}"), test=test)
     if layout.page_noise:
         for line in page_noise.end(rng, fill, test=test):
             writer.noise(line)
             writer.text += layout.between
-    return _document(prose, writer, layout.name)
+    document = _document(prose, writer, layout.name)
+    document["meta"]["table_layout"] = table_layout.__name__
+    return document
 
 
 def _document(prose: Prose, writer: _Writer, layout: str) -> dict[str, Any]:
@@ -104,6 +123,20 @@ def _paragraph(
     whole_heading = len(part.spans) == 1 and part.spans[0].kind == "heading" and part.spans[0].end == len(part.text)
     glued = whole_heading and layout.glue is not None and isinstance(following, Paragraph)
     writer.text += layout.glue if glued and layout.glue is not None else layout.between
+
+
+def _place_of_chart(prose: Prose, rng: Random) -> int | None:
+    """The index of the part that a chart's remains stand before, the number of parts at the end; mostly None."""
+    if rng.random() > _CHARTS:
+        return None
+    plain = [index for index, part in enumerate(prose.body[1:], 1) if isinstance(part, Paragraph) and not part.spans]
+    return rng.choice([len(prose.body)] * 2 + [rng.choice(plain) + 1 if plain else len(prose.body)])
+
+
+def _chart(writer: _Writer, layout: TextLayout, year: int, rng: Random, *, test: bool) -> None:
+    for line in charts.chart(rng, year, test=test):
+        writer.noise(line)
+        writer.text += "\n" if "\n" in layout.between else " "
 
 
 def _page_number(writer: _Writer, rng: Random, *, test: bool) -> None:

@@ -115,6 +115,27 @@ def pdf_wrapped(grid: Grid, rng: Random) -> Stream:
     return out
 
 
+def pdf_lines(grid: Grid, rng: Random) -> Stream:
+    """PDF text, a cell after the other: labels and column heads over several lines, each value on a line of its own."""
+    out: Stream = []
+    width, head = rng.randint(4, 14), rng.choice((1, 2, 3))
+    apart = rng.random() < 0.5  # else the values of a row share a line
+    for number, row in enumerate(grid):
+        values = [cell for cell in row if cell.key is not None]
+        for cell in row:
+            if cell.text and cell.key is None:
+                narrow = head if not values and len(cell.text) < 8 else 1 if cell.text.startswith("三、本") else width
+                for index in range(0, len(cell.text), narrow):
+                    out += [cell.text[index : index + narrow], "\n"]
+        for value in values:
+            out += [value, "\n" if apart else "  "]
+        if values and not apart:
+            out.append("\n")
+        if number and number % rng.randint(12, 20) == 0:
+            out.append(NOISE_MARK)
+    return out
+
+
 def cells_paragraph(grid: Grid, rng: Random) -> Stream:
     """A web page's text: each row's cells on lines of their own, rows apart, no tabs."""
     out: Stream = []
@@ -176,11 +197,22 @@ def run_together(grid: Grid, rng: Random) -> Stream:
     return ["".join(cell.text for row in grid for cell in row), "\n"]
 
 
+def run_parts(grid: Grid, rng: Random) -> Stream:
+    """The cells of some rows without a separator, then those of the next rows on another line."""
+    out: Stream = []
+    start = 0
+    while start < len(grid):
+        end = start + rng.randint(3, 9)
+        out += ["".join(cell.text for row in grid[start:end] for cell in row), "\n"]
+        start = end
+    return out
+
+
 NOISE_MARK = "\0"  # the text layout puts a page number here
 
 TRAIN: tuple[Layout, ...] = (
     word_cells, word_cells, tab_rows, tab_rows, lines_apart, lines_close,
-    pipe_rows, pipe_tails, pipe_bars, space_columns, pdf_wrapped, run_together,
+    pipe_rows, pipe_tails, pipe_bars, space_columns, pdf_wrapped, pdf_lines, run_together, run_parts,
 )  # fmt: skip
 TEST: tuple[Layout, ...] = (cells_paragraph, pipe_lines, shifted_tabs, pdf_split, wide_spaces)
 

@@ -82,6 +82,13 @@ def split_heading(slots: Slots, rng: Random) -> None:
         slots.gaps[number.end()] += "\n"
 
 
+def dropped_title(slots: Slots, rng: Random) -> None:
+    """The number of a section's heading on one line, an empty line, then its title."""
+    heading = slots.heading()
+    if heading and "." not in heading.label and (number := _NUMBER.match(slots.paragraph.text)):
+        slots.gaps[number.end()] += "\n\n"
+
+
 def bare_heading(slots: Slots, rng: Random) -> None:
     """A heading that lost its number, or the mark behind the number."""
     heading = slots.heading()
@@ -152,6 +159,7 @@ TRAIN = (
     TextLayout("numberless", (bare_heading,)),
     TextLayout("wrong_numbers", (wrong_number,), "\n\n"),
     TextLayout("split_headings", (split_heading,)),
+    TextLayout("dropped_titles", (dropped_title,), "\n\n"),
     TextLayout("stray_spaces", (stray_spaces, wide_digits)),
     TextLayout("crlf", (indented("\xa0\xa0"),), "\r\n"),
 )

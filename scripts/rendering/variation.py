@@ -1,7 +1,8 @@
-"""The same report told a little differently, for training only: other titles, fewer or unnumbered items.
+"""The same report told a little differently, for training only: other titles, fewer sections, fewer items.
 
 Real reports name their sections in many ways and often hold one plain sentence where others hold a list; a written
-corpus has too few of each. A variation changes titles and numbering marks, leaves items out, or joins the first problem
+corpus has too few of each. A variation changes titles and numbering marks, leaves a section or items out, gives
+paragraphs of the overview titles of their own, makes two sections of problems and measures, or joins the first problem
 with its lead-in; it writes no sentence of its own.
 """
 
@@ -19,17 +20,27 @@ from nlp.pipeline.numbering import numbering_at
 from rendering.prose import Paragraph, Prose, Span, Table
 from rendering.rearrangement import rearrange
 
-_PROBLEM = re.compile("问题|不足|困难|差距")
-_MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向")
-_TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
+_PROBLEM = re.compile("问题|不足|困难|差距|薄弱")
+_MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向|举措")
+_CHARGES, _APPENDIX = re.compile("收费|减免|收支"), re.compile("附表|统计表")
+TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
 _VARIED, _UNNUMBERED, _SINGLE = 0.4, 0.2, 0.15  # shares of the renderings
 _APART, _SHORTEST_LEAD = 0.5, 10
+_OWN, _LOST, _SPLIT = 0.15, 0.1, 0.3  # shares, too; of the reports that allow a split
+_NUMERALS = "一二三四五六七八九十"
 
 
 def vary(prose: Prose, rng: Random) -> Prose:
     """A variation of `prose`, or `prose` itself."""
+    year = int(prose.head["year"])
     if rng.random() < _VARIED:
-        prose = _each(prose, lambda part: _retitled(part, rng))
+        prose = _each(prose, lambda part: _retitled(part, rng, year))
+    if rng.random() < _OWN:
+        prose = _each(prose, lambda part: _own_titled(part, rng, year))
+    if rng.random() < _SPLIT:
+        prose = _split(prose)
+    if rng.random() < _LOST:
+        prose = _without_section(prose, rng)
     fate = rng.random()
     if fate < _SINGLE:
         prose = _single(prose, rng)
@@ -63,7 +74,7 @@ def _each(prose: Prose, change: Callable[[Paragraph], Paragraph]) -> Prose:
     return replace(prose, body=tuple(part if isinstance(part, Table) else change(part) for part in prose.body))
 
 
-def _retitled(part: Paragraph, rng: Random) -> Paragraph:
+def _retitled(part: Paragraph, rng: Random, year: int) -> Paragraph:
     def title(span: Span, text: str) -> str:
         if span.kind != "heading":
             return text
@@ -71,12 +82,101 @@ def _retitled(part: Paragraph, rng: Random) -> Paragraph:
         if kind.startswith("improvement"):
             problem, measure = bool(_PROBLEM.search(text)), bool(_MEASURE.search(text))
             kind = "both" if problem and measure else "problem" if problem else "measure" if measure else ""
+        if kind == "other":
+            kind = "charges" if _CHARGES.search(text) else "appendix" if _APPENDIX.search(text) else kind
         number = numbering_at(fold(text), 0)
-        if kind not in _TITLES or (kind == "other" and not re.search("其[他它]|说明", text)):
+        if kind not in TITLES or (kind == "other" and not re.search("其[他它]|说明", text)):
             return text
-        return text[: number.end if number else 0] + rng.choice(_TITLES[kind])
+        return text[: number.end if number else 0] + rng.choice(TITLES[kind]).format(year=year, next=year + 1)
 
     return _rewritten(part, title)
+
+
+def _own_titled(part: Paragraph, rng: Random, year: int) -> Paragraph:
+    """A subsection of the overview gets a title of its own, one of section six a sentence, and is none any more."""
+    first = part.spans[0] if part.spans else None
+    if first is None or first.kind != "heading" or first.start or rng.random() < _APART:
+        return part
+    top, _, sub = first.label.partition(".")
+    titles = TITLES["own"] if sub and top == "overview" else TITLES.get(f"plain.{sub}")
+    if not titles:
+        return part
+    title = rng.choice(titles).format(year=year)
+    titled = _rewritten(part, lambda span, text: _number(text) + title if span == first else text)
+    return replace(titled, spans=titled.spans[1:])
+
+
+def _split(prose: Prose) -> Prose:
+    """Problems and measures as two sections in a row, where they are two subsections that fill one."""
+    opens = [(index, span) for index, span, _ in _headings(prose)]
+    labels = [span.label for _, span in opens]
+    at = next((i for i, label in enumerate(labels) if label == "improvement"), len(labels))
+    if labels[at + 1 : at + 3] != ["improvement.problems", "improvement.measures"] or "improvement" in labels[at + 1 :]:
+        return prose
+    (whole, title), (problems, _), (measures, _) = opens[at : at + 3]
+    number = numbering_at(fold(_text(prose, whole)), 0)
+    if number is None or number.kind != "cn" or title.end < len(_text(prose, whole)) or problems != whole + 1:
+        return prose
+    body = []
+    for index, part in enumerate(prose.body):
+        shift = 0 if index == problems else 1
+        if index in (problems, measures):
+            numeral = f"{_NUMERALS[number.value - 1 + shift]}、"
+            label = replace(part.spans[0], label="improvement")
+            part = replace(part, spans=(label, *part.spans[1:]))
+            part = _rewritten(part, lambda span, text, label=label, numeral=numeral: (
+                numeral + text[len(_number(text)) :] if span == label else text
+            ))  # fmt: skip
+        elif index > measures and isinstance(part, Paragraph) and part.spans and part.spans[0].label == "other":
+            part = _rewritten(part, _next_number)
+        if index != whole:
+            body.append(part)
+    return replace(prose, body=tuple(body))
+
+
+def _without_section(prose: Prose, rng: Random) -> Prose:
+    """One section is missing, most likely with a table that was cut out; its number, too, or not."""
+    tops = [(index, span) for index, span, _ in _headings(prose) if "." not in span.label]
+    lost = [i for i, (_, span) in enumerate(tops) if span.label not in ("overview", "improvement")]
+    if not lost or len({index for index, _ in tops}) < len(tops):
+        return prose
+    at = rng.choice(lost)
+    end = tops[at + 1][0] if at + 1 < len(tops) else len(prose.body)
+    if any(span.kind in ("title", "noise") for part in prose.body[tops[at][0] : end] for span in _spans(part)):
+        return prose
+    return replace(prose, body=prose.body[: tops[at][0]] + prose.body[end:])
+
+
+def _headings(prose: Prose) -> list[tuple[int, Span, str]]:
+    """The headings that open a paragraph: index of the paragraph, span and text."""
+    return [
+        (index, span, part.text[: span.end])
+        for index, part in enumerate(prose.body)
+        for span in _spans(part)
+        if span.kind == "heading" and span.start == 0 and isinstance(part, Paragraph)
+    ]
+
+
+def _spans(part: Paragraph | Table) -> tuple[Span, ...]:
+    return part.spans if isinstance(part, Paragraph) else ()
+
+
+def _text(prose: Prose, index: int) -> str:
+    part = prose.body[index]
+    return part.text if isinstance(part, Paragraph) else ""
+
+
+def _number(text: str) -> str:
+    number = numbering_at(fold(text), 0)
+    return text[: number.end] if number else ""
+
+
+def _next_number(span: Span, text: str) -> str:
+    """A section's title with the number after its own."""
+    number = numbering_at(fold(text), 0)
+    if span.label != "other" or number is None or number.kind != "cn" or not 0 < number.value < len(_NUMERALS):
+        return text
+    return f"{_NUMERALS[number.value]}、{text[number.end :]}"
 
 
 def _unnumbered(part: Paragraph) -> Paragraph:

@@ -1,0 +1,65 @@
+"""`nlp-tag explain REPORT --line N`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from nlp.cli.messages import UsageError
+from nlp.cli.tag import known_encoding
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Format(StrEnum):
+    """How explanations are printed."""
+
+    text = "text"
+    json = "json"
+
+
+@app.command()
+def explain(
+    path: Annotated[str, typer.Argument(metavar="REPORT", help="A text file; - reads standard input.")],
+    line: Annotated[int, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")],
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of the file, instead of detection.", callback=known_encoding),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+) -> None:
+    """Say why the blocks of a line were taken for a heading, a table cell or prose.
+
+    Shows the label of every block with its probability, the runner-up, and what spoke for the one against the other.
+    """
+    from nlp.pipeline.explaining import explain as explain_blocks
+    from nlp.reading import read_path, read_stream
+    from nlp.tagger import load
+    from nlp.view.overview import Lines
+
+    source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
+    lines = Lines(source.text)
+    if not 1 <= line <= len(lines):
+        raise UsageError(f"{path}：没有第{line}行，全文共{len(lines)}行；请给出 1 到 {len(lines)} 之间的 --line")
+    pipeline = load(model).pipeline
+    found = explain_blocks(pipeline, source.text, *lines.bounds(line))
+    if format is Format.json:
+        print(json.dumps([one.to_dict() for one in found], ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from nlp.view.explanations import ExplanationsView
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+    console = Console(width=width)
+    with console.capture() as printed:
+        console.print(ExplanationsView(line, found, pipeline.meta.get("names", {})))
+    sys.stdout.writelines(f"{row.rstrip()}\n" for row in printed.get().rstrip("\n").split("\n"))

@@ -1,0 +1,38 @@
+"""How far the scores of headings can be trusted; prints the table of the model card.
+
+    python scripts/reliability.py [--model MODEL] [--split test]
+
+Measured on the writers and in the layouts of a split that the model did not learn from.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+import spacy
+from block_trials import prose_of, tagged
+from rendering.render import render
+
+from nlp.model_path import find_model
+from nlp.training.reliability import as_markdown, heading_scores
+
+RENDERINGS = 3  # of each report
+
+
+def main() -> None:
+    """Tag, compare, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model")
+    parser.add_argument("--split", choices=("dev", "test"), default="test")
+    arguments = parser.parse_args()
+    nlp = spacy.load(find_model(arguments.model))
+    prose = prose_of(arguments.split)
+    documents = [render(report, f"reliability{n}", test=True) for report in prose for n in range(RENDERINGS)]
+    with nlp.select_pipes(enable=["blocks", "sections", "tables"]):
+        scores = heading_scores(tagged(nlp, documents))
+    print(f"{len(documents)} documents of the {arguments.split} split's writers, in layouts of testing\n")
+    print(as_markdown(scores))
+
+
+if __name__ == "__main__":
+    main()
