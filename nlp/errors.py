@@ -15,3 +15,7 @@ class ModelError(NlpTagError):
 
 class CorpusError(NlpTagError):
     """A corpus that breaks the format."""
+
+
+class StoreError(NlpTagError):
+    """A store, a manifest or a query that cannot be worked with."""

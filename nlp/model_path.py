@@ -1,7 +1,8 @@
-"""Where the models that come with the package lie."""
+"""Where the models that come with the package lie, and what identifies one."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from nlp.errors import ModelError
@@ -25,3 +26,12 @@ def find_model(model: str | Path | None = None) -> Path:
         if (folder / "config.cfg").is_file():
             return folder
     raise ModelError(f"{name}:没有这个模型;请给出模型文件夹(其中有 config.cfg),或用自带的 {DEFAULT}")
+
+
+def model_digest(folder: Path) -> str:
+    """SHA-256 over the names and the bytes of all files of the model."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

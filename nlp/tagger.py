@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import spacy
 from spacy.language import Language
 
 from nlp.errors import ModelError
-from nlp.model_path import find_model
+from nlp.model_path import find_model, model_digest
 from nlp.pipeline.assemble import report_of
 from nlp.reading import Source, read_path
 from nlp.report import Report
@@ -62,13 +61,4 @@ def load(model: str | Path | None = None) -> Tagger:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise ModelError(f"{folder}:模型打不开({reason});请重新训练或安装") from error
-    return Tagger(pipeline, _digest(folder))
-
-
-def _digest(folder: Path) -> str:
-    """SHA-256 over the names and the bytes of all files of the model."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+    return Tagger(pipeline, model_digest(folder))

@@ -14,11 +14,14 @@ from importlib import import_module
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.errors import ModelError, NlpTagError
+from nlp.errors import ModelError, NlpTagError, StoreError
 
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
+    "run": "Tag thousands of reports into a store of Parquet tables.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "sql": "Query a store with SQL.",
+    "summary": "Summarise a store by county, city, province, year or kind of unit.",
 }
 
 
@@ -27,7 +30,7 @@ def main(args: list[str] | None = None) -> int:
 
     Returns
     -------
-    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage or a wrong model, 130 for Ctrl-C.
+    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage, a wrong model or store, 130 for Ctrl-C.
     """
     args = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):
@@ -49,7 +52,7 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except NlpTagError as error:
         complain(error)
-        return 2 if isinstance(error, (UsageError, ModelError)) else 1
+        return 2 if isinstance(error, (UsageError, ModelError, StoreError)) else 1
     except BrokenPipeError:  # the reader has enough, as head has
         _abandon_stdout()
         return 1

@@ -15,6 +15,7 @@ import typer
 from nlp import __version__
 from nlp.cli import COMMANDS
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import known_encoding
 from nlp.cli.output import open_output
 from nlp.errors import InputError
 
@@ -45,16 +46,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _known_encoding(name: str | None) -> str | None:
-    try:
-        b"-".decode(name or "utf-8")
-    except LookupError:
-        raise UsageError(f"--encoding:没有名为 {name!r} 的编码;可用 utf-8、gb18030、big5 等") from None
-    except UnicodeError:  # a known one that needs more bytes
-        pass
-    return name
-
-
 @app.command(epilog=_COMMANDS_HELP)
 def tag(
     paths: Annotated[
@@ -71,7 +62,7 @@ def tag(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=_known_encoding),
+        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
