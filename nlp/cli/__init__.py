@@ -30,7 +30,7 @@ def main(args: list[str] | None = None) -> int:
 
     Returns
     -------
-    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage, a wrong model or store, 130 for Ctrl-C.
+    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage, model or store, 130 for Ctrl-C.
     """
     args = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):

@@ -24,12 +24,13 @@ class Inputs:
     """The inputs that `paths` and `manifest` name, one at a time; `folders` are those walked in which some were found.
 
     A folder is walked, hidden files, the store and the manifest left out; links to folders are not followed. A
-    pattern (``*``, ``?``, ``[…]``, ``**``) is expanded where no file has that name. Everything else is a file, there or not.
+    pattern (``*``, ``?``, ``[…]``, ``**``) is expanded where no file has that name. Everything else is a file, there or
+    not.
     """
 
     def __init__(self, paths: Iterable[str], store: Path, manifest: Path | None = None):
         self._paths = list(paths)
-        self._store = os.path.abspath(store)  # noqa: PTH100: links stay links
+        self._store = os.path.abspath(store)  # noqa: PTH100 (links stay links)
         self._manifest = manifest
         self.folders: set[str] = set()
 
@@ -39,7 +40,7 @@ class Inputs:
                 yield from self._named(path)
             else:
                 found = False
-                for match in glob.iglob(path, recursive=True):
+                for match in glob.iglob(path, recursive=True):  # noqa: PTH207 (`path` may be absolute)
                     found = True
                     yield from self._named(match)
                 if not found:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from nlp.errors import InputError, StoreError
-from nlp.pipeline.gazetteer import gazetteer
+from nlp.pipeline.gazetteer import gazetteer, within
 from nlp.reading.decoding import decode
 
 _HEAD = 1 << 16  # bytes that tell the encoding
-_PLACE = ("province", "city", "county", "town", "code")
+_LEVELS = ("province", "city", "county")
+_PLACE = (*_LEVELS, "town", "code")
 _OVERRULED = frozenset({*_PLACE, "agency", "title", "unit", "year"})
 _CHINESE = {
     "路径": "path", "文件": "path", "省": "province", "省份": "province", "市": "city", "城市": "city", "县": "county",
@@ -100,27 +101,32 @@ def overrule(row: dict[str, Any], metadata: dict[str, str]) -> dict[str, Any]:
 
 
 def _place(row: dict[str, Any], said: dict[str, str]) -> dict[str, Any]:
-    levels = ("province", "city", "county")
-    named = {level: said[level] for level in levels if level in said}
-    book = gazetteer()
-
-    def fits(code: str) -> bool:
-        # a name that is no longer in use, or that the gazetteer does not know, is not contradicted by its code
-        names = dict(zip(levels, book.levels(code), strict=True))
-        return all(names[level] == name or (name not in book.named and names[level]) for level, name in named.items())
-
-    lowest = next((named[level] for level in reversed(levels) if level in named), None)
-    codes = [said["code"]] if "code" in said else [code for code in book.named.get(lowest or "", ()) if fits(code)]
+    named = {level: said[level] for level in _LEVELS if level in said}
     read = row["code"]
-    if read and not named and "code" not in said:
-        codes = [read]
-    elif len(codes) != 1 and read in codes:
-        codes = [read]
-    elif read and "code" not in said and len(codes) == 1 and read.startswith(codes[0].rstrip("0")) and fits(read):
-        codes = [read]  # the text says more: the county of the named city
-    if len(codes) != 1:
-        found: dict[str, Any] = {level: said.get(level) for level in levels} | {"code": None}
-    else:
-        found = dict(zip(levels, book.levels(codes[0]), strict=True)) | {"code": codes[0]} | named
-    inside = found["code"] is not None and found["code"] == read
-    return found | {"town": said.get("town", row["town"] if inside else None), "evidence": "manifest", "candidates": ""}
+    codes = [said["code"]] if "code" in said else _codes(named)
+    code = codes[0] if len(codes) == 1 else None
+    if read and (not codes if not named else any(within(read, other) for other in codes)):
+        code = read  # the metadata name only a town, or the text says more: which county of the named city
+    found: dict[str, Any] = dict.fromkeys(_LEVELS)
+    if code:
+        found = dict(zip(_LEVELS, gazetteer().levels(code), strict=True))
+    deeper = any(found[level] is None for level in named)  # the gazetteer does not know the lowest name
+    town = said.get("town", row["town"] if code and code == read else None)
+    place = {"code": None if deeper else code, "town": town, "evidence": "manifest", "candidates": ""}
+    return {**found, **named, **place}
+
+
+def _codes(named: dict[str, str]) -> list[str]:
+    """The codes of the places that bear the lowest of the names which the gazetteer knows, in the places above it."""
+    book = gazetteer()
+    for depth in range(len(_LEVELS), 0, -1):
+        fitting = []
+        for code in book.named.get(named.get(_LEVELS[depth - 1], ""), ()):
+            names = book.levels(code)
+            above = zip(_LEVELS[: depth - 1], names, strict=False)
+            own = names[depth - 1] is not None and not any(names[depth:])
+            if own and all(named.get(level, name) == name or named[level] not in book.named for level, name in above):
+                fitting.append(code)
+        if fitting:
+            return fitting
+    return []

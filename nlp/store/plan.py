@@ -58,7 +58,7 @@ class Plan:
             self._rows.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)
 
     def decide(self, model: str, version: str) -> tuple[int, int]:
-        """Note what is new or changed, or crashed the last time; return how many inputs were seen and are to be done."""
+        """Note what is new or changed, or crashed the last time; count the inputs that were seen and are to be done."""
         with self._lock:
             self._rows.execute(_TODO, (model, version))
             return self._count("seen"), self._count("todo")

@@ -62,7 +62,7 @@ def connect(store: Path) -> duckdb.DuckDBPyConnection:
 
 
 def query(store: Path, sql: str) -> Result:
-    """What the one SELECT statement `sql` finds in `store`; raise `StoreError` where it is wrong or would change something."""
+    """What the one SELECT statement `sql` finds in `store`; raise `StoreError` where it is wrong or none."""
     database = connect(store)
     check(database, sql)
     cursor = execute(database, sql)

@@ -66,7 +66,7 @@ def run(
     model: str | None = None,
     encoding: str | None = None,
 ) -> Iterator[Progress]:
-    """Bring `store` up to the inputs that `paths` and `manifest` name; yield when it is planned, per shard, and at the end.
+    """Bring `store` up to the inputs that `paths` and `manifest` name; yield when planned, per shard, and at the end.
 
     An input is tagged where the store does not hold it, or holds it from other bytes, metadata, encoding, model or
     version of the program, or where tagging it crashed. Inputs below a walked folder whose file is gone are dropped;

@@ -54,7 +54,7 @@ REPORTS = TableSchema(
         Column("media_type", "string", "类型", "media type of the file"),
         Column("encoding", "string", "编码", "the encoding that it was decoded from", True),
         Column("characters", "int64", "字数", "length of the text in code points"),
-        Column("is_report", "bool", "是年度报告", "false where neither sections nor tables of an annual report were found"),
+        Column("is_report", "bool", "是年度报告", "false where no sections or tables of an annual report were found"),
         Column("title", "string", "标题", "the title", True),
         Column("agency", "string", "机关", "who reports", True),
         Column(
@@ -106,7 +106,7 @@ CELLS = TableSchema(
         Column("template", "string", "表格格式", "the official format that the table follows", True),
         Column("row_label", "string", "行标签", "row of the official format"),
         Column("column_label", "string", "列标签", "column of the official format"),
-        Column("value", "float64", "数值", "the number, in the unit of the official format; null where state is not number", True),
+        Column("value", "float64", "数值", "the number, in the official format's unit; null unless it is one", True),
         Column("state", "string", "状态", "number, blank, not_applicable or text"),
         _START,
         _END,
@@ -165,7 +165,7 @@ ERRORS = TableSchema(
     (
         _PATH,
         Column("sha256", "string", "文件摘要", "SHA-256 of the file's bytes; null where it could not be opened", True),
-        Column("kind", "string", "类别", "input: not readable as text; crash: tagging failed; killed: it took its process down"),
+        Column("kind", "string", "类别", "input: no readable text; crash: tagging failed; killed: its process died"),
         Column("message", "string", "说明", "what is wrong and what to do, one line of Chinese"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),
     ),

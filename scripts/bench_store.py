@@ -1,0 +1,185 @@
+"""A run over 2,000 rendered reports of 40 counties in two years: is it right, does it survive, how fast is it?
+
+    python scripts/bench_store.py FOLDER
+
+Writes the reports, their gold labels and the stores below FOLDER, which must be empty or absent. Prints
+
+- of how many reports the county is right, and how far the shares of the summary are from those of the tagger's own
+  output, one report after the other, and from the gold;
+- whether a run killed three times at random, then resumed, ends with the same tables;
+- how long one job and two jobs take, in wall and in processor time, and the peak memory of the parent.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rendering.prose import Prose, read_folder
+from rendering.renaming import renamed
+from rendering.render import render
+
+from nlp.pipeline.gazetteer import gazetteer
+from nlp.store.query import connect
+from nlp.store.schema import TABLES
+from nlp.store.summary import summarise
+from nlp.tagger import load
+
+PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
+COUNTIES, YEARS, REPORTS = 40, (2022, 2023), 25
+COPIES = 20
+UNITS = {"township", "subdistrict", "county", "county_bureau"}
+KILLS = 3
+
+Gold = dict[str, Any]
+
+
+def main() -> None:
+    """Measure everything once."""
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        sys.exit(f"{folder} is not empty")
+    gold = write_reports(folder / "reports")
+    print(f"{len(gold)} reports of {COUNTIES} counties in {len(YEARS)} years, {COPIES} of them also under another name")
+    times = {jobs: timed(folder, jobs) for jobs in (1, 2)}
+    print(f"two jobs are {times[1] / times[2]:.2f} times as fast as one")
+    killed(folder)
+    compare(folder, gold)
+
+
+def write_reports(folder: Path) -> dict[str, Gold]:
+    """Render the reports into `folder`, a folder a county; return county, year and themes of each by its path."""
+    pool: dict[str, list[Prose]] = defaultdict(list)
+    for prose in read_folder(PROSE):
+        head = prose.head
+        if head["kind"] == "report" and head["template"] == "2021" and head.get("unit") in UNITS and head.get("county"):
+            pool[head["county"][-1]].append(prose)
+    gold = {}
+    rng = random.Random(8)
+    for name, levels, towns in counties(rng):
+        for year in YEARS:
+            for number, prose in enumerate(rng.choices(pool[name[-1]], k=REPORTS)):
+                own = [town for town in towns if prose.head.get("town") and town[-1] == prose.head["town"][-1]]
+                town = rng.choice(own) if own else prose.head.get("town", "")
+                document = render(renamed(prose, {**levels, "town": town, "year": str(year)}), f"{name}{year}{number}")
+                path = folder / name / f"{year}-{number:02}.txt"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(document["text"], "utf-8")
+                named = {(item["role"], theme) for item in document["items"] for theme in item["themes"]}
+                gold[path.relative_to(folder.parent).as_posix()] = {"county": name, "year": year, "named": named}
+    for path in rng.sample(sorted(folder.glob("*/*.txt")), COPIES):
+        path.with_suffix(".copy.txt").write_text(
+            path.read_text("utf-8").replace("\n", "\r\n \r\n"), "utf-8", newline=""
+        )
+    return gold
+
+
+def counties(rng: random.Random) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+    """Counties whose names are theirs alone, with their places and towns."""
+    book = gazetteer()
+    towns: dict[str, list[str]] = defaultdict(list)
+    for town, codes in book.towns.items():
+        for code in codes:
+            towns[code].append(town)
+    own = [
+        code for code, name in sorted(book.names.items())
+        if all(book.levels(code)) and len(book.named[name]) == 1 and name[-1] in "县区市" and len(name) == 3
+    ]  # fmt: skip
+    for code in rng.sample(own, COUNTIES):
+        levels = dict(zip(("province", "city", "county"), map(str, book.levels(code)), strict=True))
+        yield levels["county"], levels, sorted(towns[code])
+
+
+def command(folder: Path, store: str, jobs: int) -> list[str]:
+    """The command line of a run."""
+    program = str(Path(sys.executable).with_name("nlp-tag"))
+    return [program, "run", str(folder / "reports"), "--store", str(folder / store), "--jobs", str(jobs)]
+
+
+def timed(folder: Path, jobs: int) -> float:
+    """Run once; print and return the wall time."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = subprocess.Popen(command(folder, f"jobs{jobs}", jobs), stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(
+        f"{jobs} job(s): {wall:.1f} s, {processor:.1f} s of the parent's processor, load {os.getloadavg()[0]:.1f}; "
+        f"parent's peak memory {usage.ru_maxrss / 1024:.0f} MB, exit status {os.waitstatus_to_exitcode(status)}"
+    )
+    return wall
+
+
+def killed(folder: Path) -> None:
+    """Kill runs at random moments, resume, and compare the tables with those of a run left alone."""
+    rng = random.Random()
+    ledger = folder / "killed" / "manifest.jsonl"
+    for _ in range(KILLS):
+        process = subprocess.Popen(command(folder, "killed", 2), stdout=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(rng.uniform(4, 12))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        print(f"killed; shards finished: {len(ledger.read_text('utf-8').splitlines()) if ledger.exists() else 0}")
+    subprocess.run(command(folder, "killed", 2), check=True, stdout=subprocess.DEVNULL)
+    same = all(rows(folder / "killed", table) == rows(folder / "jobs2", table) for table in TABLES)
+    files = [sorted(p.relative_to(s) for p in s.glob("*/*.parquet")) for s in (folder / "killed", folder / "jobs2")]
+    bytes_too = files[0] == files[1] and all(
+        (folder / "killed" / file).read_bytes() == (folder / "jobs2" / file).read_bytes() for file in files[0]
+    )
+    print(f"after {KILLS} kills and a resumed run: same tables {same}, same files byte for byte {bytes_too}")
+
+
+def rows(store: Path, table: str) -> list[tuple[Any, ...]]:
+    """All rows of a table, in the order of its key."""
+    return connect(store).execute(f"SELECT * FROM {table} ORDER BY {', '.join(TABLES[table].key)}").fetchall()
+
+
+def compare(folder: Path, gold: dict[str, Gold]) -> None:
+    """The counties, and the shares, against the tagger's own output and against the gold."""
+    store = folder / "jobs2"
+    found = {path: (county, year) for path, county, year in connect(store).execute(
+        "SELECT path, county, year FROM reports").fetchall()}  # fmt: skip
+    right = sum(found[path] == (told["county"], told["year"]) for path, told in gold.items())
+    print(f"county and year right: {right} of {len(gold)}")
+    summary = summarise(store, "county")
+    shares = {
+        (group.county, figure.role, figure.theme): figure.share for group in summary.groups for figure in group.figures
+    }
+    tagger = load()
+    straight: Counter[tuple[str | None, str, str]] = Counter()
+    reports: Counter[str | None] = Counter()
+    labelled: Counter[tuple[str | None, str, str]] = Counter()
+    for path, told in gold.items():
+        report = tagger.tag(folder / path)
+        reports[report.place.county] += 1
+        straight.update((report.place.county, role, theme) for role in report.themes for theme in report.themes[role])
+        labelled.update((told["county"], role, theme) for role, theme in told["named"])
+    apart = max(abs(shares[case] - straight[case] / reports[case[0]]) for case in shares)
+    print(
+        f"shares of {len(shares)} counties, roles and themes: at most {apart:.6f} from a straight count of the output"
+    )
+    each = len(YEARS) * REPORTS
+    errors = sorted(abs(shares.get(case, 0) - labelled[case] / each) for case in {*shares, *labelled} if case[0])
+    print(
+        f"from the gold: mean {sum(errors) / len(errors):.3f}, nine in ten at most {errors[int(len(errors) * 0.9)]:.3f}"
+    )
+    for note in summary.notes:
+        print(note.code, note.count)
+
+
+if __name__ == "__main__":
+    main()
