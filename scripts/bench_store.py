@@ -12,7 +12,6 @@ Writes the reports, their gold labels and the stores below FOLDER, which must be
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import resource
