@@ -86,10 +86,15 @@ def read_shards(store: Path) -> Iterator[Shard]:
     try:
         with (store / LEDGER).open("rb") as lines:
             start = 0
-            for line in lines:
+            for number, line in enumerate(lines, 1):
                 if not line.endswith(b"\n"):
                     break  # a line that was being written when the run was killed
-                commit = json.loads(line)
+                try:
+                    commit = json.loads(line)
+                except ValueError:
+                    raise StoreError(
+                        f"{store / LEDGER}：第{number}行损坏；请恢复备份，或换一个 --store 重新运行"
+                    ) from None
                 for dropped in commit["drop"]:
                     live.pop(dropped, None)
                 for index, shard in enumerate(commit["add"]):
@@ -112,16 +117,20 @@ class Ledger:
 
     def __init__(self, store: Path, names: Mapping[str, Mapping[str, str]]):
         self.store = store
-        if store.exists() and not (store / ABOUT).exists() and (not store.is_dir() or any(store.iterdir())):
+        if store.exists() and not (store / ABOUT).exists() and not _only_ours(store):
             raise StoreError(f"{store}：已有别的内容，不是 nlp-tag run 建立的库；请换一个 --store")
         store.mkdir(parents=True, exist_ok=True)
+        if not os.access(store, os.W_OK):
+            raise StoreError(f"{store}：没有写入权限；请换一个 --store")
         known: dict[str, Any] = read_about(store) if (store / ABOUT).exists() else {}
         self._lock = sqlite3.connect(store / _LOCK, timeout=0, isolation_level=None)
         try:
             self._lock.execute("BEGIN EXCLUSIVE")  # the system releases it when the process dies
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
             self._lock.close()
-            raise StoreError(f"{store}：另一个 nlp-tag run 正在写这个库；请等它结束，或换一个 --store") from None
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            reason = "另一个 nlp-tag run 正在写这个库；请等它结束" if busy else f"无法加锁（{error}）；请检查磁盘"
+            raise StoreError(f"{store}：{reason}，或换一个 --store") from None
         self.drafts = store / _DRAFTS / str(os.getpid())
         merged = {kind: {**known.get("names", {}).get(kind, {}), **labels} for kind, labels in names.items()}
         self._recover()
@@ -137,8 +146,9 @@ class Ledger:
         with (self.drafts / LEDGER).open("wb") as lines:
             live = {EMPTY}
             for shard in read_shards(self.store):
-                live.add(shard.id)
-                lines.write(_line([shard], []))
+                if all(file.exists() for file in shard.parts(self.store).values()):  # else it is tagged again
+                    live.add(shard.id)
+                    lines.write(_line([shard], []))
             lines.flush()
             os.fsync(lines.fileno())
         (self.drafts / LEDGER).replace(self.store / LEDGER)
@@ -176,6 +186,13 @@ class Ledger:
         self._lines.close()
         shutil.rmtree(self.store / _DRAFTS, ignore_errors=True)
         self._lock.close()
+
+
+def _only_ours(store: Path) -> bool:
+    """Whether `store` holds nothing but what a run leaves that is killed before it wrote anything."""
+    return store.is_dir() and all(
+        path.name.startswith(".") or path.name in (*TABLES, LEDGER) for path in store.iterdir()
+    )
 
 
 def _line(add: list[Shard], drop: list[str]) -> bytes:

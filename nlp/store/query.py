@@ -42,11 +42,13 @@ def connect(store: Path) -> duckdb.DuckDBPyConnection:
     parts: dict[str, list[str]] = {table: [str(part(folder, table, EMPTY))] for table in TABLES}
     for shard in read_shards(store):
         for table, file in shard.parts(folder).items():
+            if not file.exists():
+                raise StoreError(f"{file}：库的文件不全，缺这一个；请再运行一次 nlp-tag run")
             parts[table].append(str(file))
     database = duckdb.connect(":memory:")
     for table, files in parts.items():
         listed = ", ".join(_quoted(file) for file in files)
-        database.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
+        execute(database, f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
     for setting in (
         f"temp_directory = {_quoted(str(Path(tempfile.gettempdir()) / 'nlp-tag'))}",
         f"allowed_directories = [{_quoted(str(folder))}]",
