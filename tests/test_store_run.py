@@ -266,11 +266,12 @@ def deadly(call):
     return run
 
 
-def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(folder, tmp_path, monkeypatch):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(jobs, folder, tmp_path, monkeypatch):
     store = tmp_path / "store"
     monkeypatch.setattr(nlp.store.run, "tag_shard", deadly("tag_shard"))
     monkeypatch.setattr(nlp.store.run, "probe", deadly("probe"))
-    outcome = list(run([str(folder)], store, jobs=2))[-1]
+    outcome = list(run([str(folder)], store, jobs=jobs))[-1]
     assert (outcome.seen, outcome.failed) == (5, 1)
     assert [row[2] for row in table(store, "errors")] == ["killed"]
     assert values(store, "SELECT path FROM reports ORDER BY path") == [f"reports/{n}.txt" for n in (0, 2, 3, 4)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from nlp import __version__
 from nlp.errors import StoreError
@@ -18,6 +18,8 @@ from nlp.store.ledger import Entry, Ledger, Shard, read_shards
 from nlp.store.plan import Plan
 from nlp.store.schema import TABLES
 from nlp.store.shard import Done, Job, probe, tag_shard
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def run(
         yield progress
         base = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding)
         start = time.monotonic()
-        for done in _finished(plan, base, jobs):
+        for done in _finished(plan, base, jobs, backend):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
             progress = replace(
                 progress,
@@ -150,7 +152,7 @@ def _backend(name: str, jobs: int) -> Iterator[None]:
         yield
 
 
-def _finished(plan: Plan, base: Job, jobs: int) -> Iterator[Done]:
+def _finished(plan: Plan, base: Job, jobs: int, backend: str) -> Iterator[Done]:
     """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -159,13 +161,19 @@ def _finished(plan: Plan, base: Job, jobs: int) -> Iterator[Done]:
     while waiting:
         running: set[int] = set()
 
-        def start(numbers: list[int], running: set[int] = running) -> Iterator[Any]:
+        def started(numbers: list[int], running: set[int] = running) -> Iterator[Job]:
             for number in numbers:
                 running.add(number)
-                yield delayed(tag_shard)(replace(base, number=number, inputs=tuple(plan.inputs(number))))
+                yield replace(base, number=number, inputs=tuple(plan.inputs(number)))
 
         try:
-            for done in Parallel(return_as="generator_unordered", batch_size=1)(start(waiting)):
+            results: Iterable[Done]
+            if jobs == 1 and backend == "loky":  # joblib would run one job in this process, whose memory must not grow
+                results = (_apart(tag_shard, job) for job in started(list(waiting)))
+            else:
+                tasks = (delayed(tag_shard)(job) for job in started(list(waiting)))
+                results = Parallel(return_as="generator_unordered", batch_size=1)(tasks)
+            for done in results:
                 running.discard(done.number)
                 waiting.remove(done.number)
                 yield done
@@ -175,22 +183,25 @@ def _finished(plan: Plan, base: Job, jobs: int) -> Iterator[Done]:
                 waiting.remove(number)
 
 
+def _apart(call: Callable[[Job], T], job: Job) -> T:
+    """Run `call` in a process of its own; it is kept for the next call."""
+    from joblib.externals.loky import get_reusable_executor
+
+    result: T = get_reusable_executor(max_workers=1).submit(call, job).result()
+    return result
+
+
 def _one_by_one(job: Job) -> Done:
     """Tag a shard in which some input may take its process down."""
-    from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    def apart(call: Any, of: Job) -> Any:
-        return Parallel(n_jobs=2, backend="loky")([delayed(call)(of)])[0]  # with one job it would run in this process
 
     killers = set()
     for entry in job.inputs:
         try:
-            apart(probe, replace(job, inputs=(entry,)))
+            _apart(probe, replace(job, inputs=(entry,)))
         except TerminatedWorkerError:
             killers.add(entry[0].path)
-    done: Done = apart(tag_shard, replace(job, killers=frozenset(killers)))
-    return done
+    return _apart(tag_shard, replace(job, killers=frozenset(killers)))
 
 
 def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:

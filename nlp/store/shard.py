@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nlp.store.rows import Row
     from nlp.tagger import Tagger
 
-_MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; then the model is loaded anew
+_MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
 _MOST_MESSAGES = 10
 
 
