@@ -112,27 +112,42 @@ def timed(folder: Path, jobs: int) -> float:
     """Run once; print and return the wall time."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command(folder, f"jobs{jobs}", jobs), stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, peak_memory(process.pid))
+        time.sleep(0.1)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(
-        f"{jobs} job(s): {wall:.1f} s, {processor:.1f} s of the parent's processor, load {os.getloadavg()[0]:.1f}; "
-        f"parent's peak memory {usage.ru_maxrss / 1024:.0f} MB, exit status {os.waitstatus_to_exitcode(status)}"
+        f"{jobs} job(s): {wall:.1f} s; processor time of parent and workers {processor:.1f} s; "
+        f"load {os.getloadavg()[0]:.1f}; parent's peak memory {peak} MB; exit status {process.returncode}"
     )
     return wall
+
+
+def peak_memory(process: int) -> int:
+    """The most memory that a process has had resident, in MB; workers are not counted."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:  # it has just ended
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 def killed(folder: Path) -> None:
     """Kill runs at random moments, resume, and compare the tables with those of a run left alone."""
     rng = random.Random()
-    ledger = folder / "killed" / "manifest.jsonl"
     for _ in range(KILLS):
+        before = finished(folder / "killed")
         process = subprocess.Popen(command(folder, "killed", 2), stdout=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(rng.uniform(4, 12))
+        wanted = before + rng.randint(1, 4)
+        while finished(folder / "killed") < wanted:
+            time.sleep(0.05)
+        time.sleep(rng.uniform(0, 2))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        print(f"killed; shards finished: {len(ledger.read_text('utf-8').splitlines()) if ledger.exists() else 0}")
+        print(f"killed with {finished(folder / 'killed')} shards finished")
     subprocess.run(command(folder, "killed", 2), check=True, stdout=subprocess.DEVNULL)
     same = all(rows(folder / "killed", table) == rows(folder / "jobs2", table) for table in TABLES)
     files = [sorted(p.relative_to(s) for p in s.glob("*/*.parquet")) for s in (folder / "killed", folder / "jobs2")]
@@ -140,6 +155,11 @@ def killed(folder: Path) -> None:
         (folder / "killed" / file).read_bytes() == (folder / "jobs2" / file).read_bytes() for file in files[0]
     )
     print(f"after {KILLS} kills and a resumed run: same tables {same}, same files byte for byte {bytes_too}")
+
+
+def finished(store: Path) -> int:
+    """How many shards a store holds."""
+    return len(list((store / "reports").glob("*.parquet"))) - 1
 
 
 def rows(store: Path, table: str) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from nlp.reading.decoding import decode
 _HEAD = 1 << 16  # bytes that tell the encoding
 _LEVELS = ("province", "city", "county")
 _PLACE = (*_LEVELS, "town", "code")
-_OVERRULED = frozenset({*_PLACE, "agency", "title", "unit", "year"})
+_PLAIN = ("agency", "title", "unit")
 _CHINESE = {
     "路径": "path", "文件": "path", "省": "province", "省份": "province", "市": "city", "城市": "city", "县": "county",
     "区县": "county", "县区": "county", "乡镇": "town", "镇街": "town", "区划代码": "code", "机关": "agency",
@@ -93,11 +93,10 @@ def overrule(row: dict[str, Any], metadata: dict[str, str]) -> dict[str, Any]:
     A place that the metadata name is completed from the gazetteer where only one fits; what the text says stays
     at the levels that the metadata leave open, as long as it lies in the named place.
     """
-    row = row | {key: value for key, value in metadata.items() if key in _OVERRULED}
-    if "year" in metadata:
-        row["year"] = int(metadata["year"])
     said = {key: metadata[key] for key in _PLACE if key in metadata}
-    return row | _place(row, said) if said else row
+    place = _place(row, said) if said else {}
+    year = {"year": int(metadata["year"])} if "year" in metadata else {}
+    return {**row, **{key: metadata[key] for key in _PLAIN if key in metadata}, **year, **place}
 
 
 def _place(row: dict[str, Any], said: dict[str, str]) -> dict[str, Any]:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from nlp import __version__
 from nlp.errors import StoreError
 from nlp.model_path import find_model, model_digest
+from nlp.store.alone import Alone
 from nlp.store.inputs import Inputs
 from nlp.store.ledger import Entry, Ledger, Shard, read_shards
 from nlp.store.plan import Plan
 from nlp.store.schema import TABLES
 from nlp.store.shard import Done, Job, probe, tag_shard
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +107,12 @@ def run(
         progress = Progress(seen, todo, removed=removed)
         yield progress
         base = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding)
+        alone = Alone()
+        stack.callback(alone.close)
+        # joblib would run the one job in this process, whose memory would grow
+        in_parallel = jobs > 1 or backend != "loky"
         start = time.monotonic()
-        for done in _finished(plan, base, jobs, backend):
+        for done in _finished(plan, base, alone, in_parallel):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
             progress = replace(
                 progress,
@@ -152,7 +154,7 @@ def _backend(name: str, jobs: int) -> Iterator[None]:
         yield
 
 
-def _finished(plan: Plan, base: Job, jobs: int, backend: str) -> Iterator[Done]:
+def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterator[Done]:
     """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -168,8 +170,8 @@ def _finished(plan: Plan, base: Job, jobs: int, backend: str) -> Iterator[Done]:
 
         try:
             results: Iterable[Done]
-            if jobs == 1 and backend == "loky":  # joblib would run one job in this process, whose memory must not grow
-                results = (_apart(tag_shard, job) for job in started(list(waiting)))
+            if not in_parallel:
+                results = (alone(tag_shard, job) for job in started(list(waiting)))
             else:
                 tasks = (delayed(tag_shard)(job) for job in started(list(waiting)))
                 results = Parallel(return_as="generator_unordered", batch_size=1)(tasks)
@@ -179,29 +181,21 @@ def _finished(plan: Plan, base: Job, jobs: int, backend: str) -> Iterator[Done]:
                 yield done
         except TerminatedWorkerError:
             for number in sorted(running):
-                yield _one_by_one(replace(base, number=number, inputs=tuple(plan.inputs(number))))
+                yield _one_by_one(replace(base, number=number, inputs=tuple(plan.inputs(number))), alone)
                 waiting.remove(number)
 
 
-def _apart(call: Callable[[Job], T], job: Job) -> T:
-    """Run `call` in a process of its own; it is kept for the next call."""
-    from joblib.externals.loky import get_reusable_executor
-
-    result: T = get_reusable_executor(max_workers=1).submit(call, job).result()
-    return result
-
-
-def _one_by_one(job: Job) -> Done:
+def _one_by_one(job: Job, alone: Alone) -> Done:
     """Tag a shard in which some input may take its process down."""
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     killers = set()
     for entry in job.inputs:
         try:
-            _apart(probe, replace(job, inputs=(entry,)))
+            alone(probe, replace(job, inputs=(entry,)))
         except TerminatedWorkerError:
             killers.add(entry[0].path)
-    return _apart(tag_shard, replace(job, killers=frozenset(killers)))
+    return alone(tag_shard, replace(job, killers=frozenset(killers)))
 
 
 def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:
