@@ -304,7 +304,7 @@ def test_a_folder_with_other_files_is_never_taken_for_a_store(folder, capsys):
     assert len(list(folder.iterdir())) == 5
 
 
-@pytest.mark.parametrize("backend", ["nope", "dask"])
+@pytest.mark.parametrize("backend", ["nope", "dask", "multiprocessing"])
 def test_a_backend_that_is_not_there_is_one_line(backend, folder, tmp_path, capsys, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)  # as if it were not installed
     assert main(["run", str(folder), "--store", str(tmp_path / "store"), "--backend", backend]) == 2

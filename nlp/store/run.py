@@ -19,6 +19,9 @@ from nlp.store.plan import Plan
 from nlp.store.schema import TABLES
 from nlp.store.shard import Done, Job, probe, tag_shard
 
+_UNORDERED = "generator_unordered"  # results as they come
+_ROUND = 256  # shards in one call of joblib, which keeps what it has returned until it is through
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -138,7 +141,7 @@ def _processors() -> int:
 @contextmanager
 def _backend(name: str, jobs: int) -> Iterator[None]:
     """Let joblib use the backend `name`."""
-    from joblib import parallel_config
+    from joblib import Parallel, parallel_config
 
     with ExitStack() as stack:
         try:
@@ -147,10 +150,13 @@ def _backend(name: str, jobs: int) -> Iterator[None]:
 
                 stack.enter_context(Client(n_workers=jobs, threads_per_worker=1, dashboard_address=None))
             stack.enter_context(parallel_config(backend=name, n_jobs=jobs))
+            Parallel(return_as=_UNORDERED)  # some backends cannot
         except ImportError as error:
             raise StoreError(f"--backend {name}：缺少 {error.name} 包；请用 pip 安装，或改用 loky") from None
         except ValueError:
-            raise StoreError(f"--backend {name}：joblib 没有这个后端；可用 loky、dask、threading、sequential") from None
+            raise StoreError(
+                f"--backend {name}：joblib 没有这个后端，或它不能逐个返回结果；可用 loky、dask、threading、sequential"
+            ) from None
         yield
 
 
@@ -171,10 +177,10 @@ def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterato
         try:
             results: Iterable[Done]
             if not in_parallel:
-                results = (alone(tag_shard, job) for job in started(list(waiting)))
+                results = (alone(tag_shard, job) for job in started(waiting[:_ROUND]))
             else:
-                tasks = (delayed(tag_shard)(job) for job in started(list(waiting)))
-                results = Parallel(return_as="generator_unordered", batch_size=1)(tasks)
+                tasks = (delayed(tag_shard)(job) for job in started(waiting[:_ROUND]))
+                results = Parallel(return_as=_UNORDERED, batch_size=1)(tasks)
             for done in results:
                 running.discard(done.number)
                 waiting.remove(done.number)
