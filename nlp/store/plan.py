@@ -16,7 +16,7 @@ from pathlib import Path
 from nlp.store.inputs import Input
 from nlp.store.ledger import Shard
 
-SHARD = 100  # inputs: some two seconds of work, and what a killed run loses a worker
+SHARD = 50  # inputs: about a second of work, and what a killed run loses a worker
 _BLOCK = 1 << 20
 _DIGITS = 16
 _TABLES = """
