@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, fields
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +16,10 @@ from hypothesis import strategies as st
 from nlp.cli import main
 from nlp.errors import StoreError
 from nlp.store.ledger import Entry, Ledger, Shard
-from nlp.store.parts import write_part
+from nlp.store.parts import write_parts
 from nlp.store.schema import TABLES
 from nlp.store.summary import summarise
+from nlp.store.summary.data import Change, Figure, Group, Note, Quotation, Summary, Year
 from nlp.store.summary.sheet import COLUMNS
 from nlp.store.summary.statistics import difference, standing_out, wilson
 
@@ -47,13 +50,9 @@ def make(store, reports):
                 tables["item_themes"].append(row)
     ledger = Ledger(store, NAMES)
     entries = tuple(Entry(row["path"], "", "", "") for row in tables["reports"])
-    shard = Shard("", "", entries, {name: len(rows) for name, rows in tables.items()})
     folder = ledger.drafts / "made"
     folder.mkdir()
-    for name, rows in tables.items():
-        if rows:
-            columns = {c.name: [row[c.name] for row in rows] for c in TABLES[name].columns}
-            write_part(TABLES[name], columns, folder / f"{name}.parquet")
+    shard = Shard("", "", entries, write_parts(tables, folder))
     ledger.commit([(shard, folder)])
     ledger.close()
     return store
@@ -226,6 +225,14 @@ def test_a_summary_is_plain_json_and_every_figure_is_there(store):
         assert [(made["role"], made["theme"]) for made in group["figures"]] == [
             (role["label"], theme["label"]) for role in plain["roles"] for theme in plain["themes"]
         ]
+
+
+@pytest.mark.parametrize(
+    "kind", [Summary, Group, Figure, Change, Quotation, Year, Note], ids=lambda kind: kind.__name__
+)
+def test_the_documentation_has_every_field(kind):
+    text = (Path(__file__).parent.parent / "docs" / "summary.md").read_text("utf-8")
+    assert [field.name for field in fields(kind) if not re.search(rf"\b{field.name}\b", text)] == []
 
 
 def test_the_csv_file_has_a_row_for_every_figure_and_opens_in_excel(store, tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.store.schema import TableSchema, arrow_schema
+from nlp.store.schema import TABLES, TableSchema, arrow_schema
 
 
 def write_part(table: TableSchema, columns: Mapping[str, Sequence[Any]], file: Path) -> None:
@@ -17,6 +17,16 @@ def write_part(table: TableSchema, columns: Mapping[str, Sequence[Any]], file: P
     schema = arrow_schema(table)
     arrays = [pa.array(columns.get(name, ()), schema.field(name).type) for name in schema.names]
     _write(pa.table(arrays, schema=schema), file)
+
+
+def write_parts(tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> dict[str, int]:
+    """Write the rows of each table as ``<table>.parquet``, none where there are none; return how many there are."""
+    counts = {name: len(tables.get(name, ())) for name in TABLES}
+    for name, schema in TABLES.items():
+        if counts[name]:
+            columns = {c.name: [row[c.name] for row in tables[name]] for c in schema.columns}
+            write_part(schema, columns, folder / f"{name}.parquet")
+    return counts
 
 
 def copy_part(source: Path, file: Path, without: Collection[str]) -> int:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from nlp.errors import InputError
 from nlp.store.inputs import Input
 from nlp.store.ledger import Entry, Shard
-from nlp.store.schema import TABLES
 
 if TYPE_CHECKING:
     from nlp.store.rows import Row
@@ -50,7 +49,7 @@ class Done:
 
 def tag_shard(job: Job) -> Done:
     """Tag the inputs of `job` and write the parts; an input that fails, in whatever way, is a row of errors."""
-    from nlp.store.parts import write_part
+    from nlp.store.parts import write_parts
 
     tables: dict[str, list[Row]] = defaultdict(list)
     entries = []
@@ -60,13 +59,9 @@ def tag_shard(job: Job) -> Done:
             tables[table] += found
         kind = rows["errors"][0]["kind"] if "errors" in rows else ""
         entries.append(Entry(source.path, sha256, identity, kind))
-    shard = Shard(job.model_sha256, job.version, tuple(entries), {name: len(tables[name]) for name in TABLES})
     folder = job.drafts / f"{job.number}"
     folder.mkdir(exist_ok=True)
-    for name, schema in TABLES.items():
-        if rows_of_table := tables[name]:
-            columns = {c.name: [row[c.name] for row in rows_of_table] for c in schema.columns}
-            write_part(schema, columns, folder / f"{name}.parquet")
+    shard = Shard(job.model_sha256, job.version, tuple(entries), write_parts(tables, folder))
     messages = [row["message"] for row in tables["errors"][:_MOST_MESSAGES]]
     return Done(job.number, shard, folder, tuple(messages))
 
