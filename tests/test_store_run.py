@@ -277,6 +277,18 @@ def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(jobs
     assert values(store, "SELECT path FROM reports ORDER BY path") == [f"reports/{n}.txt" for n in (0, 2, 3, 4)]
 
 
+def test_a_manifest_overrules_the_text_and_what_it_changes_is_tagged_again(folder, tmp_path):
+    store, manifest = tmp_path / "store", tmp_path / "list.csv"
+    manifest.write_text("path,county,unit,batch\nreports/1.txt,桃江县,school,7\nreports/none.txt,,,\n", "utf-8")
+    outcome = finish(folder, store=store, manifest=manifest)
+    assert (outcome.seen, outcome.failed) == (6, 1)
+    rows = connect(store).execute("SELECT path, unit, code, metadata->>'batch' FROM reports WHERE county = '桃江县'")
+    assert rows.fetchall() == [("reports/1.txt", "school", "430922", "7")]
+    manifest.write_text("path,county\nreports/2.txt,桃江县\n", "utf-8")
+    assert finish(folder, store=store, manifest=manifest).todo == 2
+    assert values(store, "SELECT path FROM reports WHERE county = '桃江县'") == ["reports/2.txt"]
+
+
 def test_patterns_are_expanded_and_hidden_files_and_the_store_are_left_out(folder, tmp_path):
     store = folder / "store"
     (folder / ".hidden").write_text("年度报告", "utf-8")
