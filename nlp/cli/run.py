@@ -76,24 +76,23 @@ def run(
         raise UsageError("-：批量运行不读标准输入；请给出文件或文件夹")
     from nlp.store.run import run
 
-    events = run(paths or (), store, manifest=manifest, jobs=jobs, backend=backend, model=model, encoding=encoding)
     last: Progress | None = None
-    untold = 0
     told = 0
     with _teller(log_format) as tell:
-        for last in events:
+        for last in run(
+            paths or (), store, manifest=manifest, jobs=jobs, backend=backend, model=model, encoding=encoding
+        ):
             tell(last)
-            for message in last.messages if log_format is LogFormat.text else ():
-                if told < _MOST_COMPLAINTS:
+            if log_format is LogFormat.text:
+                for message in last.messages[: _MOST_COMPLAINTS - told]:
                     complain(message)
                     told += 1
     if last is None:
         return 0
     if log_format is LogFormat.text:
-        untold = last.failed - told
         print(_outcome(last, store))
-        if untold > 0:
-            complain(f'另有 {untold} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
+        if last.failed > told:
+            complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
     return 1 if last.failed else 0
 
 
