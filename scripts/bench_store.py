@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def write_reports(folder: Path) -> dict[str, Gold]:
-    """Render the reports into `folder`, a folder a county; return county, year and themes of each by its path."""
+    """Render the reports into `folder`, a folder a county; return county, year, text and items of each by its path."""
     pool: dict[str, list[Prose]] = defaultdict(list)
     for prose in read_folder(PROSE):
         head = prose.head
@@ -74,13 +74,12 @@ def write_reports(folder: Path) -> dict[str, Gold]:
             pool[head["county"][-1]].append(prose)
     gold = {}
     rng = random.Random(8)
-    for name, levels, towns in counties(rng):
+    for index, levels in enumerate(counties(rng)):
+        name = levels["county"]
         for year in YEARS:
             for number, prose in enumerate(rng.choices(pool[name[-1]], k=REPORTS)):
-                own = [town for town in towns if prose.head.get("town") and town[-1] == prose.head["town"][-1]]
-                town = rng.choice(own) if own else prose.head.get("town", "")
-                document = render(renamed(prose, {**levels, "town": town, "year": str(year)}), f"{name}{year}{number}")
-                path = folder / name / f"{year}-{number:02}.txt"
+                document = render(renamed(prose, {**levels, "year": str(year)}), f"{name}{year}{number}")
+                path = folder / f"{index:02}" / f"{year}-{number:02}.txt"  # which says nothing of the place
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(document["text"], "utf-8")
                 labelled = {"county": name, "year": year, "text": document["text"], "items": document["items"]}
@@ -92,20 +91,15 @@ def write_reports(folder: Path) -> dict[str, Gold]:
     return gold
 
 
-def counties(rng: random.Random) -> Iterator[tuple[str, dict[str, str], list[str]]]:
-    """Counties whose names are theirs alone, with their places and towns."""
+def counties(rng: random.Random) -> Iterator[dict[str, str]]:
+    """Counties whose names are theirs alone, with province and city."""
     book = gazetteer()
-    towns: dict[str, list[str]] = defaultdict(list)
-    for town, codes in book.towns.items():
-        for code in codes:
-            towns[code].append(town)
     own = [
         code for code, name in sorted(book.names.items())
         if all(book.levels(code)) and len(book.named[name]) == 1 and name[-1] in "县区市" and len(name) == 3
     ]  # fmt: skip
     for code in rng.sample(own, COUNTIES):
-        levels = dict(zip(("province", "city", "county"), map(str, book.levels(code)), strict=True))
-        yield levels["county"], levels, sorted(towns[code])
+        yield dict(zip(("province", "city", "county"), map(str, book.levels(code)), strict=True))
 
 
 def command(folder: Path, store: str, jobs: int) -> list[str]:

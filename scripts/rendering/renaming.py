@@ -18,7 +18,7 @@ def renamed(prose: Prose, head: Mapping[str, str]) -> Prose:
     """
     new = {**prose.head, **head}
     names = {}
-    for level in ("province", "city", "county", "town"):
+    for level in ("province", "city", "county"):
         old = prose.head.get(level, "")
         if old and new[level] != old:
             names[old] = new[level]
