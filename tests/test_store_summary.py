@@ -195,6 +195,12 @@ def test_two_quotations_of_different_reports_the_surest_first(store):
     ]
 
 
+def test_a_wording_that_several_reports_share_is_quoted_once(store):
+    reports = [{**XIANG, "problem": [["training"]], "text": text} for text in ("培训不够。", "培 训不够。", "不培训。")]
+    [county] = summarise(store(*reports), "county").groups
+    assert [q.text for q in figure(county, "problem", "training").quotations] == ["培训不够。", "不培训。"]
+
+
 def test_where_chooses_reports_and_role_figures(store):
     path = store({**XIANG, "year": 2022}, {**XIANG, "measure": [["training"]]}, WEI)
     found = summarise(path, "county", role="measure", where="county = '嘉祥县' AND year = 2023 -- only")

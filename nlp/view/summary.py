@@ -119,4 +119,4 @@ def _lift(figure: Figure) -> str:
 def _change(change: Change | None) -> str:
     if change is None:
         return ""
-    return f"{100 * change.difference:+.0f}{'!' if change.clear else ''}{'*' if change.small else ''}"
+    return f"{round(100 * change.difference):+d}{'!' if change.clear else ''}{'*' if change.small else ''}"

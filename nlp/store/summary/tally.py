@@ -112,22 +112,25 @@ def tallies(database: duckdb.DuckDBPyConnection, roles: Sequence[str]) -> dict[K
 
 
 def _quote(database: duckdb.DuckDBPyConnection, found: dict[Key, Tally]) -> None:
-    """The items that name a theme most surely, one a report, of the latest years first where they are equally sure."""
+    """The items that name a theme most surely, of different reports and wordings; of equally sure ones the latest."""
+    surest = "score DESC, year DESC NULLS LAST, path, item"
     for group in ("grp", "NULL"):
         for key, role, theme, *quotation in rows(
             database,
             f"""
-            WITH best AS (
-                SELECT {group} AS key, path, year, item, role, theme, score FROM item_themes JOIN counted USING (path)
-                QUALIFY row_number() OVER (PARTITION BY path, role, theme ORDER BY score DESC, item) = 1
-            ), chosen_items AS (
-                SELECT *, row_number() OVER (
-                    PARTITION BY key, role, theme ORDER BY score DESC, year DESC NULLS LAST, path
-                ) AS rank FROM best QUALIFY rank <= {_QUOTATIONS}
+            WITH of_report AS (
+                SELECT {group} AS key, role, theme, path, item, score, title, agency, year
+                FROM item_themes JOIN counted USING (path)
+                QUALIFY row_number() OVER (PARTITION BY path, role, theme ORDER BY {surest}) = 1
+            ), worded AS (
+                SELECT o.*, line, start_char, end_char, text FROM of_report o JOIN items USING (path, item)
+                QUALIFY row_number() OVER (
+                    PARTITION BY key, o.role, theme, regexp_replace(text, '\\s', '', 'g') ORDER BY o.{surest}
+                ) = 1
             )
-            SELECT key, i.role, i.theme, i.path, title, agency, counted.year, line, start_char, end_char, text
-            FROM chosen_items i JOIN items USING (path, item) JOIN counted USING (path)
-            ORDER BY key, i.role, i.theme, rank
+            SELECT key, role, theme, path, title, agency, year, line, start_char, end_char, text FROM worded
+            QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest}) <= {_QUOTATIONS}
+            ORDER BY key, role, theme, {surest}
             """,
         ):
             found[key].quotations[role, theme].append(Quotation(*quotation))
