@@ -124,8 +124,8 @@ def timed(folder: Path, jobs: int) -> tuple[float, float]:
     parent = used.pop(process.pid)
     free = parent + max(used.values(), default=0)
     print(
-        f"{jobs} job(s): {wall:.1f} s at a load of {os.getloadavg()[0]:.1f}; processor time of the parent {parent:.1f} s,"
-        f" of its busiest child {free - parent:.1f} s; parent's peak memory {peak} MB; exit status {process.returncode}"
+        f"{jobs} job(s): {wall:.1f} s at a load of {os.getloadavg()[0]:.1f}; processor time: parent {parent:.1f} s,"
+        f" busiest child {free - parent:.1f} s; parent's peak memory {peak} MB; exit status {process.returncode}"
     )
     return wall, free
 
