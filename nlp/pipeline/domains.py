@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from nlp.pipeline.gazetteer import PROVINCE, gazetteer, level
 
 _TIERS = frozenset({"sheng", "shi", "qu", "xian", "qi", "zhou", "meng", "di"})
+_NO_PLACES = frozenset({"www", "gov", "com", "net", "org", "beian"})  # beian.miit.gov.cn keeps the register of sites
 _SHORTEST = 5  # letters of a spelled name that say anything by themselves
 
 
@@ -42,7 +43,7 @@ def abbreviated_among(host: str, codes: Iterable[str]) -> tuple[str, ...]:
 
 def _labels(host: str) -> list[str]:
     parts = host.replace("-", "").split(".")
-    return [part for part in parts[:-1] if part not in ("www", "gov", "com", "net", "org")]
+    return [part for part in parts[:-1] if part not in _NO_PLACES]
 
 
 def _names(syllables: str) -> set[str]:

@@ -7,7 +7,7 @@ address, an address a telephone number, and a place that prose mentions in passi
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from nlp.pipeline.place_texts import Texts
 from nlp.pipeline.towns import counties_with
 
 _TITLE, _NAMED_BEFORE, _SIGNED, _ISSUED, _ADDRESS, _PATH, _INDEX = 12.0, 6.0, 5.0, 4.0, 4.0, 4.0, 4.0
-_TELEPHONE, _DOMAIN, _SITE, _TOWN, _ABBREVIATED, _MENTIONED = 3.0, 3.0, 3.0, 1.5, 1.5, 1.0
+_TELEPHONE, _DOMAIN, _SITE, _OF_OFFICE, _TOWN, _ABBREVIATED, _MENTIONED = 3.0, 3.0, 3.0, 1.5, 1.5, 1.5, 1.0
 _AGAIN = 0.25  # more for each further time that prose mentions the place
 _MOST_TIMES = 5
 _LONGEST_LINE = 40
@@ -28,6 +28,8 @@ _INDEX_CODE = re.compile(r"(?<![0-9A-Za-z])1[1-9](\d{6})[0-9A-Z]{10}|索引号[:
 _OWN_SITE = re.compile(
     r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
 )
+_OFFICE = re.compile(r"(?:人民)?政府|政务公开|[一-鿿]{0,12}?(?:局|委员会|管委会|办公室|[镇乡]|街道)")
+_VISITED = re.compile(r"[赴到向往]|学习")
 _RAISED = re.compile(r"([一-鿿]{2,4})(?:撤[县市地]|县改[市区])")
 # Words of a county's own government, by what kind of county it is; 社区, 园区 and 自治区 are none
 _HOUSE = r"(?:人民政府|政府|政务|政办|委(?!员|托|派)|人大|司法|财政|融媒|[级里直])"
@@ -186,7 +188,7 @@ def _path(book: Gazetteer, path: str) -> tuple[str, ...]:
         if number and number[0] in book.names:
             codes: tuple[str, ...] = (number[0],)
         elif mentions := book.mentions(part):
-            codes = chain(book, adjoining(mentions[:1]) if mentions[0].start else mentions)
+            codes = chain(book, mentions)
         else:
             codes = book.shortened.get(stem, ())
         if codes:
@@ -195,21 +197,28 @@ def _path(book: Gazetteer, path: str) -> tuple[str, ...]:
 
 
 def _passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
-    """Places that prose mentions without saying that they are its own, and the one whose site the page is on."""
-    times: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    """Places that the text mentions without saying that they are its own, and the one whose site the page is on."""
+    times: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    weights: dict[tuple[str, ...], float] = {}
     for clue in clues:
-        if clue.source in ("preface", "signature", "title"):
-            for index, mention in enumerate(clue.mentions):
-                codes = chain(book, adjoining(clue.mentions[: index + 1]))
-                times[clue.source, codes] += 1
-                if _OWN_SITE.match(clue.text, mention.end):
-                    yield Claim(clue.source, codes, _SITE, hard=False)
-            for match in _RAISED.finditer(clue.text):  # 洪泽撤县设区
-                names = (match[1][start:] for start in range(len(match[1]) - 1))
-                if short := next((name for name in names if name in book.shortened), None):
-                    times[clue.source, book.shortened[short]] += 1
-    for (source, codes), count in times.items():
-        yield Claim(source, codes, _MENTIONED + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
+        if clue.source not in ("preface", "signature", "title"):
+            continue
+        for index, mention in enumerate(clue.mentions):
+            codes = chain(book, adjoining(clue.mentions[: index + 1]))
+            if _OWN_SITE.match(clue.text, mention.end):
+                yield Claim(clue.source, codes, _SITE, hard=False)
+            if not _VISITED.search(clue.text, max(0, mention.start - 2), mention.start):
+                times[codes][clue.source] += 1
+                office = _OFFICE.match(clue.text, mention.end)
+                weights[codes] = max(weights.get(codes, 0.0), _OF_OFFICE if office else _MENTIONED)
+        for match in _RAISED.finditer(clue.text):  # 洪泽撤县设区
+            names = (match[1][start:] for start in range(len(match[1]) - 1))
+            if short := next((name for name in names if name in book.shortened), None):
+                times[book.shortened[short]][clue.source] += 1
+                weights[book.shortened[short]] = _OF_OFFICE
+    for codes, counts in times.items():
+        ((source, count),) = counts.most_common(1)  # not the sum: the parts of a short text overlap
+        yield Claim(source, codes, weights[codes] + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
 
 
 def _of_tier(book: Gazetteer, codes: tuple[str, ...], tier: str) -> tuple[str, ...]:

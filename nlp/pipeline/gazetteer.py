@@ -90,6 +90,8 @@ class Gazetteer:
             for start in range(max(done, end - _LONGEST), end - 1):
                 name = text[start:end]
                 codes = self.named.get(name)
+                if codes and end < len(text) and name + text[end] in self.named:
+                    break  # 沙县 in 沙县区
                 if codes and self._stands(text, name, start, done):
                     found.append(Mention(start, end, name, codes))
                     done = end

@@ -81,8 +81,8 @@ def _speaks_of(text: str, government: str) -> bool:
 def _leading(book: Gazetteer, phrase: str) -> list[Mention]:
     full = {mention.start: mention for mention in book.mentions(phrase)}
     areas: list[Mention] = []
-    corps = _CORPS.match(phrase)
-    end = corps.end() if corps and corps.end() in full else 0  # 第三师图木舒克市
+    before = _CORPS.match(phrase) or _ZONE.match(phrase)
+    end = before.end() if before and before.end() in full else 0  # 第三师图木舒克市, 雄安新区容城县
     while mention := full.get(end) or _short(book, phrase, end, full):
         if areas and not any_within(mention.codes, areas[-1].codes) and end not in full:
             break

@@ -9,7 +9,7 @@ from nlp.pipeline.evidence import Claim
 from nlp.pipeline.gazetteer import COUNTY, PROVINCE, Gazetteer, level, within
 
 _MARGIN = 0.75  # what the best place must be ahead of every other
-_LISTED = 1.5  # places with less behind them are not worth listing
+_ENOUGH = 1.5  # what a county must have behind it, be it alone or listed: more than one passing mention
 
 
 class Answer(NamedTuple):
@@ -32,7 +32,8 @@ def weigh(book: Gazetteer, claims: Sequence[Claim], deepest: int = COUNTY, among
     scores = {code: sum(_speaks(claim, code) for claim in claims) for code in codes}
     still_open: tuple[str, ...] = ()
     for depth in range(COUNTY, PROVINCE - 1, -1):
-        pool = [code for code in codes if book.depth(code) == depth and level(code) <= deepest and scores[code] > 0]
+        enough = _ENOUGH if depth == COUNTY else _MARGIN
+        pool = [c for c in codes if book.depth(c) == depth and level(c) <= deepest and scores[c] >= enough]
         if not pool:
             continue
         best = max(pool, key=lambda code: (scores[code], code))
@@ -40,8 +41,8 @@ def weigh(book: Gazetteer, claims: Sequence[Claim], deepest: int = COUNTY, among
         if not rivals:
             inside = tuple(code for code in still_open if within(code, best))
             return _answer(inside if len(inside) > 1 else (best,), claims)
-        if not still_open and scores[best] >= _LISTED:
-            still_open = tuple(sorted({best, *rivals}))
+        if not still_open and scores[best] >= _ENOUGH:
+            still_open = _without_parents([best, *rivals])
     return _answer(still_open, claims)
 
 
@@ -49,6 +50,10 @@ def _with_parents(book: Gazetteer, claims: Iterable[Claim]) -> dict[str, None]:
     named = dict.fromkeys(code for claim in claims for code in claim.codes)
     above = (parent for code in named for parent in (code[:4] + "00", code[:2] + "0000"))
     return named | dict.fromkeys(code for code in above if code in book.names)
+
+
+def _without_parents(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(code for code in codes if not any(other != code and within(other, code) for other in codes)))
 
 
 def _speaks(claim: Claim, code: str) -> float:
