@@ -73,8 +73,8 @@ def main() -> None:
                 counts["county where the text allows it", verdict] += 1
             if verdict == "wrong" or (level == "county" and said and verdict == "open"):
                 print(f"{document['id']}: {level} {gold}, found {found} ({place.evidence}; {place.candidates})")
-        if place.county and code:
-            counts["code where a county was found", "right" if place.code == code else "wrong"] += 1
+        if place.code and place.county and code:
+            counts["code of the county", "right" if place.code == code else "wrong"] += 1
     print("\n| | right | wrong | left open | all | right |\n|---|---|---|---|---|---|")
     for name in dict.fromkeys(name for name, _ in counts):
         right, wrong, left = (counts[name, verdict] for verdict in ("right", "wrong", "open"))

@@ -23,6 +23,7 @@ _WRAPPED = 25  # a line of prose this long goes on in the next line
 _TITLE = re.compile(r"信息公开|政务公开|年度报告|年报")
 _ADDRESS = re.compile(r"(?:地址|办公地点)[:：为是 ]*([^;；。)）\n]{4,60})")
 _TELEPHONE = re.compile(r"(?:电话|传真|热线)[^\n。;；]{0,24}?(?<!\d)(0\d{2,3}) ?[)\-—–― ] ?\d")
+_ENDINGS = (".cn", ".com", ".net", ".org")
 _HOST = re.compile(r"(?<![\w.-])(?:[\w-]+(?:\.[\w-]+)*@)?((?:[a-z0-9-]+\.)+(?:cn|com|net|org))(?![a-z0-9-])", re.ASCII)
 _LONGEST_TITLE = 80
 
@@ -56,17 +57,24 @@ def place_texts(doc: Doc) -> Texts:
         folded[end : min(first, end + _PREFACE)],
         folded[first : first + _OVERVIEW],
     )
-    lowered = folded.lower()
     return Texts(
         title=title,
         preface="\n".join(map(_unwrapped, parts)),
         addresses=["".join(match[1].split()) for match in islice(_ADDRESS.finditer(folded), _MOST_CONTACTS)],
         telephones=[match[1] for match in islice(_TELEPHONE.finditer(folded), _MOST_CONTACTS)],
-        hosts=[match[1] for match in islice(_HOST.finditer(lowered), _MOST_CONTACTS)] if "." in lowered else [],
+        hosts=_hosts(folded),
         last_lines=_squeezed(folded[max(0, len(folded) - _TAIL) :].replace("。", "\n"))[-_LAST_LINES:],
         path=fold((doc.user_data.get("source") or {}).get("path") or ""),
         text="".join(folded.split()),
     )
+
+
+def _hosts(folded: str) -> list[str]:
+    """The first names of web and mail servers; most texts have none, and that is quick to see."""
+    lowered = folded.lower()
+    if not any(ending in lowered for ending in _ENDINGS):
+        return []
+    return [match[1] for match in islice(_HOST.finditer(lowered), _MOST_CONTACTS)]
 
 
 def _title(doc: Doc, folded: str) -> tuple[str, tuple[int, int]]:
