@@ -60,8 +60,8 @@ class Clue(NamedTuple):
 def clues_of(book: Gazetteer, texts: Texts) -> list[Clue]:
     """The stretches of text in which names are looked for, the one that counts most first."""
     found = [("title", texts.title), *(("address", address) for address in texts.addresses)]
-    found += [("signature", "\n".join(line for line in texts.last_lines if len(line) <= _LONGEST_LINE))]
     found += [("preface", texts.preface)]
+    found += [("signature", "\n".join(line for line in texts.last_lines if len(line) <= _LONGEST_LINE))]
     found += [("path", part) for part in re.split(r"[\\/]", texts.path)[::-1] if part]
     return [Clue(source, text, book.mentions(text)) for source, text in found]
 

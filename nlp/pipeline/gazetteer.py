@@ -92,17 +92,16 @@ class Gazetteer:
                 codes = self.named.get(name)
                 if codes and end < len(text) and name + text[end] in self.named:
                     break  # 沙县 in 沙县区
-                if codes and self._stands(text, name, start, done):
+                if codes and self._stands(text, name, start, done, found[-1:]):
                     found.append(Mention(start, end, name, codes))
                     done = end
                     break
         return found
 
-    @staticmethod
-    def _stands(text: str, name: str, start: int, done: int) -> bool:
-        """Whether `name` is a name here, and no common word; `done` is the end of the name before it."""
+    def _stands(self, text: str, name: str, start: int, done: int, last: list[Mention]) -> bool:
+        """Whether `name` is a name here, and no common word; `done` is the end of the name before it, `last`."""
         if name in _WORDS:
-            return 0 < start == done
+            return bool(last) and start == done and any_within(self.named[name], last[0].codes)
         return len(name) > 2 or start == done or (name != "和县" and _BORDER.match(text[start - 1]) is not None)
 
     def short_mention(self, text: str, start: int) -> Mention | None:

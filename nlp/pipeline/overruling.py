@@ -13,7 +13,7 @@ from nlp.report import Place, Report
 _LEVELS = ("province", "city", "county")
 
 
-def overrule(report: Report, told: Mapping[str, str | None]) -> Report:
+def overrule(report: Report, told: Mapping[str, object]) -> Report:
     """`report` with the place that `told` gives.
 
     Parameters
@@ -26,15 +26,15 @@ def overrule(report: Report, told: Mapping[str, str | None]) -> Report:
 
     Returns
     -------
-    The same report where nothing is told; else one whose ``place.evidence`` begins with ``manifest``. What is not told (the
-    town; the county, if it lies in the city that is told) stays as the text has it.
+    The same report where nothing is told; else one whose ``place.evidence`` begins with ``manifest``. What is not
+    told (the town; the county, if it lies in the city that is told) stays as the text has it.
 
     Raises
     ------
     ValueError
         The code is not that of a place.
     """
-    wanted = {key: squeeze(told.get(key) or "") for key in (*_LEVELS, "town", "code")}
+    wanted = {key: squeeze(str(told.get(key) or "")) for key in (*_LEVELS, "town", "code")}
     if not any(wanted.values()):
         return report
     place = _place(gazetteer(), wanted, report.place)
