@@ -16,6 +16,7 @@ from nlp.view.tables import tables_view
 
 _EVIDENCE = {
     "title": "标题", "preface": "开头", "address": "地址", "telephone": "区号", "signature": "落款", "path": "路径",
+    "text": "正文", "index": "索引号", "domain": "网址", "town": "乡镇名", "manifest": "清单",
 }  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def _place(place: Place) -> str:
     names = [name for name in (place.province, place.city, place.county, place.town) if name]
     if not names:
         return f"可能是{'、'.join(place.candidates)}" if place.candidates else ""
-    notes = [place.code, place.evidence and f"据{_EVIDENCE.get(place.evidence, place.evidence)}"]
+    sources = (place.evidence or "").split("+")
+    notes = [place.code, place.evidence and f"据{'、'.join(_EVIDENCE.get(source, source) for source in sources)}"]
     return " ".join([*names, *(f"({note})" for note in notes if note)])
 
 
