@@ -6,16 +6,11 @@ import json
 
 import pytest
 
+import nlp
 from nlp.errors import StoreError
-from nlp.store.metadata import overrule, read_manifest
+from nlp.store.metadata import read_manifest
+from nlp.store.rows import rows_of
 from nlp.store.unit import kind_of_unit
-
-TEXT = {
-    "title": "报告", "agency": "孟姑集镇人民政府", "unit": "township", "year": 2022,
-    "province": "山东省", "city": "济宁市", "county": "嘉祥县", "town": "孟姑集镇", "code": "370829",
-    "evidence": "title", "candidates": "",
-}  # fmt: skip
-UNREAD = dict.fromkeys(TEXT) | {"candidates": "甲；乙"}
 
 
 def write(path, text, encoding="utf-8"):
@@ -45,6 +40,7 @@ def test_a_manifest_may_be_json_lines(tmp_path):
         ("a.csv", "", "空"),
         ("a.csv", "path,year\na.txt,二三年\n", "第2行的年度"),
         ("a.csv", "path,year\na.txt,2023\n,2023\n", "第3行没有路径"),
+        ("a.csv", "path,code\na.txt,999999\n", "第2行的区划代码"),
         ("a.csv", "path\na.txt,2023\n", "第2行的列比列名多"),
         ("a.csv", 'path\n"a.txt\n', "不是 CSV"),
         ("a.jsonl", '{"path": "a.txt"}\n{"path": \n', "第2行不是 JSON"),
@@ -61,30 +57,17 @@ def test_a_manifest_that_is_not_there_is_one_line(tmp_path):
         list(read_manifest(tmp_path / "none.csv"))
 
 
-def test_plain_columns_overrule_the_text():
-    row = overrule(TEXT, {"year": "2023", "unit": "school", "agency": "某校"})
-    assert (row["year"], row["unit"], row["agency"]) == (2023, "school", "某校")
-    assert row["county"] == "嘉祥县"
-    assert row["evidence"] == "title"
+def test_what_the_manifest_says_overrules_the_text():
+    told = {"year": "2023", "agency": "嘉祥县实验小学", "county": "嘉祥县", "batch": "7"}
+    [row] = rows_of(nlp.tag("曲阜市某某镇人民政府2020年政府信息公开工作年度报告\n"), "a.txt", told, "")["reports"]
+    assert (row["year"], row["agency"], row["unit"]) == (2023, "嘉祥县实验小学", "bureau")
+    assert (row["city"], row["county"], row["code"], row["evidence"]) == ("济宁市", "嘉祥县", "370829", "manifest")
+    assert json.loads(row["metadata"]) == told
 
 
-@pytest.mark.parametrize(
-    ("text", "said", "place"),
-    [
-        (UNREAD, {"county": "嘉祥县"}, ("山东省", "济宁市", "嘉祥县", None, "370829")),
-        (TEXT, {"city": "济宁市"}, ("山东省", "济宁市", "嘉祥县", "孟姑集镇", "370829")),  # the text says more
-        (TEXT, {"city": "青岛市"}, ("山东省", "青岛市", None, None, "370200")),  # the text is contradicted
-        (TEXT, {"code": "370826"}, ("山东省", "济宁市", "微山县", None, "370826")),
-        (TEXT, {"town": "卧龙山镇"}, ("山东省", "济宁市", "嘉祥县", "卧龙山镇", "370829")),
-        (UNREAD, {"county": "鼓楼区"}, (None, None, "鼓楼区", None, None)),  # several cities have one
-        (UNREAD, {"city": "南京市", "county": "鼓楼区"}, ("江苏省", "南京市", "鼓楼区", None, "320106")),
-        (UNREAD, {"city": "南京市", "county": "云上区"}, ("江苏省", "南京市", "云上区", None, None)),  # unknown
-    ],
-)
-def test_a_place_is_completed_where_only_one_fits_and_never_guessed(text, said, place):
-    row = overrule(text, said)
-    assert tuple(row[level] for level in ("province", "city", "county", "town", "code")) == place
-    assert (row["evidence"], row["candidates"]) == ("manifest", "")
+def test_the_kind_of_unit_may_be_told():
+    [row] = rows_of(nlp.tag("曲阜市水务局2020年报告"), "a.txt", {"unit": "school"}, "")["reports"]
+    assert (row["agency"], row["unit"]) == ("曲阜市水务局", "school")
 
 
 @pytest.mark.parametrize(

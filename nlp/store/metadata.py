@@ -6,16 +6,12 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nlp.errors import InputError, StoreError
-from nlp.pipeline.gazetteer import gazetteer, within
+from nlp.pipeline.gazetteer import gazetteer
 from nlp.reading.decoding import decode
 
 _HEAD = 1 << 16  # bytes that tell the encoding
-_LEVELS = ("province", "city", "county")
-_PLACE = (*_LEVELS, "town", "code")
-_PLAIN = ("agency", "title", "unit")
 _CHINESE = {
     "路径": "path", "文件": "path", "省": "province", "省份": "province", "市": "city", "城市": "city", "县": "county",
     "区县": "county", "县区": "county", "乡镇": "town", "镇街": "town", "区划代码": "code", "机关": "agency",
@@ -44,6 +40,8 @@ def read_manifest(file: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 raise StoreError(f"{file}：第{line}行没有路径(path)；每行请给出一个文件")
             if "year" in metadata and not (metadata["year"].isdecimal() and len(metadata["year"]) == 4):
                 raise StoreError(f"{file}：第{line}行的年度 {metadata['year']!r} 不是四位数字；请写成 2023 的样子")
+            if "code" in metadata and metadata["code"] not in gazetteer().names:
+                raise StoreError(f"{file}：第{line}行的区划代码 {metadata['code']!r} 不存在；请写六位代码")
             yield str(file.parent / path), metadata
     except UnicodeError:
         raise StoreError(f"{file}：清单的编码前后不一；请另存为 UTF-8") from None
@@ -85,47 +83,3 @@ def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
                 raise StoreError(f"{file}：第{number}行不是由文字和数字组成的对象；每行请写一个对象")
             yield number, {key: "" if value is None else str(value).strip() for key, value in row.items()}
-
-
-def overrule(row: dict[str, Any], metadata: dict[str, str]) -> dict[str, Any]:
-    """The `row` of the table reports with what `metadata` says of title, agency, unit, year and place.
-
-    A place that the metadata name is completed from the gazetteer where only one fits; what the text says stays
-    at the levels that the metadata leave open, as long as it lies in the named place.
-    """
-    said = {key: metadata[key] for key in _PLACE if key in metadata}
-    place = _place(row, said) if said else {}
-    year = {"year": int(metadata["year"])} if "year" in metadata else {}
-    return {**row, **{key: metadata[key] for key in _PLAIN if key in metadata}, **year, **place}
-
-
-def _place(row: dict[str, Any], said: dict[str, str]) -> dict[str, Any]:
-    named = {level: said[level] for level in _LEVELS if level in said}
-    read = row["code"]
-    codes = [said["code"]] if "code" in said else _codes(named)
-    code = codes[0] if len(codes) == 1 else None
-    if read and (not codes if not named else any(within(read, other) for other in codes)):
-        code = read  # the metadata name only a town, or the text says more: which county of the named city
-    found: dict[str, Any] = dict.fromkeys(_LEVELS)
-    if code:
-        found = dict(zip(_LEVELS, gazetteer().levels(code), strict=True))
-    deeper = any(found[level] is None for level in named)  # the gazetteer does not know the lowest name
-    town = said.get("town", row["town"] if code and code == read else None)
-    place = {"code": None if deeper else code, "town": town, "evidence": "manifest", "candidates": ""}
-    return {**found, **named, **place}
-
-
-def _codes(named: dict[str, str]) -> list[str]:
-    """The codes of the places that bear the lowest of the names which the gazetteer knows, in the places above it."""
-    book = gazetteer()
-    for depth in range(len(_LEVELS), 0, -1):
-        fitting = []
-        for code in book.named.get(named.get(_LEVELS[depth - 1], ""), ()):
-            names = book.levels(code)
-            above = zip(_LEVELS[: depth - 1], names, strict=False)
-            own = names[depth - 1] is not None and not any(names[depth:])
-            if own and all(named.get(level, name) == name or named[level] not in book.named for level, name in above):
-                fitting.append(code)
-        if fitting:
-            return fitting
-    return []

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from nlp.lines import Lines
+from nlp.pipeline.overruling import overrule
 from nlp.report import Report
-from nlp.store.metadata import overrule
 from nlp.store.unit import kind_of_unit
 
 NOT_A_REPORT = "not_a_report"  # the code of the warning
@@ -21,7 +21,7 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
     """The rows that `report` has in each table, named `path`; `metadata` overrules what the text says."""
     lines = Lines(report.text)
     return {
-        "reports": [overrule(_report(report, path, metadata, version), dict(metadata))],
+        "reports": [_report(overrule(report, metadata), path, metadata, version)],
         "sections": list(_sections(report, path, lines)),
         "cells": list(_cells(report, path, lines)),
         "items": [
@@ -55,12 +55,14 @@ def metadata_json(metadata: Mapping[str, str]) -> str | None:
 
 def _report(report: Report, path: str, metadata: Mapping[str, str], version: str) -> Row:
     place = report.place
+    agency = metadata.get("agency", report.agency)
     return {
         "path": path, "sha256": report.source.sha256, "text_sha256": text_digest(report.text),
         "media_type": report.source.media_type, "encoding": report.source.encoding, "characters": len(report.text),
         "is_report": all(warning.code != NOT_A_REPORT for warning in report.warnings),
-        "title": report.title, "agency": report.agency, "unit": kind_of_unit(report.agency, place.town),
-        "year": report.year, "template": report.template,
+        "title": metadata.get("title", report.title), "agency": agency,
+        "unit": metadata.get("unit") or kind_of_unit(agency, place.town),
+        "year": int(metadata["year"]) if "year" in metadata else report.year, "template": report.template,
         "province": place.province, "city": place.city, "county": place.county, "town": place.town,
         "code": place.code, "evidence": place.evidence, "candidates": "；".join(place.candidates),
         "warnings": " ".join(dict.fromkeys(warning.code for warning in report.warnings)),

@@ -68,7 +68,7 @@ REPORTS = TableSchema(
         Column("county", "string", "县", "county, district or county-level city", True),
         Column("town", "string", "乡镇", "township, town or subdistrict", True),
         Column("code", "string", "区划代码", "six digits (GB/T 2260) of the lowest of province, city and county", True),
-        Column("evidence", "string", "地名依据", "where the place was read; manifest where the metadata say it", True),
+        Column("evidence", "string", "地名依据", "where the place was read, joined by +; manifest first", True),
         Column("candidates", "string", "可能的地区", "places that it may be, joined by a semicolon; empty if certain"),
         Column("warnings", "string", "提醒", "codes of the warnings, joined by a space"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),
