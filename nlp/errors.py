@@ -19,3 +19,7 @@ class CorpusError(NlpTagError):
 
 class SettingError(NlpTagError):
     """A setting that no component has, or a value that is none."""
+
+
+class StoreError(NlpTagError):
+    """A store, a manifest or a query that cannot be worked with."""

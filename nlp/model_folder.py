@@ -86,7 +86,7 @@ def open_model(folder: Path) -> Language:
     ModelError
         Where the model is of another layout, was changed, or could run code that is not its own.
     """
-    meta = _checked_meta(folder)
+    meta = checked_meta(folder)
     try:
         config = load_config(folder / "config.cfg")
         wrong = refusal(config)
@@ -103,7 +103,8 @@ def open_model(folder: Path) -> Language:
     raise ModelError(f"{folder}：{wrong}；只用可信来源的模型，或{_AGAIN}")
 
 
-def _checked_meta(folder: Path) -> dict[str, Any]:
+def checked_meta(folder: Path) -> dict[str, Any]:
+    """The ``meta.json`` of the model in `folder`, whose files are as it says; raise `ModelError` where they are not."""
     try:
         meta = json.loads((folder / _META).read_text("utf-8"))
     except FileNotFoundError:

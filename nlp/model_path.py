@@ -1,4 +1,4 @@
-"""Where the models that come with the package lie."""
+"""Where the models that come with the package lie, and what identifies one."""
 
 from __future__ import annotations
 

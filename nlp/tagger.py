@@ -41,14 +41,14 @@ class Tagger:
         return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
 
     def _tag(self, text: str, source: Source | None) -> Report:
-        doc = self.pipeline(text)
+        doc = self.pipeline.make_doc(text)
         doc.user_data["model"] = self._model
         if source:
             doc.user_data["source"] = {
                 "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
                 "encoding": source.encoding, "characters": len(text),
             }  # fmt: skip
-        return report_of(doc)
+        return report_of(self.pipeline(doc))
 
 
 @lru_cache(maxsize=4)

@@ -14,14 +14,17 @@ from importlib import import_module
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.errors import ModelError, NlpTagError, SettingError
+from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
+    "run": "Tag thousands of reports into a store of Parquet tables.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "sql": "Query a store with SQL.",
     "suggest": "Print the passages that are most worth labelling.",
+    "summary": "Summarise a store by county, city, province, year or kind of unit.",
     "train": "Train a model on a corpus.",
 }
 
@@ -31,7 +34,7 @@ def main(args: list[str] | None = None) -> int:
 
     Returns
     -------
-    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage or a wrong model, 130 for Ctrl-C.
+    The exit status: 0, 1 where an input or the output failed, 2 for wrong usage, model or store, 130 for Ctrl-C.
     """
     args = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):
@@ -53,7 +56,7 @@ def main(args: list[str] | None = None) -> int:
         return 2
     except NlpTagError as error:
         complain(error)
-        return 2 if isinstance(error, (UsageError, ModelError, SettingError)) else 1
+        return 2 if isinstance(error, (UsageError, ModelError, SettingError, StoreError)) else 1
     except BrokenPipeError:  # the reader has enough, as head has
         _abandon_stdout()
         return 1

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from nlp.cli.messages import UsageError
-from nlp.cli.tag import known_encoding
+from nlp.cli.options import known_encoding
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -40,10 +40,10 @@ def explain(
 
     Shows the label of every block with its probability, the runner-up, and what spoke for the one against the other.
     """
+    from nlp.lines import Lines
     from nlp.pipeline.explaining import explain as explain_blocks
     from nlp.reading import read_path, read_stream
     from nlp.tagger import load
-    from nlp.view.overview import Lines
 
     source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
     lines = Lines(source.text)

@@ -15,6 +15,7 @@ import typer
 from nlp import __version__
 from nlp.cli import COMMANDS
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import known_encoding
 from nlp.cli.output import open_output
 from nlp.errors import InputError
 
@@ -43,17 +44,6 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"nlp-tag {__version__}")
         raise typer.Exit
-
-
-def known_encoding(name: str | None) -> str | None:
-    """`name`, or a usage error where Python knows no such encoding."""
-    try:
-        b"-".decode(name or "utf-8")
-    except LookupError:
-        raise UsageError(f"--encoding:没有名为 {name!r} 的编码;可用 utf-8、gb18030、big5 等") from None
-    except UnicodeError:  # a known one that needs more bytes
-        pass
-    return name
 
 
 @app.command(epilog=_COMMANDS_HELP)

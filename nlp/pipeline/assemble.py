@@ -151,8 +151,14 @@ def _warnings(
         yield Warning("year_unknown", "没有找到报告年度")
     if year is not None and template and template != _template_of(year):
         yield Warning("template_mismatch", f"{year}年的报告用的是{template}年起的表格格式")
-    if place.candidates:
-        yield Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}")
+    yield from place_warnings(place)
+
+
+def place_warnings(place: Place) -> tuple[Warning, ...]:
+    """What a reader should know of the place: that it stays open between several."""
+    if not place.candidates:
+        return ()
+    return (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
 
 
 def _template_of(year: int) -> str | None:

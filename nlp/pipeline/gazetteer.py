@@ -1,7 +1,10 @@
-"""The places of China: names, codes, towns and area codes, and where a text names them.
+"""The places of China: names, codes and area codes, and where a text names them.
 
-The data are ``nlp/gazetteer/places.tsv``; its head names the sources. A code has six digits (GB/T 2260): two for the
-province, two for the city, two for the county; zeros where the place is of a higher level.
+The data are ``nlp/gazetteer/places.tsv``; its README names the sources. A code has six digits (GB/T 2260): two for
+the province, two for the city, two for the county; zeros where the place is of a higher level.
+
+A unit that was renamed or raised (横县, today 横州市) has today's code under its former names too, so that its years
+compare. A unit that was merged into others (胶南市) keeps the last code it had.
 """
 
 from __future__ import annotations
@@ -9,22 +12,39 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_END = re.compile(r"市(?!场[^监])|区(?![域间划])|地区|[省州县旗盟]")
-_RENAMED = re.compile(r"(.{2,}?)(地区|[县市区盟])")
+_END = re.compile(r"市(?!场[^监])|新?区(?![域间划])|地区|[省州县旗盟]")
 _LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 _SHORTEST_SHORT = 2
 # 理县 is no place in 办理县级事项: a name of two characters stands at a border or after one of these words
 _BORDER = re.compile(r"[^一-鿿]|[由与在向到为经是和及]")
 # Words that are names of districts too; they are names only after their city
-_WORDS = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "开发区"})
+_WORDS = frozenset(
+    {
+        "城区",
+        "郊区",
+        "矿区",
+        "东区",
+        "西区",
+        "新城区",
+        "老城区",
+        "开发区",
+        "新市区",
+        "四方区",
+        "南郊区",
+        "北市区",
+        "南市区",
+    }
+)
+
+PROVINCE, CITY, COUNTY = range(3)
 
 
 class Mention(NamedTuple):
-    """A name at ``text[start:end]`` and the codes of the places that bear it."""
+    """A name at ``text[start:end]`` and the codes of the places that bear it or bore it."""
 
     start: int
     end: int
@@ -34,16 +54,20 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Names by code, and codes by full name, by short name, by town and by area code.
+    """Names by code, and codes by full name, by short name and by area code.
 
-    A town's codes are those of the counties that have a town of this name.
+    `named` holds every name; `other` the names by code that reports use beside today's: former ones and new areas
+    (青岛西海岸新区). `gone` are the codes of units that are no more, `pinyin` the syllables of a name.
     """
 
     names: dict[str, str]
     named: dict[str, tuple[str, ...]]
     shortened: dict[str, tuple[str, ...]]
-    towns: dict[str, tuple[str, ...]]
+    other: dict[str, tuple[str, ...]]
+    gone: frozenset[str]
+    pinyin: dict[str, str]
     area_codes: dict[str, tuple[str, ...]]
+    childless: frozenset[str]
 
     def levels(self, code: str) -> tuple[str | None, str | None, str | None]:
         """Province, city and county of `code`; a county right under its province has no city."""
@@ -57,8 +81,7 @@ class Gazetteer:
     def mentions(self, text: str) -> list[Mention]:
         """The full names of provinces, cities and counties in `text`, in order, the longest at each end.
 
-        A name that directly follows another, or begins the text, may be one that is no longer in use (嫩江县, today
-        嫩江市). Time is linear in the length of `text`.
+        Time is linear in the length of `text`.
         """
         found: list[Mention] = []
         done = 0
@@ -66,38 +89,20 @@ class Gazetteer:
             end = match.end()
             for start in range(max(done, end - _LONGEST), end - 1):
                 name = text[start:end]
-                codes = self.named.get(name, ())
-                if not codes and start == done:
-                    codes = self._renamed(name)
-                if not self._stands(text, name, start, done):
-                    codes = ()
-                if codes:
+                codes = self.named.get(name)
+                if codes and end < len(text) and name + text[end] in self.named:
+                    break  # 沙县 in 沙县区
+                if codes and self._stands(text, name, start, done, found[-1:]):
                     found.append(Mention(start, end, name, codes))
                     done = end
                     break
         return found
 
-    @staticmethod
-    def _stands(text: str, name: str, start: int, done: int) -> bool:
-        """Whether `name` is a name here, and no common word; `done` is the end of the name before it."""
+    def _stands(self, text: str, name: str, start: int, done: int, last: list[Mention]) -> bool:
+        """Whether `name` is a name here, and no common word; `done` is the end of the name before it, `last`."""
         if name in _WORDS:
-            return 0 < start == done
+            return bool(last) and start == done and any_within(self.named[name], last[0].codes)
         return len(name) > 2 or start == done or (name != "和县" and _BORDER.match(text[start - 1]) is not None)
-
-    def _renamed(self, name: str) -> tuple[str, ...]:
-        match = _RENAMED.fullmatch(name)
-        if not match:
-            return ()
-        county = match[2] in "县区"
-        codes = self.shortened.get(match[1], ())
-        grown = "县" if match[2] == "市" else ""  # counties become cities, cities districts; none goes back
-        return tuple(
-            code
-            for code in codes
-            if code[2:] != "0000"
-            and (code[4:] != "00" or not county)
-            and not (grown and self.names[code].endswith(grown))
-        )
 
     def short_mention(self, text: str, start: int) -> Mention | None:
         """The longest shortened name (沂源, 山东) that begins at `start`."""
@@ -107,31 +112,66 @@ class Gazetteer:
                 return Mention(start, end, name, codes)
         return None
 
+    def depth(self, code: str) -> int:
+        """The level of `code`; a city without counties (东莞市) counts as one."""
+        return COUNTY if code in self.childless else level(code)
+
+
+def level(code: str) -> int:
+    """`PROVINCE`, `CITY` or `COUNTY`."""
+    return PROVINCE if code.endswith("0000") else CITY if code.endswith("00") else COUNTY
+
 
 def within(code: str, other: str) -> bool:
     """Whether the place `code` is `other` or lies in it."""
     return code.startswith(other[:2] if other.endswith("0000") else other[:4] if other.endswith("00") else other)
 
 
+@lru_cache(maxsize=4096)
+def any_within(codes: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether one of the places `codes` lies in one of `others`."""
+    return any(within(code, other) for code in codes for other in others)
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer of the package, read once, at the first call."""
     names: dict[str, str] = {}
-    named, shortened, towns, area_codes = (defaultdict[str, list[str]](list) for _ in range(4))
+    pinyin: dict[str, str] = {}
+    other: dict[str, tuple[str, ...]] = {}
+    gone: set[str] = set()
+    named, shortened, area_codes = (defaultdict[str, list[str]](list) for _ in range(3))
     text = (files("nlp") / "gazetteer" / "places.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
             continue
-        code, name, short, numbers, town_names = line.split("\t")
+        code, name, shorts, others, shorthand, spelled, numbers = line.split("\t")
+        if code.endswith("*"):
+            code = code[:-1]
+            gone.add(code)
         names[code] = name
-        named[name].append(code)
-        if "自治" in name and code[2:] != "0000":
-            named[short + name[-1]].append(code)  # 长阳县, 恩施州
-        if short:
+        pinyin[code] = spelled
+        for full in (name, *others.split(), *shorthand.split()):
+            named[full].append(code)
+        if others:
+            other[code] = tuple(others.split())
+        for short in shorts.split():
             shortened[short].append(code)
         for number in numbers.split():
             area_codes[number].append(code)
-        for town in town_names.split(" ") if town_names else ():
-            towns[town].append(code)
-    freeze = ({key: tuple(codes) for key, codes in table.items()} for table in (named, shortened, towns, area_codes))
-    return Gazetteer(names, *freeze)
+    parents = {code[:4] for code in names if code[4:] != "00"}
+    childless = frozenset(code for code in names if level(code) == CITY and code[:4] not in parents)
+    return Gazetteer(
+        names,
+        _frozen(named),
+        _frozen(shortened),
+        other,
+        frozenset(gone),
+        pinyin,
+        _frozen(area_codes),
+        childless,
+    )
+
+
+def _frozen(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(codes) for key, codes in table.items()}

@@ -1,4 +1,4 @@
-"""Many reports: batch runs."""
+"""Many reports: batch runs, the store of Parquet tables, queries and summaries."""
 
 from nlp.store.batch import tag_many
 

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 
+from nlp.lines import Lines
 from nlp.report import Place, Report
 from nlp.view.items import ItemsView
 from nlp.view.prose import Prose
 from nlp.view.tables import tables_view
 
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _EVIDENCE = {
     "title": "标题", "preface": "开头", "address": "地址", "telephone": "区号", "signature": "落款", "path": "路径",
+    "text": "正文", "index": "索引号", "domain": "网址", "town": "乡镇名", "manifest": "清单",
 }  # fmt: skip
-
-
-class Lines:
-    """Line numbers of a text, from 1, as an editor counts them."""
-
-    def __init__(self, text: str):
-        breaks = list(_LINE_BREAK.finditer(text))
-        self._starts = [match.end() for match in breaks]
-        self._ends = [*(match.start() for match in breaks), len(text)]
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def bounds(self, line: int) -> tuple[int, int]:
-        """The code points that `line` begins and ends at, its break excluded; ``IndexError`` where there is none."""
-        return [0, *self._starts][line - 1], self._ends[line - 1]
-
-    def __call__(self, offset: int) -> int:
-        """The line that the character at `offset` stands on."""
-        return bisect_right(self._starts, offset) + 1
 
 
 def view(report: Report) -> RenderableType:
@@ -83,7 +62,8 @@ def _place(place: Place) -> str:
     names = [name for name in (place.province, place.city, place.county, place.town) if name]
     if not names:
         return f"可能是{'、'.join(place.candidates)}" if place.candidates else ""
-    notes = [place.code, place.evidence and f"据{_EVIDENCE.get(place.evidence, place.evidence)}"]
+    sources = (place.evidence or "").split("+")
+    notes = [place.code, place.evidence and f"据{'、'.join(_EVIDENCE.get(source, source) for source in sources)}"]
     return " ".join([*names, *(f"({note})" for note in notes if note)])
 
 

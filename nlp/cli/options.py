@@ -1,0 +1,16 @@
+"""Options that more than one command has."""
+
+from __future__ import annotations
+
+from nlp.cli.messages import UsageError
+
+
+def known_encoding(name: str | None) -> str | None:
+    """`name`, if Python knows an encoding of that name; raise `UsageError` otherwise."""
+    try:
+        b"-".decode(name or "utf-8")
+    except LookupError:
+        raise UsageError(f"--encoding:没有名为 {name!r} 的编码;可用 utf-8、gb18030、big5 等") from None
+    except UnicodeError:  # a known one that needs more bytes
+        pass
+    return name

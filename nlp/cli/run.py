@@ -1,0 +1,154 @@
+"""`nlp-tag run`: thousands of reports into a store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import known_encoding
+
+if TYPE_CHECKING:
+    from nlp.store.run import Progress
+
+_MOST_COMPLAINTS = 10
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class LogFormat(StrEnum):
+    """How progress is told."""
+
+    text = "text"
+    json = "json"
+
+
+@app.command()
+def run(
+    store: Annotated[Path, typer.Option(metavar="DIR", help="The store; made where it is not there yet.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Files, folders (walked), patterns such as 'a/**/*.txt'.", show_default=False
+        ),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="CSV or JSON Lines: path, and title, agency, unit, year, province, city, county, town, code, which"
+            " overrule the text. Paths are relative to its folder.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes. Default: all processors.", show_default=False)
+    ] = None,
+    backend: Annotated[
+        str, typer.Option(metavar="NAME", help="Backend of joblib: loky, dask, threading, sequential.")
+    ] = "loky",
+    log_format: Annotated[
+        LogFormat, typer.Option(help="json: one object a finished shard, on standard output.")
+    ] = LogFormat.text,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding),
+    ] = None,
+) -> int:
+    """Tag reports into a store of Parquet tables; only what is new or changed since the last run.
+
+    A run that was killed goes on where it stopped. Inputs that fail are rows of the table errors, and exit status 1.
+    """
+    if not paths and not manifest:
+        raise UsageError("请给出报告的文件或文件夹，或用 --manifest 给出清单")
+    if "-" in (paths or ()):
+        raise UsageError("-：批量运行不读标准输入；请给出文件或文件夹")
+    from nlp.store.run import run
+
+    last: Progress | None = None
+    told = 0
+    with _teller(log_format) as tell:
+        for last in run(
+            paths or (), store, manifest=manifest, jobs=jobs, backend=backend, model=model, encoding=encoding
+        ):
+            tell(last)
+            if log_format is LogFormat.text:
+                for message in last.messages[: _MOST_COMPLAINTS - told]:
+                    complain(message)
+                    told += 1
+    if last is None:
+        return 0
+    if log_format is LogFormat.text:
+        print(_outcome(last, store))
+        if last.failed > told:
+            complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
+    return 1 if last.failed else 0
+
+
+def _outcome(last: Progress, store: Path) -> str:
+    parts = [
+        f"共 {last.seen:,} 份", f"标注 {last.todo:,} 份", f"未变 {last.seen - last.todo:,} 份",
+        f"出错 {last.failed:,} 份",
+    ]  # fmt: skip
+    if last.removed:
+        parts.append(f"移除 {last.removed:,} 份（文件已不在）")
+    if last.others:
+        parts.append(f"另有 {last.others:,} 份是别的模型或版本标注的")
+    if last.todo:
+        parts.append(f"用时 {last.seconds:.1f} 秒，每秒 {last.rate:.1f} 份")
+    return f"{store}：{'，'.join(parts)}"
+
+
+@contextmanager
+def _teller(form: LogFormat) -> Iterator[Callable[[Progress], None]]:
+    if form is LogFormat.json:
+        yield _print_json
+    elif sys.stderr.isatty():
+        with _bar() as tell:
+            yield tell
+    else:
+        yield lambda _: None
+
+
+def _print_json(progress: Progress) -> None:
+    event = "finished" if progress.finished else "shard" if progress.shard else "planned"
+    line = {
+        "event": event, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), "seen": progress.seen,
+        "todo": progress.todo, "done": progress.done, "removed": progress.removed, "failed": progress.failed,
+        "seconds": round(progress.seconds, 3), "rate": round(progress.rate, 2),
+        "seconds_left": None if progress.seconds_left is None else round(progress.seconds_left, 1),
+    }  # fmt: skip
+    if progress.shard:
+        line |= {"shard": progress.shard.id, "rows": dict(progress.shard.rows), "messages": progress.messages}
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"), TextColumn("剩余"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("正在核对文件", total=None, rate="")
+
+        def tell(progress: Progress) -> None:
+            rate = f"每秒 {progress.rate:.1f} 份" if progress.rate else ""
+            bar.update(task, description="正在标注", total=progress.todo, completed=progress.done, rate=rate)
+
+        yield tell

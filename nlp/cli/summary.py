@@ -1,0 +1,97 @@
+"""`nlp-tag summary`: what the reports of a store say, by county and the like."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from nlp.cli.messages import complain
+from nlp.cli.output import open_output
+
+if TYPE_CHECKING:
+    from nlp.store.summary import Summary
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_WIDE = 200  # columns where there is no terminal
+
+
+class By(StrEnum):
+    """What reports are grouped by."""
+
+    county = "county"
+    city = "city"
+    province = "province"
+    year = "year"
+    unit = "unit"
+
+
+class Format(StrEnum):
+    """How a summary is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def summary(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
+    by: Annotated[By, typer.Option(help="What to group by.")],
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="problem or measure. Default: both.", show_default=False)
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="SQL", help='Condition on the table reports: "year = 2023".', show_default=False),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
+    ] = None,
+) -> None:
+    """Say which themes the reports name as problems and as measures, counted once a report; see docs/summary.md.
+
+    CSV files get a byte order mark, so that Excel shows Chinese; CSV on standard output has none.
+    """
+    from nlp.store.summary import summarise
+
+    found = summarise(store, by.value, role=role, where=where)
+    with open_output(output) as stream:
+        _WRITERS[format](found, stream, output is not None)
+    if format is Format.csv:
+        for note in found.notes:
+            complain(f"注意：{note.message}")
+
+
+def _table(found: Summary, stream: TextIO, _: bool) -> None:
+    from rich.console import Console
+
+    from nlp.view.summary import summary_view
+
+    console = Console(file=stream) if stream.isatty() else Console(file=stream, width=_WIDE)
+    with console.capture() as printed:
+        console.print(summary_view(found))
+    stream.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
+
+
+def _csv(found: Summary, stream: TextIO, to_file: bool) -> None:
+    from nlp.cli.rows import write_csv
+    from nlp.store.summary.sheet import COLUMNS, sheet
+
+    write_csv(stream, COLUMNS, sheet(found), bom=to_file)
+
+
+def _json(found: Summary, stream: TextIO, _: bool) -> None:
+    json.dump(found.to_dict(), stream, ensure_ascii=False, indent=1, allow_nan=False)
+    stream.write("\n")
+
+
+_WRITERS: dict[Format, Callable[[Summary, TextIO, bool], None]] = {
+    Format.table: _table, Format.csv: _csv, Format.json: _json,
+}  # fmt: skip

@@ -1,0 +1,117 @@
+"""Who reports: the phrase of a title or a signature taken apart into areas, town and organ, and the agency's name.
+
+All texts here are folded (`nlp.pipeline.folding`) and free of spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from nlp.pipeline.agency import is_organ
+from nlp.pipeline.gazetteer import COUNTY, Gazetteer, Mention, any_within
+from nlp.pipeline.towns import counties_with
+
+PARENT = "人民政府"
+LEVELS = "省市县区州旗盟镇乡街"
+_TOWN_END = re.compile(r"街道|苏木|地区(?=办事处)|[镇乡]")
+_TOWN_ORGAN = re.compile(r"(?:人民)?政府(?:办公室)?|办事处|办|党政.{0,4}办公室|")
+_BARE_TOWN = re.compile(r"(?:街道|苏木|[镇乡])(?:人民政府|政府|办事处|$)")
+# A development zone is no county, whatever county its offices stand in
+_ZONE = re.compile(
+    r"(?:(?![省市县州旗镇乡街局委办厅院])[一-鿿]){0,12}?"
+    r"(?:开发区|高新区|经开区|新区|新城|园区|工业园|产业园|示范区|度假区|名胜区|保税区|试验区|实验区|管理区)"
+)
+_CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
+_LONGEST_TOWN = 16
+_OWN = "我本全各"  # 我镇 is no town's name
+
+
+class Unit(NamedTuple):
+    """A phrase such as 沂源县张家坡镇人民政府, taken apart; `zone` is a development zone between areas and town."""
+
+    areas: list[Mention]
+    zone: str
+    town: str | None
+    organ: str
+    phrase: str
+
+
+def take_apart(book: Gazetteer, phrase: str) -> Unit:
+    """The areas that `phrase` begins with, the zone, the town and the organ."""
+    areas = _leading(book, phrase)
+    body = phrase[areas[-1].end :] if areas else phrase
+    for rest in dict.fromkeys((body.removeprefix(PARENT), body)):  # 荔湾区人民政府水秀街道办事处
+        zone = match[0] if (match := _ZONE.match(rest)) else ""
+        if town := _town(rest[len(zone) :]):
+            return Unit(areas, zone, town, rest[len(zone) + len(town) :], phrase)
+    return Unit(areas, zone, None, body, phrase)
+
+
+def agency_name(unit: Unit, county: str | None, city: str | None, parents: Iterable[str], text: str) -> str:
+    """The agency's name: a town's without the places above it, made whole where `text` speaks of its government.
+
+    `parents` are places that stand before the phrase somewhere in the text.
+    """
+    if unit.town:
+        own, tier = unit.town, next(iter(_TOWN_END.findall(unit.town)[-1:]), "")
+        whole = "办事处" if tier == "街道" or unit.town.endswith("地区") else "人民政府"
+        said = own + whole in text or (tier and _speaks_of(text, tier + ("办" if tier == "街道" else "政府")))
+    elif unit.areas:
+        own, whole = unit.phrase[: unit.areas[-1].end], "人民政府"
+        said = unit.areas[-1].name + whole in text or _speaks_of(text, own[-1] + "政府")
+    else:
+        own, whole, said = "", "", False
+    if said and unit.organ in ("", "政府", "办"):
+        return own + whole
+    if unit.town or unit.areas:
+        return own + unit.organ
+    for name in (county, city):  # 县水利局 in a text that says which county
+        if name and name[-1] == unit.phrase[0]:
+            return name + unit.phrase[1:]
+    return next(iter(parents), "") + unit.phrase
+
+
+def _speaks_of(text: str, government: str) -> bool:
+    """Whether `text` has `government`, such as 镇政府, and not only in 镇政府信息."""
+    return text.count(government) > text.count(government + "信息")
+
+
+def _leading(book: Gazetteer, phrase: str) -> list[Mention]:
+    full = {mention.start: mention for mention in book.mentions(phrase)}
+    areas: list[Mention] = []
+    before = _CORPS.match(phrase) or _ZONE.match(phrase)
+    end = before.end() if before and before.end() in full else 0  # 第三师图木舒克市, 雄安新区容城县
+    while mention := full.get(end) or _short(book, phrase, end, full):
+        if areas and not any_within(mention.codes, areas[-1].codes) and end not in full:
+            break
+        if _BARE_TOWN.match(phrase, mention.end):  # 城区街道 is a town, not the street of a district
+            break
+        areas.append(mention)
+        end = mention.end
+    return areas
+
+
+def _short(book: Gazetteer, phrase: str, start: int, full: Collection[int]) -> Mention | None:
+    """A shortened name at `start`, if what follows shows that it is a name: 沂源张家坡镇, 沂源财政局, 山东沂源县."""
+    short = book.short_mention(phrase, start)
+    if not short:
+        return None
+    rest = phrase[short.end :]
+    if short.end in full or _ZONE.match(rest):
+        return short
+    if town := _town(rest):
+        return short if any_within(counties_with(town), short.codes) else None
+    sure = start > 0 or book.depth(short.codes[0]) < COUNTY  # 港口管理局 is not the bureau of 港口区
+    bureau = len(rest) > 2 and rest[0] not in LEVELS and is_organ(rest) and not _town(phrase[start:])
+    return short if sure and bureau else None
+
+
+def _town(body: str) -> str | None:
+    """The town that `body` begins with: what stands before 人民政府 or 办事处, or a name in the gazetteer."""
+    ends = [match.end() for match in _TOWN_END.finditer(body) if match.start() and body[0] not in _OWN]
+    for end in reversed(ends):
+        if end <= _LONGEST_TOWN and _TOWN_ORGAN.fullmatch(body, end):
+            return body[:end]
+    return next((body[:end] for end in ends if counties_with(body[:end])), None)

@@ -1,0 +1,106 @@
+"""The stretches of a report that may say where it comes from, cut out and made plain."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.pipeline.agency import agency_phrase, is_organ
+from nlp.pipeline.folding import fold
+from nlp.pipeline.titles import report_title
+from nlp.pipeline.words import text_of
+
+_PREFACE = 1500  # characters before the first heading that are read
+_OVERVIEW = 600  # and after it
+_TAIL = 800
+_LAST_LINES = 12
+_FIRST_LINES = 3
+_MOST_CONTACTS = 8
+_WRAPPED = 25  # a line of prose this long goes on in the next line
+_TITLE = re.compile(r"信息公开|政务公开|年度报告|年报")
+_ADDRESS = re.compile(r"(?:地址|办公地点)[:：为是 ]*([^;；。)）\n]{4,60})")
+_TELEPHONE = re.compile(r"(?:电话|传真|热线)[^\n。;；]{0,24}?(?<!\d)(0\d{2,3}) ?[)\-—–― ] ?\d")
+_ENDINGS = (".cn", ".com", ".net", ".org")
+_HOST = re.compile(r"(?<![\w.-])(?:[\w-]+(?:\.[\w-]+)*@)?((?:[a-z0-9-]+\.)+(?:cn|com|net|org))(?![a-z0-9-])", re.ASCII)
+_LONGEST_TITLE = 80
+
+
+class Texts(NamedTuple):
+    """The parts of a text that say whose report it is, folded and free of spaces; `text` is all of it.
+
+    `hosts` are the names of web and mail servers in small letters, `path` the path that the text was read from.
+    """
+
+    title: str
+    preface: str
+    addresses: list[str]
+    telephones: list[str]
+    hosts: list[str]
+    last_lines: list[str]
+    path: str
+    text: str
+
+
+def place_texts(doc: Doc) -> Texts:
+    """Cut `doc` up; its headings and titles are used where it has them.
+
+    ``doc.user_data["source"]["path"]`` is the path, where it is set.
+    """
+    folded = fold(text_of(doc))
+    title, (start, end) = _title(doc, folded)
+    first = min((span.start_char for span in doc.spans.get("headings", ()) if span.start_char >= end), default=_PREFACE)
+    parts = (
+        folded[: min(start, _PREFACE)],
+        folded[end : min(first, end + _PREFACE)],
+        folded[first : first + _OVERVIEW],
+    )
+    return Texts(
+        title=title,
+        preface="\n".join(map(_unwrapped, parts)),
+        addresses=["".join(match[1].split()) for match in islice(_ADDRESS.finditer(folded), _MOST_CONTACTS)],
+        telephones=[match[1] for match in islice(_TELEPHONE.finditer(folded), _MOST_CONTACTS)],
+        hosts=_hosts(folded),
+        last_lines=_squeezed(folded[max(0, len(folded) - _TAIL) :].replace("。", "\n"))[-_LAST_LINES:],
+        path=fold((doc.user_data.get("source") or {}).get("path") or ""),
+        text="".join(folded.split()),
+    )
+
+
+def _hosts(folded: str) -> list[str]:
+    """The first names of web and mail servers; most texts have none, and that is quick to see."""
+    lowered = folded.lower()
+    if not any(ending in lowered for ending in _ENDINGS):
+        return []
+    return [match[1] for match in islice(_HOST.finditer(lowered), _MOST_CONTACTS)]
+
+
+def _title(doc: Doc, folded: str) -> tuple[str, tuple[int, int]]:
+    """The first title, which may be broken over lines, and where it stands."""
+    if found := report_title(doc):
+        start, end = found
+        title = "".join(folded[start:end].split())
+        before = _squeezed(folded[max(0, start - _LONGEST_TITLE) : start])[-1:]
+        if before and not agency_phrase(title) and is_organ(before[0]):
+            title = before[0] + title
+        return title, (start, end)
+    lines = _squeezed(folded[:_PREFACE])[:_FIRST_LINES]
+    for index, line in enumerate(lines):
+        if _TITLE.search(line):
+            opened = index and is_organ(lines[index - 1])
+            return lines[index - 1] + line if opened else line, (0, 0)
+    return "", (0, 0)
+
+
+def _squeezed(text: str) -> list[str]:
+    return [line for line in ("".join(line.split()) for line in text.splitlines()) if line]
+
+
+def _unwrapped(text: str) -> str:
+    """`text` without spaces, lines of prose that were wrapped made one again."""
+    out = ""
+    for line in _squeezed(text):
+        out += line if len(line) >= _WRAPPED and line[-1] not in "。;:" else line + "\n"
+    return out

@@ -1,0 +1,247 @@
+"""A batch run: what is new or changed is tagged, shard by shard, and the store is brought up to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nlp import __version__
+from nlp.errors import StoreError
+from nlp.model_folder import checked_meta
+from nlp.model_path import find_model
+from nlp.store.alone import Alone
+from nlp.store.inputs import Inputs
+from nlp.store.ledger import Entry, Ledger, Shard, read_shards
+from nlp.store.plan import Plan
+from nlp.store.schema import TABLES
+from nlp.store.shard import Done, Job, probe, tag_shard
+
+_UNORDERED = "generator_unordered"  # results as they come
+_ROUND = 256  # shards in one call of joblib, which keeps what it has returned until it is through
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. All counts are inputs, but `rows`, the rows of the tables of the shard that was finished last.
+
+    Attributes
+    ----------
+    seen, todo, done : named by this run, of these new or changed, and of these finished
+    removed : dropped from the store because their files are gone
+    failed : of those finished, how many gave no report; at the end (`finished`), of those seen
+    others : inputs of the store that another model or version has read
+    seconds : since tagging began
+    shard, rows, messages : the last shard, and the first few errors in it
+    """
+
+    seen: int
+    todo: int
+    done: int = 0
+    removed: int = 0
+    failed: int = 0
+    others: int = 0
+    seconds: float = 0.0
+    shard: Shard | None = None
+    messages: tuple[str, ...] = ()
+    finished: bool = False
+
+    @property
+    def rate(self) -> float:
+        """Inputs per second."""
+        return self.done / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At this rate."""
+        return (self.todo - self.done) / self.rate if self.rate else None
+
+
+def run(
+    paths: Iterable[str],
+    store: Path,
+    *,
+    manifest: Path | None = None,
+    jobs: int | None = None,
+    backend: str = "loky",
+    model: str | None = None,
+    encoding: str | None = None,
+) -> Iterator[Progress]:
+    """Bring `store` up to the inputs that `paths` and `manifest` name; yield when planned, per shard, and at the end.
+
+    An input is tagged where the store does not hold it, or holds it from other bytes, metadata, encoding, model or
+    version of the program, or where tagging it crashed. Inputs below a walked folder whose file is gone are dropped;
+    all others that the store holds stay. The tables do not depend on `jobs`, `backend`, or on how often a run was
+    interrupted.
+
+    Parameters
+    ----------
+    jobs : processes; the number of processors by default.
+    backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
+        one of its own), ``threading``, ``sequential``.
+
+    Raises
+    ------
+    StoreError
+        Where `store` is in use or no store, a manifest is wrong, a pattern matches nothing, or `backend` is unknown.
+    ModelError
+        Where there is no such model.
+    """
+    folder = find_model(model)
+    meta = checked_meta(folder)
+    digest, names = meta["checksum"], meta.get("names", {})
+    with ExitStack() as stack:
+        jobs = jobs or _processors()
+        stack.enter_context(_backend(backend, jobs))
+        ledger = Ledger(store, names)
+        stack.callback(ledger.close)
+        plan = Plan(encoding)
+        for shard in read_shards(store):
+            plan.know(shard)
+        inputs = Inputs(paths, store, manifest)
+        for source in inputs:
+            plan.see(source)
+        removed = _remove(plan, ledger, plan.gone(inputs.folders, store.absolute().parent))
+        seen, todo = plan.decide(digest, __version__)
+        if not seen:
+            raise StoreError("没有找到报告文件；请检查路径")
+        progress = Progress(seen, todo, removed=removed)
+        yield progress
+        base = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding)
+        alone = Alone()
+        stack.callback(alone.close)
+        # joblib would run the one job in this process, whose memory would grow
+        in_parallel = jobs > 1 or backend != "loky"
+        start = time.monotonic()
+        for done in _finished(plan, base, alone, in_parallel):
+            _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
+            progress = replace(
+                progress,
+                done=progress.done + len(done.shard.inputs),
+                failed=progress.failed + done.shard.rows["errors"],
+                seconds=time.monotonic() - start,
+                shard=done.shard,
+                messages=done.messages,
+            )
+            yield progress
+        yield replace(
+            progress, failed=plan.failed(), others=plan.others(digest, __version__),
+            seconds=time.monotonic() - start, shard=None, messages=(), finished=True,
+        )  # fmt: skip
+
+
+def _processors() -> int:
+    import joblib
+
+    return int(joblib.cpu_count())
+
+
+@contextmanager
+def _backend(name: str, jobs: int) -> Iterator[None]:
+    """Let joblib use the backend `name`."""
+    from joblib import Parallel, parallel_config
+
+    with ExitStack() as stack:
+        try:
+            if name == "dask":
+                from distributed import Client
+
+                stack.enter_context(Client(n_workers=jobs, threads_per_worker=1, dashboard_address=None))
+            stack.enter_context(parallel_config(backend=name, n_jobs=jobs))
+            Parallel(return_as=_UNORDERED)  # some backends cannot
+        except ImportError as error:
+            raise StoreError(f"--backend {name}：缺少 {error.name} 包；请用 pip 安装，或改用 loky") from None
+        except ValueError:
+            raise StoreError(
+                f"--backend {name}：joblib 没有这个后端，或它不能逐个返回结果；可用 loky、dask、threading、sequential"
+            ) from None
+        yield
+
+
+def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterator[Done]:
+    """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    waiting = list(range(plan.shards()))
+    while waiting:
+        running: set[int] = set()
+
+        def started(numbers: list[int], running: set[int] = running) -> Iterator[Job]:
+            for number in numbers:
+                running.add(number)
+                yield replace(base, number=number, inputs=tuple(plan.inputs(number)))
+
+        try:
+            results: Iterable[Done]
+            if not in_parallel:
+                results = (alone(tag_shard, job) for job in started(waiting[:_ROUND]))
+            else:
+                tasks = (delayed(tag_shard)(job) for job in started(waiting[:_ROUND]))
+                results = Parallel(return_as=_UNORDERED, batch_size=1)(tasks)
+            for done in results:
+                running.discard(done.number)
+                waiting.remove(done.number)
+                yield done
+        except TerminatedWorkerError:
+            for number in sorted(running):
+                yield _one_by_one(replace(base, number=number, inputs=tuple(plan.inputs(number))), alone)
+                waiting.remove(number)
+
+
+def _one_by_one(job: Job, alone: Alone) -> Done:
+    """Tag a shard in which some input may take its process down."""
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    killers = set()
+    for entry in job.inputs:
+        try:
+            alone(probe, replace(job, inputs=(entry,)))
+        except TerminatedWorkerError:
+            killers.add(entry[0].path)
+    return alone(tag_shard, replace(job, killers=frozenset(killers)))
+
+
+def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:
+    """Put `add`, the new rows of the inputs `paths`, in the place of the rows that the store has of them."""
+    drop = []
+    trimmed = []
+    for name, replaced in plan.holders(paths).items():
+        old, new = _without(plan, name, replaced)
+        drop.append(old)
+        if new.inputs:
+            folder = ledger.drafts / f"without-{name}"
+            trimmed.append((_trim(ledger.store, old, new, folder, replaced), folder))
+    ledger.commit([*add, *trimmed], drop)
+    plan.forget(paths)
+    for shard, _ in [*add, *trimmed]:
+        plan.know(shard)
+
+
+def _remove(plan: Plan, ledger: Ledger, paths: Iterable[str]) -> int:
+    """Drop inputs from the store; return how many."""
+    gone = list(paths)
+    if gone:
+        _commit(plan, ledger, [], set(gone))
+    return len(gone)
+
+
+def _without(plan: Plan, name: str, paths: set[str]) -> tuple[Shard, Shard]:
+    """The shard `name` of the store as it is, and without `paths`; their rows are not counted yet."""
+    rows = plan.shard(name)
+    _, _, _, _, model, version = rows[0]
+    old = Shard(model, version, tuple(Entry(*row[:4]) for row in rows), dict.fromkeys(TABLES, 1))
+    return old, replace(old, inputs=tuple(entry for entry in old.inputs if entry.path not in paths))
+
+
+def _trim(store: Path, old: Shard, new: Shard, folder: Path, without: set[str]) -> Shard:
+    from nlp.store.parts import copy_part
+
+    folder.mkdir(exist_ok=True)
+    rows = dict.fromkeys(TABLES, 0)
+    for table, file in old.parts(store).items():
+        if file.exists():
+            rows[table] = copy_part(file, folder / f"{table}.parquet", without)
+    return replace(new, rows=rows)

@@ -1,0 +1,119 @@
+"""One shard: its inputs are tagged and written to the parts of a draft folder. This is what runs in a worker."""
+
+from __future__ import annotations
+
+import stat
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nlp.errors import InputError
+from nlp.store.inputs import Input
+from nlp.store.ledger import Entry, Shard
+
+if TYPE_CHECKING:
+    from nlp.store.rows import Row
+    from nlp.tagger import Tagger
+
+_MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
+_MOST_MESSAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker needs to know: `inputs` with the SHA-256 of their bytes and what identifies their metadata.
+
+    `killers` are inputs that took a process down before; they are not tagged again.
+    """
+
+    number: int
+    inputs: tuple[tuple[Input, str, str], ...]
+    drafts: Path
+    model: str | None
+    model_sha256: str
+    version: str
+    encoding: str | None
+    killers: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A shard whose parts lie in `folder`; `messages` are the first few errors."""
+
+    number: int
+    shard: Shard
+    folder: Path
+    messages: tuple[str, ...]
+
+
+def tag_shard(job: Job) -> Done:
+    """Tag the inputs of `job` and write the parts; an input that fails, in whatever way, is a row of errors."""
+    from nlp.store.parts import write_parts
+
+    tables: dict[str, list[Row]] = defaultdict(list)
+    entries = []
+    for source, sha256, identity in job.inputs:
+        rows = _rows(job, source, sha256)
+        for table, found in rows.items():
+            tables[table] += found
+        kind = rows["errors"][0]["kind"] if "errors" in rows else ""
+        entries.append(Entry(source.path, sha256, identity, kind))
+    folder = job.drafts / f"{job.number}"
+    folder.mkdir(exist_ok=True)
+    shard = Shard(job.model_sha256, job.version, tuple(entries), write_parts(tables, folder))
+    messages = [row["message"] for row in tables["errors"][:_MOST_MESSAGES]]
+    return Done(job.number, shard, folder, tuple(messages))
+
+
+def probe(job: Job) -> None:
+    """Tag the inputs of `job` and throw the result away: does the process survive it?"""
+    for source, sha256, _ in job.inputs:
+        _rows(job, source, sha256)
+
+
+def _rows(job: Job, source: Input, sha256: str) -> dict[str, list[Row]]:
+    from nlp.store.rows import rows_of
+
+    if source.path in job.killers:
+        message = f"{source.file}：标注时进程中止（内存不足或程序错误）；请检查文件大小"
+        return _error(source, sha256, "killed", message)
+    tagger = _tagger(job.model)
+    try:
+        report = tagger.tag(_regular(source.file), job.encoding)
+        return rows_of(report, source.path, source.metadata, job.version)
+    except InputError as error:
+        return _error(source, sha256, "input", str(error))
+    except Exception as error:  # whatever is wrong with one input, the others go on
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return _error(source, sha256, "crash", f"{source.file}：标注时出错（{reason}）；请报告这个问题")
+
+
+def _tagger(model: str | None) -> Tagger:
+    from nlp.tagger import load
+
+    tagger = load(model)
+    if len(tagger.pipeline.vocab.strings) > _MOST_WORDS:
+        load.cache_clear()
+        tagger = load(model)
+    return tagger
+
+
+def _regular(file: str) -> str:
+    """`file`, unless reading it could wait for ever."""
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        return file  # reading it says what is wrong
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return file
+    raise InputError(f"{file}：这是管道或设备，不是普通文件；请给出文本文件")
+
+
+def _error(source: Input, sha256: str, kind: str, message: str) -> dict[str, list[dict[str, Any]]]:
+    from nlp.store.rows import metadata_json
+
+    message = message.encode("utf-8", "backslashreplace").decode()  # a file name may hold bytes that are no UTF-8
+    told = metadata_json(source.metadata)
+    row = {"path": source.path, "sha256": sha256 or None, "kind": kind, "message": message, "metadata": told}
+    return {"errors": [row]}

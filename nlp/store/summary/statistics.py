@@ -1,0 +1,56 @@
+"""Intervals and tests for shares of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import hypot
+
+CONFIDENCE = 0.95
+SMALL = 10  # reports
+
+
+@lru_cache(maxsize=1 << 16)
+def wilson(count: int, reports: int) -> tuple[float, float]:
+    """The score interval of the share `count` / `reports`; (0, 1) where there are no reports.
+
+    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
+    """
+    if not reports:
+        return 0.0, 1.0
+    from scipy.stats import binomtest
+
+    interval = binomtest(count, reports).proportion_ci(CONFIDENCE, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def difference(before: tuple[int, int], after: tuple[int, int]) -> tuple[float, float, float]:
+    """The difference of two shares, each ``(count, reports)``, and its interval.
+
+    Method 10 (hybrid score) of R. G. Newcombe, Interval estimation for the difference between independent proportions,
+    Statistics in Medicine 17 (1998), 873-890.
+    """
+    (low1, high1), (low2, high2) = wilson(*before), wilson(*after)
+    share1, share2 = before[0] / before[1], after[0] / after[1]
+    gap = share2 - share1
+    return gap, gap - hypot(share2 - low2, high1 - share1), gap + hypot(high2 - share2, share1 - low1)
+
+
+def standing_out(tests: Sequence[tuple[int, int, int, int]]) -> list[bool]:
+    """Whether each group, ``(count, reports, count of all, reports of all)``, differs from the rest beyond chance.
+
+    Fisher's exact test, two-sided by doubling the smaller tail, at a false discovery rate of 5 % over all tests:
+    Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, JRSS B 57 (1995), 289-300.
+    """
+    if not tests:
+        return []
+    import numpy as np
+    from scipy.stats import false_discovery_control, hypergeom
+
+    count, reports, all_count, all_reports = np.array(tests).T
+    tails = (
+        hypergeom.sf(count - 1, all_reports, all_count, reports),
+        hypergeom.cdf(count, all_reports, all_count, reports),
+    )
+    chances = np.clip(2 * np.minimum(*tails), 0, 1)
+    return [bool(found) for found in false_discovery_control(chances) <= 1 - CONFIDENCE]
