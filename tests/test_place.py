@@ -210,6 +210,20 @@ def test_a_district_name_of_four_cities_is_never_guessed():
     assert found["code"] is None
 
 
+@pytest.mark.parametrize(
+    "text", ["在“嘉祥发布”公众号公布。", "“健康嘉祥”小程序上线。", "可登录嘉祥政府信息公开网查阅。"]
+)
+def test_the_countys_own_media_name_it(text):
+    found = place(UNKNOWN + text)
+    assert (found["county"], found["evidence"]) == ("嘉祥县", "text")
+
+
+@pytest.mark.parametrize(("year", "county"), [(2012, "密云县"), (2022, "密云区")])
+def test_a_county_of_which_the_text_has_no_full_name_has_that_of_the_year(year, county):
+    found = place(f"某某镇{year}年政府信息公开年报\n可登录密云信息网查阅。")
+    assert (found["county"], found["code"]) == (county, "110118")
+
+
 def test_a_county_mentioned_in_passing_is_not_the_reports():
     assert place(UNKNOWN + "组织人员赴曲阜市学习。")["county"] is None
     assert place(UNKNOWN + "样表由曲阜市提供。")["county"] is None

@@ -29,6 +29,12 @@ _OWN_SITE = re.compile(
     r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
 )
 _OFFICE = re.compile(r"(?:人民)?政府|政务公开|[一-鿿]{0,12}?(?:局|委员会|管委会|办公室|[镇乡]|街道)")
+# “嘉祥发布”公众号, “健康横州”小程序, 嘉祥政府信息公开网: what a county's own media are called
+_ACCOUNT = re.compile(
+    r"[“\"「《](?:健康|平安|法治|诚信|信用|阳光|文化|乐游|云上|掌上|美丽|今日|清廉)?([一-鿿]{2,12})[”\"」》]"
+    r"[一-鿿]{0,4}(?:公众号|视频号|抖音号|小程序|客户端|微博|微信)"
+)
+_PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
 _VISITED = re.compile(r"[赴到向往]|学习")
 _RAISED = re.compile(r"([一-鿿]{2,4})(?:撤[县市地]|县改[市区])")
 # Words of a county's own government, by what kind of county it is; 社区, 园区 and 自治区 are none
@@ -91,6 +97,8 @@ def claims_of(book: Gazetteer, unit: Unit | None, source: str, texts: Texts, clu
         if unit.areas:
             claims.append(Claim(source, chain(book, unit.areas), _TITLE if source == "title" else _SIGNED))
         claims += _named_before(book, unit, texts, clues)
+    if not (unit and _named_in_full(book, unit)):
+        claims += _media(book, texts.text)
     claims += _offices(book, texts)
     claims += _contacts(book, texts, clues)
     tier = _tier(unit, texts.text)
@@ -126,10 +134,26 @@ def adjoining(mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
+def _named_in_full(book: Gazetteer, unit: Unit) -> bool:
+    return bool(unit.areas) and book.depth(unit.areas[-1].codes[0]) == COUNTY
+
+
+def _media(book: Gazetteer, text: str) -> Iterator[Claim]:
+    """The county whose short name an account or a site bears, where only one has it."""
+    shorts = [book.short_mention(match[1], 0) for match in _ACCOUNT.finditer(text)]
+    for match in _PORTAL.finditer(text):
+        ends = (book.short_mention(match[1], start) for start in range(len(match[1]) - 1))
+        shorts += [short for short in ends if short and short.end == len(match[1])][:1]
+    times = Counter(short.codes for short in shorts if short)
+    for codes, count in times.items():
+        if len(codes) == 1:
+            yield Claim("text", codes, _OF_OFFICE + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
+
+
 def _named_before(book: Gazetteer, unit: Unit, texts: Texts, clues: Sequence[Clue]) -> Iterator[Claim]:
     """Places right before the unit's own name: 沂源县 in 沂源县某某镇."""
     own = unit.town or unit.phrase.lstrip(LEVELS)
-    if len(own) < 2 or (unit.areas and book.depth(unit.areas[-1].codes[0]) == COUNTY):
+    if len(own) < 2 or _named_in_full(book, unit):
         return
     times: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for clue in clues:
