@@ -13,6 +13,7 @@ from spacy.training import Example
 from nlp import report
 from nlp.pipeline.agency import agency_phrase, report_year
 from nlp.pipeline.place import Place
+from nlp.tagger import Tagger
 
 NLP = spacy.blank("zh")
 COMPONENT = Place(NLP, "nlp_place")
@@ -340,3 +341,12 @@ def test_a_pipeline_with_the_component_is_saved_and_loaded(tmp_path):
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path)("嘉祥县财政局2023年政府信息公开工作年度报告")
     assert loaded.user_data["place"]["year"] == 2023
+
+
+def test_a_tagger_hands_the_path_of_a_file_over(tmp_path):
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("nlp_place")
+    file = tmp_path / "嘉祥县" / "2022.txt"
+    file.parent.mkdir()
+    file.write_text(UNKNOWN, "utf-8")
+    assert Tagger(pipeline).tag(file).place.county == "嘉祥县"

@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.pipeline.agency import report_year
-from nlp.pipeline.claims import Clue, chain, claims_of, clues_of, find_unit
+from nlp.pipeline.claims import Clue, chain
+from nlp.pipeline.place_evidence import claims_of, clues_of, find_unit
 from nlp.pipeline.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
 from nlp.pipeline.issuer import Unit, agency_name
 from nlp.pipeline.place_texts import place_texts
