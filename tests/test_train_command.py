@@ -84,13 +84,21 @@ def test_base_set_and_seed_go_into_the_model(school, tmp_path):
 
 def test_the_card_says_what_the_model_was_trained_on_and_how_well_it_does(school):
     card = (school / "model" / "README.md").read_text("utf-8")
-    for part in ("# school", "7 documents", "dev（2 篇）", "| items |  | 1.000", "`books` 图书", "nlp-tag train corpus"):
+    for part in (
+        "# school",
+        "7 documents",
+        "dev（2 篇）",
+        "| items |  | 1.000",
+        "`books` 图书",
+        "nlp-tag train corpus",
+    ):
         assert part in card
 
 
 def test_a_model_is_opened_by_spacy_and_by_the_command(school, tmp_path, capsys):
     text = toy_document(30)["text"]
-    assert [span.label_ for span in spacy.load(school / "model")(text).spans["items"]] == ["worry", "worry", "wish"]
+    doc = spacy.load(school / "model")(text)
+    assert [span.label_ for span in doc.spans["items"]] == ["worry", "worry", "wish"]
     (tmp_path / "report.txt").write_text(text, "utf-8")
     assert main(["--model", str(school / "model"), "--format", "json", str(tmp_path / "report.txt")]) == 0
     assert json.loads(capsys.readouterr().out)["model"]["name"] == "school"
@@ -146,7 +154,7 @@ def test_every_error_is_written_with_its_line_and_text(school, tmp_path):
     assert main(["evaluate", str(path), "--model", str(school / "model"), "--errors", str(errors)]) == 0
     head, *rows = (line.split("\t") for line in errors.read_text("utf-8").splitlines())
     assert head == ["document", "line", "layer", "expected", "given", "text"]
-    assert [row[:5] for row in rows] == [["school-1", "6", "themes", "food", "sports"]]
+    assert [row[:5] for row in rows] == [["school-1", "7", "themes", "food", "sports"]]
 
 
 def test_a_split_that_is_not_there_is_an_error_that_names_the_others(school, tmp_path, capsys):
@@ -235,7 +243,7 @@ BROKEN_MODELS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda f: (f / "themes" / "weights.npy").write_bytes((f / "themes" / "weights.npy").read_bytes()[:-9]),
         "themes/weights.npy 被改动或截断",
     ),
-    "a file changed": (rewrite("tokenizer/titles.json", "食堂", "饭堂"), "tokenizer/titles.json 被改动"),
+    "a file changed": (rewrite("tokenizer/titles.json", "6559", "6558"), "tokenizer/titles.json 被改动"),
     "a file too many": (lambda f: np.save(f / "blocks" / "rarity.npy", np.ones(1)), "多出文件 blocks/rarity.npy"),
     "no config.cfg": (lambda f: (f / "config.cfg").unlink(), "没有这个模型"),
 }  # fmt: skip

@@ -92,9 +92,13 @@ def test_a_partly_trained_pipeline_lies_on_disk_like_any_other(change, tmp_path)
     assert Tagger(pipeline).tag_text(text) == Tagger(spacy.load(tmp_path)).tag_text(text)
 
 
-def test_place_and_official_tables_are_read_where_the_corpus_wants_them():
-    labels = Labels(**{name: getattr(TOY, name) for name in TOY.__slots__} | {"reading": Reading(place=True)})
-    assert "place" in train(labels, DOCUMENTS, version="1").pipe_names
+def test_place_words_and_official_tables_are_taken_where_the_corpus_wants_them():
+    labels = Labels(
+        **{name: getattr(TOY, name) for name in TOY.__slots__} | {"reading": Reading(place=True, words=("早读课",))}
+    )
+    pipeline = train(labels, DOCUMENTS, version="1")
+    assert "place" in pipeline.pipe_names
+    assert pipeline.tokenizer.words == ("早读课",)
     assert trained(only("headings", "tables")).config["components"]["tables"]["formats"] == []
 
 
@@ -279,6 +283,10 @@ def test_cross_validation_tags_every_document_once_by_a_model_that_did_not_see_i
     assert len(figures.documents) == len(DOCUMENTS)
     assert figures.layers["items"].gold == 18
     assert cross_validate(TOY, DOCUMENTS[:1]).documents == []
+
+
+def test_cross_validation_gives_the_same_figures_on_any_number_of_jobs():
+    assert cross_validate(TOY, DOCUMENTS[:3], jobs=2) == cross_validate(TOY, DOCUMENTS[:3])
 
 
 def test_advice_names_what_there_is_too_little_of():

@@ -62,7 +62,8 @@ class _Component(BaseEstimator):
                         for s in one.reference.spans[key]
                     ]
                     doc.spans[key] = [span for span in spans if span is not None]
-            self.component_(doc)
+            with np.errstate(over="ignore"):  # a poor setting may be sure beyond what a float holds
+                self.component_(doc)
         return self.component_.score(examples)[_SCORES[self.name]] or 0.0
 
 

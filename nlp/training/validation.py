@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.model_selection import KFold
 
 from nlp.corpus.format import Document, Labels
@@ -37,8 +38,8 @@ def cross_validate(
         return Figures()
     folds = KFold(min(FOLDS, len(whole)), shuffle=True, random_state=seed).split(whole)
     held_out = [np.isin(names, whole[apart]) for _, apart in folds]
-    found = Parallel(n_jobs=jobs)(
-        delayed(_one)(
+    tasks = [
+        (
             labels,
             [document for document, out in zip(documents, apart, strict=True) if not out],
             [document for document, out in zip(documents, apart, strict=True) if out],
@@ -47,8 +48,16 @@ def cross_validate(
             seed,
         )
         for apart in held_out
-    )
-    return sum(found, Figures())
+    ]
+    if jobs == 1:
+        return sum((_one(*task) for task in tasks), Figures())
+    with get_context("spawn").Pool(min(jobs, len(tasks)), initializer=_leave_interrupts) as pool:
+        return sum(pool.starmap(_one, tasks), Figures())
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is for the parent, which then ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _one(
