@@ -11,7 +11,7 @@ document of the old corpus is needed. The precisions add up, and a model can be 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
