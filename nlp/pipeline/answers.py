@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +20,28 @@ from nlp.pipeline.theme_features import clauses
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2
+_CHANCE = 0.05  # a label without company is left over where chance seldom leaves so many items without
 
 
 @Language.factory(
     "nlp_answers",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"answered_by": {}, "wording": 0.5, "least": 0.3},
+    default_config={"answered_by": {}, "wording": 0.5, "least": 0.45},
 )
 class Answers(ByFolder, Pipe):
     """Links every item whose role wants an answer to the items that give it one.
 
     ``doc.spans["items"].attrs["answers"]`` holds, for each item, the numbers of the items that answer it, the best
     first, or None where its role wants no answer. Two items are as near as the cosine of their themes' probabilities,
-    with the cosine of their words (TF-IDF, Salton and Buckley 1988) added in part; a label that never has company, as
-    one for all that is left over does not, links nothing.
+    with the cosine of their words (TF-IDF, Salton and Buckley 1988) added in part; a label for all that is left over,
+    which never has company, links nothing. Where a doc goes from each item that wants an answer straight to one that
+    can give it, twice at least, what follows an item up to the next that wants an answer answers it as well.
 
     Parameters
     ----------
     answered_by : role → the role that answers it.
-    wording : how much the wording counts beside the themes.
+    wording : how much the wording counts beside the themes; this and the next as ``scripts/evaluate_answers.py`` found.
     least : how near an answer is at least.
     """
 
@@ -57,14 +59,16 @@ class Answers(ByFolder, Pipe):
         if group is None:
             return doc
         roles = [span.label_ for span in group]
-        answers: list[list[int] | None] = [[] if role in self.answered_by else None for role in roles]
-        asking = [index for index, role in enumerate(roles) if role in self.answered_by]
-        if asking:
+        wanted = [self.answered_by.get(role) for role in roles]
+        answers: list[list[int] | None] = [None if role is None else [] for role in wanted]
+        if any(wanted):
             near = self.nearness(doc)
-            for index in asking:
-                giving = [other for other, role in enumerate(roles) if role == self.answered_by[roles[index]]]
-                found = sorted((-near[index, other], other) for other in giving if near[index, other] >= self.least)
-                answers[index] = [other for _, other in found]
+            told = in_turn(roles, wanted)
+            for index, role in enumerate(wanted):
+                if role is not None:
+                    giving = [other for other, found in enumerate(roles) if found == role and other != index]
+                    linked = [n for n in giving if near[index, n] >= self.least or told[n] == index]
+                    answers[index] = [n for _, n in sorted((-near[index, n], n) for n in linked)]
         group.attrs["answers"] = answers
         return doc
 
@@ -83,7 +87,8 @@ class Answers(ByFolder, Pipe):
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Learn how rare each word is among the items of the reference docs, and which themes have no company.
 
-        Continues from what was learned before: known words stay as rare as they were.
+        Continues from what was learned before: known words stay as rare as they were, and what is left over is what
+        was, but for a label that has company now.
         """
         themes: list[set[str]] = []
         counts: Counter[str] = Counter()
@@ -94,16 +99,19 @@ class Answers(ByFolder, Pipe):
             if (group := doc.spans.get("items")) is None:
                 continue
             words = Words(doc)
-            themes += [{label for label, _ in found} for found in group.attrs.get("themes", ())]
-            for span in group:
+            for span, labels in zip(group, group.attrs.get("themes", [()] * len(group)), strict=True):
                 if span.text in texts:  # an item that several renderings share counts once
                     continue
                 texts.add(span.text)
+                themes.append({label for label, _ in labels})
                 found = set(words.between(span.start_char, span.end_char))
                 counts.update(found)
                 for word in found:
                     spread.setdefault(word, set()).add(doc.user_data["document"])
-        self.lonely |= lonely_labels(themes)
+        if self.rarity:
+            self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
+        else:
+            self.lonely = _left_over(themes)
         fresh = {
             word: round(float(np.log(len(texts) / count)), 3)
             for word, count in sorted(counts.items())
@@ -125,6 +133,30 @@ class Answers(ByFolder, Pipe):
         learned = srsly.read_json(Path(path) / "words.json")
         self.rarity, self.lonely = learned["rarity"], set(learned["lonely"])
         return self
+
+
+def in_turn(roles: Sequence[str], wanted: Sequence[str | None]) -> list[int | None]:
+    """For each item the one that it answers by its place, in a doc where every question is answered at once.
+
+    `roles` are the items' roles in text order, `wanted` the role that answers each, if any.
+    """
+    questions = [index for index, role in enumerate(wanted) if role is not None]
+    if len(questions) < 2 or any(roles[index + 1 : index + 2] != [wanted[index]] for index in questions):
+        return [None] * len(roles)
+    told: list[int | None] = []
+    question: int | None = None
+    for index, role in enumerate(roles):
+        asks = wanted[index] is not None
+        told.append(None if asks or question is None or role != wanted[question] else question)
+        question = index if asks else question
+    return told
+
+
+def _left_over(themes: Sequence[Set[str]]) -> set[str]:
+    """The labels that never have company, in so many items that chance would have given them some."""
+    alone = sum(len(found) < 2 for found in themes) / max(len(themes), 1)
+    counts = Counter(label for found in themes for label in found)
+    return {label for label in lonely_labels(themes) if alone ** counts[label] < _CHANCE}
 
 
 def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-_LINE = (1.0, 0.0)
-_EVEN = 0.5
+LINE = (1.0, 0.0)  # leaves log odds as they are
+EVEN = 0.5
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Decision:
 
     def probabilities(self, log_odds: np.ndarray, labels: Sequence[str]) -> np.ndarray:
         """Calibrated probabilities from `log_odds`, both of shape (items, labels)."""
-        lines = np.array([self.lines.get(label, _LINE) for label in labels])
+        lines = np.array([self.lines.get(label, LINE) for label in labels])
         return 1 / (1 + np.exp(-(log_odds * lines[:, 0] + lines[:, 1]).clip(-500, 500)))
 
     def chosen(self, row: np.ndarray, labels: Sequence[str]) -> list[int]:
@@ -37,7 +37,7 @@ class Decision:
         return order[:1] + [
             index
             for index in order[1:]
-            if labels[index] not in self.lonely and row[index] >= self.thresholds.get(labels[index], _EVEN)
+            if labels[index] not in self.lonely and row[index] >= self.thresholds.get(labels[index], EVEN)
         ]
 
     def extend(self, labels: Sequence[str], found: Iterable[Iterable[str]]) -> None:
@@ -47,8 +47,8 @@ class Decision:
         fresh = set(labels) - known
         self.lonely |= lonely_labels(sets) & fresh
         self.lonely -= set().union(*(item for item in sets if len(item) > 1))
-        self.lines |= dict.fromkeys(sorted(fresh), _LINE)
-        self.thresholds |= dict.fromkeys(sorted(fresh), _EVEN)
+        self.lines |= dict.fromkeys(sorted(fresh), LINE)
+        self.thresholds |= dict.fromkeys(sorted(fresh), EVEN)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON."""

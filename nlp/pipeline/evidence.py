@@ -47,7 +47,7 @@ def evidence(speaking: list[Speaking], words: list[Place], column: int) -> list[
     spans: list[Evidence] = []
     for index in sorted(chosen):
         (a, b), weight = words[index], sums[index]
-        if spans and index - 1 in chosen and spans[-1][1] == a:
+        if spans and spans[-1][1] == a:
             spans[-1] = (spans[-1][0], b, spans[-1][2] + weight)
         else:
             spans.append((a, b, weight))

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
+_LEAST = 1e-300  # keeps logarithms finite
+
 
 def log_odds(scores: np.ndarray) -> np.ndarray:
     """The log odds that any clause says it: `scores`, log odds of shape (clauses, labels), to shape (labels,)."""
-    surprise = np.logaddexp(0, scores).sum(axis=0)  # -log of the probability that none does
-    return surprise + np.log(-np.expm1(-surprise))
+    return some(np.logaddexp(0, scores).sum(axis=0))
+
+
+def some(surprise: np.ndarray) -> np.ndarray:
+    """The log odds of at least one, from `surprise`, minus the log of the probability of none."""
+    return surprise + np.log(np.maximum(-np.expm1(-surprise), _LEAST))
 
 
 def shares(scores: np.ndarray) -> np.ndarray:
     """How much each clause of one item, with log odds `scores`, moves the log odds of the whole; shape (clauses,)."""
-    none = np.exp(-np.logaddexp(0, scores).sum())
-    return 1 / (1 + np.exp(-scores)) / (1 - none)
+    surprise = np.logaddexp(0, scores).sum()
+    return np.exp(-np.logaddexp(0, -scores)) / max(-np.expm1(-surprise), _LEAST)

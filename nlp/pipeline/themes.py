@@ -98,6 +98,8 @@ class Themes(ByFolder, Pipe):
         if not found:
             return
         items, themes, documents, groups = zip(*found, strict=True)
+        if not any(themes):
+            return
         if self.labels:
             self.model = continue_themes(self.model, items, themes, documents, c=self.c)
             self.decision.extend(self.labels, themes)

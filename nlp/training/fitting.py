@@ -22,6 +22,8 @@ def design(rows: Sequence[Sequence[str]], documents: Sequence[str]) -> tuple[csr
 
     `documents` names the document of each row; renderings of one document share its name.
     """
+    if not any(rows):
+        return csr_matrix((len(rows), 0)), []
     vectorizer = CountVectorizer(analyzer=_names, binary=True)
     matrix = vectorizer.fit_transform(rows)
     _, document = np.unique(documents, return_inverse=True)

@@ -19,6 +19,7 @@ from nlp.reading import Source
 from nlp.tagger import Tagger
 
 _CONSIDERED = 20  # times as many passages as are wanted, the most doubtful
+_NOTHING = 1e-6  # bits; what the same words said before teach no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Passage:
 
 
 def suggest(tagger: Tagger, sources: Iterable[Source], number: int) -> list[Document]:
-    """The `number` passages most worth labelling, the best first, with the items and themes that the model gives.
+    """At most `number` passages, those most worth labelling first, with the items and themes that the model gives.
 
     Doubt is the entropy of an item's role and themes in bits (uncertainty sampling, Settles 2009); the next passage is
     the one with the most doubt, less the more it is like one that was chosen before (maximal marginal relevance,
@@ -51,23 +52,22 @@ def suggest(tagger: Tagger, sources: Iterable[Source], number: int) -> list[Docu
         worth = doubt * (1 - nearest)
         worth[chosen] = -1
         best = int(worth.argmax())
+        if chosen and worth[best] <= _NOTHING:
+            break
         chosen.append(best)
         nearest = np.maximum(nearest, (vectors @ vectors[best].T).toarray().ravel())
     return [passages[index].document | {"id": _name(rank, passages[index])} for rank, index in enumerate(chosen, 1)]
 
 
 def _passages(doc: Doc, source: Source) -> Iterator[Passage]:
-    group = doc.spans.get("items", ())
+    group = doc.spans.get("items")
+    if not group:
+        return
     text = text_of(doc)
-    bounds = list(lines(text))
-    starts = [start for start, _ in bounds]
     words = Words(doc)
-    items: dict[tuple[int, int], list[int]] = {}
-    for index, span in enumerate(group):
-        first, last = (bisect_right(starts, place) - 1 for place in (span.start_char, span.end_char - 1))
-        items.setdefault((bounds[first][0], bounds[last][1]), []).append(index)
-    for (start, end), members in items.items():
-        doubts = [group.attrs["doubt"][index] + _entropy(group.attrs["scores"][index]) for index in members]
+    themes, doubt = (group.attrs.get(name, [missing] * len(group)) for name, missing in (("themes", ()), ("doubt", 0)))
+    for start, end, members in _stretches(text, [(span.start_char, span.end_char) for span in group]):
+        doubts = [doubt[index] + _entropy(group.attrs["scores"][index]) for index in members]
         document: dict[str, Any] = {
             "text": text[start:end],
             "meta": {
@@ -76,12 +76,27 @@ def _passages(doc: Doc, source: Source) -> Iterator[Passage]:
             "items": [
                 {
                     "start": group[index].start_char - start, "end": group[index].end_char - start,
-                    "role": group[index].label_, "themes": [label for label, _ in group.attrs["themes"][index]],
+                    "role": group[index].label_, "themes": [label for label, _ in themes[index]],
                 }
                 for index in members
             ],
         }  # fmt: skip
         yield Passage(document, max(doubts), tuple(words.between(start, end)))
+
+
+def _stretches(text: str, items: list[tuple[int, int]]) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield start and end of the lines of each item, with the numbers of all items in them; no two share a line."""
+    bounds = list(lines(text))
+    starts = [start for start, _ in bounds]
+    found: list[tuple[int, int, list[int]]] = []
+    for index, (start, end) in enumerate(items):
+        first, last = (bounds[bisect_right(starts, place) - 1] for place in (start, end - 1))
+        if found and first[0] < found[-1][1]:
+            before = found.pop()
+            found.append((before[0], last[1], [*before[2], index]))
+        else:
+            found.append((first[0], last[1], [index]))
+    yield from found
 
 
 def _entropy(probability: float) -> float:

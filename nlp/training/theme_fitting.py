@@ -14,7 +14,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from nlp.pipeline.decision import Decision, lonely_labels
+from nlp.pipeline.decision import EVEN, LINE, Decision, lonely_labels
+from nlp.pipeline.noisy_or import some
 from nlp.pipeline.theme_model import ThemeModel
 from nlp.training.fitting import design, rounded
 
@@ -57,8 +58,7 @@ class Bags:
 
     def log_odds(self, weights: np.ndarray) -> np.ndarray:
         """The log odds of each item."""
-        surprise = np.add.reduceat(np.logaddexp(0, self.scores(weights)), self.starts)
-        return surprise + np.log(-np.expm1(-surprise))
+        return some(np.add.reduceat(np.logaddexp(0, self.scores(weights)), self.starts))
 
 
 def fit_themes(
@@ -72,14 +72,14 @@ def fit_themes(
     """Fit a noisy-or of clauses a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
 
     The line of the calibration and the probability from which a theme counts are those that are best on items of
-    groups that were held out.
+    groups that were held out; a single group, which cannot be held out, is not calibrated.
     """
     sizes = np.array([len(parts) for parts, _ in items])
     rows = [clause for parts, _ in items for clause in parts]
     own, own_features = design(rows, np.repeat(np.array(documents), sizes).tolist())
     around, around_features = design([whole for _, whole in items], documents)
-    rare, rare_around = TfidfTransformer().fit(own), TfidfTransformer().fit(around)
-    bags = Bags(with_bias(rare.transform(own)), rare_around.transform(around), sizes)
+    (own, rarity), (around, rarity_around) = _tf_idf(own), _tf_idf(around)
+    bags = Bags(with_bias(own), around, sizes)
     labels = sorted(set().union(*themes))
     targets = np.array([[label in found for label in labels] for found in themes])
     folds = _folds(groups)
@@ -92,13 +92,14 @@ def fit_themes(
     for found, (column, fold) in zip(fitted, tasks, strict=True):
         if fold is not None:
             held_out[fold, column] = bags.part(fold).log_odds(found)
-    lines = [_line(scores, target) for scores, target in zip(held_out.T, targets.T, strict=True)]
-    decision = Decision(dict(zip(labels, lines, strict=True)), {}, lonely_labels(themes))
-    thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
-    decision.thresholds = dict(zip(labels, thresholds, strict=True))
+    decision = Decision(dict.fromkeys(labels, LINE), dict.fromkeys(labels, EVEN), lonely_labels(themes))
+    if folds:
+        decision.lines = {label: _line(held_out[:, i], targets[:, i]) for i, label in enumerate(labels)}
+        thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
+        decision.thresholds = dict(zip(labels, thresholds, strict=True))
     width = bags.clauses.shape[1]
-    clause = rounded(labels, own_features, weights[:, : width - 1] * rare.idf_, weights[:, width - 1], rare.idf_)
-    whole = rounded(labels, around_features, weights[:, width:] * rare_around.idf_, 0 * weights[:, 0], rare_around.idf_)
+    clause = rounded(labels, own_features, weights[:, : width - 1] * rarity, weights[:, width - 1], rarity)
+    whole = rounded(labels, around_features, weights[:, width:] * rarity_around, 0 * weights[:, 0], rarity_around)
     return ThemeModel(clause, whole), decision
 
 
@@ -107,24 +108,34 @@ def minimized(bags: Bags, target: np.ndarray, mean: np.ndarray, precision: np.nd
 
     `mean` and `precision` are those of the prior, shaped as the weights; the bias is the last of the clauses'.
     """
-    width = bags.clauses.shape[1]
-    turned, turned_whole = bags.clauses.T.tocsr(), bags.whole.T.tocsr()
-    starts = bags.starts
-
-    def objective(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = bags.scores(weights)
-        surprise = np.add.reduceat(np.logaddexp(0, scores), starts)
-        some = np.maximum(-np.expm1(-surprise), 1e-12)
-        loss = -np.where(target, np.log(some), -surprise).sum()
-        slope = np.repeat(np.where(target, 1 - 1 / some, 1.0), bags.sizes) / (1 + np.exp(-scores))
-        moved = weights - mean
-        found = np.concatenate([turned @ slope, turned_whole @ np.add.reduceat(slope, starts)]) + precision * moved
-        return float(loss + 0.5 * precision @ moved**2), found
-
     start = mean.copy()
-    if not start[width - 1]:
-        start[width - 1] = _RARE
-    return minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    bias = bags.clauses.shape[1] - 1
+    if not start[bias]:
+        start[bias] = _RARE
+    given = (bags, target, mean, precision)
+    return minimize(loss, start, given, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+
+
+def loss(
+    weights: np.ndarray, bags: Bags, target: np.ndarray, mean: np.ndarray, precision: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Minus the log posterior of one theme's `weights`, but for a constant, and its gradient."""
+    scores = bags.scores(weights)
+    surprise = np.add.reduceat(np.logaddexp(0, scores), bags.starts)
+    any_says = np.maximum(-np.expm1(-surprise), 1e-12)
+    lost = -np.where(target, np.log(any_says), -surprise).sum()
+    slope = np.repeat(np.where(target, 1 - 1 / any_says, 1.0), bags.sizes) / (1 + np.exp(-scores))
+    moved = weights - mean
+    gradient = np.concatenate([bags.clauses.T @ slope, bags.whole.T @ np.add.reduceat(slope, bags.starts)])
+    return float(lost + 0.5 * precision @ moved**2), gradient + precision * moved
+
+
+def _tf_idf(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
+    """The TF-IDF values of a 0/1 matrix, and how rare each feature is; of no feature, nothing."""
+    if not matrix.shape[1]:
+        return matrix, np.zeros(0)
+    transformer = TfidfTransformer().fit(matrix)
+    return transformer.transform(matrix), transformer.idf_
 
 
 def with_bias(matrix: csr_matrix) -> csr_matrix:
@@ -144,19 +155,24 @@ def _fit_without(bags: Bags, target: np.ndarray, fold: np.ndarray | None, c: flo
 
 
 def _folds(groups: Sequence[str]) -> list[np.ndarray]:
-    """The items that each fold holds out; a single group is its own fold."""
+    """The items that each fold holds out; none where there is a single group."""
     count = min(_FOLDS, len(set(groups)))
     if count < 2:
-        return [np.arange(len(groups))]
+        return []
     return [apart for _, apart in GroupKFold(count).split(groups, groups=groups)]
 
 
 def _line(scores: np.ndarray, target: np.ndarray) -> tuple[float, float]:
-    """Slope and shift that make `scores` the log odds of `target`; a label that all have or none stays as it is."""
+    """Slope and shift that make `scores` the log odds of `target`.
+
+    They stay as they are where all items or none have the label, and where the scores of so few items say nothing of
+    it: a slope that is not above 0 would turn the order of the scores around.
+    """
     if len(set(target.tolist())) < 2:
-        return 1.0, 0.0
+        return LINE
     fitted = LogisticRegression(C=1e3).fit(scores[:, None], target)
-    return round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)
+    slope = round(float(fitted.coef_[0, 0]), 4)
+    return (slope, round(float(fitted.intercept_[0]), 4)) if slope > 0 else LINE
 
 
 def _thresholds(probabilities: np.ndarray, targets: np.ndarray) -> list[float]:
