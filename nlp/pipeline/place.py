@@ -16,9 +16,9 @@ from spacy.training import Example
 
 from nlp.pipeline.agency import report_year
 from nlp.pipeline.claims import Clue, chain
-from nlp.pipeline.place_evidence import claims_of, clues_of, find_unit
 from nlp.pipeline.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
 from nlp.pipeline.issuer import Unit, agency_name
+from nlp.pipeline.place_evidence import claims_of, clues_of, find_unit
 from nlp.pipeline.place_texts import place_texts
 from nlp.pipeline.weighing import Answer, weigh
 
