@@ -67,13 +67,13 @@ function drawHeatmap(rows) {
 function marks() {
   const wide = data.themes.length - 0.5;
   const open = heatRows.findIndex(({ index }) => index === state.group);
-  const box = (x0, x1, y0, y1, width) =>
-    ({ type: "rect", x0, x1, y0, y1, line: { color: colour("ink"), width }, fillcolor: "rgba(0,0,0,0)" });
+  const box = (x0, x1, y0, y1, width, line) =>
+    ({ type: "rect", x0, x1, y0, y1, line: { color: colour(line), width }, fillcolor: "rgba(0,0,0,0)" });
   const { row, column } = state;
   return [
     { type: "line", x0: -0.5, x1: wide, y0: 0.5, y1: 0.5, line: { color: colour("ink"), width: 1 } },
-    ...(open < 0 ? [] : [box(-0.5, wide, open - 0.5, open + 0.5, 1.5)]),
-    ...(document.activeElement === heatmap ? [box(column - 0.5, column + 0.5, row - 0.5, row + 0.5, 3.5)] : []),
+    ...(open < 0 ? [] : [box(-0.5, wide, open - 0.5, open + 0.5, 2, "ink")]),
+    ...(document.activeElement === heatmap ? [box(column - 0.5, column + 0.5, row - 0.5, row + 0.5, 4, "cursor")] : []),
   ];
 }
 

@@ -132,7 +132,7 @@ function quotations(profile, figures) {
 
 // The report, and the passage for browsers that know text fragments (WICG, Scroll To Text Fragment).
 function link(path, text) {
-  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  const encoded = path.split("/").map(encodeURIComponent).join("/").replace(/^([A-Za-z])%3A\//, "$1:/");
   const below = !/^(\/|[A-Za-z]:\/)/.test(path);
   const start = below ? data.folder : path.startsWith("/") ? "file://" : "file:///";
   return `${start}${encoded}#:~:text=${encodeURIComponent(passage(text)).replace(/-/g, "%2D")}`;
