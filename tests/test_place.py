@@ -13,6 +13,7 @@ from spacy.training import Example
 from nlp import report
 from nlp.pipeline.agency import agency_phrase, report_year
 from nlp.pipeline.place import Place
+from nlp.tagger import Tagger
 
 NLP = spacy.blank("zh")
 COMPONENT = Place(NLP, "nlp_place")
@@ -210,6 +211,20 @@ def test_a_district_name_of_four_cities_is_never_guessed():
     assert found["code"] is None
 
 
+@pytest.mark.parametrize(
+    "text", ["在“嘉祥发布”公众号公布。", "“健康嘉祥”小程序上线。", "可登录嘉祥政府信息公开网查阅。"]
+)
+def test_the_countys_own_media_name_it(text):
+    found = place(UNKNOWN + text)
+    assert (found["county"], found["evidence"]) == ("嘉祥县", "text")
+
+
+@pytest.mark.parametrize(("year", "county"), [(2012, "密云县"), (2022, "密云区")])
+def test_a_county_of_which_the_text_has_no_full_name_has_that_of_the_year(year, county):
+    found = place(f"某某镇{year}年政府信息公开年报\n可登录密云信息网查阅。")
+    assert (found["county"], found["code"]) == (county, "110118")
+
+
 def test_a_county_mentioned_in_passing_is_not_the_reports():
     assert place(UNKNOWN + "组织人员赴曲阜市学习。")["county"] is None
     assert place(UNKNOWN + "样表由曲阜市提供。")["county"] is None
@@ -326,3 +341,12 @@ def test_a_pipeline_with_the_component_is_saved_and_loaded(tmp_path):
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path)("嘉祥县财政局2023年政府信息公开工作年度报告")
     assert loaded.user_data["place"]["year"] == 2023
+
+
+def test_a_tagger_hands_the_path_of_a_file_over(tmp_path):
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("nlp_place")
+    file = tmp_path / "嘉祥县" / "2022.txt"
+    file.parent.mkdir()
+    file.write_text(UNKNOWN, "utf-8")
+    assert Tagger(pipeline).tag(file).place.county == "嘉祥县"

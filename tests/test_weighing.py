@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.pipeline.evidence import Claim
+from nlp.pipeline.claims import Claim
 from nlp.pipeline.gazetteer import CITY, gazetteer, within
 from nlp.pipeline.weighing import weigh
 

@@ -20,7 +20,7 @@ _END = re.compile(r"市(?!场[^监])|新?区(?![域间划])|地区|[省州县旗
 _LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 _SHORTEST_SHORT = 2
 # 理县 is no place in 办理县级事项: a name of two characters stands at a border or after one of these words
-_BORDER = re.compile(r"[^一-鿿]|[由与在向到为经是和及]")
+_BORDER = re.compile(r".?(?:[^一-鿿]|[由与在向到为经是和及])|通过|依托|登录|访问", re.DOTALL)
 # Words that are names of districts too; they are names only after their city
 _WORDS = frozenset(
     {
@@ -57,13 +57,15 @@ class Gazetteer:
     """Names by code, and codes by full name, by short name and by area code.
 
     `named` holds every name; `other` the names by code that reports use beside today's: former ones and new areas
-    (青岛西海岸新区). `gone` are the codes of units that are no more, `pinyin` the syllables of a name.
+    (青岛西海岸新区); `until` the last year in which a former name is listed, by code and name. `gone` are the codes of
+    units that are no more, `childless` those of cities without counties, `pinyin` the syllables of a name.
     """
 
     names: dict[str, str]
     named: dict[str, tuple[str, ...]]
     shortened: dict[str, tuple[str, ...]]
     other: dict[str, tuple[str, ...]]
+    until: dict[tuple[str, str], int]
     gone: frozenset[str]
     pinyin: dict[str, str]
     area_codes: dict[str, tuple[str, ...]]
@@ -77,6 +79,12 @@ class Gazetteer:
             self.names.get(city) if code[2:4] != "00" else None,
             self.names.get(code) if code[4:] != "00" else None,
         )
+
+    def name_in(self, code: str, year: int | None) -> str:
+        """The name of `code` in `year`: today's, unless a former one is still listed for that year or a later one."""
+        listed = {name: self.until[code, name] for name in self.other.get(code, ()) if (code, name) in self.until}
+        then = [name for name in listed if year and listed[name] >= year]
+        return min(then, key=lambda name: (listed[name], name), default=self.names[code])
 
     def mentions(self, text: str) -> list[Mention]:
         """The full names of provinces, cities and counties in `text`, in order, the longest at each end.
@@ -102,7 +110,8 @@ class Gazetteer:
         """Whether `name` is a name here, and no common word; `done` is the end of the name before it, `last`."""
         if name in _WORDS:
             return bool(last) and start == done and any_within(self.named[name], last[0].codes)
-        return len(name) > 2 or start == done or (name != "和县" and _BORDER.match(text[start - 1]) is not None)
+        before = text[max(0, start - 2) : start]
+        return len(name) > 2 or start == done or (name != "和县" and _BORDER.fullmatch(before) is not None)
 
     def short_mention(self, text: str, start: int) -> Mention | None:
         """The longest shortened name (沂源, 山东) that begins at `start`."""
@@ -139,6 +148,7 @@ def gazetteer() -> Gazetteer:
     names: dict[str, str] = {}
     pinyin: dict[str, str] = {}
     other: dict[str, tuple[str, ...]] = {}
+    until: dict[tuple[str, str], int] = {}
     gone: set[str] = set()
     named, shortened, area_codes = (defaultdict[str, list[str]](list) for _ in range(3))
     text = (files("nlp") / "gazetteer" / "places.tsv").read_text("utf-8")
@@ -151,10 +161,13 @@ def gazetteer() -> Gazetteer:
             gone.add(code)
         names[code] = name
         pinyin[code] = spelled
-        for full in (name, *others.split(), *shorthand.split()):
+        for dated in others.split():
+            full = dated.rstrip("0123456789")
+            other[code] = (*other.get(code, ()), full)
+            if full != dated:
+                until[code, full] = int(dated.removeprefix(full))
+        for full in (name, *other.get(code, ()), *shorthand.split()):
             named[full].append(code)
-        if others:
-            other[code] = tuple(others.split())
         for short in shorts.split():
             shortened[short].append(code)
         for number in numbers.split():
@@ -166,6 +179,7 @@ def gazetteer() -> Gazetteer:
         _frozen(named),
         _frozen(shortened),
         other,
+        until,
         frozenset(gone),
         pinyin,
         _frozen(area_codes),

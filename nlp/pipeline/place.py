@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.pipeline.agency import report_year
-from nlp.pipeline.evidence import Clue, chain, claims_of, clues_of, find_unit
+from nlp.pipeline.claims import Clue, chain
+from nlp.pipeline.evidence import claims_of, clues_of, find_unit
 from nlp.pipeline.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
 from nlp.pipeline.issuer import Unit, agency_name
 from nlp.pipeline.place_texts import place_texts
@@ -32,7 +33,8 @@ class Place(Pipe):
     where they do not; and ``doc.user_data["source"]["path"]``. ``evidence`` names the sources that decided, joined by
     ``+``, the strongest first.
 
-    Names are those that the report uses: 横县 in 2016, 横州市 in 2022, 青岛西海岸新区 for 黄岛区. Codes are
+    Names are those that the report uses: 横县 in 2016, 横州市 in 2022, 青岛西海岸新区 for 黄岛区; where it has none in
+    full, that of its year, as far as the gazetteer's lists of 2007 to 2014, 2020 and 2024 tell. Codes are
     today's (end of 2024), so that both years of 横州市 have one code, 450181; province and city are the code's.
     A county that was merged into others keeps the last code and city it had. A town keeps the name of the text,
     whether the gazetteer knows it or not.
@@ -48,10 +50,11 @@ class Place(Pipe):
         clues = clues_of(book, texts)
         unit, source = find_unit(book, texts)
         claims = claims_of(book, unit, source, texts, clues)
-        place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)))
+        year = report_year(texts.title, texts.preface, texts.last_lines)
+        place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
         doc.user_data["place"] = {
             "agency": _agency(unit, place, clues, texts.text) if unit else None,
-            "year": report_year(texts.title, texts.preface, texts.last_lines),
+            "year": year,
             "place": place,
         }
         return doc
@@ -90,11 +93,13 @@ def _bounds(book: Gazetteer, unit: Unit | None) -> tuple[int, tuple[str, ...]]:
     return COUNTY, ()
 
 
-def _place(book: Gazetteer, unit: Unit | None, source: str, clues: Sequence[Clue], answer: Answer) -> dict[str, Any]:
+def _place(
+    book: Gazetteer, unit: Unit | None, source: str, clues: Sequence[Clue], answer: Answer, year: int | None
+) -> dict[str, Any]:
     """The fields of `nlp.report.Place`."""
     codes = answer.codes
     ambiguous = len(codes) > 1
-    levels = [_as_named(book, code, clues) for code in codes]
+    levels = [_as_named(book, code, clues, year) for code in codes]
     agreed = [column[0] if len(set(column)) == 1 else None for column in zip(*levels, strict=True)]
     province, city, county = agreed or (None, None, None)
     town = unit.town if unit else None
@@ -111,13 +116,12 @@ def _place(book: Gazetteer, unit: Unit | None, source: str, clues: Sequence[Clue
     }
 
 
-def _as_named(book: Gazetteer, code: str, clues: Iterable[Clue]) -> tuple[str | None, ...]:
-    """Province, city and county of `code`, the place itself by the name that the text uses for it first."""
-    names = book.levels(code)
-    own = next((m.name for clue in clues for m in clue.mentions if code in m.codes), "")
-    if own not in book.other.get(code, ()):
-        return names
-    return tuple(own if name == book.names[code] else name for name in names)
+def _as_named(book: Gazetteer, code: str, clues: Iterable[Clue], year: int | None) -> tuple[str | None, ...]:
+    """Province, city and county of `code`; its own name is the one that the text uses, else that of `year`."""
+    known = {book.names[code], *book.other.get(code, ())}
+    said = (m.name for clue in clues for m in clue.mentions if code in m.codes and m.name in known)
+    own = next(said, None) or book.name_in(code, year)
+    return tuple(own if name == book.names[code] else name for name in book.levels(code))
 
 
 def _agency(unit: Unit, place: dict[str, Any], clues: Iterable[Clue], text: str) -> str:

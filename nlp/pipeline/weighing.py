@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nlp.pipeline.evidence import Claim
+from nlp.pipeline.claims import Claim
 from nlp.pipeline.gazetteer import COUNTY, PROVINCE, Gazetteer, level, within
 
 _MARGIN = 0.75  # what the best place must be ahead of every other

@@ -1,0 +1,90 @@
+"""Places that a report names without saying that they are its own: media, offices, mentions in passing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from nlp.pipeline.claims import Claim, Clue, adjoining, chain
+from nlp.pipeline.gazetteer import COUNTY, Gazetteer, level
+from nlp.pipeline.issuer import Unit
+
+_SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.pipeline.evidence
+_AGAIN = 0.25  # more for each further time that the place is mentioned
+_MOST_TIMES = 5
+_OWN_SITE = re.compile(
+    r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
+)
+_OFFICE = re.compile(r"(?:人民)?政府|政务公开|[一-鿿]{0,12}?(?:局|委员会|管委会|办公室|[镇乡]|街道)")
+# “嘉祥发布”公众号, “健康横州”小程序, 嘉祥政府信息公开网: what a county's own media are called
+_ACCOUNT = re.compile(
+    r"[“\"「《](?:健康|平安|法治|诚信|信用|阳光|文化|乐游|云上|掌上|美丽|今日|清廉)?([一-鿿]{2,12})[”\"」》]"
+    r"[一-鿿]{0,4}(?:公众号|视频号|抖音号|小程序|客户端|微博|微信)"
+)
+_PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
+_VISITED = re.compile(r"[赴到向往]|学习")
+_RAISED = re.compile(r"([一-鿿]{2,4})(?:撤[县市地]|县改[市区])")
+# Words of a county's own government, by what kind of county it is; 社区, 园区 and 自治区 are none
+_HOUSE = r"(?:人民政府|政府|政务|政办|委(?!员|托|派)|人大|司法|财政|融媒|[级里直])"
+_COUNTY_SAYS = {
+    "县": re.compile(rf"县{_HOUSE}|[全我、]县"),
+    "区": re.compile(rf"(?<![社园发新治小景校厂库牧林矿辖片])区{_HOUSE}|[全我、]区(?![分域别间])"),
+    "旗": re.compile(rf"旗{_HOUSE}|[全我、]旗"),
+}
+
+
+def in_media(book: Gazetteer, text: str) -> Iterator[Claim]:
+    """The county whose short name an account or a site bears, where only one has it."""
+    shorts = [book.short_mention(match[1], 0) for match in _ACCOUNT.finditer(text)]
+    for match in _PORTAL.finditer(text):
+        ends = (book.short_mention(match[1], start) for start in range(len(match[1]) - 1))
+        shorts += [short for short in ends if short and short.end == len(match[1])][:1]
+    times = Counter(short.codes for short in shorts if short)
+    for codes, count in times.items():
+        if len(codes) == 1:
+            yield Claim("text", codes, _OF_OFFICE + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
+
+
+def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
+    """Places that the text mentions without saying that they are its own, and the one whose site the page is on."""
+    times: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    weights: dict[tuple[str, ...], float] = {}
+    for clue in clues:
+        if clue.source not in ("preface", "signature", "title"):
+            continue
+        for index, mention in enumerate(clue.mentions):
+            codes = chain(book, adjoining(clue.mentions[: index + 1]))
+            if _OWN_SITE.match(clue.text, mention.end):
+                yield Claim(clue.source, codes, _SITE, hard=False)
+            if not _VISITED.search(clue.text, max(0, mention.start - 2), mention.start):
+                times[codes][clue.source] += 1
+                office = _OFFICE.match(clue.text, mention.end)
+                weights[codes] = max(weights.get(codes, 0.0), _OF_OFFICE if office else _MENTIONED)
+        for match in _RAISED.finditer(clue.text):  # 洪泽撤县设区
+            names = (match[1][start:] for start in range(len(match[1]) - 1))
+            if short := next((name for name in names if name in book.shortened), None):
+                times[book.shortened[short]][clue.source] += 1
+                weights[book.shortened[short]] = _OF_OFFICE
+    for codes, counts in times.items():
+        ((source, count),) = counts.most_common(1)  # not the sum: the parts of a short text overlap
+        yield Claim(source, codes, weights[codes] + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
+
+
+def of_tier(book: Gazetteer, codes: tuple[str, ...], tier: str) -> tuple[str, ...]:
+    """`codes` without the counties that neither are nor were a 县, 区 or 旗, whichever `tier` says."""
+    if not tier:
+        return codes
+    return tuple(
+        code
+        for code in codes
+        if level(code) < COUNTY or any(name.endswith(tier) for name in (book.names[code], *book.other.get(code, ())))
+    )
+
+
+def county_tier(unit: Unit | None, text: str) -> str:
+    """What the county's government is called in the text: 县, 区 or 旗; empty where it is not clear."""
+    if unit and unit.phrase[0] in _COUNTY_SAYS:
+        return unit.phrase[0]
+    tiers = [tier for tier, says in _COUNTY_SAYS.items() if says.search(text)]
+    return tiers[0] if len(tiers) == 1 else ""
