@@ -230,6 +230,19 @@ def test_a_click_opens_the_profile_with_quotations_that_link_to_the_report(show,
     assert tab.locator("#quotations a").first.inner_text() == f"{quotation.path}，第{quotation.line}行"
 
 
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [("/data/a#b.txt", "file:///data/a%23b.txt"), ("D:/年报/a.txt", "file:///D:/%E5%B9%B4%E6%8A%A5/a.txt")],
+)
+def test_a_report_elsewhere_is_linked_by_its_full_path(show, summary, path, url):
+    def moved(figure):
+        return replace(figure, quotations=tuple(replace(quotation, path=path) for quotation in figure.quotations))
+
+    total = replace(summary.total, figures=tuple(map(moved, summary.total.figures)))
+    tab = show(replace(summary, total=total))
+    assert tab.locator("#quotations a").first.get_attribute("href").startswith(f"{url}#:~:text=")
+
+
 def test_a_link_scrolls_to_the_quoted_passage(show, summary):
     tab = show(summary)
     tab.locator("#overview-table button", has_text="嘉祥县").click()

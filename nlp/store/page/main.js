@@ -36,6 +36,7 @@ function openGroup(index, focus) {
   state.group = index;
   drawProfile();
   draw();
+  byId("profile").scrollTop = 0;
   const name = byId("profile-name");
   if (focus) name.focus();
   else if (name.getBoundingClientRect().top > innerHeight || name.getBoundingClientRect().top < 0) name.scrollIntoView();
