@@ -37,6 +37,7 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    html = "html"
 
 
 @app.command()
@@ -63,13 +64,13 @@ def summary(
 
     found = summarise(store, by.value, role=role, where=where)
     with open_output(output) as stream:
-        _WRITERS[format](found, stream, output is not None)
+        _WRITERS[format](found, stream, store, output)
     if format is Format.csv:
         for note in found.notes:
             complain(f"注意：{note.message}")
 
 
-def _table(found: Summary, stream: TextIO, _: bool) -> None:
+def _table(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
     from rich.console import Console
 
     from nlp.view.summary import summary_view
@@ -80,18 +81,24 @@ def _table(found: Summary, stream: TextIO, _: bool) -> None:
     stream.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
 
 
-def _csv(found: Summary, stream: TextIO, to_file: bool) -> None:
+def _csv(found: Summary, stream: TextIO, _: Path, output: Path | None) -> None:
     from nlp.cli.rows import write_csv
     from nlp.store.summary.sheet import COLUMNS, sheet
 
-    write_csv(stream, COLUMNS, sheet(found), bom=to_file)
+    write_csv(stream, COLUMNS, sheet(found), bom=output is not None)
 
 
-def _json(found: Summary, stream: TextIO, _: bool) -> None:
+def _json(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
     json.dump(found.to_dict(), stream, ensure_ascii=False, indent=1, allow_nan=False)
     stream.write("\n")
 
 
-_WRITERS: dict[Format, Callable[[Summary, TextIO, bool], None]] = {
-    Format.table: _table, Format.csv: _csv, Format.json: _json,
+def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
+    from nlp.store.page import folder_url, page
+
+    stream.write(page(found, folder_url(store, output)))
+
+
+_WRITERS: dict[Format, Callable[[Summary, TextIO, Path, Path | None], None]] = {
+    Format.table: _table, Format.csv: _csv, Format.json: _json, Format.html: _html,
 }  # fmt: skip
