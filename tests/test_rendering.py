@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from render_corpus import WRITERS, split_of
 from rendering import render as render_module
 from rendering import table_layouts, text_layouts
+from rendering import variation as variation_module
 from rendering.grids import Printed, grid
 from rendering.numbers import draw
 from rendering.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
@@ -121,7 +123,8 @@ def assert_as_written(document: dict, prose: Prose) -> None:
     written = surfaces(prose, "heading")
     assert [span["label"] for span in document["headings"]] == [label for label, _, _ in written]
     for span, (_, _, surface) in zip(document["headings"], written, strict=True):  # a layout may spoil the number
-        assert bare_title(printed_text(document, span)).endswith(bare_title(surface))
+        title = bare_title(surface).lstrip("0123456789.")  # a year may stand beside the number
+        assert bare_title(printed_text(document, span)).endswith(title)
 
 
 @pytest.mark.parametrize("text_layout", TEXTS)
@@ -239,7 +242,9 @@ MANY_SENTENCES = ONE_SENTENCE.replace("更新不够及时", "更新不够及时�
 
 
 def variations(prose: Prose) -> list[Prose]:
-    return [vary(prose, Random(seed)) for seed in SEEDS]
+    """Variations in the order of `prose`; for other orders see ``test_rearrangement.py``."""
+    with patch.object(variation_module, "rearrange", lambda prose, rng: prose):
+        return [vary(prose, Random(seed)) for seed in SEEDS]
 
 
 def number_of(text: str) -> str:

@@ -31,14 +31,15 @@ TEXT = """南岭县石桥镇人民政府2022年政府信息公开工作年度报
 REPORT = nlp.tag(TEXT)
 VALIDATOR = Draft202012Validator(json_schema())
 KEYS = {
-    "report": "schema source model text title agency year template place sections tables items themes checks warnings",
+    "report": "schema source model text title agency year template place sections tables items themes unanswered "
+    "checks warnings",
     "source": "path sha256 media_type encoding characters",
     "model": "name version sha256",
     "place": "province city county town code evidence candidates",
     "sections": "label parent heading start end score",
     "tables": "label template start end score cells",
     "cells": "row column value state start end",
-    "items": "role start end score themes",
+    "items": "role start end score themes answers",
     "checks": "id status left right message",
     "warnings": "code message start end",
 }
@@ -55,8 +56,22 @@ def test_the_keys_are_those_of_the_contract_in_its_order():
             assert set(entry) == set(KEYS[key].split())
     assert set(found["tables"][0]["cells"][0]) == set(KEYS["cells"].split())
     assert list(found["sections"][0]["heading"]) == ["start", "end"]
-    assert list(found["items"][0]["themes"][0]) == ["label", "score"]
+    assert list(found["items"][0]["themes"][0]) == ["label", "score", "evidence"]
+    assert list(found["items"][0]["themes"][0]["evidence"][0]) == ["start", "end", "weight"]
     assert list(found["themes"]) == ["problem", "measure"]
+
+
+def test_answers_are_places_in_the_items_and_those_without_are_unanswered():
+    for index, item in enumerate(REPORT.items):
+        assert (item.answers is not None) == (item.role == "problem")
+        assert {REPORT.items[answer].role for answer in item.answers or ()} <= {"measure"}
+        assert (index in REPORT.unanswered) == (item.answers == ())
+
+
+def test_evidence_lies_inside_its_item():
+    for item in REPORT.items:
+        for theme in item.themes:
+            assert all(item.start <= e.start < e.end <= item.end and e.weight > 0 for e in theme.evidence)
 
 
 def test_the_facts_of_the_report_are_there():

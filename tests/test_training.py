@@ -18,7 +18,7 @@ from nlp.model_folder import write_model
 from nlp.pipeline.chain import Chain
 from nlp.pipeline.linear import LinearModel
 from nlp.tagger import Tagger, load
-from nlp.training.adapt import continue_classes, continue_order, continue_themes, weighed
+from nlp.training.adapt import continue_classes, continue_order, weighed
 from nlp.training.advice import advice
 from nlp.training.evaluation import evaluate
 from nlp.training.fitting import fit_classes
@@ -198,18 +198,6 @@ def test_precisions_add_up():
     found = continue_classes(base, ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0)
     assert base.precision is not None and found.precision is not None
     assert (found.precision >= base.precision).all()
-
-
-def test_a_theme_that_no_new_item_has_stays_as_it_is():
-    base = LinearModel(
-        ["x", "y"], ["a", "b"], np.array([[2, -1], [-2, 1]], np.float32), np.array([0.5, 0.25], np.float32),
-        np.array([1, 2], np.float32),
-    )  # fmt: skip
-    found = continue_themes(base, [["a"], ["b", "c"], ["c"]], [{"x"}, {"z"}, {"z"}], ["1", "2", "3"], c=1.0)
-    assert found.labels == ("x", "y", "z")
-    assert found.weights[:2, 1].tolist() == base.weights[:, 1].tolist()
-    assert found.bias[1] == base.bias[1]
-    assert found.weights[2, 1] == 0
 
 
 def test_labels_that_never_met_are_as_unlikely_as_the_least_likely_that_did():

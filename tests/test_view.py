@@ -15,6 +15,7 @@ from nlp.html import to_html
 from nlp.report import (
     Cell,
     Check,
+    Evidence,
     Heading,
     Item,
     Model,
@@ -38,7 +39,7 @@ NAMES = {
 EMPTY = Report(
     source=Source("report.txt", "00", "text/plain", "utf-8", 0), model=Model("test", "1", "00"), text="", title=None,
     agency=None, year=None, template=None, place=Place(), sections=(), tables=(), items=(),
-    themes={"problem": (), "measure": ()}, checks=(), warnings=(), names=NAMES,
+    themes={"problem": (), "measure": ()}, unanswered=(), checks=(), warnings=(), names=NAMES,
 )  # fmt: skip
 
 
@@ -204,6 +205,27 @@ def test_roles_stand_side_by_side_with_their_themes():
     assert lines[start + 2].split() == ["[培训与业务能力]", "第1行", "[培训与业务能力]", "[审核与保密]", "第2行"]
 
 
+def test_the_words_that_decided_a_theme_are_underlined():
+    text = "不会办事，人手少。"
+    themes = (Theme("training", 0.9, (Evidence(0, 2, 1.5),)), Theme("review", 0.8, (Evidence(5, 7, 1.0),)))
+    report = replace(EMPTY, text=text, items=(Item("problem", 0, len(text), 0.9, themes),))
+    assert "\x1b[4m不会\x1b[0m办事，\x1b[4m人手\x1b[0m少。" in "\n".join(shown(view(report), colour=True))
+
+
+def test_a_problem_says_where_it_is_answered_or_that_it_is_not():
+    text = "不会办事。\n人手少。\n要办班。\n要多办班。"
+    items = (
+        replace(item(text, "不会办事。", "problem", "training"), answers=(2, 3)),
+        replace(item(text, "人手少。", "problem", "review"), answers=()),
+        item(text, "要办班。", "measure", "training"),
+        item(text, "要多办班。", "measure", "training"),
+    )
+    shown_text = "\n".join(shown(view(replace(EMPTY, text=text, items=items, unanswered=(1,))), width=200))
+    assert "[培训与业务能力] 第1行 回应见第3行、第4行" in shown_text
+    assert "[审核与保密] 第2行 未见回应" in shown_text
+    assert shown_text.count("未见回应") == 1
+
+
 def test_the_roles_are_those_of_the_model():
     names = {"roles": {"praise": "表扬", "advice": "建议", "question": "疑问"}}
     report = replace(EMPTY, text="很好", items=(Item("praise", 0, 2, 1.0, ()),), themes={}, names=names)
@@ -284,6 +306,7 @@ def reports(draw):
         st.sampled_from(["number", "blank", "text"]), offset, offset,
     )  # fmt: skip
     heading = st.builds(Heading, offset, offset)
+    themes = st.builds(Theme, label, st.floats(0, 1), lists(st.builds(Evidence, offset, offset, st.floats(0, 9))))
     score = st.floats(0, 1)
     template = st.sampled_from(["2021", None])
     status = st.sampled_from(["pass", "fail", "unknown"])
@@ -295,8 +318,8 @@ def reports(draw):
         place=draw(st.builds(Place, *[st.none() | anything] * 6, st.lists(anything, max_size=3).map(tuple))),
         sections=draw(lists(st.builds(Section, label, label, heading, offset, offset, score))),
         tables=draw(lists(st.builds(Table, label, template, offset, offset, score, lists(cell)))),
-        items=draw(lists(st.builds(Item, label, offset, offset, score, lists(st.builds(Theme, label, score))))),
-        themes={},
+        items=(items := draw(lists(st.builds(Item, label, offset, offset, score, lists(themes))))),
+        themes={}, unanswered=tuple(range(len(items))),
         checks=draw(lists(st.builds(Check, check, status, value, value, anything))),
         warnings=draw(lists(st.builds(Warning, label, anything, st.none() | offset, st.none()))),
         names=draw(st.sampled_from([NAMES, {}])),

@@ -141,7 +141,7 @@ def in_turn(roles: Sequence[str], wanted: Sequence[str | None]) -> list[int | No
     `roles` are the items' roles in text order, `wanted` the role that answers each, if any.
     """
     questions = [index for index, role in enumerate(wanted) if role is not None]
-    if len(questions) < 2 or any(roles[index + 1 : index + 2] != [wanted[index]] for index in questions):
+    if len(questions) < 2 or any((*roles, None)[index + 1] != wanted[index] for index in questions):
         return [None] * len(roles)
     told: list[int | None] = []
     question: int | None = None

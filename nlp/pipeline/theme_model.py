@@ -30,6 +30,11 @@ class ThemeModel:
         """The themes, in the order of the columns."""
         return self.clause.labels
 
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of all features, those of clauses first."""
+        return (*self.clause.features, *self.whole.features)
+
     def scores(self, items: Sequence[ItemFeatures]) -> list[np.ndarray]:
         """The log odds of every theme in every clause, an array of shape (clauses, labels) for each item."""
         own = self.clause.sums([self.clause.rows(features) for item in items for features in item.clauses])
