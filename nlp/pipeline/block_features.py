@@ -17,7 +17,7 @@ from nlp.pipeline.layout import PAGE_NUMBER
 from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.titles import bare_title
-from nlp.templates.lookup import labels_inside, tables_of
+from nlp.templates.lookup import tables_inside, tables_of
 from nlp.templates.values import read_value
 
 NEIGHBOURS = (-2, -1, 1, 2)
@@ -82,7 +82,10 @@ def content(text: str, words: Sequence[str]) -> Content:
     own.append(f"commas={min(commas, 4)}")
     if _YEAR.search(folded):
         own.append("year")
-    if len(text) > _LONG and (inside := labels_inside(text)):
+    inside, printers = tables_inside(text) if len(text) > _LONG else (0, frozenset[str]())
+    if inside:
+        kind += [f"inside={table}" for table in sorted(printers)]
+        own += [f"inside={table}" for table in sorted(printers)]
         own.append(f"labels={min(inside, 5)}")
         own.append(f"labels={'many' if inside > 2 else 'few'},digits={any(c.isdigit() for c in folded)}")
     if "http" in folded or "www" in folded:

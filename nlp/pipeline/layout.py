@@ -30,7 +30,7 @@ _ENTRY = re.compile(
     r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九] ?、|\([一二三四五六七八九]\))"
 )
 _REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
-_CLAUSE = re.compile(r"[^。:;,.!?\d]{4,}")
+_CLAUSE = re.compile(r"[^。:;,.!?\d]{4,40}")
 _RUN_IN_END = re.compile(r"[。:; ]")
 _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40

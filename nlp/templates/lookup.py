@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 
 from nlp.pipeline.folding import squeeze
@@ -54,4 +54,13 @@ def _anywhere() -> re.Pattern[str]:
 
 def labels_inside(text: str) -> int:
     """How many different cell labels stand in `text`: many where a table lost its separators."""
-    return len(set(_anywhere().findall(squeeze(text))))
+    return tables_inside(text)[0]
+
+
+def tables_inside(text: str) -> tuple[int, frozenset[str]]:
+    """How many different cell labels stand in `text`, and the tables that print the most of them, if several."""
+    whole, _ = _index()
+    found = set(_anywhere().findall(squeeze(text)))
+    counts = Counter(table for label in found for table in whole[label])
+    most = max(counts.values(), default=0)
+    return len(found), frozenset(table for table, n in counts.items() if n == most and n > 1)

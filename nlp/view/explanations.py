@@ -135,6 +135,7 @@ class ExplanationsView:
             "state": f"内容是{_STATES.get(value, value)}",
             "cell": f"是{self.name(CELL + value)}里的一格",
             "part": f"是{self.name(CELL + value)}里一格的一部分",
+            "inside": f"里面多是{self.name(CELL + value)}的文字",
             "commas": f"逗号、顿号{value}个" + ("以上" if value == "4" else ""),
             "labels": f"里面有表格的文字（{value}）",
             "opening": f"报告开头的标题以“{value}”结尾",

@@ -118,7 +118,7 @@ def pdf_wrapped(grid: Grid, rng: Random) -> Stream:
 def pdf_lines(grid: Grid, rng: Random) -> Stream:
     """PDF text, a cell after the other: labels and column heads over several lines, each value on a line of its own."""
     out: Stream = []
-    width, head = rng.randint(4, 14), rng.choice((1, 2, 3))
+    width, head = rng.randint(6, 14), rng.choice((2, 3, 8))
     apart = rng.random() < 0.5  # else the values of a row share a line
     for number, row in enumerate(grid):
         values = [cell for cell in row if cell.key is not None]
