@@ -1,18 +1,22 @@
-"""The printed rows of a table: its cell blocks, and the empty cells that only separators show."""
+"""The printed rows of a table: its cell blocks, and the empty cells that only separators or line breaks show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nlp.pipeline.segmenter import Unit
-from nlp.templates.alignment import Cell
+from nlp.templates.runs import Cell
+from nlp.templates.values import read_value
 
 _BARS = ("|", "│", "┃")  # at the edge of a line they frame it and part nothing
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
 _SEPARATOR = re.compile(r"[\t|│┃]")
+_EMPTY_CELLS = re.compile(r"[ \u3000]*(?:\t[\t \u3000]*|[|│┃][\t|│┃ \u3000]*)")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_MOST_BLANKS = 20  # empty cells between two printed ones; more empty lines are no table's
+_FEW_BREAKS = 60  # line breaks behind a table among which its last empty cells are looked for
 
 
 def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
@@ -21,25 +25,37 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     A line is a row. Where the layout gives a line to each cell, an empty line ends a row; where that, too,
     leaves every cell alone, the rows are unknown and one row holds them all.
     """
+    if not units:
+        return [[]]
     lines: dict[int, list[Unit]] = {}
     for unit in units:
         lines.setdefault(unit.line, []).append(unit)
     if sum(len(line) == 1 for line in lines.values()) < _MOST * len(lines):
-        floors = [0, *(line[-1].end_char for line in lines.values())]
-        return [_line(text, line, floor) for line, floor in zip(lines.values(), floors, strict=False)]
-    rows: list[list[Cell]] = [[]]
-    end = units[0].start_char if units else 0
-    for unit in units:
-        for between in _BREAK.split(text[end : unit.start_char])[1:-1]:
-            if "\t" in between or between.strip() == "|":
-                rows[-1].append(Cell("", unit.start_char, unit.start_char))
-            elif not between.strip() and rows[-1]:
-                rows.append([])
-        rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
-        end = unit.end_char
-    if sum(len(row) == 1 for row in rows) < _MOST * len(rows):
-        return rows
-    return [[cell for row in rows for cell in row]]
+        return _lines_as_rows(text, list(lines.values()))
+    if _marked(text, units) >= _MOST * len(units):
+        return _marked_cells(text, units)
+    return [_bare_cells(text, units)]
+
+
+def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    floor = lines[0][0].start_char - len(_BREAK.split(text[: lines[0][0].start_char][-_MOST_BLANKS:])[-1])
+    for line in lines:
+        rows += _rows_of_blanks(text, floor, line[0].start_char)
+        rows.append(_line(text, line, floor))
+        floor = line[-1].end_char
+    return rows + [*_rows_of_blanks(text, floor, _tail(text, floor))]
+
+
+def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
+    """The lines that lie wholly between two offsets and show nothing but places for cells."""
+    between = _BREAK.split(text[floor:start])[1:-1]
+    if not any(between):
+        return
+    for line in between:
+        if _EMPTY_CELLS.fullmatch(line):
+            framed = line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS)
+            yield [Cell("", start, start)] * (_separators(line) + 1 - framed)
 
 
 def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
@@ -58,6 +74,81 @@ def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
         position = unit.end_char
     cells += [Cell("", position, position)] * _separators(text[position:end])
     return cells[text[start:end].lstrip().startswith(_BARS) : len(cells) - text[start:end].rstrip().endswith(_BARS)]
+
+
+def _marked(text: str, units: Sequence[Unit]) -> int:
+    """How many cells have, on their line, a mark before or behind them: a tab, a bar, an indent."""
+    return sum(
+        text[max(unit.start_char - 1, 0) : unit.start_char] in _MARKS
+        or text[unit.end_char : unit.end_char + 1] in _MARKS
+        for unit in units
+    )
+
+
+_MARKS = frozenset("\t|│┃ \u3000\xa0")
+
+
+def _marked_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
+    """A cell a line, each with a mark: a line with only the mark is an empty cell, an empty line ends a row."""
+    rows: list[list[Cell]] = [[]]
+    end = units[0].start_char
+    for unit in units:
+        _pass_over(rows, _BREAK.split(text[end : unit.start_char])[1:-1], unit.start_char)
+        rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
+        end = unit.end_char
+    _pass_over(rows, _BREAK.split(text[end : _tail(text, end)])[1:-1], end)
+    if sum(len(row) == 1 for row in rows) < _MOST * len(rows):
+        return rows
+    return [[cell for row in rows for cell in row]]
+
+
+def _pass_over(rows: list[list[Cell]], between: list[str], place: int) -> None:
+    for line in between:
+        if line and not line.strip(" \t\u3000\xa0|│┃"):
+            if _separators(line.replace("\t", "")) < 2:  # several bars are merged places
+                rows[-1].append(Cell("", place, place))
+        elif not line and rows[-1]:
+            rows.append([])
+
+
+def _bare_cells(text: str, units: Sequence[Unit]) -> list[Cell]:
+    """A cell a line and no mark: the number of empty lines says how many cells between two are empty."""
+    gaps: list[tuple[int, int]] = []  # before each cell: empty lines, other lines
+    end = units[0].start_char
+    for unit in units:
+        between = _BREAK.split(text[end : unit.start_char])[1:-1] if end < unit.start_char else []
+        empty = sum(not line.strip() for line in between)
+        gaps.append((empty, len(between) - empty))
+        end = unit.end_char
+    value = [read_value(text[unit.start_char : unit.end_char])[0] != "text" for unit in units]
+    tail = len(_BREAK.findall(text[end : _tail(text, end)])) - 1
+    usual = min((gaps[i][0] for i in range(1, len(units)) if value[i] and value[i - 1]), default=None)
+    if usual is None:
+        usual = min((gap for gap, _ in gaps[1:]), default=0)
+    row_end = min((gaps[i][0] for i in range(1, len(units)) if value[i - 1] and not value[i]), default=usual) - usual
+    cells: list[Cell] = []
+    for index, unit in enumerate(units):
+        empty, other = gaps[index]
+        apart = row_end if not value[index] and index else 0
+        blanks = (empty - usual * (1 + other) - max(apart, 0)) // (usual + 1) if index else 0
+        if 0 < blanks <= _MOST_BLANKS:
+            cells += [Cell("", unit.start_char, unit.start_char)] * blanks
+        cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
+    blanks = (tail - usual) // (usual + 1)
+    return cells + [Cell("", end, end)] * min(max(blanks, 0), _MOST_BLANKS)
+
+
+def _tail(text: str, end: int) -> int:
+    """Where the empty lines behind the last cell end: at the next line that says anything."""
+    for stop in _BREAK.finditer(text, end):
+        if text[end : stop.start()].strip(" \t\u3000\xa0|│┃"):
+            return end
+        break
+    position, breaks = end, 0
+    while position < len(text) and (text[position].isspace() or text[position] in "|│┃") and breaks < _FEW_BREAKS:
+        breaks += text[position] == "\n"
+        position += 1
+    return position
 
 
 def _separators(text: str) -> int:

@@ -21,6 +21,9 @@ from rendering.text_layouts import TRAIN as TRAIN_TEXTS
 from rendering.text_layouts import Slots, TextLayout
 
 
+_BETWEEN_CELLS = " \t\r\n\u3000|│"  # a table runs from its first cell to its last
+
+
 @dataclass
 class _Writer:
     """The text so far and what is labelled in it."""
@@ -41,14 +44,19 @@ class _Writer:
         self.text += text
 
 
-def render(prose: Prose, seed: str, *, test: bool = False, cells: bool = False) -> dict[str, Any]:
+def render(
+    prose: Prose, seed: str, *, test: bool = False, cells: bool = False, table_layout: Layout | None = None
+) -> dict[str, Any]:
     """One document: `test` takes the layouts kept for testing, `cells` adds the tables' values.
+
+    `table_layout` prints the tables in one layout instead of one drawn.
 
     The same prose and seed give the same document.
     """
     rng = Random(f"{seed}/{prose.id}")
     layout = rng.choice(TEST_TEXTS if test else TRAIN_TEXTS)
-    table_layout = rng.choice(TEST_TABLES if test else TRAIN_TABLES)
+    drawn = rng.choice(TEST_TABLES if test else TRAIN_TABLES)
+    table_layout = table_layout or drawn
     pictures = rng.random() < 0.06
     writer = _Writer()
     fill = {"agency": prose.head["agency"], "year": str(int(prose.head["year"]) + 1), "n": str(rng.randint(10, 999))}
@@ -156,9 +164,9 @@ def _table(
         text = piece if isinstance(piece, str) else piece.text
         begin = len(writer.text)
         writer.text += text
-        if text.strip():
+        if text.strip(_BETWEEN_CELLS):
             start = begin if start is None else start
-            end = begin + len(text.rstrip())
+            end = begin + len(text.rstrip(_BETWEEN_CELLS))
         if isinstance(piece, Printed) and piece.key:
             state, value = read_value(piece.text)
             row, column = piece.key
