@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.pipeline.segmenter import Unit
+from nlp.templates.lookup import tables_of
 from nlp.templates.runs import Cell
 from nlp.templates.values import read_value
 
@@ -15,6 +16,8 @@ _SEPARATOR = re.compile(r"[\t|│┃]")
 _EMPTY_CELLS = re.compile(r"[ \u3000]*(?:\t[\t \u3000]*|[|│┃][\t|│┃ \u3000]*)")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_FRAMED = 0.9  # of the lines with bars begin with one where bars frame the table
+_WIDEST = 400  # code points before the first cell of a line
 _MOST_BLANKS = 20  # empty cells between two printed ones; more empty lines are no table's
 _FEW_BREAKS = 60  # line breaks behind a table among which its last empty cells are looked for
 
@@ -39,17 +42,25 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
 
 def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    floor = lines[0][0].start_char - len(_BREAK.split(text[: lines[0][0].start_char][-_MOST_BLANKS:])[-1])
+    spans: list[tuple[int, int]] = []  # the lines in the text
     for line in lines:
-        rows += _rows_of_blanks(text, floor, line[0].start_char)
-        rows.append(_line(text, line, floor))
+        first, last = line[0].start_char, line[-1].end_char
+        before = text[spans[-1][1] if spans else max(first - _WIDEST, 0) : first]
+        stop = _BREAK.search(text, last)
+        spans.append((first - len(_BREAK.split(before)[-1]), stop.start() if stop else len(text)))
+    barred = [line for start, end in spans if any(bar in (line := text[start:end].strip()) for bar in _BARS)]
+    framed = sum(map(_opens, barred)) >= _FRAMED * len(barred)
+    floor = spans[0][0]
+    for line, (start, end) in zip(lines, spans, strict=True):
+        rows += _rows_of_blanks(text, floor, start)
+        rows.append(_line(text, line, start, end, framed=framed))
         floor = line[-1].end_char
     return rows + [*_rows_of_blanks(text, floor, _tail(text, floor))]
 
 
 def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
     """The lines that lie wholly between two offsets and show nothing but places for cells."""
-    between = _BREAK.split(text[floor:start])[1:-1]
+    between = _BREAK.split(text[floor:start])[1:-1] if floor < start else []
     if not any(between):
         return
     for line in between:
@@ -58,12 +69,11 @@ def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
             yield [Cell("", start, start)] * (_separators(line) + 1 - framed)
 
 
-def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
-    """The cells of one line, which begins behind `floor`, the empty ones between separators included."""
-    before = text[floor : units[0].start_char]
-    start = units[0].start_char - len(_BREAK.split(before)[-1])
-    stop = _BREAK.search(text, units[-1].end_char)
-    end = stop.start() if stop else len(text)
+def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: bool) -> list[Cell]:
+    """The cells of the line ``text[start:end]``, the empty ones between separators included.
+
+    `framed` says that bars in front and at the end of a line are the table's frame.
+    """
     if _RULE.fullmatch(text, start, end):
         return []
     cells: list[Cell] = []
@@ -73,7 +83,16 @@ def _line(text: str, units: Sequence[Unit], floor: int) -> list[Cell]:
         cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
         position = unit.end_char
     cells += [Cell("", position, position)] * _separators(text[position:end])
-    return cells[text[start:end].lstrip().startswith(_BARS) : len(cells) - text[start:end].rstrip().endswith(_BARS)]
+    line = text[start:end].strip()
+    return cells[framed and _opens(line) : len(cells) - (framed and _closes(line))]
+
+
+def _opens(line: str) -> bool:
+    return line.startswith(_BARS)
+
+
+def _closes(line: str) -> bool:
+    return line.endswith(_BARS)
 
 
 def _marked(text: str, units: Sequence[Unit]) -> int:
@@ -122,9 +141,11 @@ def _bare_cells(text: str, units: Sequence[Unit]) -> list[Cell]:
         end = unit.end_char
     value = [read_value(text[unit.start_char : unit.end_char])[0] != "text" for unit in units]
     tail = len(_BREAK.findall(text[end : _tail(text, end)])) - 1
-    usual = min((gaps[i][0] for i in range(1, len(units)) if value[i] and value[i - 1]), default=None)
-    if usual is None:
-        usual = min((gap for gap, _ in gaps[1:]), default=0)
+    whole = [
+        is_value or bool(tables_of(text[u.start_char : u.end_char])[0])
+        for is_value, u in zip(value, units, strict=True)
+    ]
+    usual = min((gaps[i][0] for i in range(1, len(units)) if whole[i] and whole[i - 1]), default=0)
     row_end = min((gaps[i][0] for i in range(1, len(units)) if value[i - 1] and not value[i]), default=usual) - usual
     cells: list[Cell] = []
     for index, unit in enumerate(units):

@@ -1,8 +1,8 @@
 """Fitting the cells of a table to an official format.
 
 Runs of values are paired with rows by their labels and their order (`nlp.templates.pairing`), then the values of a
-row with its columns (`nlp.templates.columns`). So a lost label, a shifted column or a wrapped line costs a cell or a row
-and not the table. What cannot be placed with certainty is not read, and named in `Alignment.unplaced`.
+row with its columns (`nlp.templates.columns`). So a lost label, a shifted column or a wrapped line costs a
+cell or a row and not the table. What cannot be placed with certainty is not read, and named in `Alignment.unplaced`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nlp.templates.columns import Slots, place, side_by_side
 from nlp.templates.formats import Table
 from nlp.templates.lookup import plain
-from nlp.templates.pairing import Pair, pair
+from nlp.templates.pairing import Pair, pair, strange_column
 from nlp.templates.runs import Cell, Run, printed_labels, runs_of
 from nlp.templates.values import State, read_value
 
@@ -72,7 +72,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
 
 
 def _in_one_line(run: Run, table: Table, *, blanks_shown: bool) -> tuple[Value, ...]:
-    found = place([Slots(run.cells, side_by_side(table), False)], table, blanks_shown=blanks_shown)[0] or {}
+    found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
     return tuple(_value(*name.split("/"), cell) for name, cell in found.items())
 
 
@@ -85,7 +85,9 @@ def _row_by_row(runs: Sequence[Run], table: Table, *, rows_known: bool, blanks_s
             parts.setdefault(id(table.rows[entry.row].columns), []).append(entry)
     for members in parts.values():
         slots = [_slots(entry, table) for entry in members]
-        for entry, cells in zip(members, place(slots, table, blanks_shown=blanks_shown), strict=True):
+        strange = strange_column(members[0].run, slots[0].row, table)
+        cells_of_rows = place(slots, table, blanks_shown=blanks_shown, strange=strange)
+        for entry, cells in zip(members, cells_of_rows, strict=True):
             placed[id(entry)] = cells or {}
     doubtful = _contradicted(pairs, table)
     values: list[Value] = []
@@ -100,7 +102,7 @@ def _row_by_row(runs: Sequence[Run], table: Table, *, rows_known: bool, blanks_s
 def _slots(entry: Pair, table: Table) -> Slots:
     assert entry.row is not None
     cells = entry.run.cells[entry.start : entry.stop]
-    return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start)
+    return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
 
 
 def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
@@ -150,4 +152,6 @@ def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence
     own_rows = {row.id for row in table.rows}
     placed = sum(value.state != "blank" and value.row in own_rows for value in values)
     filled = len(values) / sum(len(row.columns) for row in table.rows)
-    return known / max(len(printed), 1) + placed / max(given, 1) + (known / len(expected) + min(filled, 1)) / 2
+    return (
+        known / max(len(printed), 1) + (placed / given if given else 1.0) + (known / len(expected) + min(filled, 1)) / 2
+    )

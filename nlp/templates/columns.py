@@ -20,15 +20,18 @@ _MOST_EXTRA = 2  # columns that a table has more than the form
 _MOST = 0.5  # of the rows, for what they do to be the table's habit
 
 Cells = Sequence[Cell]
-Way = Callable[["Slots"], int]  # where the first column is
 
 
 class Slots(NamedTuple):
-    """The printed places of one row: `cells`, the empty ones among them, `row` the form's row, `labelled` or not."""
+    """The printed places of one row: `cells`, the empty ones among them, `row` the form's row, `labelled` or not.
+
+    `length` counts all cells of the printed row, labels included.
+    """
 
     cells: Cells
     row: Row
     labelled: bool
+    length: int
 
     @property
     def filled(self) -> list[Cell]:
@@ -36,10 +39,13 @@ class Slots(NamedTuple):
         return [cell for cell in self.cells if cell.text]
 
 
-def place(rows: Sequence[Slots], table: Table, *, blanks_shown: bool) -> list[dict[str, Cell] | None]:
+def place(
+    rows: Sequence[Slots], table: Table, *, blanks_shown: bool, strange: int | None = None
+) -> list[dict[str, Cell] | None]:
     """The cell of each column, for each of `rows`, which all have the same columns; None where that is not certain.
 
-    `blanks_shown` says that the layout shows empty cells; where it does not, they are lost.
+    `blanks_shown` says that the layout shows empty cells; where it does not, they are lost. `strange` says behind
+    how many columns the table prints a head that the form has not, 0 where that is not known.
     """
     if not rows:
         return []
@@ -47,10 +53,10 @@ def place(rows: Sequence[Slots], table: Table, *, blanks_shown: bool) -> list[di
     adds_up = _adder(columns, table)
     counts = Counter(len(row.filled) for row in rows)
     usual = max(counts, key=lambda n: (counts[n], n))
-    if usual != len(columns) and len(columns) > 2 and counts[usual] > _MOST * len(rows) and not _any_blank(rows):
-        if len(columns) < usual <= len(columns) + _MOST_EXTRA:
-            return _without_extra(rows, columns, usual, adds_up)
-    way = _Ways(rows, columns, adds_up) if _any_blank(rows) else None
+    extra = len(columns) > 2 and len(columns) < usual <= len(columns) + _MOST_EXTRA
+    if extra and counts[usual] > _MOST * len(rows) and not _any_blank(rows):
+        return _without_extra(rows, columns, usual, adds_up, strange)
+    way = _Ways(rows, columns, adds_up, strange=strange) if _any_blank(rows) else None
     return [_place(row, columns, adds_up, way, blanks_shown=blanks_shown) for row in rows]
 
 
@@ -66,7 +72,7 @@ def _place(
     if len(filled) == width:
         return dict(zip(columns, filled, strict=True))
     if not filled:
-        start = max(0, min(row.row.label.__len__() - 1, len(row.cells) - width))
+        start = max(0, len(row.cells) - width)
         return dict(zip(columns, row.cells[start : start + width], strict=False))
     if len(filled) > width:
         return _one_too_many(filled, columns, adds_up)
@@ -124,7 +130,7 @@ def _number(cell: Cell | None) -> Decimal | None:
 
 
 def _without_extra(
-    rows: Sequence[Slots], columns: list[str], count: int, adds_up: _Adder
+    rows: Sequence[Slots], columns: list[str], count: int, adds_up: _Adder, strange: int | None
 ) -> list[dict[str, Cell] | None]:
     """Rows of a table that has columns which the form has not: those are left out without which the rows add up."""
     ways = []
@@ -134,9 +140,11 @@ def _without_extra(
             (sum(verdict is False for verdict in verdicts), -sum(verdict is True for verdict in verdicts), kept)
         )
     best = min(ways)
-    if not best[1]:  # no row speaks for any way
-        return [None] * len(rows)
     good = [kept for wrong, right, kept in ways if (wrong, right) == best[:2]]
+    by_head = [kept for kept in good if set(range(count)) - set(kept) == {strange}]
+    if not (best[1] or by_head):  # no row, nor any head, speaks for a way
+        return [None] * len(rows)
+    good = by_head or good
     placed = []
     for row in rows:
         filled = row.filled
@@ -172,38 +180,60 @@ def _total_alone(filled: list[Cell], columns: list[str], adds_up: _Adder) -> dic
     return {columns[-1]: filled[-1]}
 
 
-class _Ways:
-    """The ways to find the first column in rows with blanks, and how well each agrees with all rows of a table."""
+class _Way(NamedTuple):
+    """Where the first column is, and which of the places behind it is a column that the form has not."""
 
-    def __init__(self, rows: Sequence[Slots], columns: list[str], adds_up: _Adder):
-        self.columns, self.adds_up = columns, adds_up
+    start: Callable[[Slots], int]
+    extra: int | None = None
+
+    def window(self, row: Slots, width: int) -> list[Cell] | None:
+        """The cells of the columns, fewer where the row ends early; None if values fall outside."""
+        start = self.start(row)
+        if start < 0:
+            return None
+        reach = width + (self.extra is not None)
+        inside = list(row.cells[start : start + reach])
+        if sum(1 for cell in inside if cell.text) != len(row.filled):
+            return None
+        if self.extra is not None:
+            del inside[self.extra : self.extra + 1]
+        return inside
+
+
+class _Ways:
+    """The ways to find the columns in rows with blanks, and how well each agrees with all rows of a table."""
+
+    def __init__(self, rows: Sequence[Slots], columns: list[str], adds_up: _Adder, *, strange: int | None):
+        self.columns, self.adds_up, self.rows = columns, adds_up, rows
         width = len(columns)
+        self.partly = [row for row in rows if 0 < len(row.filled) < width and (row.labelled or len(rows) == 1)]
         deepest = max(len(row.row.label) for row in rows)
-        behind: Way = lambda row: 0  # noqa: E731
-        merged: Way = lambda row: deepest - len(row.row.label)  # noqa: E731
-        self.from_end: Way = lambda row: max(len(row.cells) - width, 0)
-        ways: list[Way] = [behind]
-        if deepest > 1:
-            ways.append(merged)
-        if not all(row.labelled for row in rows):
-            most = max(len(row.cells) for row in rows) - width
-            ways += [_fixed(start) for start in range(1, most + 1)] if len(rows) == 1 else []
-        self.partly = [row for row in rows if 0 < len(row.filled) < width]
-        self.rows = rows
-        scores = [sum(self._score(row, way) for row in self.partly if row.labelled or len(rows) == 1) for way in ways]
-        best = max(scores)
-        self.best = [way for way, score in zip(ways, scores, strict=True) if score == best]
-        lengths = Counter(len(row.cells) - self.best[0](row) for row in rows if row.labelled)
+        starts: list[Callable[[Slots], int]] = [lambda row: 0]
+        if deepest > 1:  # the places of labels merged to the right
+            starts.append(lambda row: deepest - len(row.row.label))
+        if len(rows) == 1 and not rows[0].labelled:
+            starts = [_fixed(start) for start in range(max(len(rows[0].cells) - width, 0) + 1)]
+        self.all = [_Way(start) for start in starts]
+        self.best, score = self._best(self.all)
+        if adds_up.groups and (score < 0 or strange is not None):
+            others, other_score = self._best([_Way(start, index) for start in starts for index in range(1, width)])
+            by_head = [way for way in others if way.extra == strange]
+            if other_score >= max(score, 1) or (by_head and other_score >= score):
+                self.all = self.best = by_head or others
+            elif strange is not None:
+                self.best += others
+        lengths = Counter(len(row.cells) - self.best[0].start(row) for row in rows if row.labelled)
         self.usual = lengths.most_common(1)[0][0] if lengths else width
+        self.length = Counter(row.length for row in rows).most_common(1)[0][0]
         self.steady = not lengths or lengths[self.usual] > _MOST * sum(lengths.values())
 
-    def _window(self, row: Slots, start: int) -> list[Cell] | None:
-        """The cells of the columns if the first is at `start`, None if values fall outside."""
-        inside = list(row.cells[start : start + len(self.columns)])
-        return inside if sum(1 for cell in inside if cell.text) == len(row.filled) else None
+    def _best(self, ways: list[_Way]) -> tuple[list[_Way], float]:
+        scores = [sum(self._score(row, way) for row in self.partly) for way in ways]
+        best = max(scores)
+        return [way for way, score in zip(ways, scores, strict=True) if score == best], best
 
-    def _score(self, row: Slots, way: Way) -> float:
-        window = self._window(row, way(row))
+    def _score(self, row: Slots, way: _Way) -> float:
+        window = way.window(row, len(self.columns))
         if window is None:
             return -3.0
         verdict = self.adds_up(window)
@@ -211,26 +241,26 @@ class _Ways:
 
     def place(self, row: Slots) -> dict[str, Cell] | None:
         """The cells of a row with blanks by column, or None where that is not certain."""
-        if not row.labelled and len(self.rows) > 1:
-            starts = {len(row.cells) - self.usual}
-        else:
-            starts = {way(row) for way in self.best}
-        windows = {start: window for start in starts if start >= 0 and (window := self._window(row, start)) is not None}
+        ways = self.best
+        if not any(self._score(row, way) >= 0 for way in ways):  # another way, if the row adds up in that alone
+            ways = [way for way in self.all if self._score(row, way) > 0] or ways
+        if not row.labelled and len(self.rows) > 1:  # as many places behind it as the other rows have
+            ways = [_Way(_fixed(len(row.cells) - self.usual), way.extra) for way in ways]
+        windows: dict[tuple, tuple[_Way, list[Cell]]] = {}
+        for way in ways:
+            if (window := way.window(row, len(self.columns))) is not None:
+                windows.setdefault(tuple(read_value(cell.text) for cell in window), (way, window))
         if len(windows) != 1:
             return None
-        ((start, window),) = windows.items()
-        verdict = self.adds_up(window)
-        odd = self.steady and len(row.cells) - start != self.usual
-        if verdict is False and odd:
-            return None
-        if odd and (len(row.cells) - start < len(self.columns) or not row.labelled) and not verdict:
-            return None
-        if odd and not verdict and self.adds_up.groups:
+        ((way, window),) = windows.values()
+        places = len(row.cells) - way.start(row)
+        odd = self.steady and places != self.usual and row.length != self.length
+        if odd and not self.adds_up(window) and (self.adds_up.groups or places < self.usual or not row.labelled):
             return None
         return dict(zip(self.columns, window, strict=False))
 
 
-def _fixed(start: int) -> Way:
+def _fixed(start: int) -> Callable[[Slots], int]:
     return lambda row: start
 
 

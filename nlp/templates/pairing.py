@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from nlp.templates.formats import Row, Table
-from nlp.templates.lookup import plain
+from nlp.templates.lookup import number_of, plain
 from nlp.templates.runs import Run, label_rows, printed_labels
 
 _FIT = 1.0  # a row that gets all its values
@@ -28,6 +28,7 @@ _UNLABELLED = -0.6
 _FAINT = 0.45  # a label less alike than this is another one
 _ALIKE = 0.7  # a label as alike as this is meant
 _APART = 0.08  # and more alike by this than any other row's
+_MISNUMBERED = 0.15  # how much less alike two labels are that have different numbers
 _NO_ROW = -1.0
 _MOST_PIECES = 6  # lines that a label is broken over
 _MOST_LETTERS = 40  # that are taken together; a row's label may also be printed downwards
@@ -97,11 +98,16 @@ def _exact(run: Run, table: Table) -> tuple[int, ...]:
     known = label_rows(table)
     rows: dict[int, None] = {}
     for label in _own_labels(run):
-        rows |= dict.fromkeys(known.get(label, ()))
+        rows |= dict.fromkeys(row for row in known.get(label, ()) if not _misnumbered(run, table.rows[row]))
     if not rows and run.after and run.labels:
         for label in (run.labels[-1] + run.after[0], run.labels[-1] + "".join(run.after)):
             rows |= dict.fromkeys(known.get(label, ()))
     return tuple(rows)
+
+
+def _misnumbered(run: Run, row: Row) -> bool:
+    """Whether the run's label and the row's both have a number, and not the same."""
+    return bool(run.number and (number := number_of(row.label[-1])) and number != run.number)
 
 
 def _own_labels(run: Run) -> Iterator[str]:
@@ -136,7 +142,7 @@ def _between(runs: Sequence[Run], table: Table, low: int, high: int, *, rows_kno
     """The pairs between two anchors, and the runs that are of no row."""
     rows = table.rows[low:high]
     runs = runs[: 4 * len(table.rows)]  # a table of noise costs no more than a table
-    steps = _search(runs, rows, rows_known=rows_known)
+    steps = _search(runs, rows, table, rows_known=rows_known)
     used: set[int] = {step.run for step in steps}
     all_rows = len({step.row for step in steps}) == len(rows)
     found = [(step.run, _checked(runs, rows, step, table, all_rows=all_rows, low=low)) for step in steps]
@@ -169,22 +175,55 @@ def _elsewhere(run: Run, table: Table, rows: Sequence[Row]) -> bool:
     return bool(named) and plain(run.labels[-1]) not in {column.label[-1] for row in rows for column in row.columns}
 
 
+def _headed(run: Run, table: Table) -> bool:
+    """Whether the label before the values is one that the table prints, and no row's."""
+    last = run.labels[-1] if run.labels else ""
+    if last in label_rows(table):
+        return False
+    heads = printed_labels(table) - label_rows(table).keys()
+    if last in heads:
+        return True
+    like = max((fuzz.ratio(last, head) for head in heads), default=0.0) / 100
+    return like >= _ALIKE and like > max(_likeness(run, row) for row in table.rows)
+
+
 def _foreign(run: Run, table: Table) -> bool:
     """Whether the run has a label, and one that is nothing like any that the table prints."""
-    if not run.labels or run.labels[-1] in printed_labels(table):
-        return False
-    text = run.labels[-1]
     return (
-        len(text) > 1
-        and not any(text in label for label in printed_labels(table))
-        and all(_likeness(run, row) < _ALIKE for row in table.rows)
+        bool(run.labels)
+        and is_strange(run.labels[-1], table)
+        and max(_likeness(run, row) for row in table.rows) < _ALIKE
     )
 
 
-def _search(runs: Sequence[Run], rows: Sequence[Row], *, rows_known: bool) -> list[_Step]:
+def strange_column(run: Run, row: Row, table: Table) -> int | None:
+    """Where the head of a column too many stands among the heads before the first run: behind so many columns.
+
+    0 where its place is not known, None where there is none.
+    """
+    heads = [plain(column.label[-1]) for column in row.columns]
+    for before, label in zip(("", *run.labels), run.labels[:-1], strict=False):
+        if is_strange(label, table):
+            return heads.index(before) + 1 if before in heads else 0
+    return None
+
+
+def is_strange(label: str, table: Table) -> bool:
+    """Whether `label` is neither what the table prints, nor a piece of it, nor like it."""
+    printed = printed_labels(table)
+    return (
+        len(label) > 1
+        and label not in printed
+        and not any(label in other for other in printed)
+        and not any(fuzz.ratio(label, other) >= 100 * _ALIKE for other in printed)
+    )
+
+
+def _search(runs: Sequence[Run], rows: Sequence[Row], table: Table, *, rows_known: bool) -> list[_Step]:
     """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows."""
     if not rows:
         return []
+    headed = [_headed(run, table) for run in runs]
     best: dict[_State, tuple[float, _State | None, _Step | None]] = {(0, 0, 0): (0.0, None, None)}
     frontier = [(0, 0, 0)]  # a heap: every step goes to a later state, so each is final when it is taken
 
@@ -207,10 +246,12 @@ def _search(runs: Sequence[Run], rows: Sequence[Row], *, rows_known: bool) -> li
             continue
         reach((number, offset, row + 1), score + _LOST_ROW, state, None)
         width = len(rows[row].columns)
-        more = left > width + width // 3 if rows_known else len(run.cells) - offset > width + 1
+        if rows_known and left > width + width // 3:
+            continue
+        more = not rows_known and len(run.cells) - offset > width + (width > 2)
         after = (number, offset + width, row + 1) if more else (number + 1, 0, row + 1)
         stop = offset + width if more else len(run.cells)
-        gain, like = _gain(run, offset, rows[row])
+        gain, like = _gain(run, offset, rows[row], headed=headed[number])
         reach(after, score + gain, state, _Step(number, offset, stop, row, like))
     end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
     steps = []
@@ -223,12 +264,13 @@ def _search(runs: Sequence[Run], rows: Sequence[Row], *, rows_known: bool) -> li
     return steps[::-1]
 
 
-def _gain(run: Run, offset: int, row: Row) -> tuple[float, float]:
+def _gain(run: Run, offset: int, row: Row, *, headed: bool) -> tuple[float, float]:
+    """What it is worth to read `run` as `row`, and how alike their labels are; `headed`: its label is of no row."""
     width = len(row.columns)
     fit = min(run.count(offset), width) / width
     if offset:
-        return _FIT * fit, 0.0
-    like = _likeness(run, row)
+        return _FIT * fit if run.numbers else _NO_ROW, 0.0
+    like = 0.0 if headed else _likeness(run, row)
     if like < _FAINT and not run.numbers:
         return _NO_ROW, like  # the strokes behind a line that is no row of the format
     return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0), like
@@ -236,7 +278,8 @@ def _gain(run: Run, offset: int, row: Row) -> tuple[float, float]:
 
 def _likeness(run: Run, row: Row) -> float:
     """How alike the row's label and the labels at the run are, 0 to 1, however many pieces they are broken into."""
-    return _alike(run.labels[-_MOST_PIECES:], run.after, plain(row.label[-1]))
+    like = _alike(run.labels[-_MOST_PIECES:], run.after, plain(row.label[-1]))
+    return like - _MISNUMBERED * _misnumbered(run, row)
 
 
 @lru_cache(maxsize=4096)

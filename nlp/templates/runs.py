@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.templates.formats import Table
-from nlp.templates.lookup import cells_of, plain
+from nlp.templates.lookup import cells_of, number_of, plain
 from nlp.templates.values import read_value
 
 _MOST_LABELS = 5  # cells of a printed row that are no values
@@ -27,7 +27,7 @@ class Run(NamedTuple):
     """Values in a row, with the plain texts of the labels before them, oldest first, and right behind.
 
     ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number. `name` is the last label
-    as it is printed.
+    as it is printed, `length` the number of cells in the printed row.
     """
 
     cells: tuple[Cell, ...]
@@ -36,6 +36,12 @@ class Run(NamedTuple):
     filled: tuple[int, ...]
     numbers: bool
     name: str
+    length: int
+
+    @property
+    def number(self) -> str:
+        """The number that the last label begins with."""
+        return number_of(self.name)
 
     def count(self, start: int = 0, stop: int | None = None) -> int:
         """How many of the cells from `start` up to `stop` are not empty."""
@@ -65,26 +71,25 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     pending: list[str] = []
     name = ""
     known, printed = label_rows(table), printed_labels(table)
+    heads = {plain(head) for head in table.heads}
     units = {row.unit for row in table.rows if row.unit}
     widths = [len(row.columns) for row in table.rows]
     widest = sum(widths) if table.side_by_side else max(widths)
+    least = widest if table.side_by_side else min(widths)
 
-    def close(cells: Sequence[Cell]) -> None:
-        """Keep `cells` as a run if they hold anything, or are the empty places of a row that is known."""
+    def close(cells: Sequence[Cell], length: int) -> None:
+        """Keep `cells` as a run if they hold anything, or may be the empty places of a row."""
         nonlocal pending
         if not cells:
             return
-        blank_row = (
-            len(cells) >= widest
-            if table.side_by_side
-            else len(cells) >= min(widths) and pending and pending[-1] in known
-        )
         filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
-        if filled[-1] or blank_row:
+        row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
+        if filled[-1] or len(cells) >= least and (table.side_by_side or row_label):
             numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
-            runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name))
+            runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length))
             tails.append([])
-            pending = []
+            if filled[-1] or pending[-1:] and pending[-1] in known:
+                pending = []  # else the line may be a piece of the next row's label
 
     for cells in rows:
         begin = 0
@@ -99,14 +104,15 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
             if units and begin and begin == index and 0 < len(label) <= _LONGEST_UNIT and label not in printed:
                 begin = index + 1  # a unit that the format does not know
                 continue
-            among = any(c.text for c in cells[begin:index]) or (begin and pending and pending[-1] in known)
+            in_row = bool(begin and pending) and pending[-1] in known and pending[-1] not in heads
+            among = in_row or any(c.text for c in cells[begin:index])
             if one_row and among and label not in printed:
                 continue  # a remark where a number belongs
-            close(cells[begin:index])
+            close(cells[begin:index], len(cells))
             pending.append(label)
             name = cell.text
             if tails:
                 tails[-1].append(label)
             begin = index + 1
-        close(cells[begin:])
+        close(cells[begin:], len(cells))
     return [run._replace(after=tuple(tail[:2])) for run, tail in zip(runs, tails, strict=True)]

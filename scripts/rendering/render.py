@@ -20,7 +20,6 @@ from rendering.text_layouts import TEST as TEST_TEXTS
 from rendering.text_layouts import TRAIN as TRAIN_TEXTS
 from rendering.text_layouts import Slots, TextLayout
 
-
 _BETWEEN_CELLS = " \t\r\n\u3000|│"  # a table runs from its first cell to its last
 
 

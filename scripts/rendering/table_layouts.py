@@ -211,7 +211,7 @@ def readable(row: list[Printed]) -> list[Printed]:
         return values
     *parts, last = printed or [Printed("")]
     total = last.key is not None and last.key[1] == "total" and len(row) < _SIDE_BY_SIDE
-    total = total and bool(parts) and sum(cell.value or 0 for cell in parts) == last.value
+    total = total and bool(last.value) and sum(cell.value or 0 for cell in parts) == last.value
     return [Printed(cell.text) for cell in parts] + ([last] if total else [Printed(last.text)] if last.text else [])
 
 
