@@ -37,7 +37,7 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
         return _lines_as_rows(text, list(lines.values()))
     if _marked(text, units) >= _MOST * len(units):
         return _marked_cells(text, units)
-    return [_bare_cells(text, units)]
+    return _bare_cells(text, units)
 
 
 def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
@@ -130,7 +130,7 @@ def _pass_over(rows: list[list[Cell]], between: list[str], place: int) -> None:
             rows.append([])
 
 
-def _bare_cells(text: str, units: Sequence[Unit]) -> list[Cell]:
+def _bare_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     """A cell a line and no mark: the number of empty lines says how many cells between two are empty."""
     gaps: list[tuple[int, int]] = []  # before each cell: empty lines, other lines
     end = units[0].start_char
@@ -147,16 +147,19 @@ def _bare_cells(text: str, units: Sequence[Unit]) -> list[Cell]:
     ]
     usual = min((gaps[i][0] for i in range(1, len(units)) if whole[i] and whole[i - 1]), default=0)
     row_end = min((gaps[i][0] for i in range(1, len(units)) if value[i - 1] and not value[i]), default=usual) - usual
-    cells: list[Cell] = []
+    rows: list[list[Cell]] = [[]]
     for index, unit in enumerate(units):
         empty, other = gaps[index]
         apart = row_end if not value[index] and index else 0
         blanks = (empty - usual * (1 + other) - max(apart, 0)) // (usual + 1) if index else 0
         if 0 < blanks <= _MOST_BLANKS:
-            cells += [Cell("", unit.start_char, unit.start_char)] * blanks
-        cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
+            rows[-1] += [Cell("", unit.start_char, unit.start_char)] * blanks
+        if row_end > 0 and index and value[index - 1] and not value[index]:
+            rows.append([])
+        rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
     blanks = (tail - usual) // (usual + 1)
-    return cells + [Cell("", end, end)] * min(max(blanks, 0), _MOST_BLANKS)
+    rows[-1] += [Cell("", end, end)] * min(max(blanks, 0), _MOST_BLANKS)
+    return rows
 
 
 def _tail(text: str, end: int) -> int:

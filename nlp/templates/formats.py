@@ -44,7 +44,7 @@ class Sum:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, and it is the key of many caches
 class Table:
     """One table of one format.
 

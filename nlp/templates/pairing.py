@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from nlp.templates.formats import Row, Table
 from nlp.templates.lookup import number_of, plain
-from nlp.templates.runs import Run, label_rows, printed_labels
+from nlp.templates.runs import Run, head_labels, label_rows, printed_labels
 
 _FIT = 1.0  # a row that gets all its values
 _LIKE = 2.0  # a label that is all there
@@ -180,7 +180,7 @@ def _headed(run: Run, table: Table) -> bool:
     last = run.labels[-1] if run.labels else ""
     if last in label_rows(table):
         return False
-    heads = printed_labels(table) - label_rows(table).keys()
+    heads = head_labels(table)
     if last in heads:
         return True
     like = max((fuzz.ratio(last, head) for head in heads), default=0.0) / 100

@@ -64,6 +64,12 @@ def label_rows(table: Table) -> dict[str, tuple[int, ...]]:
     return found
 
 
+@lru_cache(maxsize=64)
+def head_labels(table: Table) -> frozenset[str]:
+    """The plain text of everything that `table` prints and that is neither a value nor a row's own label."""
+    return printed_labels(table) - label_rows(table).keys()
+
+
 def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     """The runs of values in the printed `rows`, in order; a run never goes on behind a label or a row's end."""
     runs: list[Run] = []
