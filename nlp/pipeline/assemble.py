@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,7 +50,10 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
-        warnings=tuple(_warnings(sections, tables, items, place, template, found.get("year"), names)),
+        warnings=(
+            *_warnings(sections, tables, items, place, template, found.get("year"), names),
+            *_unplaced(doc, names),
+        ),
         names=names,
     )
 
@@ -86,8 +90,12 @@ def _tables(doc: Doc) -> Iterator[Table]:
         return
     group = doc.spans["tables"]
     attrs = group.attrs
+    text = text_of(doc)
     for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
-        read = tuple(Cell(row, column, value, state, start, end) for row, column, state, value, start, end in cells)
+        read = tuple(
+            Cell(row, column, value, state, start, end, text[start:end])
+            for row, column, state, value, start, end in cells
+        )
         yield Table(span.label_, template, span.start_char, span.end_char, score, read)
 
 
@@ -127,6 +135,23 @@ def _warnings(
         yield Warning("template_mismatch", f"{year}年的报告用的是{template}年起的表格格式")
     if place.candidates:
         yield Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}")
+
+
+def _unplaced(doc: Doc, names: dict[str, dict[str, str]]) -> Iterator[Warning]:
+    """One warning for each stretch of printed values that have no certain place in their table."""
+    if "tables" not in doc.spans:
+        return
+    group = doc.spans["tables"]
+    for span, cells, unplaced in zip(group, group.attrs["cells"], group.attrs.get("unplaced", ()), strict=False):
+        name = names.get("tables", {}).get(span.label_, span.label_)
+        places = sorted(place for *_, place, _ in cells)
+        stretch: list[tuple[int, int]] = []
+        for start, end in [*unplaced, (-1, -1)]:
+            if stretch and (start < 0 or bisect_left(places, stretch[-1][1]) != bisect_left(places, start)):
+                said = f"表格“{name}”有{len(stretch)}个数值不能确定属于哪一格，没有采用"
+                yield Warning("cells_unplaced", said, stretch[0][0], stretch[-1][1])
+                stretch = []
+            stretch.append((start, end))
 
 
 def _template_of(year: int) -> str | None:

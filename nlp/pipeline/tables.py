@@ -18,8 +18,9 @@ from nlp.pipeline.units import scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.spans import bounds, overlap
 from nlp.templates import load_tables
-from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
+from nlp.templates.alignment import PERFECT, Alignment, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
+from nlp.templates.runs import Cell
 
 CELL = "cell:"
 _FEW = 7  # cells; a whole row of values may have lost its labels
@@ -34,8 +35,9 @@ class Tables(Pipe):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 
     The group's attrs hold one entry a table: ``templates``, the format that fits best or None where none has that
-    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``scores``, the mean probability of
-    its cell blocks.
+    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``unplaced``, the ``(start, end)`` of
+    the printed values that have no certain place in the format; ``scores``, the mean probability of its cell blocks
+    times the share of its values that have one.
     """
 
     def __init__(self, nlp: Language, name: str):
@@ -51,7 +53,11 @@ class Tables(Pipe):
             for options in best
         ]
         attrs = {
-            "scores": [score for _, _, score in tables],
+            "scores": [
+                round(score * (fit.certainty if fit else 1.0), 4)
+                for fit, (_, _, score) in zip(chosen, tables, strict=True)
+            ],
+            "unplaced": [[*fit.unplaced] if fit else [] for fit in chosen],
             "templates": [fit.table.template if fit else None for fit in chosen],
             "cells": [
                 [_inside(value, span) for value in fit.values] if fit else []
@@ -103,7 +109,7 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
     for label, members in _without_strays(runs, lambda index: text[layout[index].start_char : layout[index].end_char]):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
-        yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, round(mean, 4)
+        yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, mean
 
 
 def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list[_RunOfCells]:

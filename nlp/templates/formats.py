@@ -48,7 +48,8 @@ class Sum:
 class Table:
     """One table of one format.
 
-    `heads` are the printed cells that carry no value: part titles, column heads, corner notes.
+    `heads` are the printed cells that carry no value: part titles, column heads, corner notes. `titles` gives the part
+    title above a row, by the row's number; `note` is the title above the table.
     `side_by_side` says that the format prints all rows in one line, row after row; `open_rows` that units add rows
     of their own, which are kept under the label that is printed.
     """
@@ -60,6 +61,8 @@ class Table:
     side_by_side: bool = False
     open_rows: bool = False
     sums: tuple[Sum, ...] = ()
+    titles: tuple[tuple[int, str], ...] = ()
+    note: str = ""
 
 
 @cache
@@ -74,16 +77,24 @@ def load_tables() -> tuple[Table, ...]:
     )
 
 
+def form_of(label: str, template: str | None) -> Table | None:
+    """The table with this label in the format of this year, None where there is none."""
+    return next((table for table in load_tables() if (table.label, table.template) == (label, template)), None)
+
+
 def _table(raw: dict, template: str) -> Table:
     heads: dict[str, None] = dict.fromkeys(raw.get("corner", ()))
-    rows = []
+    rows: list[Row] = []
+    titles: list[tuple[int, str]] = []
     for part in raw["parts"]:
         if "title" in part:
             heads |= dict.fromkeys((part["title"], "信息内容"))
+            titles.append((len(rows), part["title"]))
         columns = tuple(Column(c["id"], tuple(c["label"])) for c in part["columns"])
         heads |= dict.fromkeys(cell for column in columns for cell in column.label)
         rows += [Row(r["id"], tuple(r["label"]), columns, r.get("unit")) for r in part["rows"]]
     return Table(
         raw["label"], template, tuple(heads), tuple(rows), raw.get("side_by_side", False), raw.get("open_rows", False),
         tuple(Sum(s["id"], s["each"], tuple(s["left"]), tuple(s["right"]), s["message"]) for s in raw.get("sums", ())),
+        tuple(titles), raw["note"],
     )  # fmt: skip
