@@ -9,10 +9,12 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from nlp.checks import check_tables, check_text
+from nlp.checks import check_tables
+from nlp.lines import Lines
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.report import Cell, Heading, Item, Model, Place, Report, RoleThemes, Section, Source, Table, Theme, Warning
+from nlp.statements import check_text
 from nlp.templates import load_tables
 
 _ENOUGH = 2  # sections or tables from which a text counts as a report
@@ -23,6 +25,8 @@ def report_of(doc: Doc) -> Report:
     sections = tuple(_sections(doc))
     tables = tuple(_tables(doc))
     items = tuple(_items(doc))
+    lines = Lines(text_of(doc))
+    title = _title(doc)
     found: dict[str, Any] = doc.user_data.get("place") or {}
     model: dict[str, Any] = doc.user_data.get("model") or {}
     names = model.get("names", {})
@@ -40,7 +44,7 @@ def report_of(doc: Doc) -> Report:
         source=Source(**source) if source else text_source(text_of(doc)),
         model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
         text=text_of(doc),
-        title=_title(doc),
+        title=title,
         agency=found.get("agency"),
         year=found.get("year"),
         template=template,
@@ -49,13 +53,21 @@ def report_of(doc: Doc) -> Report:
         tables=tables,
         items=items,
         themes=RoleThemes(themes.items()),
-        checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
+        checks=(
+            *check_tables(tables, lines),
+            *check_text(text_of(doc), sections, tables, lines, found.get("year"), _called(title, found.get("agency"))),
+        ),
         warnings=(
             *_warnings(sections, tables, items, place, template, found.get("year"), names),
             *_unplaced(doc, names),
         ),
         names=names,
     )
+
+
+def _called(*names: str | None) -> str:
+    """What the report calls its agency and its place."""
+    return " ".join(name for name in names if name)
 
 
 def text_source(text: str) -> Source:

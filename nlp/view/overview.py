@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 
+from nlp.lines import Lines
 from nlp.report import Place, Report
 from nlp.view.items import ItemsView
 from nlp.view.prose import Prose
 from nlp.view.tables import tables_view
 
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _EVIDENCE = {
     "title": "标题", "preface": "开头", "address": "地址", "telephone": "区号", "signature": "落款", "path": "路径",
 }  # fmt: skip
-
-
-class Lines:
-    """Line numbers of a text, from 1, as an editor counts them."""
-
-    def __init__(self, text: str):
-        self._starts = [match.end() for match in _LINE_BREAK.finditer(text)]
-
-    def __call__(self, offset: int) -> int:
-        """The line that the character at `offset` stands on."""
-        return bisect_right(self._starts, offset) + 1
 
 
 def view(report: Report) -> RenderableType:
