@@ -202,12 +202,11 @@ def test_a_statement_in_the_table_itself_is_none():
 
 
 def test_every_statement_names_cells_that_some_format_has():
-    known = {
-        (form.label, row.id, column.id) for form in load_tables() for row in form.rows for column in row.columns
-    }
+    known = {(form.label, row.id, column.id) for form in load_tables() for row in form.rows for column in row.columns}
     for stated in load_stated():
         for key in [key for keys in (*stated.cells, *stated.or_cells) for key in keys]:
             label, row, column = key.split("/")
             assert any(
-                (label, column) == (a, c) and (b == row or (row[-1] == "*" and b.startswith(row[:-1]))) for a, b, c in known
+                (label, column) == (a, c) and (b == row or (row[-1] == "*" and b.startswith(row[:-1])))
+                for a, b, c in known
             ), key

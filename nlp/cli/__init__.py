@@ -19,6 +19,7 @@ from nlp.errors import ModelError, NlpTagError
 COMMANDS = {
     "corpus": "Check, measure and convert corpora.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "tables": "Print the tables of reports, or write them to a spreadsheet.",
 }
 
 
