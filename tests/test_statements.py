@@ -15,7 +15,8 @@ VALUES = {
     "requests": {
         ("new_received", "total"): 3119, ("carried_in", "total"): 34, ("carried_over", "total"): 5,
         ("processed_total", "total"): 3148, ("granted", "total"): 3000, ("partly_granted", "total"): 8,
-        ("refused.state_secret", "total"): 2, ("refused.law_forbids", "total"): 10, ("unavailable.not_held", "total"): 20,
+        ("refused.state_secret", "total"): 2, ("refused.law_forbids", "total"): 10,
+        ("unavailable.not_held", "total"): 20,
         ("not_processed.repeated", "total"): 6,
     },
     "litigation": {

@@ -15,7 +15,7 @@ from nlp.templates.columns import Slots, place, side_by_side
 from nlp.templates.formats import Table
 from nlp.templates.lookup import plain
 from nlp.templates.pairing import Pair, pair, strange_column
-from nlp.templates.runs import Cell, Run, printed_labels, runs_of
+from nlp.templates.runs import Cell, Run, label_rows, printed_labels, runs_of
 from nlp.templates.values import State, read_value
 
 __all__ = ["PERFECT", "Alignment", "Cell", "Value", "align"]
@@ -107,13 +107,13 @@ def _slots(entry: Pair, table: Table) -> Slots:
 
 def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
     """Rows that are printed twice with different values."""
-    known = {plain(row.label[-1]): number for number, row in enumerate(table.rows)}
     heads = {plain(head) for head in table.heads}
+    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
     own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
     found = set()
     for entry in pairs:
         label = entry.run.labels[-1] if entry.run.labels else ""
-        row = known.get(label) if label not in heads else None
+        row = known.get(label)
         if entry.row is None and row in own and own[row] != _says(entry.run):
             found.add(row)
     return found

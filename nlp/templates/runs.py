@@ -104,6 +104,8 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
             if not cell.text or read_value(cell.text)[0] != "text":
                 continue
             if cell.text in units:
+                if any(c.text for c in cells[begin:index]):
+                    close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
             label = plain(cell.text)
