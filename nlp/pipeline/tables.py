@@ -21,6 +21,7 @@ from nlp.templates import load_tables
 from nlp.templates.alignment import PERFECT, Alignment, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
 from nlp.templates.runs import Cell
+from nlp.templates.values import read_value
 
 CELL = "cell:"
 _FEW = 7  # cells; a whole row of values may have lost its labels
@@ -93,23 +94,46 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
     """Yield each table as its span, its cell blocks and their mean score.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
-    cells do not end it, nor does a stray cell that looks like another table's between two parts of this one.
+    cells do not end it, nor does a block that the official table prints itself, whatever it was taken for, nor a
+    stray cell that looks like another table's between two parts of this one. A paragraph does not end a table of
+    which nothing but heads has come.
     """
     layout, scores = units_of(doc), scores_of(doc)
+    text = text_of(doc)
+
+    def printed(index: int) -> str:
+        return text[layout[index].start_char : layout[index].end_char]
+
     runs: list[_RunOfCells] = [("", [])]
+    between: list[int] = []  # what stands between the last cells of a table and the next
     for index, block in enumerate(doc.spans.get("blocks", ())):
         label = block.label_
         if label.startswith(CELL):
+            if between and (label != runs[-1][0] or not _goes_on(runs[-1], between, doc, printed)):
+                runs.append(("", []))
             if label != runs[-1][0]:
                 runs.append((label, []))
+            else:
+                runs[-1][1].extend(i for i in between if _prints(label.removeprefix(CELL), printed(i)))
             runs[-1][1].append(index)
+            between = []
         elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
-            runs.append(("", []))
-    text = text_of(doc)
-    for label, members in _without_strays(runs, lambda index: text[layout[index].start_char : layout[index].end_char]):
+            between.append(index)
+    for label, members in _without_strays(runs, printed):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
         yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, mean
+
+
+def _goes_on(run: _RunOfCells, between: list[int], doc: Doc, printed: Callable[[int], str]) -> bool:
+    """Whether the table of `run` goes on behind the blocks `between`, which are headings and paragraphs."""
+    name = run[0].removeprefix(CELL)
+    ends = [index for index in between if not _prints(name, printed(index))]
+    if not ends:
+        return True
+    blocks = doc.spans["blocks"]
+    values = any(read_value(printed(index))[0] == "number" for index in run[1])
+    return not values and not any(blocks[index].label_.startswith(HEADING) for index in ends)
 
 
 def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list[_RunOfCells]:
@@ -127,11 +151,22 @@ def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list
             if joined and joined[-1][0]:
                 joined[-1][1].extend(members)
             continue
-        while len(joined) > 1 and label and joined[-2][0] == label and 0 < len(joined[-1][1]) < len(joined[-2][1]):
+        if joined and label and joined[-1][0] == label:  # strays between the two have been taken in
+            joined[-1][1].extend(members)
+            continue
+        while len(joined) > 1 and label and joined[-2][0] == label and _is_stray(joined[-1], joined[-2], members, cell):
             members = joined[-2][1] + joined[-1][1] + members
             del joined[-2:]
         joined.append((label, members))
     return [(label, members) for label, members in joined if members]
+
+
+def _is_stray(run: _RunOfCells, before: _RunOfCells, after: list[int], cell: Callable[[int], str]) -> bool:
+    """Whether `run` lies by mistake between two runs of one other table: it is short, or holds no value at all."""
+    if not run[0]:
+        return False
+    size = len(run[1])
+    return size < len(before[1]) or (size < len(after) and all(read_value(cell(i))[0] == "text" for i in run[1]))
 
 
 def _prints(name: str, text: str) -> bool:

@@ -140,6 +140,31 @@ def typos(grid: Grid, rng: Random) -> Stream:
     return out
 
 
+def half_words(grid: Grid, rng: Random) -> Stream:
+    """PDF text: heads as columns of half words (结 结 其 尚), each row's values between the pieces of its label."""
+    out: Stream = []
+    width, letters = rng.randint(8, 13), rng.randint(1, 2)
+    for row in grid:
+        labels = [cell.text for cell in row if cell.text and cell.key is None]
+        values = readable(row)
+        if not values and len(labels) > 2:
+            for start in range(0, max(map(len, labels)), letters):
+                out += [" ".join(label[start : start + letters] for label in labels).strip(), "\n"]
+            continue
+        pieces = [label[start : start + width] for label in labels for start in range(0, len(label), width)]
+        before = (len(pieces) + 1) // 2 if values else len(pieces)
+        out += [part for piece in pieces[:before] for part in (piece, "\n")]
+        gap = rng.choice((" ", "  "))
+        if values and out and rng.random() < 0.7:
+            out[-1] = gap  # on the line of the piece before
+        for index, cell in enumerate(values):
+            out += [gap] * (index > 0) + [cell]
+        out += ["\n"] * bool(values)
+        out += [part for piece in pieces[before:] for part in (piece, "\n")]
+    return out
+
+
 DEV: tuple[Layout, ...] = (
     markdown, indented_cells, boxes, tab_lines, pdf_below, page_breaks, one_line, bars_close, subtotal, typos,
+    half_words,
 )  # fmt: skip
