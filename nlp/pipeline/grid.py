@@ -154,8 +154,10 @@ def _bare_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
         blanks = (empty - usual * (1 + other) - max(apart, 0)) // (usual + 1) if index else 0
         if 0 < blanks <= _MOST_BLANKS:
             rows[-1] += [Cell("", unit.start_char, unit.start_char)] * blanks
-        if row_end > 0 and index and value[index - 1] and not value[index]:
-            rows.append([])
+        if index and value[index - 1]:
+            line_of_values = units[index - 1].cells > 1 and unit.line != units[index - 1].line
+            if line_of_values or (row_end > 0 and not value[index]):
+                rows.append([])
         rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
     blanks = (tail - usual) // (usual + 1)
     rows[-1] += [Cell("", end, end)] * min(max(blanks, 0), _MOST_BLANKS)

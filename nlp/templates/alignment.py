@@ -57,8 +57,9 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table, as `table`."""
     runs = runs_of(rows, table)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
-    if table.side_by_side and len(runs) == 1:
-        values = _in_one_line(runs[0], table, blanks_shown=blanks_shown)
+    line = _whole_line(runs, table) if table.side_by_side else None
+    if line:
+        values = _in_one_line(line, table, blanks_shown=blanks_shown)
     else:
         values = _row_by_row(runs, table, rows_known=len(rows) > 1, blanks_shown=blanks_shown)
     taken = {value.start for value in values}
@@ -69,6 +70,15 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
         if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
     )
     return Alignment(table, values, _score(rows, runs, values, table), unplaced)
+
+
+def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
+    """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
+    longest = max(runs, key=Run.count, default=None)
+    if longest is None or len(runs) == 1:
+        return longest
+    others = max(run.count() for run in runs if run is not longest)
+    return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
 
 
 def _in_one_line(run: Run, table: Table, *, blanks_shown: bool) -> tuple[Value, ...]:

@@ -161,6 +161,8 @@ def half_words(grid: Grid, rng: Random) -> Stream:
             out += [gap] * (index > 0) + [cell]
         out += ["\n"] * bool(values)
         out += [part for piece in pieces[before:] for part in (piece, "\n")]
+        if rng.random() < 0.08:
+            out.append(NOISE_MARK)
     return out
 
 
