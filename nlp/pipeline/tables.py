@@ -117,12 +117,19 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
                 runs[-1][1].extend(i for i in between if _prints(label.removeprefix(CELL), printed(i)))
             runs[-1][1].append(index)
             between = []
+        elif _in_line(layout, runs[-1], index) and not label.startswith(HEADING):
+            runs[-1][1].append(index)
         elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
             between.append(index)
     for label, members in _without_strays(runs, printed):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
         yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, mean
+
+
+def _in_line(layout: list[Unit], run: _RunOfCells, index: int) -> bool:
+    """Whether a block is a cell of a line whose cells before it are those of `run`."""
+    return bool(run[0] and run[1]) and layout[index].cells > 1 and layout[run[1][-1]].line == layout[index].line
 
 
 def _goes_on(run: _RunOfCells, between: list[int], doc: Doc, printed: Callable[[int], str]) -> bool:

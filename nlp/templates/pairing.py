@@ -27,6 +27,7 @@ _LOST_VALUE = -0.3
 _UNLABELLED = -0.6
 _FAINT = 0.45  # a label less alike than this is another one
 _ALIKE = 0.7  # a label as alike as this is meant
+_SAME = 0.95  # a label that has at most a letter wrong
 _APART = 0.08  # and more alike by this than any other row's
 _MISNUMBERED = 0.15  # how much less alike two labels are that have different numbers
 _NO_ROW = -1.0
@@ -165,14 +166,19 @@ def _checked(runs: Sequence[Run], rows: Sequence[Row], step: _Step, table: Table
         return Pair(run, step.start, step.stop, row, step.like >= others + _APART or all_rows)
     if _foreign(run, table):
         return Pair(run, step.start, step.stop, None, True)
-    return Pair(run, step.start, step.stop, row, all_rows and (step.like >= _FAINT or not _elsewhere(run, table, rows)))
+    strokes = not run.numbers and len(rows[step.row].columns) == 1  # as well those of a line that is no row
+    mine = not strokes and not _elsewhere(run, rows, step.row, table)
+    return Pair(run, step.start, step.stop, row, all_rows and mine)
 
 
-def _elsewhere(run: Run, table: Table, rows: Sequence[Row]) -> bool:
-    """Whether the run's own label is that of a row, and of none of these."""
-    known = label_rows(table)
-    named = known.get(run.labels[-1], ()) if run.labels else ()
-    return bool(named) and plain(run.labels[-1]) not in {column.label[-1] for row in rows for column in row.columns}
+def _elsewhere(run: Run, rows: Sequence[Row], row: int, table: Table) -> bool:
+    """Whether the run's own label is that of another row, one of `rows` or, word for word, any."""
+    heads = {column.label[-1] for column in rows[row].columns}
+    if not run.labels or run.labels[-1] in heads:
+        return False
+    if any(_likeness(run, other) >= _ALIKE for number, other in enumerate(rows) if number != row):
+        return True
+    return any(_likeness(run, other) >= _SAME for other in table.rows if other is not rows[row])
 
 
 def _headed(run: Run, table: Table) -> bool:
