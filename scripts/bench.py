@@ -19,7 +19,9 @@ from pathlib import Path
 import jieba
 
 import nlp
+from nlp.pipeline.tables import Tables
 from nlp.reading import read_path
+from nlp.tagger import Tagger
 
 TEST = Path(__file__).parent.parent / "corpora" / "disclosure" / "test.jsonl"
 COLD_TURNS, WARM_TURNS = 7, 15
@@ -37,6 +39,15 @@ def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object],
     times = [(seconds(ours), seconds(theirs)) for _ in range(turns)]
     mine, other = (statistics.median(column) for column in zip(*times, strict=True))
     print(f"{name}: {mine * 1000:.1f} ms / {other * 1000:.1f} ms = {mine / other:.2f}")
+
+
+def aligning(tagger: Tagger, text: str) -> float:
+    """The time that fitting the cells of all tables of `text` to the formats takes, the best of a few turns."""
+    doc = tagger.pipeline(text)
+    component = tagger.pipeline.get_pipe("tables")
+    assert isinstance(component, Tables)
+    cells = component.located(doc)
+    return min(seconds(lambda: [component.fitted(doc, label, units) for label, units in cells]) for _ in range(3))
 
 
 def main() -> None:
@@ -63,6 +74,7 @@ def main() -> None:
         WARM_TURNS,
     )
     unseen = [json.loads(line)["text"] for line in TEST.read_text("utf-8").splitlines()]
+    print(f"aligner, a report: {1000 * statistics.mean(aligning(tagger, text) for text in texts + unseen):.2f} ms")
     times = [(seconds(lambda t=text: tagger.tag_text(t)), seconds(lambda t=text: jieba.lcut(t))) for text in unseen]
     mine, other = (1000 * sum(column) / len(unseen) for column in zip(*times, strict=True))
     print(f"tagging / jieba.lcut, {len(unseen)} texts once each: {mine:.1f} ms / {other:.1f} ms = {mine / other:.2f}")

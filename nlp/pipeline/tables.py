@@ -47,7 +47,7 @@ class Tables(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["tables"]``."""
         tables = [*_gather(doc)]
-        best = [_best_alignments(text_of(doc), span.label_, units) for span, units, _ in tables]
+        best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
             max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
@@ -67,6 +67,14 @@ class Tables(Pipe):
         }
         doc.spans["tables"] = SpanGroup(doc, name="tables", spans=[span for span, _, _ in tables], attrs=attrs)
         return doc
+
+    def located(self, doc: Doc) -> list[tuple[str, list[Unit]]]:
+        """The label and the cell blocks of each table of `doc`, in text order."""
+        return [(span.label_, units) for span, units, _ in _gather(doc)]
+
+    def fitted(self, doc: Doc, label: str, units: list[Unit]) -> list[Alignment]:
+        """The cells of one table fitted to each official format of its label."""
+        return _best_alignments(text_of(doc), label, units)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Nothing to learn: labels come from the blocks, formats from `nlp.templates`."""

@@ -171,11 +171,11 @@ def _one_too_many(filled: list[Cell], columns: list[str], adds_up: _Adder) -> di
 
 
 def _total_alone(filled: list[Cell], columns: list[str], adds_up: _Adder) -> dict[str, Cell] | None:
-    """Of a row whose blanks are lost, the total: the last number, if it is the sum of the others."""
+    """Of a row whose zeros were blanks that are lost, the total: the last number, if it is the sum of the others."""
     if len(adds_up.groups) != 1 or adds_up.groups[0][1] != len(columns) - 1 or len(filled) < 2:
         return None
     numbers = [_number(cell) for cell in filled]
-    if None in numbers or not numbers[-1] or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
+    if not all(numbers) or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
         return None
     return {columns[-1]: filled[-1]}
 
