@@ -16,7 +16,7 @@ from nlp.cli.messages import UsageError
 def open_binary(path: Path) -> Iterator[BinaryIO]:
     """The file `path` for bytes; see `open_output`."""
     with open_output(path) as stream:
-        yield stream.buffer  # type: ignore[attr-defined]
+        yield stream.buffer
 
 
 @contextmanager

@@ -13,7 +13,21 @@ from nlp.checks import check_tables
 from nlp.lines import Lines
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
-from nlp.report import Cell, Heading, Item, Model, Place, Report, RoleThemes, Section, Source, Table, Theme, Warning
+from nlp.report import (
+    Cell,
+    Heading,
+    Item,
+    Model,
+    Place,
+    Report,
+    RoleThemes,
+    Section,
+    Source,
+    Table,
+    Tables,
+    Theme,
+    Warning,
+)
 from nlp.statements import check_text
 from nlp.templates import load_tables
 
@@ -23,7 +37,7 @@ _ENOUGH = 2  # sections or tables from which a text counts as a report
 def report_of(doc: Doc) -> Report:
     """Build the `Report` of a doc that has passed the pipeline."""
     sections = tuple(_sections(doc))
-    tables = tuple(_tables(doc))
+    tables = Tables(_tables(doc))
     items = tuple(_items(doc))
     lines = Lines(text_of(doc))
     title = _title(doc)

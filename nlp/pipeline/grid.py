@@ -48,7 +48,7 @@ def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
         before = text[spans[-1][1] if spans else max(first - _WIDEST, 0) : first]
         stop = _BREAK.search(text, last)
         spans.append((first - len(_BREAK.split(before)[-1]), stop.start() if stop else len(text)))
-    barred = [line for start, end in spans if any(bar in (line := text[start:end].strip()) for bar in _BARS)]
+    barred = [shown for start, end in spans if any(bar in (shown := text[start:end].strip()) for bar in _BARS)]
     framed = sum(map(_opens, barred)) >= _FRAMED * len(barred)
     floor = spans[0][0]
     for line, (start, end) in zip(lines, spans, strict=True):

@@ -83,7 +83,8 @@ def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
 
 def _in_one_line(run: Run, table: Table, *, blanks_shown: bool) -> tuple[Value, ...]:
     found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
-    return tuple(_value(*name.split("/"), cell) for name, cell in found.items())
+    keys = [(row.id, column.id) for row in table.rows for column in row.columns]
+    return tuple(_value(*key, found[f"{key[0]}/{key[1]}"]) for key in keys if f"{key[0]}/{key[1]}" in found)
 
 
 def _row_by_row(runs: Sequence[Run], table: Table, *, rows_known: bool, blanks_shown: bool) -> tuple[Value, ...]:

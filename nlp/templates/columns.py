@@ -93,10 +93,11 @@ class _Adder:
         said = None
         for parts, total in self.groups:
             numbers = [_number(cells[index] if index < len(cells) else None) for index in (*parts, total)]
-            if None in numbers:
+            known = [number for number in numbers if number is not None]
+            if len(known) < len(numbers):
                 return None
-            if any(numbers):
-                if sum(numbers[:-1], Decimal(0)) != numbers[-1]:  # type: ignore[arg-type]
+            if any(known):
+                if sum(known[:-1]) != known[-1]:
                     return False
                 said = True
         return said
@@ -145,7 +146,7 @@ def _without_extra(
     if not (best[1] or by_head):  # no row, nor any head, speaks for a way
         return [None] * len(rows)
     good = by_head or good
-    placed = []
+    placed: list[dict[str, Cell] | None] = []
     for row in rows:
         filled = row.filled
         if len(filled) == len(columns) and len(filled) != count:
@@ -174,8 +175,8 @@ def _total_alone(filled: list[Cell], columns: list[str], adds_up: _Adder) -> dic
     """Of a row whose zeros were blanks that are lost, the total: the last number, if it is the sum of the others."""
     if len(adds_up.groups) != 1 or adds_up.groups[0][1] != len(columns) - 1 or len(filled) < 2:
         return None
-    numbers = [_number(cell) for cell in filled]
-    if not all(numbers) or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
+    numbers = [number for cell in filled if (number := _number(cell))]
+    if len(numbers) < len(filled) or sum(numbers[:-1]) != numbers[-1]:
         return None
     return {columns[-1]: filled[-1]}
 
