@@ -113,17 +113,20 @@ def _gather(doc: Doc) -> Iterable[tuple[Span, list[Unit], float]]:
         return text[layout[index].start_char : layout[index].end_char]
 
     runs: list[_RunOfCells] = [("", [])]
+    valued = False  # whether the last run holds a number
     between: list[int] = []  # what stands between the last cells of a table and the next
     for index, block in enumerate(doc.spans.get("blocks", ())):
         label = block.label_
         if label.startswith(CELL):
-            if between and (label != runs[-1][0] or not _goes_on(runs[-1], between, doc, printed)):
+            if between and (label != runs[-1][0] or not _goes_on(runs[-1][0], valued, between, doc, printed)):
                 runs.append(("", []))
             if label != runs[-1][0]:
                 runs.append((label, []))
+                valued = False
             else:
                 runs[-1][1].extend(i for i in between if _prints(label.removeprefix(CELL), printed(i)))
             runs[-1][1].append(index)
+            valued = valued or read_value(printed(index))[0] == "number"
             between = []
         elif _in_line(layout, runs[-1], index) and not label.startswith(HEADING):
             runs[-1][1].append(index)
@@ -140,15 +143,11 @@ def _in_line(layout: list[Unit], run: _RunOfCells, index: int) -> bool:
     return bool(run[0] and run[1]) and layout[index].cells > 1 and layout[run[1][-1]].line == layout[index].line
 
 
-def _goes_on(run: _RunOfCells, between: list[int], doc: Doc, printed: Callable[[int], str]) -> bool:
-    """Whether the table of `run` goes on behind the blocks `between`, which are headings and paragraphs."""
-    name = run[0].removeprefix(CELL)
-    ends = [index for index in between if not _prints(name, printed(index))]
-    if not ends:
-        return True
+def _goes_on(label: str, valued: bool, between: list[int], doc: Doc, printed: Callable[[int], str]) -> bool:
+    """Whether a table goes on behind the headings and paragraphs `between`; `valued` if it has a number already."""
+    ends = [index for index in between if not _prints(label.removeprefix(CELL), printed(index))]
     blocks = doc.spans["blocks"]
-    values = any(read_value(printed(index))[0] == "number" for index in run[1])
-    return not values and not any(blocks[index].label_.startswith(HEADING) for index in ends)
+    return not ends or not (valued or any(blocks[index].label_.startswith(HEADING) for index in ends))
 
 
 def _without_strays(runs: list[_RunOfCells], cell: Callable[[int], str]) -> list[_RunOfCells]:
