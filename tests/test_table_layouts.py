@@ -97,6 +97,13 @@ def test_a_column_too_many_is_left_out():
     assert of_row(found, "refused.state_secret") == [1, 0, 4, 0, 0, 0, 5]
 
 
+def test_a_column_too_many_among_blanks_is_left_out():
+    text = HEAD + "（一）予以公开\t3\t1\t\t\t2\t\t3\t6\n1.属于国家秘密\t1\t1\t1\t1\t1\t\t4\t5\n"
+    found = read(text, REQUESTS)
+    assert of_row(found, "granted") == [3, 1, "blank", "blank", 2, "blank", 6]
+    assert of_row(found, "refused.state_secret") == [1, 1, 1, 1, 1, "blank", 5]
+
+
 def test_a_column_too_few_is_not_guessed():
     text = "（一）予以公开\t3\t1\t0\t0\t0\t4\n1.属于国家秘密\t1\t4\t0\t0\t0\t5\n"
     assert read(text, REQUESTS) == {}

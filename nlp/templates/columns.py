@@ -69,6 +69,8 @@ def _place(
     row: Slots, columns: list[str], adds_up: _Adder, ways: _Ways | None, *, blanks_shown: bool
 ) -> dict[str, Cell] | None:
     width, filled = len(columns), row.filled
+    if ways and ways.extra and filled:
+        return ways.place(row)
     if len(filled) == width:
         return dict(zip(columns, filled, strict=True))
     if not filled:
@@ -227,6 +229,11 @@ class _Ways:
         self.usual = lengths.most_common(1)[0][0] if lengths else width
         self.length = Counter(row.length for row in rows).most_common(1)[0][0]
         self.steady = not lengths or lengths[self.usual] > _MOST * sum(lengths.values())
+
+    @property
+    def extra(self) -> bool:
+        """Whether the table may have a column that the form has not."""
+        return any(way.extra is not None for way in self.best)
 
     def _best(self, ways: list[_Way]) -> tuple[list[_Way], float]:
         scores = [sum(self._score(row, way) for row in self.partly) for way in ways]
