@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from render_corpus import split_of
+from rendering.held_out_layouts import HELD_OUT
 from rendering.prose import Prose, read_folder
 from rendering.render import render
 from rendering.table_layouts import TEST, Layout
@@ -33,10 +34,11 @@ def main() -> None:
     """Render, tag, compare, print."""
     tagger = nlp.load(sys.argv[1] if len(sys.argv) > 1 else None)
     prose = [p for p in read_folder(PROSE) if split_of(p.writer) == "test" and p.head["template"] != "none"]
-    print(f"{len(prose)} reports in {len(TEST)} layouts, {ROUNDS} times each, {date.today()}\n")
+    layouts = (*TEST, *HELD_OUT)
+    print(f"{len(prose)} reports in {len(layouts)} layouts, {ROUNDS} times each, {date.today()}\n")
     print("| layout | cells | right | wrong values | not read |\n|---|---|---|---|---|")
     total: Counter[str] = Counter()
-    for layout in TEST:
+    for layout in layouts:
         counts = measure(tagger, prose, layout, ROUNDS)
         print(row(layout.__name__, counts))
         total += counts
