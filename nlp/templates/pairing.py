@@ -14,8 +14,6 @@ from functools import lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from nlp.templates.formats import Row, Table
 from nlp.templates.lookup import number_of, plain
 from nlp.templates.runs import Run, head_labels, label_rows, printed_labels
@@ -189,7 +187,7 @@ def _headed(run: Run, table: Table) -> bool:
     heads = head_labels(table)
     if last in heads:
         return True
-    like = max((fuzz.ratio(last, head) for head in heads), default=0.0) / 100
+    like = max((_ratio(last, head) for head in heads), default=0.0) / 100
     return like >= _ALIKE and like > max(_likeness(run, row) for row in table.rows)
 
 
@@ -221,7 +219,7 @@ def is_strange(label: str, table: Table) -> bool:
         len(label) > 1
         and label not in printed
         and not any(label in other for other in printed)
-        and not any(fuzz.ratio(label, other) >= 100 * _ALIKE for other in printed)
+        and not any(_ratio(label, other) >= 100 * _ALIKE for other in printed)
     )
 
 
@@ -288,16 +286,23 @@ def _likeness(run: Run, row: Row) -> float:
     return like - _MISNUMBERED * _misnumbered(run, row)
 
 
+def _ratio(left: str, right: str) -> float:
+    """How alike two texts are, 0 to 100: what is left of both when letters are added and taken away."""
+    from rapidfuzz.fuzz import ratio  # most tables need none of it, and it takes time to load
+
+    return ratio(left, right)
+
+
 @lru_cache(maxsize=4096)
 def _alike(before: tuple[str, ...], after: tuple[str, ...], label: str) -> float:
     best, text = 0.0, ""
     for piece in reversed(before):
         text = piece + text
         if len(text) > 2 * len(label) + 2:
-            best = max(best, fuzz.ratio(text, label)) if piece == text else best
+            best = max(best, _ratio(text, label)) if piece == text else best
             break
-        best = max(best, fuzz.ratio(text, label))
+        best = max(best, _ratio(text, label))
         for tail in (after[:1], after[:2]):
             if tail:
-                best = max(best, 0.95 * fuzz.ratio(text + "".join(tail), label))
+                best = max(best, 0.95 * _ratio(text + "".join(tail), label))
     return best / 100
