@@ -146,7 +146,7 @@ def _between(runs: Sequence[Run], table: Table, low: int, high: int, *, rows_kno
     all_rows = len({step.row for step in steps}) == len(rows)
     found = [(step.run, _checked(runs, rows, step, table, all_rows=all_rows, low=low)) for step in steps]
     found += [
-        (number, Pair(run, 0, len(run.cells), None, _foreign(run, table)))
+        (number, Pair(run, 0, len(run.cells), None, table.open_rows and _foreign(run, table)))
         for number, run in enumerate(runs)
         if number not in used
     ]
