@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA_VERSION = "1"
 
@@ -68,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a table; `value` is set where `state` is ``number``."""
+    """One value of a table; `value` is set where `state` is ``number``, `text` is what is printed."""
 
     row: str
     column: str
@@ -76,11 +79,16 @@ class Cell:
     state: Literal["number", "blank", "not_applicable", "text"]
     start: int
     end: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A located table and the values that could be read."""
+    """A located table and the values that could be read.
+
+    `score` is the mean probability that its cells are this table's, times the share of its printed values that have a
+    certain place in it.
+    """
 
     label: str
     template: str | None
@@ -88,6 +96,42 @@ class Table:
     end: int
     score: float
     cells: tuple[Cell, ...]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The values as a `pandas.DataFrame`, rows and columns in the order of the official form.
+
+        Rows and columns that the table does not have are left out, rows of its own come last. A number is an int or
+        a float; a blank, a lost cell and a cell that is no number are missing (``pandas.NA``).
+        """
+        from nlp.frames import to_frame
+
+        return to_frame(self)
+
+
+class Tables(tuple[Table, ...]):
+    """The tables of a report in text order; ``tables["requests"]`` is the first with that label."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return handler.generate_schema(tuple[Table, ...])
+
+    def __getitem__(self, key: Any) -> Any:
+        """The table at an index, the tables of a slice, or the first table with a label.
+
+        Raises
+        ------
+        KeyError
+            Where no table has the label.
+        """
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        for table in self:
+            if table.label == key:
+                return table
+        found = "、".join(dict.fromkeys(table.label for table in self)) or "无"
+        raise KeyError(f"报告中没有表格 {key!r}；有：{found}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +169,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """A sum or a statement that must hold; `unknown` where a cell is missing or no number."""
+    """A sum or a statement that must hold; `unknown` where a cell is missing or no number.
+
+    Where it fails, `places` are those of the numbers on both sides, and `message` names their lines.
+    """
 
     id: str
     status: Literal["pass", "fail", "unknown"]
     left: int | float | None
     right: int | float | None
     message: str
+    places: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +240,16 @@ class Report:
     template: str | None
     place: Place
     sections: tuple[Section, ...]
-    tables: tuple[Table, ...]
+    tables: Tables
     items: tuple[Item, ...]
     themes: Mapping[str, tuple[str, ...]]
     unanswered: tuple[int, ...]
     checks: tuple[Check, ...]
     warnings: tuple[Warning, ...]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", Tables(self.tables))
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:
         """The report as plain dicts and lists, keys in the order of the contract; `text` False leaves the text out."""
@@ -244,7 +303,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if kind is tuple:
+    if kind is tuple or kind is Tables:
         return [_plain(member) for member in value]
     if kind in (int, str, float, type(None)):
         return value

@@ -20,7 +20,9 @@ from pathlib import Path
 import jieba
 
 import nlp
+from nlp.pipeline.tables import Tables
 from nlp.reading import read_path
+from nlp.tagger import Tagger
 
 TEST = Path(__file__).parent.parent / "corpora" / "disclosure" / "test.jsonl"
 COLD_TURNS, WARM_TURNS = 7, 15
@@ -63,6 +65,15 @@ def lengths(texts: list[str]) -> None:
         subprocess.run([sys.executable, "-c", ONE_TEXT], input=whole[: MEGABYTE // part], check=True)
 
 
+def aligning(tagger: Tagger, text: str) -> float:
+    """The time that fitting the cells of all tables of `text` to the formats takes, the best of a few turns."""
+    doc = tagger.pipeline(text)
+    component = tagger.pipeline.get_pipe("tables")
+    assert isinstance(component, Tables)
+    cells = component.located(doc)
+    return min(seconds(lambda: [component.fitted(doc, label, units) for label, units in cells]) for _ in range(3))
+
+
 def main() -> None:
     """Measure on the reports named on the command line, then on the test split, each text once."""
     if not sys.argv[1:]:
@@ -87,6 +98,7 @@ def main() -> None:
         WARM_TURNS,
     )
     unseen = [json.loads(line)["text"] for line in TEST.read_text("utf-8").splitlines()]
+    print(f"aligner, a report: {1000 * statistics.mean(aligning(tagger, text) for text in texts + unseen):.2f} ms")
     times = [(seconds(lambda t=text: tagger.tag_text(t)), seconds(lambda t=text: jieba.lcut(t))) for text in unseen]
     mine, other = (1000 * sum(column) / len(unseen) for column in zip(*times, strict=True))
     print(f"tagging / jieba.lcut, {len(unseen)} texts once each: {mine:.1f} ms / {other:.1f} ms = {mine / other:.2f}")

@@ -8,14 +8,18 @@ from dataclasses import replace
 import pytest
 
 import nlp
-from nlp.checks import check_tables, check_text
+from nlp.checks import check_tables
+from nlp.lines import Lines
 from nlp.report import Cell, Check, Heading, Section, Table
+from nlp.statements import check_text
 from nlp.templates import load_tables
 
 FORMATS = {table.label: table for table in load_tables() if table.template == "2021"}
 ROWS = [row.id for row in FORMATS["requests"].rows]
 COLUMNS = [column.id for column in FORMATS["requests"].rows[0].columns]
 OF_LITIGATION = [column.id for column in FORMATS["litigation"].rows[0].columns]
+LINES = Lines("")
+TITLE = "南岭县石桥镇2023年政府信息公开工作年度报告"
 NOTHING = (0, 0, 0, 0, 0, 0, 0)
 REQUESTS: dict[str, tuple] = dict.fromkeys(ROWS, NOTHING) | {
     "new_received": (3, 1, 0, 0, 0, 0, 4),
@@ -45,7 +49,7 @@ def table(label: str, columns: Sequence[str], rows: dict[str, tuple]) -> Table:
 
 def checked(**changes: tuple) -> dict[str, Check]:
     """The checks of the requests table with some rows changed."""
-    return {check.id: check for check in check_tables([table("requests", COLUMNS, REQUESTS | changes)])}
+    return {check.id: check for check in check_tables([table("requests", COLUMNS, REQUESTS | changes)], LINES)}
 
 
 def test_a_table_that_adds_up_passes_every_check():
@@ -89,19 +93,19 @@ def test_a_cell_that_the_layout_lost_leaves_its_sums_unknown():
 
 def test_a_result_row_that_the_layout_lost_leaves_the_processed_sum_unknown():
     rows = {row: values for row, values in REQUESTS.items() if row != "refused.state_secret"}
-    checks = {check.id: check for check in check_tables([table("requests", COLUMNS, rows)])}
+    checks = {check.id: check for check in check_tables([table("requests", COLUMNS, rows)], LINES)}
     assert checks["requests.processed.natural_person"].status == "unknown"
 
 
 def test_a_column_that_the_layout_lost_leaves_the_totals_unknown():
     rows = {row: (values[0], None, *values[2:]) for row, values in REQUESTS.items()}
-    checks = {check.id: check for check in check_tables([table("requests", COLUMNS, rows)])}
+    checks = {check.id: check for check in check_tables([table("requests", COLUMNS, rows)], LINES)}
     assert checks["requests.total.granted"].status == "unknown"
 
 
 def test_litigation_must_add_up_to_its_totals():
     rows = LITIGATION | {"suit_direct": (0, 1, 0, 0, 0)}
-    checks = list(check_tables([table("litigation", OF_LITIGATION, rows)]))
+    checks = list(check_tables([table("litigation", OF_LITIGATION, rows)], LINES))
     assert [(check.id, check.status) for check in checks] == [
         ("litigation.total.review", "pass"),
         ("litigation.total.suit_direct", "fail"),
@@ -110,17 +114,17 @@ def test_litigation_must_add_up_to_its_totals():
 
 
 def test_tables_without_sums_have_no_checks():
-    assert not list(check_tables([table("proactive", ("issued",), {"rules": (1,)}), table("requests", (), {})]))
+    assert not list(check_tables([table("proactive", ("issued",), {"rules": (1,)}), table("requests", (), {})], LINES))
 
 
 def test_two_tables_of_a_kind_give_each_check_once():
     requests = table("requests", COLUMNS, REQUESTS)
-    assert list(check_tables([requests, requests])) == list(check_tables([requests]))
+    assert list(check_tables([requests, requests], LINES)) == list(check_tables([requests], LINES))
 
 
 def test_decimals_add_up():
     rows = LITIGATION | {"review": (0.1, 0.2, 0, 0, 0.3)}
-    assert next(check_tables([table("litigation", OF_LITIGATION, rows)])).status == "pass"
+    assert next(check_tables([table("litigation", OF_LITIGATION, rows)], LINES)).status == "pass"
 
 
 TEXT = "（二）依申请公开\n全年共收到政府信息公开申请4件，均已办结。\n三、其他\n收到来信9件。"
@@ -130,7 +134,7 @@ RECEIVED = table("requests", ("total",), {"new_received": (4,)})
 
 def said(text: str, *tables: Table) -> list[tuple[str, object, object]]:
     section = replace(SECTION, end=text.index("三、"))
-    checks = list(check_text(text, [section], tables))
+    checks = list(check_text(text, [section], tables, Lines(text), 2023, TITLE))
     assert all(check.id.startswith("text.") for check in checks)
     return [(check.status, check.left, check.right) for check in checks]
 
@@ -156,7 +160,7 @@ def test_without_a_table_there_is_nothing_to_compare():
 
 
 def test_another_section_states_nothing_about_requests():
-    assert list(check_text(TEXT, [replace(SECTION, label="other")], [RECEIVED])) == []
+    assert list(check_text(TEXT, [replace(SECTION, label="other")], [RECEIVED], Lines(TEXT), 2023, TITLE)) == []
 
 
 MANY = table("requests", ("total",), {"new_received": (1234,)})

@@ -38,9 +38,9 @@ KEYS = {
     "place": "province city county town code evidence candidates",
     "sections": "label parent heading start end score",
     "tables": "label template start end score cells",
-    "cells": "row column value state start end",
+    "cells": "row column value state start end text",
     "items": "role start end score themes answers",
-    "checks": "id status left right message",
+    "checks": "id status left right message places",
     "warnings": "code message start end",
 }
 

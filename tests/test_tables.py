@@ -223,6 +223,45 @@ def test_tables_that_two_formats_print_alike_follow_the_others():
     assert report.template == "2019"
 
 
+def test_a_block_that_the_table_prints_itself_does_not_end_it():
+    doc = labelled(
+        "规章\t0\n第二十条第（五）项\n行政许可\t1", ["cell:proactive"] * 2 + ["heading:b"] + ["cell:proactive"] * 2
+    )
+    assert len(found(doc)) == 1
+
+
+def test_a_paragraph_behind_nothing_but_heads_does_not_end_a_table():
+    paragraph = "（本列数据的勾稽关系是：第一项加上第二项的和，等于第三项加上第四项的和）"
+    text = f"申请人情况\n{paragraph}\n一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1"
+    assert len(found(labelled(text, ["cell:requests", "prose", *["cell:requests"] * 8]))) == 1
+
+
+def test_heads_taken_for_another_table_belong_to_the_one_around_them():
+    text = "申请人情况\n商 科 社\n业 研 会\n一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1"
+    labels = ["cell:requests", "cell:litigation", "cell:litigation", *["cell:requests"] * 8]
+    assert len(found(labelled(text, labels))) == 1
+
+
+def test_the_cells_of_one_line_are_of_one_table():
+    doc = labelled("规章\t0\t7\t2", ["cell:proactive", "cell:proactive", "noise", "cell:proactive"])
+    (cells,) = doc.spans["tables"].attrs["cells"]
+    assert [value for _, _, _, value, *_ in cells] == [0, 7, 2]
+
+
+def test_a_value_without_a_certain_place_is_told_with_its_line():
+    report = nlp.tag(OF_2021.replace("行政规范性文件\t2\t1\t7", "行政规范性文件\t2\t1\t7\t8"))
+    (warning,) = [warning for warning in report.warnings if warning.code == "cells_unplaced"]
+    assert report.text[warning.start : warning.end] == "2\t1\t7\t8"
+    proactive = report.tables["proactive"]
+    assert not [cell for cell in proactive.cells if cell.row == "normative_documents"]
+    assert proactive.score < nlp.tag(OF_2021).tables["proactive"].score
+
+
+def test_a_cell_carries_its_printed_text():
+    cells = nlp.tag(OF_2021).tables["proactive"].cells
+    assert [cell.text for cell in cells][-4:] == ["1,250", "12", "/", "3.5"]
+
+
 ROWS = [["规章", "0", "1"], ["行政许可", "2"], ["行政强制", "3"]]
 
 

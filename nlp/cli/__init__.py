@@ -25,6 +25,7 @@ COMMANDS = {
     "sql": "Query a store with SQL.",
     "suggest": "Print the passages that are most worth labelling.",
     "summary": "Summarise a store by county, city, province, year or kind of unit.",
+    "tables": "Print the tables of reports, or write them to a spreadsheet.",
     "train": "Train a model on a corpus.",
 }
 

@@ -7,9 +7,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from nlp.cli.messages import UsageError
+
+
+@contextmanager
+def open_binary(path: Path) -> Iterator[BinaryIO]:
+    """The file `path` for bytes; see `open_output`."""
+    with open_output(path) as stream:
+        yield stream.buffer
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Doc
 
-from nlp.checks import check_tables, check_text
+from nlp.checks import check_tables
+from nlp.lines import Lines
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.report import (
@@ -23,9 +25,11 @@ from nlp.report import (
     Section,
     Source,
     Table,
+    Tables,
     Theme,
     Warning,
 )
+from nlp.statements import check_text
 from nlp.templates import load_tables
 
 _ENOUGH = 2  # sections or tables from which a text counts as a report
@@ -34,8 +38,10 @@ _ENOUGH = 2  # sections or tables from which a text counts as a report
 def report_of(doc: Doc) -> Report:
     """Build the `Report` of a doc that has passed the pipeline."""
     sections = tuple(_sections(doc))
-    tables = tuple(_tables(doc))
+    tables = Tables(_tables(doc))
     items = tuple(_items(doc))
+    lines = Lines(text_of(doc))
+    title = _title(doc)
     found: dict[str, Any] = doc.user_data.get("place") or {}
     model: dict[str, Any] = doc.user_data.get("model") or {}
     names = model.get("names", {})
@@ -53,7 +59,7 @@ def report_of(doc: Doc) -> Report:
         source=Source(**source) if source else text_source(text_of(doc)),
         model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
         text=text_of(doc),
-        title=_title(doc),
+        title=title,
         agency=found.get("agency"),
         year=found.get("year"),
         template=template,
@@ -63,10 +69,18 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
-        checks=(*check_tables(tables), *check_text(text_of(doc), sections, tables)),
-        warnings=tuple(_warnings(doc, sections, tables, items, place, template, names)),
+        checks=(
+            *check_tables(tables, lines),
+            *check_text(text_of(doc), sections, tables, lines, found.get("year"), _called(title, found.get("agency"))),
+        ),
+        warnings=(*_warnings(doc, sections, tables, items, place, template, names), *_unplaced(doc, names)),
         names=names,
     )
+
+
+def _called(*names: str | None) -> str:
+    """What the report calls its agency and its place."""
+    return " ".join(name for name in names if name)
 
 
 def text_source(text: str) -> Source:
@@ -101,8 +115,12 @@ def _tables(doc: Doc) -> Iterator[Table]:
         return
     group = doc.spans["tables"]
     attrs = group.attrs
+    text = text_of(doc)
     for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
-        read = tuple(Cell(row, column, value, state, start, end) for row, column, state, value, start, end in cells)
+        read = tuple(
+            Cell(row, column, value, state, start, end, text[start:end])
+            for row, column, state, value, start, end in cells
+        )
         yield Table(span.label_, template, span.start_char, span.end_char, score, read)
 
 
@@ -159,6 +177,23 @@ def place_warnings(place: Place) -> tuple[Warning, ...]:
     if not place.candidates:
         return ()
     return (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
+
+
+def _unplaced(doc: Doc, names: dict[str, dict[str, str]]) -> Iterator[Warning]:
+    """One warning for each stretch of printed values that have no certain place in their table."""
+    if "tables" not in doc.spans:
+        return
+    group = doc.spans["tables"]
+    for span, cells, unplaced in zip(group, group.attrs["cells"], group.attrs.get("unplaced", ()), strict=False):
+        name = names.get("tables", {}).get(span.label_, span.label_)
+        places = sorted(place for *_, place, _ in cells)
+        stretch: list[tuple[int, int]] = []
+        for start, end in [*unplaced, (-1, -1)]:
+            if stretch and (start < 0 or bisect_left(places, stretch[-1][1]) != bisect_left(places, start)):
+                said = f"表格“{name}”有{len(stretch)}个数值不能确定属于哪一格，没有采用"
+                yield Warning("cells_unplaced", said, stretch[0][0], stretch[-1][1])
+                stretch = []
+            stretch.append((start, end))
 
 
 def _template_of(year: int) -> str | None:

@@ -19,14 +19,15 @@ from nlp.pipeline.words import text_of
 from nlp.spans import bounds, overlap
 from nlp.templates import Table as Format
 from nlp.templates import load_tables
-from nlp.templates.alignment import PERFECT, Alignment, Cell, Value, align
+from nlp.templates.alignment import PERFECT, Alignment, Value, align
 from nlp.templates.lookup import labels_inside, tables_of
+from nlp.templates.runs import Cell
+from nlp.templates.values import read_value
 
 CELL = "cell:"
 _ROW = 7  # values; a whole row of them may have lost its labels
-_LONGEST_BIT = 24  # a longer text that is no cell ends a table
-_NOTE = "note"  # in place of a label: a text between runs that may be a note inside an official table
-_LONGEST_NOTE = 120
+_LONGEST_BIT = 24  # a longer text that is no cell ends a table …
+_LONGEST_NOTE = 120  # … unless it is a note
 
 
 _RunOfCells = tuple[str, list[int]]  # a block label and the blocks
@@ -37,8 +38,9 @@ class Tables(Pipe):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 
     The group's attrs hold one entry a table: ``templates``, the format that fits best or None where none has that
-    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``scores``, the mean probability of
-    its cell blocks.
+    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``unplaced``, the ``(start, end)`` of
+    the printed values that have no certain place in the format; ``scores``, the mean probability of its cell blocks
+    times the share of its values that have one.
 
     Parameters
     ----------
@@ -48,18 +50,23 @@ class Tables(Pipe):
     def __init__(self, nlp: Language, name: str, formats: list[str] | None = None):
         self.name = name
         self.official = [table for table in load_tables() if formats is None or table.template in formats]
+        self._labels = {table.label for table in self.official}
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["tables"]``."""
-        tables = [*_gather(doc, {table.label for table in self.official})]
-        best = [_best_alignments(text_of(doc), span.label_, units, self.official) for span, units, _ in tables]
+        tables = [*_gather(doc, self._labels)]
+        best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
             max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
             for options in best
         ]
         attrs = {
-            "scores": [score for _, _, score in tables],
+            "scores": [
+                round(score * (fit.certainty if fit else 1.0), 4)
+                for fit, (_, _, score) in zip(chosen, tables, strict=True)
+            ],
+            "unplaced": [[*fit.unplaced] if fit else [] for fit in chosen],
             "templates": [fit.table.template if fit else None for fit in chosen],
             "cells": [
                 [_inside(value, span) for value in fit.values] if fit else []
@@ -68,6 +75,14 @@ class Tables(Pipe):
         }
         doc.spans["tables"] = SpanGroup(doc, name="tables", spans=[span for span, _, _ in tables], attrs=attrs)
         return doc
+
+    def located(self, doc: Doc) -> list[tuple[str, list[Unit]]]:
+        """The label and the cell blocks of each table of `doc`, in text order."""
+        return [(span.label_, units) for span, units, _ in _gather(doc, self._labels)]
+
+    def fitted(self, doc: Doc, label: str, units: list[Unit]) -> list[Alignment]:
+        """The cells of one table fitted to each official format of its label."""
+        return _best_alignments(text_of(doc), label, units, self.official)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Nothing to learn: labels come from the blocks, formats from `nlp.templates`."""
@@ -95,29 +110,57 @@ def _gather(doc: Doc, official: Collection[str]) -> Iterable[tuple[Span, list[Un
     """Yield each table as its span, its cell blocks and their mean score; `official` are labels with a format.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
-    cells do not end it, nor does a note or a stray cell that looks like another table's between two parts of this one.
+    cells do not end it, nor does a block that the official table prints itself, whatever it was taken for, nor a
+    stray cell that looks like another table's between two parts of this one. A paragraph does not end a table of
+    which nothing but heads has come, nor does one note end an official one.
     """
     layout, scores = units_of(doc), scores_of(doc)
+    text = text_of(doc)
+
+    def printed(index: int) -> str:
+        return text[layout[index].start_char : layout[index].end_char]
+
     runs: list[_RunOfCells] = [("", [])]
+    valued = False  # whether the last run holds a number
+    between: list[int] = []  # what stands between the last cells of a table and the next
     for index, block in enumerate(doc.spans.get("blocks", ())):
         label = block.label_
         if label.startswith(CELL):
+            if between and (label != runs[-1][0] or not _goes_on(runs[-1][0], valued, between, doc, printed, official)):
+                runs.append(("", []))
             if label != runs[-1][0]:
                 runs.append((label, []))
+                valued = False
+            else:
+                runs[-1][1].extend(i for i in between if _prints(label.removeprefix(CELL), printed(i)))
             runs[-1][1].append(index)
-        elif label.startswith(HEADING) or (length := block.end_char - block.start_char) > _LONGEST_NOTE:
-            runs.append(("", []))
-        elif length > _LONGEST_BIT:
-            runs.append((_NOTE if runs[-1][1] else "", []))
-    text = text_of(doc)
-
-    def cell(index: int) -> str:
-        return text[layout[index].start_char : layout[index].end_char]
-
-    for label, members in _without_strays(runs, cell, official):
+            valued = valued or read_value(printed(index))[0] == "number"
+            between = []
+        elif _in_line(layout, runs[-1], index) and not label.startswith(HEADING):
+            runs[-1][1].append(index)
+        elif label.startswith(HEADING) or block.end_char - block.start_char > _LONGEST_BIT:
+            between.append(index)
+    for label, members in _without_strays(runs, printed, official):
         units = [layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
-        yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, round(mean, 4)
+        yield Span(doc, units[0].start, units[-1].end, label.removeprefix(CELL)), units, mean
+
+
+def _in_line(layout: list[Unit], run: _RunOfCells, index: int) -> bool:
+    """Whether a block is a cell of a line whose cells before it are those of `run`."""
+    return bool(run[0] and run[1]) and layout[index].cells > 1 and layout[run[1][-1]].line == layout[index].line
+
+
+def _goes_on(
+    label: str, valued: bool, between: list[int], doc: Doc, printed: Callable[[int], str], official: Collection[str]
+) -> bool:
+    """Whether a table goes on behind the headings and paragraphs `between`; `valued` if it has a number already."""
+    name = label.removeprefix(CELL)
+    ends = [index for index in between if not _prints(name, printed(index))]
+    if any(doc.spans["blocks"][index].label_.startswith(HEADING) for index in ends):
+        return False
+    note = name in official and len(ends) == 1 and len(printed(ends[0])) <= _LONGEST_NOTE
+    return not ends or not valued or note
 
 
 def _without_strays(
@@ -125,33 +168,43 @@ def _without_strays(
 ) -> list[_RunOfCells]:
     """Join runs that a few wrong labels tore apart; `cell` gives the text of a block.
 
-    One note may stand between two parts of an official table. A few cells that print nothing of the official table they
-    are taken for belong to the table right before them, if one is. A run is joined with the one after next of the same
-    table, if the one between is shorter than it, or than both together where the table is an official one, which a
-    report holds once.
+    A few cells that print nothing of the official table they are taken for belong to the table right before them, if
+    one is; and a run is joined with the one after next of the same table, if the one between lies there by mistake.
     """
     joined: list[_RunOfCells] = []
     for label, members in runs:
         name = label.removeprefix(CELL)
-        if name in official and len(joined) > 1 and (joined[-2][0], joined[-1][0]) == (label, _NOTE):
-            joined.pop()
-        if members and joined and joined[-1][0] == label:
-            joined[-1][1].extend(members)
-            continue
         beside = bool(joined and joined[-1][1])
         few = name in official and len(members) < _ROW + beside
         if few and not any(_prints(name, cell(index)) for index in members):
             if beside:
                 joined[-1][1].extend(members)
             continue
+        if beside and label and joined[-1][0] == label:  # strays between the two have been taken in
+            joined[-1][1].extend(members)
+            continue
         while len(joined) > 1 and label and joined[-2][0] == label:
-            outer = joined[-2][1] + (members if name in official else [])
-            if not 0 < len(joined[-1][1]) < len(outer):
+            if not _is_stray(joined[-1], joined[-2], members, cell, official):
                 break
             members = joined[-2][1] + joined[-1][1] + members
             del joined[-2:]
         joined.append((label, members))
     return [(label, members) for label, members in joined if members]
+
+
+def _is_stray(
+    run: _RunOfCells, before: _RunOfCells, after: list[int], cell: Callable[[int], str], official: Collection[str]
+) -> bool:
+    """Whether `run` lies by mistake between two runs of one other table: it is short, or holds no value at all.
+
+    An official table, which a report holds once, may be parted by a run as long as all of it.
+    """
+    if not run[0]:
+        return False
+    size = len(run[1])
+    if before[0].removeprefix(CELL) in official:
+        return size < len(before[1]) + len(after)
+    return size < len(before[1]) or (size < len(after) and all(read_value(cell(i))[0] == "text" for i in run[1]))
 
 
 def _prints(name: str, text: str) -> bool:

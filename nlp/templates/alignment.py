@@ -1,42 +1,26 @@
 """Fitting the cells of a table to an official format.
 
-Row labels that stand in the table word for word anchor the search; between two anchors the value runs and
-the rows that are left are fitted in order, by the best total of label likeness and number of values (a
-monotone alignment in the manner of Needleman and Wunsch 1970). So a lost label, a shifted column or a
-wrapped line costs a cell or a row and not the table.
+Runs of values are paired with rows by their labels and their order (`nlp.templates.pairing`), then the values of a
+row with its columns (`nlp.templates.columns`). So a lost label, a shifted column or a wrapped line costs a
+cell or a row and not the table. What cannot be placed with certainty is not read, and named in `Alignment.unplaced`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from heapq import heappop, heappush
-from itertools import accumulate
 from typing import NamedTuple
 
-from nlp.templates.formats import Row, Table
-from nlp.templates.lookup import cells_of, plain
+from nlp.templates.columns import Slots, place, side_by_side
+from nlp.templates.formats import Table
+from nlp.templates.lookup import plain
+from nlp.templates.pairing import Pair, pair, strange_column
+from nlp.templates.runs import Cell, Run, label_rows, printed_labels, runs_of
 from nlp.templates.values import State, read_value
 
+__all__ = ["PERFECT", "Alignment", "Cell", "Value", "align"]
+
 PERFECT = 2.999  # the score of a table that prints a format and nothing else
-_FIT = 1.0  # a row that gets all its values
-_LIKE = 2.0  # a label that is all there
-_MOST_LABELS = 5  # cells of a printed row that are no values
-_LOST_ROW = -0.4
-_LOST_VALUE = -0.3
-_UNLABELLED = -0.6
-_FAINT = 0.3  # a label less alike than this is another one
-_NO_ROW = -1.0
-
-
-class Cell(NamedTuple):
-    """A printed cell; an empty one has ``start == end``."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Value(NamedTuple):
@@ -52,240 +36,133 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How a table reads as one official format; `score` compares formats for the same cells."""
+    """How a table reads as one official format; `score` compares formats for the same cells.
+
+    `unplaced` are the ``(start, end)`` of printed values that have no certain place in the format, in order.
+    """
 
     table: Table
     values: tuple[Value, ...]
     score: float
+    unplaced: tuple[tuple[int, int], ...] = ()
 
-
-class _Run(NamedTuple):
-    """Values in a row, and the label texts before them (same line included) and right after.
-
-    ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number.
-    """
-
-    cells: tuple[Cell, ...]
-    labels: tuple[str, ...]
-    after: str
-    filled: tuple[int, ...]
-    numbers: bool
-
-    def count(self, start: int = 0, stop: int | None = None) -> int:
-        """How many of the cells from `start` up to `stop` are not empty."""
-        return self.filled[len(self.cells) if stop is None else min(stop, len(self.cells))] - self.filled[start]
-
-
-_State = tuple[int, int, int]  # runs done, values of the next run done, rows done
-_Pair = tuple[_Run, int, int, Row]  # from and up to which of the run's cells
+    @property
+    def certainty(self) -> float:
+        """The share of the printed values that have a certain place, 0 to 1."""
+        placed = sum(value.state != "blank" for value in self.values)
+        return placed / max(placed + len(self.unplaced), 1)
 
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table, as `table`."""
-    runs = _runs(rows, table)
-    pairs = _pair(runs, table)
-    values = tuple(value for run, start, stop, row in pairs for value in _values(run.cells[start:stop], row))
-    return Alignment(table, values, _score(rows, runs, values, table))
+    runs = runs_of(rows, table)
+    blanks_shown = any(not cell.text for cells in rows for cell in cells)
+    line = _whole_line(runs, table) if table.side_by_side else None
+    if line:
+        values = _in_one_line(line, table, blanks_shown=blanks_shown)
+    else:
+        values = _row_by_row(runs, table, rows_known=len(rows) > 1, blanks_shown=blanks_shown)
+    taken = {value.start for value in values}
+    unplaced = tuple(
+        (cell.start, cell.end)
+        for run in runs
+        for cell in run.cells
+        if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
+    )
+    return Alignment(table, values, _score(rows, runs, values, table), unplaced)
 
 
-def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[_Run], values: Sequence[Value], table: Table) -> float:
-    """How many of the printed labels and numbers the format knows, and, half as much, how much of it is printed."""
-    printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
-    expected = {plain(text) for text in cells_of(table)}
-    given = sum(run.count() for run in runs)
-    known = len(printed & expected)
-    placed = sum(value.state != "blank" for value in values)
-    filled = len(values) / sum(len(row.columns) for row in table.rows)
-    return known / max(len(printed), 1) + placed / max(given, 1) + (known / len(expected) + filled) / 2
+def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
+    """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
+    longest = max(runs, key=Run.count, default=None)
+    if longest is None or len(runs) == 1:
+        return longest
+    others = max(run.count() for run in runs if run is not longest)
+    return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
 
 
-def _runs(rows: Sequence[Sequence[Cell]], table: Table) -> list[_Run]:
-    runs: list[_Run] = []
-    tails: list[list[str]] = []
-    pending: list[str] = []
-    known = _labels(table)
-    printed = {plain(text) for text in cells_of(table)}
-    units = {row.unit for row in table.rows}
-    widths = [len(row.columns) for row in table.rows]
-    widest = sum(widths) if table.side_by_side else max(widths)
-
-    def close(cells: tuple[Cell, ...]) -> None:
-        """Keep `cells` as a run if they hold anything, or are the empty places of a row that is known."""
-        nonlocal pending
-        blank_row = len(cells) >= min(widths) and not table.side_by_side and bool(pending) and pending[-1] in known
-        if any(map(_filled, cells)) or blank_row:
-            runs.append(_run(cells, tuple(pending)))
-            tails.append([])
-            pending = []
-
-    for cells in rows:
-        begin = 0
-        one_row = len(cells) <= widest + _MOST_LABELS
-        for index, cell in enumerate(cells):
-            if cell.text in units:
-                begin = index + 1
-            elif cell.text and read_value(cell.text)[0] == "text":
-                label = plain(cell.text)
-                among = any(map(_filled, cells[begin:index])) or (begin and pending and pending[-1] in known)
-                if one_row and among and label not in printed:
-                    continue  # a remark where a number belongs
-                close(tuple(cells[begin:index]))
-                pending.append(label)
-                if tails:
-                    tails[-1].append(label)
-                begin = index + 1
-        close(_trim(tuple(cells[begin:]), widest))
-    return [run._replace(after="".join(tail)) for run, tail in zip(runs, tails, strict=True)]
+def _in_one_line(run: Run, table: Table, *, blanks_shown: bool) -> tuple[Value, ...]:
+    found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
+    keys = [(row.id, column.id) for row in table.rows for column in row.columns]
+    return tuple(_value(*key, found[f"{key[0]}/{key[1]}"]) for key in keys if f"{key[0]}/{key[1]}" in found)
 
 
-def _run(cells: tuple[Cell, ...], labels: tuple[str, ...]) -> _Run:
-    filled = tuple(accumulate(map(_filled, cells), initial=0))
-    return _Run(cells, labels, "", filled, any(read_value(cell.text)[0] == "number" for cell in cells))
+def _row_by_row(runs: Sequence[Run], table: Table, *, rows_known: bool, blanks_shown: bool) -> tuple[Value, ...]:
+    pairs = pair(runs, table, rows_known=rows_known and not table.side_by_side)
+    parts: dict[int, list[Pair]] = {}
+    placed: dict[int, dict[str, Cell]] = {}  # by the number of the pair
+    for entry in pairs:
+        if entry.row is not None and entry.sure:
+            parts.setdefault(id(table.rows[entry.row].columns), []).append(entry)
+    for members in parts.values():
+        slots = [_slots(entry, table) for entry in members]
+        strange = strange_column(members[0].run, slots[0].row, table)
+        cells_of_rows = place(slots, table, blanks_shown=blanks_shown, strange=strange)
+        for entry, cells in zip(members, cells_of_rows, strict=True):
+            placed[id(entry)] = cells or {}
+    doubtful = _contradicted(pairs, table)
+    values: list[Value] = []
+    for entry in pairs:
+        if entry.row is None:
+            values += _own_row(entry, table, values)
+        elif entry.row not in doubtful:
+            values += [_value(table.rows[entry.row].id, name, cell) for name, cell in placed.get(id(entry), {}).items()]
+    return tuple(values)
 
 
-def _trim(cells: tuple[Cell, ...], least: int) -> tuple[Cell, ...]:
-    """Drop empty cells from both ends, the places of merged cells, down to `least` cells."""
-    start, end = 0, len(cells)
-    while end - start > least and not cells[start].text:
-        start += 1
-    while end - start > least and not cells[end - 1].text:
-        end -= 1
-    return cells[start:end]
+def _slots(entry: Pair, table: Table) -> Slots:
+    assert entry.row is not None
+    cells = entry.run.cells[entry.start : entry.stop]
+    return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
 
 
-def _filled(cell: Cell) -> bool:
-    return bool(cell.text)
-
-
-@lru_cache(maxsize=64)
-def _labels(table: Table) -> dict[str, tuple[int, ...]]:
-    """Row numbers by the plain text of the row's own label cell."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, row in enumerate(table.rows):
-        label = plain(row.label[-1])
-        found[label] = (*found.get(label, ()), number)
+def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
+    """Rows that are printed twice with different values."""
+    heads = {plain(head) for head in table.heads}
+    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
+    own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
+    found = set()
+    for entry in pairs:
+        label = entry.run.labels[-1] if entry.run.labels else ""
+        row = known.get(label)
+        if entry.row is None and row in own and own[row] != _says(entry.run):
+            found.add(row)
     return found
 
 
-def _pair(runs: list[_Run], table: Table) -> list[_Pair]:
-    """Which row each run, or each part of a run, belongs to."""
-    pairs: list[_Pair] = []
-    done_run = done_row = 0
-    for run, row in [*_anchors(runs, table), (len(runs), len(table.rows))]:
-        if done_run < run:
-            pairs += _search(runs[done_run:run], table.rows[done_row:row], whole=not table.side_by_side)
-        if run < len(runs):
-            pairs.append((runs[run], 0, len(runs[run].cells), table.rows[row]))
-            done_run, done_row = run + 1, row + 1
-    return pairs
+def _says(run: Run) -> list[tuple[State, int | float | None]]:
+    return [read_value(cell.text) for cell in run.cells if cell.text]
 
 
-def _anchors(runs: list[_Run], table: Table) -> list[tuple[int, int]]:
-    """Runs whose nearest label is the label of exactly one row, in the longest order that both share."""
-    known = _labels(table)
-    found = []
-    for number, run in enumerate(runs):
-        rows = known.get(run.labels[-1], ()) if run.labels else ()
-        if len(rows) == 1 and run.count() <= len(table.rows[rows[0]].columns):
-            found.append((number, rows[0]))
-    return _longest_increasing(found)
-
-
-def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence whose second members increase (patience sorting)."""
-    ends: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for index, (_, row) in enumerate(pairs):
-        pile = bisect_left(ends, row)
-        ends[pile : pile + 1] = [row]
-        at[pile : pile + 1] = [index]
-        before.append(at[pile - 1] if pile else -1)
-    chosen = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        chosen.append(pairs[index])
-        index = before[index]
-    return chosen[::-1]
-
-
-def _search(runs: list[_Run], rows: Sequence[Row], *, whole: bool) -> list[_Pair]:
-    """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows.
-
-    `whole` keeps a run in one row where the row has a column for each number, however many places are empty.
-    """
-    if not rows:
+def _own_row(entry: Pair, table: Table, before: Sequence[Value]) -> list[Value]:
+    """The value of a row that the format does not know, under the label that is printed."""
+    filled = [cell for cell in entry.run.cells if cell.text]
+    columns = table.rows[0].columns
+    if not (table.open_rows and entry.sure and entry.run.numbers and len(filled) == len(columns)):
         return []
-    runs = runs[: 4 * len(rows)]  # a table of noise costs no more than a table
-    best: dict[_State, tuple[float, _State | None, _Pair | None]] = {(0, 0, 0): (0.0, None, None)}
-    frontier = [(0, 0, 0)]  # a heap: every step goes to a later state, so each is final when it is taken
-
-    def reach(state: _State, score: float, source: _State, pair: _Pair | None) -> None:
-        if state not in best:
-            heappush(frontier, state)
-        elif best[state][0] >= score:
-            return
-        best[state] = (score, source, pair)
-
-    while frontier:
-        state = number, offset, row = heappop(frontier)
-        if number == len(runs):
-            continue
-        score = best[state][0]
-        run = runs[number]
-        left = run.count(offset)
-        reach((number + 1, 0, row), score + _LOST_VALUE * left, state, None)
-        if row == len(rows):
-            continue
-        reach((number, offset, row + 1), score + _LOST_ROW, state, None)
-        width = len(rows[row].columns)
-        more = (left if whole else len(run.cells) - offset) > width
-        after = (number, offset + width, row + 1) if more else (number + 1, 0, row + 1)
-        stop = offset + width if more else len(run.cells)
-        reach(after, score + _gain(run, offset, rows[row]), state, (run, offset, stop, rows[row]))
-    end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
-    pairs = []
-    step: _State | None = end
-    while step is not None:
-        _, source, pair = best[step]
-        if pair:
-            pairs.append(pair)
-        step = source
-    return pairs[::-1]
+    name = "".join(entry.run.name.split())
+    taken = {value.row for value in before}
+    count = 1
+    while name in taken:
+        count += 1
+        name = f"{''.join(entry.run.name.split())}（{count}）"
+    return [_value(name, column.id, cell) for column, cell in zip(columns, filled, strict=True)]
 
 
-def _gain(run: _Run, offset: int, row: Row) -> float:
-    width = len(row.columns)
-    fit = min(run.count(offset), width) / width
-    if offset:
-        return _FIT * fit
-    label = _pairs(plain(row.label[-1]))
-    here = max(_share(label, "".join(run.labels)), _share(label, run.labels[-1]) if run.labels else 0.0)
-    like = max(here, 0.5 * _share(label, run.after))
-    if like < _FAINT and not run.numbers:
-        return _NO_ROW  # the strokes behind a line that is no row of the format
-    return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0)
+def _value(row: str, column: str, cell: Cell) -> Value:
+    state, value = read_value(cell.text)
+    return Value(row, column, state, value, cell.start, cell.end)
 
 
-@lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset((text,))
-
-
-def _share(label: frozenset[str], text: str) -> float:
-    return len(label & _pairs(text)) / len(label) if text else 0.0
-
-
-def _count(cells: Sequence[Cell]) -> int:
-    return sum(1 for cell in cells if cell.text)
-
-
-def _values(cells: Sequence[Cell], row: Row) -> list[Value]:
-    """Give the cells to the columns: the window with the most filled cells, the first of equals."""
-    width = len(row.columns)
-    start = max(range(max(len(cells) - width, 0) + 1), key=lambda s: (_count(cells[s : s + width]), -s))
-    out = []
-    for column, cell in zip(row.columns, cells[start : start + width], strict=False):
-        state, value = read_value(cell.text)
-        out.append(Value(row.id, column.id, state, value, cell.start, cell.end))
-    return out
+def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence[Value], table: Table) -> float:
+    """How many of the printed labels and numbers the format knows, and, half as much, how much of it is printed."""
+    printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
+    expected = printed_labels(table)
+    given = sum(run.count() for run in runs)
+    known = len(printed & expected)
+    own_rows = {row.id for row in table.rows}
+    placed = sum(value.state != "blank" and value.row in own_rows for value in values)
+    filled = len(values) / sum(len(row.columns) for row in table.rows)
+    return (
+        known / max(len(printed), 1) + (placed / given if given else 1.0) + (known / len(expected) + min(filled, 1)) / 2
+    )

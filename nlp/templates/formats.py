@@ -5,6 +5,7 @@ Sources: 国办公开办函〔2021〕30号, 国办公开办函〔2019〕60号, �
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +31,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A promise of the form: the cells of `left` add up to those of `right`, in each ``column`` or in each ``row``.
+
+    `left` and `right` name rows where `each` is ``column``, else columns. `message` has a place for either number.
+    """
+
+    id: str
+    each: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, and it is the key of many caches
 class Table:
     """One table of one format.
 
-    `heads` are the printed cells that carry no value: part titles, column heads, corner notes.
-    `side_by_side` says that the format prints all rows in one line, row after row.
+    `heads` are the printed cells that carry no value: part titles, column heads, corner notes. `titles` gives the part
+    title above a row, by the row's number; `note` is the title above the table.
+    `side_by_side` says that the format prints all rows in one line, row after row; `open_rows` that units add rows
+    of their own, which are kept under the label that is printed.
     """
 
     label: str
@@ -42,13 +59,17 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     side_by_side: bool = False
+    open_rows: bool = False
+    sums: tuple[Sum, ...] = ()
+    titles: tuple[tuple[int, str], ...] = ()
+    note: str = ""
 
 
 @cache
 def load_tables() -> tuple[Table, ...]:
     """Every table of every format, newest format first, in the order of the format."""
     folder = resources.files(__name__.rpartition(".")[0])
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    files = sorted((f for f in folder.iterdir() if re.fullmatch(r"\d{4}\.toml", f.name)), key=lambda f: f.name)
     return tuple(
         _table(raw, form["id"])
         for form in (tomllib.loads(f.read_text("utf-8")) for f in reversed(files))
@@ -56,14 +77,24 @@ def load_tables() -> tuple[Table, ...]:
     )
 
 
+def form_of(label: str, template: str | None) -> Table | None:
+    """The table with this label in the format of this year, None where there is none."""
+    return next((table for table in load_tables() if (table.label, table.template) == (label, template)), None)
+
+
 def _table(raw: dict, template: str) -> Table:
     heads: dict[str, None] = dict.fromkeys(raw.get("corner", ()))
-    rows = []
+    rows: list[Row] = []
+    titles: list[tuple[int, str]] = []
     for part in raw["parts"]:
         if "title" in part:
             heads |= dict.fromkeys((part["title"], "信息内容"))
+            titles.append((len(rows), part["title"]))
         columns = tuple(Column(c["id"], tuple(c["label"])) for c in part["columns"])
         heads |= dict.fromkeys(cell for column in columns for cell in column.label)
         rows += [Row(r["id"], tuple(r["label"]), columns, r.get("unit")) for r in part["rows"]]
-    side_by_side = raw.get("side_by_side", False)
-    return Table(raw["label"], template, tuple(heads), tuple(rows), side_by_side)
+    return Table(
+        raw["label"], template, tuple(heads), tuple(rows), raw.get("side_by_side", False), raw.get("open_rows", False),
+        tuple(Sum(s["id"], s["each"], tuple(s["left"]), tuple(s["right"]), s["message"]) for s in raw.get("sums", ())),
+        tuple(titles), raw["note"],
+    )  # fmt: skip

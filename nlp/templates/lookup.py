@@ -20,6 +20,13 @@ def plain(text: str) -> str:
     return _NUMBER.sub("", folded.replace("“", '"').replace("”", '"'))
 
 
+@lru_cache(maxsize=16384)
+def number_of(text: str) -> str:
+    """The number that a label begins with, such as ``三、``, folded; empty where it has none."""
+    found = _NUMBER.match(squeeze(text))
+    return found[0] if found else ""
+
+
 def cells_of(table: Table) -> list[str]:
     """Every printed cell of `table` that carries no value: heads, row labels and their parents."""
     return list(dict.fromkeys([*table.heads, *(cell for row in table.rows for cell in row.label)]))

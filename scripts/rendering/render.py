@@ -22,6 +22,7 @@ from rendering.text_layouts import TRAIN as TRAIN_TEXTS
 from rendering.text_layouts import Slots, TextLayout
 
 _CHARTS = 0.1  # of the reports have the remains of one
+_BETWEEN_CELLS = " \t\r\n\u3000|│"  # a table runs from its first cell to its last
 
 
 @dataclass
@@ -189,9 +190,9 @@ def _table(
         text = piece if isinstance(piece, str) else piece.text
         begin = len(writer.text)
         writer.text += text
-        if text.strip():
+        if text.strip(_BETWEEN_CELLS):
             start = begin if start is None else start
-            end = begin + len(text.rstrip())
+            end = begin + len(text.rstrip(_BETWEEN_CELLS))
         if isinstance(piece, Printed) and piece.key:
             state, value = read_value(piece.text)
             row, column = piece.key

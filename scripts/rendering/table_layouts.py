@@ -13,6 +13,7 @@ from rendering.grids import Grid, Printed
 
 Stream = list[str | Printed]
 Layout = Callable[[Grid, Random], Stream]
+_SIDE_BY_SIDE = 15  # cells of the table that prints three rows in one line
 
 
 def word_cells(grid: Grid, rng: Random) -> Stream:
@@ -220,7 +221,7 @@ TEST: tuple[Layout, ...] = (cells_paragraph, pipe_lines, shifted_tabs, pdf_split
 def _joined_rows(grid: Grid, gap: str) -> Stream:
     out: Stream = []
     for row in grid:
-        cells = [cell for cell in row if cell.text]
+        cells = [cell for cell in row if cell.text and cell.key is None] + readable(row)
         for index, cell in enumerate(cells):
             out += [gap] * (index > 0) + [cell]
         out.append("\n")
@@ -228,7 +229,22 @@ def _joined_rows(grid: Grid, gap: str) -> Stream:
 
 
 def _spaced(values: list[Printed]) -> Stream:
-    return [part for index, value in enumerate(values) for part in ([" "] * (index > 0) + [value])]
+    return [part for index, value in enumerate(readable(values)) for part in ([" "] * (index > 0) + [value])]
+
+
+def readable(row: list[Printed]) -> list[Printed]:
+    """The values of a row in a layout that loses empty cells; what nobody could give a column carries no value.
+
+    Where a cell is lost, only the total is left to be read: it is the last number, and the sum of the others.
+    """
+    values = [cell for cell in row if cell.key is not None]
+    printed = [cell for cell in values if cell.text]
+    if len(printed) == len(values):
+        return values
+    *parts, last = printed or [Printed("")]
+    total = last.key is not None and last.key[1] == "total" and len(row) < _SIDE_BY_SIDE
+    total = total and bool(last.value) and sum(cell.value or 0 for cell in parts) == last.value
+    return [Printed(cell.text) for cell in parts] + ([last] if total else [Printed(last.text)] if last.text else [])
 
 
 def _without_merged_tail(row: list[Printed]) -> list[Printed]:

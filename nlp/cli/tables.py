@@ -1,0 +1,107 @@
+"""`nlp-tag tables PATH…`: the tables of reports, for the terminal or a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp.cli.messages import UsageError, complain
+from nlp.cli.output import open_binary, open_output
+from nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nlp.report import Report
+
+_WIDTH = 120
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Format(StrEnum):
+    """How tables are printed."""
+
+    table = "table"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+@app.command()
+def tables(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+    ],
+    format: Annotated[
+        Format | None,
+        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.")
+    ] = None,
+) -> int:
+    """Print the statutory tables of reports: as they are (table), one value a line (csv), as a workbook (xlsx).
+
+    The workbook has one sheet a table in the official shape, and one sheet with a line for each value.
+    """
+    if output and os.path.realpath(output) in map(os.path.realpath, paths):
+        raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    style = format or (Format(ending) if ending in set(Format) else Format.table)
+    if style is not Format.xlsx:
+        with open_output(output) as stream:
+            if style is Format.csv:
+                from nlp.workbook import TIDY_COLUMNS, tidy_rows
+
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(TIDY_COLUMNS)
+                return _each(paths, model, encoding, lambda report: writer.writerows(tidy_rows(report)))
+            from rich.console import Console
+
+            from nlp.view.official import official_tables
+
+            width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
+            console = Console(file=stream, width=width)
+            return _each(
+                paths,
+                model,
+                encoding,
+                lambda report: console.print(report.title or "", *official_tables(report), sep="\n"),
+            )
+    if output is None:
+        raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
+    from nlp.workbook import Workbook
+
+    book = Workbook()
+    with open_binary(output) as binary:
+        status = _each(paths, model, encoding, book.add)
+        binary.write(book.close())
+    return status
+
+
+def _each(paths: list[str], model: str | None, encoding: str | None, use: Callable[[Report], object]) -> int:
+    """Tag `paths` one after another and `use` each report; 1 where some cannot be read, which are told of."""
+    from nlp.store import tag_many
+    from nlp.tagger import load  # imports spaCy
+
+    done = failed = 0
+    for _, result in tag_many(paths, load(model), encoding):
+        if isinstance(result, InputError):
+            complain(result)
+            failed += 1
+        else:
+            use(result)
+            done += 1
+    if failed and not done:
+        raise typer.Exit(1)  # leaves no empty output file
+    return 1 if failed else 0
