@@ -28,7 +28,7 @@ from rendering.prose import Prose, read_folder
 from rendering.renaming import renamed
 from rendering.render import render
 
-from nlp.pipeline.gazetteer import gazetteer
+from nlp.places.gazetteer import gazetteer
 from nlp.report import Item, Place, Theme
 from nlp.store.ledger import Entry, Ledger, Shard
 from nlp.store.parts import write_parts

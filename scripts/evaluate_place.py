@@ -22,8 +22,8 @@ from rendering.render import render
 
 import nlp
 from nlp.pipeline.folding import squeeze
-from nlp.pipeline.gazetteer import gazetteer, within
-from nlp.pipeline.towns import counties_with
+from nlp.places.gazetteer import gazetteer, within
+from nlp.places.towns import counties_with
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
 LEVELS = ("province", "city", "county", "town")

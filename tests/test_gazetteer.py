@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.pipeline.domains import abbreviated_among, spelled_places
-from nlp.pipeline.gazetteer import gazetteer, within
-from nlp.pipeline.towns import counties_with
+from nlp.places.domains import abbreviated_among, spelled_places
+from nlp.places.gazetteer import gazetteer, within
+from nlp.places.towns import counties_with
 
 BOOK = gazetteer()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.pipeline.overruling import overrule
+from nlp.places.overruling import overrule
 from nlp.report import Model, Place, Report, RoleThemes, Source, Warning
 
 QUFU = Place("山东省", "济宁市", "曲阜市", "某某镇", "370881", "title")

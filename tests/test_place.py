@@ -11,8 +11,8 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp import report
-from nlp.pipeline.agency import agency_phrase, report_year
 from nlp.pipeline.place import Place
+from nlp.places.agency import agency_phrase, report_year
 from nlp.tagger import Tagger
 
 NLP = spacy.blank("zh")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.pipeline.claims import Claim
-from nlp.pipeline.gazetteer import CITY, gazetteer, within
-from nlp.pipeline.weighing import weigh
+from nlp.places.claims import Claim
+from nlp.places.gazetteer import CITY, gazetteer, within
+from nlp.places.weighing import weigh
 
 BOOK = gazetteer()
 JIAXIANG, QUFU, JINING, QINGDAO = "370829", "370881", "370800", "370200"

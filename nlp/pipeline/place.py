@@ -14,13 +14,13 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from nlp.pipeline.agency import report_year
-from nlp.pipeline.claims import Clue, chain
-from nlp.pipeline.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
-from nlp.pipeline.issuer import Unit, agency_name
-from nlp.pipeline.place_evidence import claims_of, clues_of, find_unit
-from nlp.pipeline.place_texts import place_texts
-from nlp.pipeline.weighing import Answer, weigh
+from nlp.places.agency import report_year
+from nlp.places.claims import Clue, chain
+from nlp.places.evidence import claims_of, clues_of, find_unit
+from nlp.places.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
+from nlp.places.issuer import Unit, agency_name
+from nlp.places.texts import place_texts
+from nlp.places.weighing import Answer, weigh
 
 _MOST_CANDIDATES = 20  # a longer list helps nobody
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlp.errors import InputError, StoreError
-from nlp.pipeline.gazetteer import gazetteer
+from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
 
 _HEAD = 1 << 16  # bytes that tell the encoding

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from nlp.lines import Lines
-from nlp.pipeline.overruling import overrule
+from nlp.places.overruling import overrule
 from nlp.report import Report
 from nlp.store.unit import kind_of_unit
 

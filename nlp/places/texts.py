@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from nlp.pipeline.agency import agency_phrase, is_organ
 from nlp.pipeline.folding import fold
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
+from nlp.places.agency import agency_phrase, is_organ
 
 _PREFACE = 1500  # characters before the first heading that are read
 _OVERVIEW = 600  # and after it

@@ -1,11 +1,11 @@
-"""What the parts of a text claim about the place; `nlp.pipeline.weighing` weighs the claims."""
+"""What the parts of a text claim about the place; `nlp.places.weighing` weighs the claims."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nlp.pipeline.gazetteer import Gazetteer, Mention, any_within
+from nlp.places.gazetteer import Gazetteer, Mention, any_within
 
 
 class Claim(NamedTuple):

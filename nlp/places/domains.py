@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from nlp.pipeline.gazetteer import PROVINCE, gazetteer, level
+from nlp.places.gazetteer import PROVINCE, gazetteer, level
 
 _TIERS = frozenset({"sheng", "shi", "qu", "xian", "qi", "zhou", "meng", "di"})
 _NO_PLACES = frozenset({"www", "gov", "com", "net", "org", "beian"})  # beian.miit.gov.cn keeps the register of sites

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from nlp.pipeline.claims import Claim, Clue, adjoining, chain
-from nlp.pipeline.gazetteer import COUNTY, Gazetteer, level
-from nlp.pipeline.issuer import Unit
+from nlp.places.claims import Claim, Clue, adjoining, chain
+from nlp.places.gazetteer import COUNTY, Gazetteer, level
+from nlp.places.issuer import Unit
 
-_SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.pipeline.place_evidence
+_SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.places.evidence
 _AGAIN = 0.25  # more for each further time that the place is mentioned
 _MOST_TIMES = 5
 _OWN_SITE = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp.pipeline.assemble import place_warnings
 from nlp.pipeline.folding import squeeze
-from nlp.pipeline.gazetteer import Gazetteer, gazetteer, within
+from nlp.places.gazetteer import Gazetteer, gazetteer, within
 from nlp.report import Place, Report
 
 _LEVELS = ("province", "city", "county")

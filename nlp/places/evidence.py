@@ -1,4 +1,4 @@
-"""What speaks for a place: each part of a text that names one makes a `Claim`, for `nlp.pipeline.weighing`.
+"""What speaks for a place: each part of a text that names one makes a `Claim`, for `nlp.places.weighing`.
 
 The weights are ranks, not measurements: a title outweighs any other two, one's own words about oneself outweigh an
 address, an address a telephone number, and a place that prose mentions in passing outweighs nothing.
@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from nlp.pipeline.agency import agency_phrase, is_organ, issuers, signatures
-from nlp.pipeline.asides import county_tier, in_media, in_passing, of_tier
-from nlp.pipeline.claims import Claim, Clue, adjoining, chain
-from nlp.pipeline.domains import abbreviated_among, spelled_places
-from nlp.pipeline.gazetteer import COUNTY, Gazetteer, any_within
-from nlp.pipeline.issuer import LEVELS, PARENT, Unit, take_apart
-from nlp.pipeline.place_texts import Texts
-from nlp.pipeline.towns import counties_with
+from nlp.places.agency import agency_phrase, is_organ, issuers, signatures
+from nlp.places.asides import county_tier, in_media, in_passing, of_tier
+from nlp.places.claims import Claim, Clue, adjoining, chain
+from nlp.places.domains import abbreviated_among, spelled_places
+from nlp.places.gazetteer import COUNTY, Gazetteer, any_within
+from nlp.places.issuer import LEVELS, PARENT, Unit, take_apart
+from nlp.places.texts import Texts
+from nlp.places.towns import counties_with
 
 _TITLE, _NAMED_BEFORE, _SIGNED, _ISSUED, _ADDRESS, _PATH, _INDEX = 12.0, 6.0, 5.0, 4.0, 4.0, 4.0, 4.0
 _TELEPHONE, _DOMAIN, _TOWN, _ABBREVIATED = 3.0, 3.0, 1.5, 1.5

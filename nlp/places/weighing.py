@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nlp.pipeline.claims import Claim
-from nlp.pipeline.gazetteer import COUNTY, PROVINCE, Gazetteer, level, within
+from nlp.places.claims import Claim
+from nlp.places.gazetteer import COUNTY, PROVINCE, Gazetteer, level, within
 
 _MARGIN = 0.75  # what the best place must be ahead of every other
 _ENOUGH = 1.5  # what a county must have behind it, be it alone or listed: more than one passing mention

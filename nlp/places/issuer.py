@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from nlp.pipeline.agency import is_organ
-from nlp.pipeline.gazetteer import COUNTY, Gazetteer, Mention, any_within
-from nlp.pipeline.towns import counties_with
+from nlp.places.agency import is_organ
+from nlp.places.gazetteer import COUNTY, Gazetteer, Mention, any_within
+from nlp.places.towns import counties_with
 
 PARENT = "人民政府"
 LEVELS = "省市县区州旗盟镇乡街"
