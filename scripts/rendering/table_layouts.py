@@ -203,7 +203,7 @@ def run_parts(grid: Grid, rng: Random) -> Stream:
     out: Stream = []
     start = 0
     while start < len(grid):
-        end = start + rng.randint(3, 9)
+        end = start + rng.randint(6, 16)
         out += ["".join(cell.text for row in grid[start:end] for cell in row), "\n"]
         start = end
     return out
