@@ -200,16 +200,25 @@ def test_precisions_add_up():
     assert (found.precision >= base.precision).all()
 
 
-def test_a_theme_that_no_new_item_has_stays_as_it_is():
+def test_a_label_that_the_base_lacks_is_told_by_what_is_new():
+    base = base_model()
+    rows, labels = [["a", "c"], ["b", "c"]] * 5, ["z", "z"] * 5
+    found = continue_classes(base, rows, labels, [str(n) for n in range(10)], c=10.0)
+    assert found.labels == ("x", "y", "z")
+    weights = found.weights[:, 2]
+    assert weights[found.row["c"]] > weights[found.row["a"]]
+    scores = found.sums([found.rows(["a"]), found.rows(["a", "c"])]) + found.bias
+    assert scores.argmax(axis=1).tolist() == [0, 2]
+
+
+def test_themes_of_the_base_that_new_items_lack_give_way_where_the_words_are_new():
     base = LinearModel(
         ["x", "y"], ["a", "b"], np.array([[2, -1], [-2, 1]], np.float32), np.array([0.5, 0.25], np.float32),
         np.array([1, 2], np.float32),
     )  # fmt: skip
-    found = continue_themes(base, [["a"], ["b", "c"], ["c"]], [{"x"}, {"z"}, {"z"}], ["1", "2", "3"], c=1.0)
+    found = continue_themes(base, [["c"], ["a", "c"], ["c"]], [{"z"}] * 3, ["1", "2", "3"], c=1.0)
     assert found.labels == ("x", "y", "z")
-    assert found.weights[:2, 1].tolist() == base.weights[:, 1].tolist()
-    assert found.bias[1] == base.bias[1]
-    assert found.weights[2, 1] == 0
+    assert found.weights[found.row["c"], 0] < 0 < found.weights[found.row["c"], 2]
 
 
 def test_labels_that_never_met_are_as_unlikely_as_the_least_likely_that_did():
