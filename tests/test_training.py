@@ -200,6 +200,17 @@ def test_precisions_add_up():
     assert (found.precision >= base.precision).all()
 
 
+def test_a_label_that_the_base_lacks_is_told_by_what_is_new():
+    base = base_model()
+    rows, labels = [["a", "c"], ["b", "c"]] * 5, ["z", "z"] * 5
+    found = continue_classes(base, rows, labels, [str(n) for n in range(10)], c=10.0)
+    assert found.labels == ("x", "y", "z")
+    weights = found.weights[:, 2]
+    assert weights[found.row["c"]] > weights[found.row["a"]]
+    scores = found.sums([found.rows(["a"]), found.rows(["a", "c"])]) + found.bias
+    assert scores.argmax(axis=1).tolist() == [0, 2]
+
+
 def test_labels_that_never_met_are_as_unlikely_as_the_least_likely_that_did():
     base = Chain.count([["heading:a", "prose", "heading:b"]] * 9, pairs_weight=1.0)
     documents = [["heading:c", "prose"]] * 9

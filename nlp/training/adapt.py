@@ -6,6 +6,10 @@ weight is held is the diagonal of the Laplace approximation to what the base was
 1990): the inverse strength ``c`` of its own penalty, plus the curvature of the base's likelihood, which the base model
 carries as `LinearModel.precision`. So what an old corpus showed often stays, what it left open is free to move, and no
 document of the old corpus is needed. The precisions add up, and a model can be continued again.
+
+A label that the base lacks begins as a rare one, and where a feature is known it is held a little too: that it never
+stood there is evidence. So it is learned from what is new in the new corpus, its titles and words, and stays out of
+old reports.
 """
 
 from __future__ import annotations
@@ -20,8 +24,9 @@ from scipy.sparse import csr_matrix, hstack
 from nlp.pipeline.chain import Chain
 from nlp.pipeline.linear import LinearModel
 
-_LOOSE = 1e-4  # precision of a bias that no base holds
+RARE = 3.0  # log odds by which a new label is less likely, a priori, than the rarest of the base
 _STEPS = 300
+SHARE = 0.02  # of the firmness of the base's own labels that holds a new one: the curvature that so rare a one has
 _SEEN = 15  # times that something must have been seen for the new order of labels to count half
 _DECIMALS = 4  # absorbs the last bits, which differ between processors
 LARGEST = 60000.0  # of a float16
@@ -118,10 +123,12 @@ def _continue(
     old = np.s_[[*range(len(base.features)), -1], : len(base.labels)]
     scale = np.ones(len(empty.features)) if empty.rarity is None else empty.rarity
     mean[old] = np.vstack([base.weights / scale[: len(base.features), None], base.bias])
+    fresh = np.s_[[*range(len(base.features)), -1], len(base.labels) :]
+    mean[-1, len(base.labels) :] = base.bias.min() - RARE  # what the base never saw is rare in what it saw
     if base.precision is not None:
         held[old] = base.precision
+        held[fresh] = SHARE * base.precision.astype(float).max(axis=1, keepdims=True)
     precision = held + 1 / c
-    precision[-1, len(base.labels) :] = _LOOSE
     turned = matrix.T.tocsr()
     start = matrix @ mean
 

@@ -10,8 +10,8 @@ from scipy.sparse import csr_matrix
 
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.theme_model import ThemeModel
-from nlp.training.adapt import LARGEST, extended, rarities, values
-from nlp.training.theme_fitting import LOOSE, Bags, Item, minimized
+from nlp.training.adapt import LARGEST, RARE, SHARE, extended, rarities, values
+from nlp.training.theme_fitting import Bags, Item, minimized
 
 _DECIMALS = 4  # absorbs the last bits, which differ between processors
 
@@ -19,23 +19,23 @@ _DECIMALS = 4  # absorbs the last bits, which differ between processors
 def continue_themes(
     base: ThemeModel, items: Sequence[Item], themes: Sequence[Set[str]], documents: Sequence[str], *, c: float
 ) -> ThemeModel:
-    """The themes of `base` and those of `themes`; one that no item has stays as it is."""
-    present = set().union(*themes)
-    labels = [*base.labels, *sorted(present - set(base.labels))]
+    """The themes of `base` and those of `themes`.
+
+    A theme that the base lacks begins as a rare one; one that no item has gives way where the words are new.
+    """
+    labels = [*base.labels, *sorted(set().union(*themes) - set(base.labels))]
     model = _room(base, labels, items, documents)
     bags = bags_of(model, items)
     means, held = _flat(model), _flat_precision(model)
+    old, bias = len(base.labels), bags.clauses.shape[1] - 1
+    means[bias, old:] = means[bias, :old].min() - RARE
+    held[:, old:] = SHARE * held[:, :old].max(axis=1, keepdims=True)
     precision = held + 1 / c
-    width = bags.clauses.shape[1]
-    precision[width - 1, len(base.labels) :] = LOOSE
-    columns = [column for column, label in enumerate(labels) if label in present]
-    targets = [np.array([labels[column] in found for found in themes]) for column in columns]
     fitted = Parallel(prefer="threads")(
-        delayed(minimized)(bags, target, means[:, column], precision[:, column])
-        for column, target in zip(columns, targets, strict=True)
+        delayed(minimized)(bags, np.array([label in found for found in themes]), means[:, column], precision[:, column])
+        for column, label in enumerate(labels)
     )
-    for column, found in zip(columns, fitted, strict=True):
-        means[:, column] = found
+    means = np.array(fitted).T
     _write(model, means)
     return weighed_themes(model, items, held)
 
