@@ -33,7 +33,7 @@ DOCUMENTS = [str(number // 6) for number in range(36)]
 
 def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
     with joblib.parallel_config(backend="threading", n_jobs=jobs):
-        return fit_themes(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0)
+        return fit_themes(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
 
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:
@@ -98,7 +98,7 @@ def test_the_same_model_on_any_number_of_jobs():
 def test_calibration_never_turns_the_order_of_scores_around():
     rng = np.random.default_rng(0)
     themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
-    for decision in (fitted()[1], fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0)[1]):
+    for decision in (fitted()[1], fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)[1]):
         assert all(slope > 0 for slope, _ in decision.lines.values())
         scores = np.linspace(-5, 5, 11)[:, None] * np.ones((1, len(decision.lines)))
         assert (np.diff(decision.probabilities(scores, list(decision.lines)), axis=0) >= 0).all()
@@ -112,13 +112,13 @@ def test_every_theme_has_a_threshold_of_its_own():
 
 @pytest.mark.parametrize("themes", [[{"x"}] * 36, [{"x", "y"} if n % 2 else {"x"} for n in range(36)]])
 def test_a_theme_that_all_items_have_is_not_calibrated(themes):
-    model, decision = fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0)
+    model, decision = fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
     assert decision.lines["x"] == (1.0, 0.0)
     assert said(model, "a p")[0] > 0
 
 
 def test_a_single_document_is_not_calibrated_but_learned():
-    model, decision = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0)
+    model, decision = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
     assert set(decision.lines.values()) == {(1.0, 0.0)} and set(decision.thresholds.values()) == {0.5}
     assert model.labels[int(said(model, "c p").argmax())] == "z"
 
@@ -127,7 +127,7 @@ def test_a_single_document_is_not_calibrated_but_learned():
     "items", [[item(""), item("")], [item("a"), item("b")]], ids=["no words", "no word in two documents"]
 )
 def test_items_that_share_no_word_still_train(items):
-    model, _ = fit_themes(items, [{"x"}, {"x"}], ["1", "2"], ["1", "2"], c=10.0)
+    model, _ = fit_themes(items, [{"x"}, {"x"}], ["1", "2"], ["1", "2"], c=10.0, caution=0.0)
     assert said(model, "a")[0] > 0
 
 

@@ -22,7 +22,9 @@ from nlp.pipeline.theme_model import ThemeModel
 from nlp.pipeline.words import Words
 
 
-@Language.factory("nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 10.0})
+@Language.factory(
+    "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
+)
 class Themes(ByFolder, Pipe):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
 
@@ -36,11 +38,13 @@ class Themes(ByFolder, Pipe):
     Parameters
     ----------
     c : inverse strength of the L2 penalty.
+    caution : by how much, in log odds, thresholds are higher than is best for items held out of training.
     """
 
-    def __init__(self, nlp: Language, name: str, c: float):
+    def __init__(self, nlp: Language, name: str, c: float, caution: float):
         self.name = name
         self.c = c
+        self.caution = caution
         self.model = ThemeModel.empty()
         self.decision = Decision({}, {}, set())
 
@@ -104,7 +108,7 @@ class Themes(ByFolder, Pipe):
             self.model = continue_themes(self.model, items, themes, documents, c=self.c)
             self.decision.extend(self.labels, themes)
         else:
-            model, self.decision = fit_themes(items, themes, documents, groups, c=self.c)
+            model, self.decision = fit_themes(items, themes, documents, groups, c=self.c, caution=self.caution)
             self.model = weighed_themes(model, items)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nlp.lines import Lines
 from nlp.places.overruling import overrule
-from nlp.report import Report
+from nlp.report import Item, Report
 from nlp.store.unit import kind_of_unit
 
 NOT_A_REPORT = "not_a_report"  # the code of the warning
@@ -26,7 +26,8 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
         "cells": list(_cells(report, path, lines)),
         "items": [
             {"path": path, "item": number, "role": item.role, "score": item.score,
-             "text": report.text[item.start : item.end], **_span(item, lines)}
+             "text": report.text[item.start : item.end], "answered": _answered(item),
+             **_span(item, lines)}
             for number, item in enumerate(report.items, 1)
         ],
         "item_themes": [
@@ -41,6 +42,10 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
             for check in report.checks
         ],
     }  # fmt: skip
+
+
+def _answered(item: Item) -> bool | None:
+    return None if item.answers is None else bool(item.answers)
 
 
 def text_digest(text: str) -> str:

@@ -124,6 +124,9 @@ ITEMS = TableSchema(
         Column("role", "string", "角色", "role, such as problem or measure"),
         Column("score", "float64", "概率", "probability of the role, 0 to 1"),
         Column("text", "string", "原文", "the item as printed"),
+        Column(
+            "answered", "bool", "有无回应", "whether another item answers it; null where its role wants no answer", True
+        ),
         _START,
         _END,
         _LINE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -51,12 +52,14 @@ def fit_classes_unseen(
     matrix, features = design(rows, documents)
     classes = sorted(set(labels))
     target = np.searchsorted(classes, labels)
-    coef, bias = fit_matrix(matrix, target, len(classes), c)
+    halves = _halves(groups) if len(set(groups)) > 1 else []
+    parts = [np.arange(len(target)), *(kept for kept, _ in halves)]
+    (coef, bias), *apart_from = Parallel(prefer="threads")(
+        delayed(fit_matrix)(matrix[part], target[part], len(classes), c) for part in parts
+    )
     unseen = matrix @ coef.T + bias
-    if len(set(groups)) > 1:
-        for kept, apart in _halves(groups):
-            half, shift = fit_matrix(matrix[kept], target[kept], len(classes), c)
-            unseen[apart] = matrix[apart] @ half.T + shift
+    for (_, apart), (half, shift) in zip(halves, apart_from, strict=True):
+        unseen[apart] = matrix[apart] @ half.T + shift
     return rounded(classes, features, coef, bias), unseen
 
 

@@ -68,6 +68,7 @@ def fit_themes(
     groups: Sequence[str],
     *,
     c: float,
+    caution: float,
 ) -> tuple[ThemeModel, Decision]:
     """Fit a noisy-or of clauses a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
 
@@ -96,7 +97,8 @@ def fit_themes(
     if folds:
         decision.lines = {label: _line(held_out[:, i], targets[:, i]) for i, label in enumerate(labels)}
         thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
-        decision.thresholds = dict(zip(labels, thresholds, strict=True))
+        raised = (1 / (1 + np.exp(-caution) * (1 / np.array(thresholds) - 1))).round(3).tolist()
+        decision.thresholds = dict(zip(labels, raised, strict=True))
     width = bags.clauses.shape[1]
     clause = rounded(labels, own_features, weights[:, : width - 1] * rarity, weights[:, width - 1], rarity)
     whole = rounded(labels, around_features, weights[:, width:] * rarity_around, 0 * weights[:, 0], rarity_around)
