@@ -25,14 +25,17 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
     series: dict[str, int] = {}
     nested: list[str] = []
     lead: list[str] = []
+    unit: list[str] = []  # the words of the last numbered piece
     for index, piece in enumerate(stretch.pieces):
         own = words[index]
         row = [*place, *shapes[index], f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
         if piece.number:
             row.append(_step(piece.number.kind, piece.number.value, series))
             row.append(f"depth={_nest(piece.number.kind, nested)}")
+            unit = list(dict.fromkeys(own))
         else:
             row.append(f"unnumbered,in={nested[-1] if nested else 'none'},depth={len(nested)}")
+            row += [f"unit={word}" for word in unit]
         row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
         row += [f"word={word}" for word in dict.fromkeys(own)]
         row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]

@@ -75,6 +75,11 @@ class Prose:
                         yield part.text[span.start : span.end], span
 
 
+def one_sentence(text: str) -> bool:
+    """Whether nothing but the last mark of `text` closes a sentence."""
+    return not re.search("[。；;！]", text[:-1])
+
+
 class ProseError(ValueError):
     """A prose file that cannot be read: names the file and the line."""
 

@@ -12,7 +12,7 @@ from random import Random
 
 from nlp.pipeline.folding import fold
 from nlp.pipeline.numbering import numbering_at
-from rendering.prose import Paragraph, Prose, Span, Table
+from rendering.prose import Paragraph, Prose, Span, Table, one_sentence
 
 _PAIRED, _BARE = 0.1, 0.06  # shares of the renderings
 _LEAST = 2  # items of a role
@@ -65,8 +65,8 @@ def _paired(prose: Prose, rng: Random) -> Prose:
         for index in measures
         if isinstance(part := prose.body[index], Paragraph)
         for span in sorted(part.spans, key=lambda span: span.start)
-        if span.kind == "item"
-    ]
+        if span.kind == "item" and one_sentence(part.text[span.start : span.end])
+    ]  # without its number, a measure of several sentences would be several items
     asked = sum(span.kind == "item" for index in problems for span in _spans(prose.body[index]))
     if asked < _LEAST or len(told) < _LEAST:
         return prose

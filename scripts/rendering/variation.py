@@ -17,7 +17,7 @@ from random import Random
 
 from nlp.pipeline.folding import fold
 from nlp.pipeline.numbering import numbering_at
-from rendering.prose import Paragraph, Prose, Span, Table
+from rendering.prose import Paragraph, Prose, Span, Table, one_sentence
 from rendering.rearrangement import rearrange
 
 _PROBLEM = re.compile("问题|不足|困难|差距|薄弱")
@@ -44,7 +44,7 @@ def vary(prose: Prose, rng: Random) -> Prose:
     fate = rng.random()
     if fate < _SINGLE:
         prose = _single(prose, rng)
-    if fate < _SINGLE + _UNNUMBERED and all(map(_one_sentence, (text for text, _ in prose.spans("item")))):
+    if fate < _SINGLE + _UNNUMBERED and all(map(one_sentence, (text for text, _ in prose.spans("item")))):
         prose = _each(prose, _unnumbered)  # without its number, an item of several sentences would be several items
         prose = _each(prose, lambda part: _praised(part, rng))
     return rearrange(prose, rng)
@@ -64,10 +64,6 @@ def _praised(part: Paragraph, rng: Random) -> Paragraph:
     spans = [replace(span, start=span.start + moved, end=span.end + moved) for span in part.spans]
     spans[part.spans.index(first)] = replace(first, start=start, end=first.end + moved)
     return Paragraph(joined + part.text[first.start :], tuple(spans))
-
-
-def _one_sentence(text: str) -> bool:
-    return not re.search("[。；;！]", text[:-1])
 
 
 def _each(prose: Prose, change: Callable[[Paragraph], Paragraph]) -> Prose:
@@ -192,7 +188,7 @@ def _unnumbered(part: Paragraph) -> Paragraph:
 def _single(prose: Prose, rng: Random) -> Prose:
     """One item of each role is left, one of a single sentence if there is any."""
     items = [
-        (index, span, _one_sentence(part.text[span.start : span.end]))
+        (index, span, one_sentence(part.text[span.start : span.end]))
         for index, part in enumerate(prose.body)
         if isinstance(part, Paragraph)
         for span in part.spans
