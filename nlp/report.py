@@ -243,9 +243,9 @@ class Report:
     tables: Tables
     items: tuple[Item, ...]
     themes: Mapping[str, tuple[str, ...]]
-    unanswered: tuple[int, ...]
     checks: tuple[Check, ...]
     warnings: tuple[Warning, ...]
+    unanswered: tuple[int, ...] = ()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

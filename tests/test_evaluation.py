@@ -14,7 +14,7 @@ from nlp.training.evaluation import LAYERS, Counts, evaluate
 
 EMPTY = Report(
     source=Source(None, "", "text/plain", None, 0), model=Model("", "", ""), text="", title=None, agency=None,
-    year=None, template=None, place=Place(), sections=(), tables=(), items=(), themes={}, unanswered=(), checks=(), warnings=(),
+    year=None, template=None, place=Place(), sections=(), tables=(), items=(), themes={}, checks=(), warnings=(),
 )  # fmt: skip
 DOCUMENT: dict[str, Any] = {
     "id": "a",

@@ -36,7 +36,7 @@ TEXT = """石桥镇2022年政府信息公开工作年度报告
 
 def test_spacy_opens_the_model():
     pipeline = spacy.load(FOLDER)
-    assert pipeline.pipe_names == ["blocks", "sections", "tables", "items", "themes", "place"]
+    assert pipeline.pipe_names == ["blocks", "sections", "tables", "items", "themes", "answers", "place"]
     doc = pipeline(TEXT)
     assert [span.label_ for span in doc.spans["sections"]] == [
         "overview", "improvement", "improvement.problems", "improvement.measures",
@@ -63,7 +63,7 @@ def test_spacy_alone_gives_the_report_with_the_name_of_the_model_and_its_display
 
 
 def test_the_model_is_small():
-    assert sum(path.stat().st_size for path in FILES) < 10_000_000
+    assert sum(path.stat().st_size for path in FILES) < 20_000_000
     assert max(path.stat().st_size for path in FILES) < 5_000_000
 
 
@@ -125,7 +125,7 @@ def test_a_model_that_is_not_there_is_an_error_that_names_it(name):
 
 
 @pytest.mark.parametrize(
-    "lost", ["blocks/weights.npy", "themes/labels.json", "items/features.txt", "tokenizer/titles.json"]
+    "lost", ["blocks/weights.npy", "themes/clause/labels.json", "items/features.txt", "tokenizer/titles.json"]
 )
 def test_a_model_with_a_lost_file_is_an_error(tmp_path, lost):
     write_model(PIPELINE, tmp_path / "model", "")
@@ -181,7 +181,7 @@ def test_blocks_say_which_tokenizer_they_need():
         alone("blocks", TEXT, {})
 
 
-@pytest.mark.parametrize("component", ["sections", "tables", "items", "themes", "place"])
+@pytest.mark.parametrize("component", ["sections", "tables", "items", "themes", "answers", "place"])
 def test_each_component_accepts_a_doc_without_the_spans_it_reads(component):
     assert alone(component, TEXT, {}).text == TEXT
 
@@ -232,7 +232,7 @@ def test_a_span_of_the_doc_keeps_its_label_after_serialising():
 def test_a_doc_that_went_through_bytes_can_pass_the_later_components_again():
     doc = PIPELINE(f"{TEXT}二、主动公开政府信息情况\n规章\t0\t1\t2\n行政许可\t6\n行政处罚\t7\n")
     back = Doc(PIPELINE.vocab).from_bytes(doc.to_bytes())
-    for name in ("tables", "items", "themes"):
+    for name in ("tables", "items", "themes", "answers"):
         back = PIPELINE.get_pipe(name)(back)
     assert doc._.report.tables and doc._.report.items
     assert back._.report == doc._.report

@@ -31,8 +31,8 @@ TEXT = """南岭县石桥镇人民政府2022年政府信息公开工作年度报
 REPORT = nlp.tag(TEXT)
 VALIDATOR = Draft202012Validator(json_schema())
 KEYS = {
-    "report": "schema source model text title agency year template place sections tables items themes unanswered "
-    "checks warnings",
+    "report": "schema source model text title agency year template place sections tables items themes "
+    "checks warnings unanswered",
     "source": "path sha256 media_type encoding characters",
     "model": "name version sha256",
     "place": "province city county town code evidence candidates",

@@ -43,7 +43,9 @@ def make(store, reports):
         for item, (role, themes) in enumerate(items, 1):
             span = {"start_char": 10 * item, "end_char": 10 * item + 5, "line": item}
             text = report.get("text", f"{path} {item}")
-            tables["items"].append({"path": path, "item": item, "role": role, "score": 1.0, "text": text, **span})
+            tables["items"].append(
+                {"path": path, "item": item, "role": role, "score": 1.0, "text": text, "answered": None, **span}
+            )
             for theme in themes:
                 score = report.get("score", 0.9)
                 row = {"path": path, "item": item, "role": role, "theme": theme, "name": theme, "score": score}

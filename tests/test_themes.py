@@ -157,7 +157,7 @@ def test_what_asserts_the_theme_is_its_evidence():
 def test_an_untrained_component_gives_no_theme():
     doc = PIPELINE.make_doc("更新慢。")
     doc.spans["items"] = [Span(doc, 0, len(doc), "problem")]
-    attrs = Themes(PIPELINE, "themes", c=1.0)(doc).spans["items"].attrs
+    attrs = Themes(PIPELINE, "themes", c=1.0, caution=0.0)(doc).spans["items"].attrs
     assert (attrs["themes"], attrs["evidence"], attrs["doubt"]) == ([[]], [[]], [0.0])
 
 
@@ -165,7 +165,7 @@ def test_items_without_themes_teach_nothing():
     doc = PIPELINE.make_doc("更新慢。")
     doc.user_data |= {"document": "1", "group": "1"}
     doc.spans["items"] = [Span(doc, 0, len(doc), "problem")]
-    untrained = Themes(PIPELINE, "themes", c=1.0)
+    untrained = Themes(PIPELINE, "themes", c=1.0, caution=0.0)
     untrained.initialize(lambda: [Example(doc, doc)])  # no attrs at all
     doc.spans["items"].attrs["themes"] = [[]]
     untrained.initialize(lambda: [Example(doc, doc)])

@@ -240,8 +240,8 @@ BROKEN_MODELS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a newer layout": (in_meta(format=99), "请升级 nlp-tag"),
     "a file missing": (lambda f: (f / "blocks" / "weights.npy").unlink(), "缺少文件 blocks/weights.npy"),
     "a file cut off": (
-        lambda f: (f / "themes" / "weights.npy").write_bytes((f / "themes" / "weights.npy").read_bytes()[:-9]),
-        "themes/weights.npy 被改动或截断",
+        lambda f: (f / "items" / "weights.npy").write_bytes((f / "items" / "weights.npy").read_bytes()[:-9]),
+        "items/weights.npy 被改动或截断",
     ),
     "a file changed": (rewrite("tokenizer/titles.json", "6559", "6558"), "tokenizer/titles.json 被改动"),
     "a file too many": (lambda f: np.save(f / "blocks" / "rarity.npy", np.ones(1)), "多出文件 blocks/rarity.npy"),
@@ -319,7 +319,7 @@ def test_training_refuses_before_it_starts_where_no_model_can_be_written(kind, s
 
 def test_an_unknown_setting_is_wrong_usage(school, tmp_path, capsys):
     assert main(["train", str(school / "corpus"), "-o", str(tmp_path / "m"), "--set", "themes.k=2"]) == 2
-    assert "themes.c=10.0" in capsys.readouterr().err
+    assert "themes.c=40.0" in capsys.readouterr().err
 
 
 def test_a_base_that_is_not_there_is_named(school, tmp_path, capsys):

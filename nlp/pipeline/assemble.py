@@ -68,12 +68,12 @@ def report_of(doc: Doc) -> Report:
         tables=tables,
         items=items,
         themes=RoleThemes(themes.items()),
-        unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         checks=(
             *check_tables(tables, lines),
             *check_text(text_of(doc), sections, tables, lines, found.get("year"), _called(title, found.get("agency"))),
         ),
         warnings=(*_warnings(doc, sections, tables, items, place, template, names), *_unplaced(doc, names)),
+        unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
     )
 
