@@ -2,7 +2,7 @@
 
     python scripts/agreement.py
 
-Cohen's kappa (Cohen 1960) for each theme, from scikit-learn, over corpora/disclosure/agreement.tsv.
+Cohen's kappa (Cohen 1960) for each theme, from scikit-learn, over corpora/disclosure/agreement*.tsv.
 """
 
 from __future__ import annotations
@@ -13,15 +13,21 @@ from pathlib import Path
 
 from sklearn.metrics import cohen_kappa_score
 
-TABLE = Path(__file__).parent.parent / "corpora" / "disclosure" / "agreement.tsv"
+CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
 
 
 def main() -> None:
-    """Print the shares of equal roles and theme sets, then kappa and prevalence of each theme."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    """Print, for each file, the shares of equal roles and theme sets, then kappa and prevalence of each theme."""
+    for path in sorted(CORPUS.glob("agreement*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            compare(path.name, list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)))
+
+
+def compare(name: str, rows: list[dict[str, str]]) -> None:
+    """Print the figures of one file; where roles were given to the labellers, it has no columns for them."""
     themes = {column: [set(row[f"themes_{column}"].split(",")) for row in rows] for column in ("a", "b", "writer")}
-    print(f"{len(rows)} items; roles equal: {_share(row['role_a'] == row['role_b'] for row in rows)}")
+    roles = f"; roles equal: {_share(row['role_a'] == row['role_b'] for row in rows)}" if "role_a" in rows[0] else ""
+    print(f"{name}: {len(rows)} items{roles}")
     for left, right in (("a", "b"), ("a", "writer"), ("b", "writer")):
         pairs = list(zip(themes[left], themes[right], strict=True))
         both = sum(len(x & y) for x, y in pairs)
@@ -32,6 +38,7 @@ def main() -> None:
         on = {column: [label in found for found in sets] for column, sets in themes.items()}
         between, writer = (cohen_kappa_score(on["a"], on[other]) for other in ("b", "writer"))
         print(f"| {label} | {sum(on['a'])} | {between:.3f} | {writer:.3f} |")
+    print()
 
 
 def _share(equal: Iterable[bool]) -> str:
