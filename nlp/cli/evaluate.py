@@ -11,6 +11,7 @@ import typer
 
 from nlp.cli.figures import print_figures
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import Model
 from nlp.cli.output import open_output
 from nlp.corpus.format import check_corpus
 
@@ -39,9 +40,7 @@ class Split(StrEnum):
 @app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder with a corpus.toml.", show_default=False)],
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
+    model: Model = None,
     split: Annotated[
         Split | None,
         typer.Option(help="The documents. Default: test where there is one, else all.", show_default=False),

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from nlp.cli.messages import UsageError
-from nlp.cli.options import known_encoding
+from nlp.cli.options import Encoding, Model
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -27,13 +27,8 @@ class Format(StrEnum):
 def explain(
     path: Annotated[str, typer.Argument(metavar="REPORT", help="A text file; - reads standard input.")],
     line: Annotated[int, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")],
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Encoding of the file, instead of detection.", callback=known_encoding),
-    ] = None,
+    model: Model = None,
+    encoding: Encoding = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Say why the blocks of a line were taken for a heading, a table cell or prose.

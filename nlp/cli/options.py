@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from nlp.cli.messages import UsageError
 
 
@@ -14,3 +19,15 @@ def known_encoding(name: str | None) -> str | None:
     except UnicodeError:  # a known one that needs more bytes
         pass
     return name
+
+
+Model = Annotated[str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding, show_default=False
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
+]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import known_encoding
+from nlp.cli.options import Encoding, Model
 
 if TYPE_CHECKING:
     from nlp.store.run import Progress
@@ -58,13 +58,8 @@ def run(
     log_format: Annotated[
         LogFormat, typer.Option(help="json: one object a finished shard, on standard output.")
     ] = LogFormat.text,
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding),
-    ] = None,
+    model: Model = None,
+    encoding: Encoding = None,
 ) -> int:
     """Tag reports into a store of Parquet tables; only what is new or changed since the last run.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_output
 from nlp.errors import InputError
 
@@ -23,13 +24,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 def suggest(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with reports.", show_default=False)],
     number: Annotated[int, typer.Option(metavar="N", min=1, help="How many passages.")] = 50,
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.")
-    ] = None,
+    output: Output = None,
+    model: Model = None,
+    encoding: Encoding = None,
 ) -> int:
     """Print the passages whose items the model is least sure about, as a corpus file to correct and train on.
 

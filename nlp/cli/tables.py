@@ -6,12 +6,12 @@ import csv
 import os
 import shutil
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_binary, open_output
 from nlp.errors import InputError
 
@@ -42,13 +42,9 @@ def tables(
         Format | None,
         typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
     ] = None,
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.")
-    ] = None,
+    output: Output = None,
+    model: Model = None,
+    encoding: Encoding = None,
 ) -> int:
     """Print the statutory tables of reports: as they are (table), one value a line (csv), as a workbook (xlsx).
 

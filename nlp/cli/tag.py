@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
@@ -15,7 +14,7 @@ import typer
 from nlp import __version__
 from nlp.cli import COMMANDS
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import known_encoding
+from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_output
 from nlp.errors import InputError
 
@@ -55,15 +54,10 @@ def tag(
         Format | None,
         typer.Option(help="How to print. Default: text on a terminal, json elsewhere.", show_default=False),
     ] = None,
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE.", show_default=False)] = None,
+    output: Output = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding),
-    ] = None,
+    model: Model = None,
+    encoding: Encoding = None,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
