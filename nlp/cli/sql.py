@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from nlp.cli.options import Output
 from nlp.cli.output import open_output
 from nlp.cli.rows import write_csv, write_json, write_table
 
@@ -27,9 +28,7 @@ def sql(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
     statement: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT statement in DuckDB's SQL.")],
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Query the tables reports, sections, cells, items, item_themes, checks and errors; see docs/store.md.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from nlp.cli.messages import complain
+from nlp.cli.options import Output
 from nlp.cli.output import open_output
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def summary(
         typer.Option(metavar="SQL", help='Condition on the table reports: "year = 2023".', show_default=False),
     ] = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Say which themes the reports name as problems and as measures, counted once a report; see docs/summary.md.
 
