@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nlp.pipeline.linear import LinearModel
@@ -9,34 +11,56 @@ from nlp.pipeline.theme_features import Features, Place
 
 _SHARE = 0.5  # of all that speaks for the theme
 _MOST_WORDS = 6
+_DECIMALS = 6  # what adding in another order can differ by is cut off
 
 Evidence = tuple[int, int, float]
-Speaking = tuple[LinearModel, Features, float]
 
 
-def evidence(speaking: list[Speaking], words: list[Place], column: int) -> list[Evidence]:
+class Shown:
+    """Where the text shows the features that a model knows, laid out once for all its labels."""
+
+    def __init__(self, model: LinearModel, features: Features):
+        known = [(model.row[name], places) for name, places in features.items() if name in model.row]
+        self.weights = model.weights
+        self.rows = [row for row, _ in known]
+        self.scale = model.scale(self.rows)
+        places = np.array([place for _, found in known for place in found], np.int64).reshape(-1, 2)
+        counts = np.array([len(found) for _, found in known], np.int64)
+        self.of = np.repeat(np.arange(len(known)), counts)
+        self.starts, self.ends = places.T
+        self.share = 1 / (counts[self.of] * (self.ends - self.starts))
+
+    def weigh(self, column: int, start: int, end: int) -> np.ndarray:
+        """What the characters of ``[start, end)`` code points weigh for the label in `column`; shape (end - start,).
+
+        The weight of a feature is shared out evenly to the characters that show it.
+        """
+        each = (self.scale * self.weights[self.rows, column])[self.of] * self.share
+        size = end - start + 1
+        steps = np.bincount(self.starts - start, each, size) - np.bincount(self.ends - start, each, size)
+        return np.cumsum(steps)[:-1]
+
+
+def evidence(speaking: Sequence[tuple[Shown, float]], words: list[Place], column: int) -> list[Evidence]:
     """The fewest words that bring half of what speaks for the label in `column`, as ``(start, end, weight)``.
 
-    The weight of a feature, which is its part of the label's log odds, is shared out evenly to the characters that
-    show it; a word weighs what its characters do. Words side by side are one span.
+    The weight of a feature is its part of the label's log odds; a word weighs what its characters do. Words side by
+    side are one span.
 
     Parameters
     ----------
-    speaking : the models that decided, each with the features that it saw and how much they count.
+    speaking : what decided, and how much each counts.
     words : the places of the item's words, in text order; at most six are named.
     """
     if not words:
         return []
-    first = words[0][0]
-    by_character = np.zeros(words[-1][1] - first)
-    for model, features, share in speaking:
-        known = [(model.row[name], places) for name, places in features.items() if name in model.row]
-        numbers = [number for number, _ in known]
-        weights = share * model.scale(numbers) * model.weights[numbers, column]
-        for weight, (_, places) in zip(weights.tolist(), known, strict=True):
-            for a, b in places:
-                by_character[a - first : b - first] += weight / len(places) / (b - a)
-    sums = [float(by_character[a - first : b - first].sum()) for a, b in words]
+    first, last = words[0][0], words[-1][1]
+    together = np.zeros(last - first)
+    for shown, share in speaking:
+        if shown.rows:
+            together += share * shown.weigh(column, first, last)
+    until = np.concatenate([[0.0], np.cumsum(together)])
+    sums = [round(float(until[b - first] - until[a - first]), _DECIMALS) for a, b in words]
     order = sorted(range(len(words)), key=lambda index: (-sums[index], index))
     total = sum(weight for weight in sums if weight > 0)
     chosen: list[int] = []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.pipeline.evidence import Speaking
+from nlp.pipeline.evidence import Shown
 from nlp.pipeline.linear import LinearModel
 from nlp.pipeline.theme_features import ItemFeatures
 
@@ -43,10 +43,9 @@ class ThemeModel:
         total = (own + np.repeat(around, sizes, axis=0) + self.clause.bias).astype(np.float64)
         return np.split(total, np.cumsum(sizes)[:-1])
 
-    def speaking(self, item: ItemFeatures, shares: np.ndarray) -> list[Speaking]:
-        """What decided on `item`, where each clause counts by its share; shape (clauses,)."""
-        own = [(self.clause, row, share) for row, share in zip(item.clauses, shares.tolist(), strict=True)]
-        return [*own, (self.whole, item.whole, float(shares.sum()))]
+    def shown(self, item: ItemFeatures) -> list[Shown]:
+        """What the model sees in each clause of `item`, and in the whole, which comes last."""
+        return [*(Shown(self.clause, row) for row in item.clauses), Shown(self.whole, item.whole)]
 
     def to_disk(self, path: Path) -> None:
         """Write both into the folder `path`."""

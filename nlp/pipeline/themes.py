@@ -72,10 +72,11 @@ class Themes(ByFolder, Pipe):
                 columns = self.decision.chosen(row, self.labels)
                 places = [place for clause in parted[index] for place in clause.words]
                 themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
-                reasons[index] = [
-                    evidence(self.model.speaking(items[index], shares(scores[index][:, column])), places, column)
-                    for column in columns
-                ]
+                shown = self.model.shown(items[index])
+                for column in columns:
+                    counts = shares(scores[index][:, column])
+                    speaking = zip(shown, [*counts, counts.sum()], strict=True)
+                    reasons[index].append(evidence([*speaking], places, column))
         group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
         return doc
 

@@ -14,7 +14,7 @@ def units_of(doc: Doc) -> list[Unit]:
 
     The segmenter's own where it made the doc; else each span is taken for a cell of its line.
     """
-    blocks = list(doc.spans.get("blocks", ()))
+    blocks = doc.spans.get("blocks", ())
     layout: list[Unit] = doc.user_data.get("layout", [])
     if len(layout) == len(blocks):
         return layout if isinstance(next(iter(layout), None), Unit) else [Unit(*unit) for unit in layout]
