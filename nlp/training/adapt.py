@@ -15,7 +15,7 @@ old reports.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.optimize import minimize
@@ -31,13 +31,10 @@ _SEEN = 15  # times that something must have been seen for the new order of labe
 _DECIMALS = 4  # absorbs the last bits, which differ between processors
 LARGEST = 60000.0  # of a float16
 
-_Loss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
-
 
 def weighed(model: LinearModel, rows: Sequence[Sequence[str]]) -> LinearModel:
     """`model` with the `precision` that the `rows` it was trained on, lists of feature names, give its weights."""
-    probability = _softmax if model.rarity is None else _sigmoid
-    return _with_precision(model, values(rows, model), probability, np.zeros(()))
+    return _with_precision(model, values(rows, model), np.zeros(()))
 
 
 def continue_classes(
@@ -47,7 +44,7 @@ def continue_classes(
     known = [*base.labels, *sorted(set(labels) - set(base.labels))]
     empty = LinearModel(known, extended(base, rows, documents), np.zeros((0, 0)), np.zeros(0))
     targets = np.array(labels)[:, None] == np.array(known)[None, :]
-    return _continue(base, empty, values(rows, empty), targets, c, _softmax_loss, _softmax)
+    return _continue(base, empty, values(rows, empty), targets, c)
 
 
 def continue_order(base: Chain, new: Chain, documents: Iterable[Sequence[str]]) -> Chain:
@@ -108,21 +105,12 @@ def values(rows: Sequence[Sequence[str]], model: LinearModel) -> csr_matrix:
     return hstack([matrix, np.ones((len(rows), 1))]).tocsr()
 
 
-def _continue(
-    base: LinearModel,
-    empty: LinearModel,
-    matrix: csr_matrix,
-    targets: np.ndarray,
-    c: float,
-    loss: _Loss,
-    probability: Callable[[np.ndarray], np.ndarray],
-) -> LinearModel:
+def _continue(base: LinearModel, empty: LinearModel, matrix: csr_matrix, targets: np.ndarray, c: float) -> LinearModel:
     """The weights with the best posterior; `empty` gives labels and features, those of `base` first."""
     mean = np.zeros((len(empty.features) + 1, len(empty.labels)))
     held = np.zeros_like(mean)
     old = np.s_[[*range(len(base.features)), -1], : len(base.labels)]
-    scale = np.ones(len(empty.features)) if empty.rarity is None else empty.rarity
-    mean[old] = np.vstack([base.weights / scale[: len(base.features), None], base.bias])
+    mean[old] = np.vstack([base.weights, base.bias])
     fresh = np.s_[[*range(len(base.features)), -1], len(base.labels) :]
     mean[-1, len(base.labels) :] = base.bias.min() - RARE  # what the base never saw is rare in what it saw
     if base.precision is not None:
@@ -134,24 +122,19 @@ def _continue(
 
     def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
         moved = flat.reshape(mean.shape)
-        value, slope = loss(start + matrix @ moved, targets)
+        value, slope = _softmax_loss(start + matrix @ moved, targets)
         return value + 0.5 * float((precision * moved**2).sum()), (turned @ slope + precision * moved).ravel()
 
     found = minimize(objective, np.zeros(mean.size), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
     fitted = mean + found.x.reshape(mean.shape)
-    weights, bias = (
-        np.round(part, _DECIMALS).astype(np.float32) for part in (fitted[:-1] * scale[:, None], fitted[-1])
-    )
-    model = LinearModel(empty.labels, empty.features, weights, bias, empty.rarity)
-    return _with_precision(model, matrix, probability, held)
+    weights, bias = (np.round(part, _DECIMALS).astype(np.float32) for part in (fitted[:-1], fitted[-1]))
+    model = LinearModel(empty.labels, empty.features, weights, bias)
+    return _with_precision(model, matrix, held)
 
 
-def _with_precision(
-    model: LinearModel, matrix: csr_matrix, probability: Callable[[np.ndarray], np.ndarray], held: np.ndarray
-) -> LinearModel:
+def _with_precision(model: LinearModel, matrix: csr_matrix, held: np.ndarray) -> LinearModel:
     """`model` with what `matrix` adds to the precision `held`: the diagonal of the Hessian of the log loss."""
-    scale = 1 if model.rarity is None else model.rarity[:, None]
-    found = probability(matrix @ np.vstack([model.weights / scale, model.bias]))
+    found = _softmax(matrix @ np.vstack([model.weights, model.bias]))
     curvature = matrix.multiply(matrix).T @ (found * (1 - found))
     model.precision = (held + curvature).clip(max=LARGEST).astype(np.float16)
     return model
@@ -160,10 +143,6 @@ def _with_precision(
 def _softmax(scores: np.ndarray) -> np.ndarray:
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     return scores / scores.sum(axis=1, keepdims=True)
-
-
-def _sigmoid(scores: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-scores.clip(-500, 500)))
 
 
 def _softmax_loss(scores: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:
