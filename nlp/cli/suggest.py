@@ -35,10 +35,10 @@ def suggest(
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
+    from nlp.model.tagger import load
     from nlp.reading import read_path
     from nlp.store.batch import guarded
     from nlp.store.inputs import walk
-    from nlp.tagger import load
     from nlp.training.suggest import choose, passages
 
     tagger = load(model)

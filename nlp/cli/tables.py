@@ -58,14 +58,14 @@ def tables(
     if style is not Format.xlsx:
         with open_output(output) as stream:
             if style is Format.csv:
-                from nlp.workbook import TIDY_COLUMNS, tidy_rows
+                from nlp.show.workbook import TIDY_COLUMNS, tidy_rows
 
                 writer = csv.writer(stream, lineterminator="\n")
                 writer.writerow(TIDY_COLUMNS)
                 return _each(paths, model, encoding, lambda report: list(tidy_rows(report)), writer.writerows)
             from rich.console import Console
 
-            from nlp.view.official import official_tables
+            from nlp.show.official import official_tables
 
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
             console = Console(file=stream, width=width)
@@ -78,7 +78,7 @@ def tables(
             return _each(paths, model, encoding, shown, stream.write)
     if output is None:
         raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
-    from nlp.workbook import Workbook
+    from nlp.show.workbook import Workbook
 
     book = Workbook()
     with open_binary(output) as binary:
@@ -95,7 +95,7 @@ def _each(
     use: Callable[[T], object],
 ) -> int:
     """Tag `paths` one after another and `use` what `then` makes of each; 1 where some fail, which are told of."""
+    from nlp.model.tagger import load  # imports spaCy
     from nlp.store import tag_many
-    from nlp.tagger import load  # imports spaCy
 
     return each(tag_many(paths, load(model), encoding, then), use)

@@ -74,8 +74,8 @@ def tag(
         style = format or (Format.text if on_screen else Format.json)
         show = _as_text(stream) if style is Format.text else lambda report: report.to_json(text=not no_text) + "\n"
 
+        from nlp.model.tagger import load  # imports spaCy
         from nlp.store import tag_many
-        from nlp.tagger import load  # imports spaCy
 
         results = tag_many(paths, load(model), encoding, show)
         return each(_with_progress(results, len(paths), shown=not on_screen), stream.write)
@@ -86,7 +86,7 @@ def _as_text(stream: TextIO) -> Callable[[Report], str]:
     from rich.console import Console
     from rich.rule import Rule
 
-    from nlp.view import view
+    from nlp.show import view
 
     width = min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _WIDTH
     console = Console(file=stream, width=width)
