@@ -88,7 +88,12 @@ def run(
         print(_outcome(last, store))
         if last.failed > told:
             complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
-    return 1 if last.failed else 0
+        if last.damaged:
+            complain(
+                f"{store}：有 {len(last.damaged):,} 份的数据已损坏，如 {last.damaged[0]}；"
+                "请再运行一次，给出这些文件和原来的清单"
+            )
+    return 1 if last.failed or last.damaged else 0
 
 
 def _outcome(last: Progress, store: Path) -> str:
@@ -121,6 +126,7 @@ def _print_json(progress: Progress) -> None:
     line = {
         "event": event, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), "seen": progress.seen,
         "todo": progress.todo, "done": progress.done, "removed": progress.removed, "failed": progress.failed,
+        "damaged": len(progress.damaged),
         "seconds": round(progress.seconds, 3), "rate": round(progress.rate, 2),
         "seconds_left": None if progress.seconds_left is None else round(progress.seconds_left, 1),
     }  # fmt: skip
