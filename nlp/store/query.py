@@ -86,9 +86,17 @@ def check(database: duckdb.DuckDBPyConnection, sql: str) -> None:
         statements = database.extract_statements(sql)
     except duckdb.Error as error:
         raise _wrong(error) from None
-    kinds = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-    if len(statements) != 1 or statements[0].type not in kinds:
+    if len(statements) != 1 or not _only_reads(statements[0]):
         raise StoreError("SQL 只能是一条 select 查询，不能写入或更改设置；请改写")
+
+
+def _only_reads(statement: duckdb.Statement) -> bool:
+    import duckdb
+
+    try:
+        return statement.type in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    except ValueError:  # a kind that its Python side does not know
+        return False
 
 
 def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
