@@ -28,6 +28,7 @@ MARK = "store.json"
 DIGITS = 16  # of the names of shards and of the checksums of lines
 NAME = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _LINE = re.compile(rb'\{"bytes":(\d{1,12}),"sha256":"([0-9a-f]{%d})",(.*)' % DIGITS, re.DOTALL)
+_HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")  # an escape of half a character, which is never written
 _DRAFT = ".store.json.tmp"
 _OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -115,7 +116,8 @@ def read_about(store: Path) -> About:
     """
     file = store / MARK
     try:
-        raw = json.loads(file.read_bytes())
+        data = file.read_bytes()
+        raw = json.loads(data)
     except OSError:
         raise StoreError(f"{store}：这不是 nlp-tag run 建立的库；请检查路径") from None
     except (ValueError, RecursionError):
@@ -123,7 +125,7 @@ def read_about(store: Path) -> About:
     known = raw.get("schema") if isinstance(raw, dict) else None
     if isinstance(known, str) and known != STORE_SCHEMA and known.isdecimal() and len(known) < DIGITS:
         raise StoreError(f"{store}：库的格式是 {known}，本程序用 {STORE_SCHEMA}；请换一个 --store 重新运行")
-    about = _checked(About, raw, str(file), store)
+    about = _checked(About, data, str(file), store)
     if about.sha256 != _about_sum(about.schema, about.names):
         raise DamagedError(f"{file}：已损坏，与校验和不符；{MEND} {store}")
     return about
@@ -202,13 +204,14 @@ def read_shards(store: Path, damaged: list[int] | None = None, stale: set[str] |
         raise StoreError(f"{file}：打不开（{error.strerror}）；请检查权限和磁盘") from None
 
 
-def _checked(kind: type[T], raw: object, where: str, store: Path) -> T:
-    """`raw`, parsed JSON or a JSON text in bytes, as a `kind`; `DamagedError` names `where` it is something else."""
+def _checked(kind: type[T], raw: bytes, where: str, store: Path) -> T:
+    """The JSON text `raw` as a `kind`; `DamagedError` names `where` it is something else."""
     from pydantic import ValidationError
 
-    read = _adapter(kind)
+    if _HALF.search(raw):
+        raise DamagedError(f"{where}：已损坏，有半个字符（代理码位）；{MEND} {store}")
     try:
-        found: T = read.validate_json(raw, strict=True) if isinstance(raw, bytes) else read.validate_python(raw)
+        found: T = _adapter(kind).validate_json(raw, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])[:80]
