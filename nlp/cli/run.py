@@ -15,6 +15,7 @@ import typer
 
 from nlp.cli.messages import UsageError, complain
 from nlp.cli.options import Encoding, Model
+from nlp.cli.terminal import open_console, say, write_json
 
 if TYPE_CHECKING:
     from nlp.store.run import Progress
@@ -85,7 +86,7 @@ def run(
     if last is None:
         return 0
     if log_format is LogFormat.text:
-        print(_outcome(last, store))
+        say(_outcome(last, store))
         if last.failed > told:
             complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
         if last.damaged:
@@ -132,12 +133,12 @@ def _print_json(progress: Progress) -> None:
     }  # fmt: skip
     if progress.shard:
         line |= {"shard": progress.shard.id, "rows": dict(progress.shard.rows), "messages": progress.messages}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    write_json(sys.stdout, json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 @contextmanager
 def _bar() -> Iterator[Callable[[Progress], None]]:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -145,7 +146,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"), TextColumn("剩余"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=open_console(sys.stderr), transient=True) as bar:
         task = bar.add_task("正在核对文件", total=None, rate="")
 
         def tell(progress: Progress) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from nlp.cli.messages import complain
 from nlp.cli.options import Model
+from nlp.cli.terminal import say
 
 _MOST_NAMED = 10
 
@@ -41,10 +42,10 @@ def check(
         complain(sentence)
         found += 1
     if not found:
-        print(f"{store}：完好")
+        say(f"{store}：完好")
         return 0
     *_, last = run((), store, jobs=jobs, model=model)
-    print(f"{store}：已修复，重新标注 {last.done:,} 份")
+    say(f"{store}：已修复，重新标注 {last.done:,} 份")
     for path in last.damaged[:_MOST_NAMED]:
         complain(f"{path}：数据已损坏，不能自动重新标注；请再用 nlp-tag run 给出它，有清单或 --encoding 的也要给出")
     if len(last.damaged) > _MOST_NAMED:
