@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nlp import __version__
 from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.alone import Alone
+from nlp.store.children import end_with
 from nlp.store.index import Shard, read_shards
 from nlp.store.inputs import Input, Inputs
 from nlp.store.ledger import Ledger
@@ -121,7 +124,8 @@ def run(
         # joblib would run the one job in this process, whose memory would grow
         in_parallel = jobs > 1 or backend != "loky"
         start = time.monotonic()
-        for done in _finished(plan, base, alone, in_parallel):
+        options = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == "loky" else {}
+        for done in _finished(plan, base, alone, in_parallel, options):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
             progress = replace(
                 progress,
@@ -172,7 +176,7 @@ def _backend(name: str, jobs: int) -> Iterator[None]:
         yield
 
 
-def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterator[Done]:
+def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool, options: dict[str, Any]) -> Iterator[Done]:
     """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -192,7 +196,7 @@ def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterato
                 results = (alone(tag_shard, job) for job in started(waiting[:_ROUND]))
             else:
                 tasks = (delayed(tag_shard)(job) for job in started(waiting[:_ROUND]))
-                results = Parallel(return_as=_UNORDERED, batch_size=1)(tasks)
+                results = Parallel(return_as=_UNORDERED, batch_size=1, **options)(tasks)
             for done in results:
                 running.discard(done.number)
                 waiting.remove(done.number)
@@ -213,7 +217,10 @@ def _one_by_one(job: Job, alone: Alone) -> Done:
             alone(probe, replace(job, inputs=(entry,)))
         except TerminatedWorkerError:
             killers.add(entry[0].path)
-    return alone(tag_shard, replace(job, killers=frozenset(killers)))
+    try:
+        return alone(tag_shard, replace(job, killers=frozenset(killers)))
+    except TerminatedWorkerError:  # each input can be tagged, but the process dies of all together
+        return alone(tag_shard, replace(job, killers=frozenset(source.path for source, _, _ in job.inputs)))
 
 
 def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:
