@@ -17,10 +17,11 @@ from typing import Literal, NamedTuple
 
 from nlp.forms.columns import Slots, place, side_by_side
 from nlp.forms.formats import Column, Row, Table
-from nlp.forms.lookup import plain
+from nlp.forms.lookup import Cell, plain
+from nlp.forms.mending import glued, mended, unwrapped
 from nlp.forms.naming import FOREIGN, printed_form
 from nlp.forms.pairing import Pair, pair, strange_column
-from nlp.forms.runs import Cell, Run, label_rows, printed_labels, runs_of
+from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
 
@@ -82,6 +83,7 @@ class Alignment:
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table, as `table`."""
+    rows = mended(rows)
     runs = runs_of(rows, table)
     form, named, moved = printed_form(runs, table)
     if form is not table:
@@ -104,7 +106,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
 
 def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int], by: By) -> Reading:
     """Read the printed rows in the order of `form`; `named` are the parts whose heads are printed."""
-    runs = runs_of(rows, form)
+    runs = unwrapped(runs_of(rows, form), form)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
     line = _whole_line(runs, form) if form.side_by_side else None
     if line:
@@ -200,15 +202,16 @@ def _row_by_row(pairs: Sequence[Pair], table: Table, named: frozenset[int], *, b
         slots = [_slots(entry, table) for entry in members]
         strange = None if key in named else strange_column(members[0].run, slots[0].row, table)
         cells_of_rows = place(slots, table, blanks_shown=blanks_shown, strange=strange)
-        units[key] = next((unit for label in members[0].run.labels if (unit := money_unit(label))), None)
+        units[key] = money_unit("".join(members[0].run.labels))  # a head may be broken over lines
         for entry, cells in zip(members, cells_of_rows, strict=True):
             placed[id(entry)] = cells or {}
     doubtful = _contradicted(pairs, table)
     values: list[Value] = []
     for entry in pairs:
-        if entry.row is not None and entry.row not in doubtful:
+        if entry.row is not None and entry.row not in doubtful and not any(glued(c.text) for c in entry.run.cells):
             row = table.rows[entry.row]
             read: Read = "named" if entry.named and id(row.columns) in named else "placed"
+            read = "solved" if entry.run.solved else read
             unit = entry.run.unit or units.get(id(row.columns))
             columns = {column.id: column for column in row.columns}
             values += [

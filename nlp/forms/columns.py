@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
-from nlp.forms.runs import Cell
+from nlp.forms.lookup import Cell
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import read_value
 

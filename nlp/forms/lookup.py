@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nlp.forms.formats import Table, load_tables
 from nlp.text.folding import fold, squeeze
@@ -52,6 +53,27 @@ def number_of(text: str) -> str:
         return ""
     number = re.sub(r"\W", "", mark)
     return number if number.isdigit() or "(" not in mark else f"({number})"
+
+
+class Cell(NamedTuple):
+    """A printed cell; an empty one has ``start == end``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def label_parts(cell: Cell) -> list[Cell]:
+    """The labels of forms that stand in one printed cell one after the other, each as a cell."""
+    starts = {0} | {m.end() for m in BREAK.finditer(cell.text)}
+    starts |= {m.start() for m in _INNER.finditer(fold(cell.text)) if tables_of(cell.text[m.start() :])[0]}
+    bounds = [*sorted(starts), len(cell.text)]
+    parts = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        text = BREAK.sub("", cell.text[start:end])
+        if text.strip():
+            parts.append(Cell(text, cell.start + start, cell.start + end))
+    return parts
 
 
 def pieces(text: str, known: Collection[str]) -> list[str]:

@@ -8,17 +8,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.forms.formats import Table
-from nlp.forms.lookup import cells_of, number_of, pieces, plain
+from nlp.forms.lookup import Cell, cells_of, number_of, pieces, plain
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import money_unit, read_value
-
-
-class Cell(NamedTuple):
-    """A printed cell; an empty one has ``start == end``."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Run(NamedTuple):
@@ -26,7 +18,8 @@ class Run(NamedTuple):
 
     ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number. `name` is the last label
     as it is printed, `length` the number of cells in the printed row, `unit` the unit of money printed before the
-    values in a cell of its own.
+    values in a cell of its own. `solved`: the sum of the row
+    says which digits belong together.
     """
 
     cells: tuple[Cell, ...]
@@ -37,6 +30,7 @@ class Run(NamedTuple):
     name: str
     length: int
     unit: str | None = None
+    solved: bool = False
 
     @property
     def number(self) -> str:

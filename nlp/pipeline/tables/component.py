@@ -14,7 +14,7 @@ from spacy.training import Example
 from nlp.forms import Table as Format
 from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align
-from nlp.forms.runs import Cell
+from nlp.forms.lookup import Cell
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import gather
 from nlp.pipeline.tables.grid import rows_of

@@ -97,6 +97,8 @@ class _Gatherer:
                     valued = False
                 else:
                     members.extend(i for i in between if self.prints(name, i))
+                done = max((members[-1] for _, members in runs if members), default=-1)
+                runs[-1][1].extend(self.line_before(done, index))
                 runs[-1][1].append(index)
                 valued = valued or read_value(self.printed(index))[0] == "number"
                 between = []
@@ -108,6 +110,13 @@ class _Gatherer:
             elif self.layout[index].end_char - self.layout[index].start_char > _LONGEST_BIT:
                 between.append(index)
         return runs
+
+    def line_before(self, done: int, index: int) -> list[int]:
+        """The blocks before a cell in its line of several cells that come behind block `done`."""
+        first = index
+        while first - 1 > done and self.layout[index].cells > 2 and self.same_line(first - 1, index):
+            first -= 1
+        return list(range(first, index))
 
     def in_line(self, run: _Run, index: int) -> bool:
         """Whether a block is a cell of a line whose cells before it are those of `run`."""
