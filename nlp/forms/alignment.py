@@ -10,6 +10,7 @@ with certainty is named in `Alignment.unplaced`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from nlp.forms.naming import FOREIGN, printed_form
 from nlp.forms.pairing import Pair, pair, strange_column
 from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
 from nlp.forms.settings import SETTINGS
+from nlp.forms.splitting import known_share, runs_together, split_rows
 from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
 
 __all__ = ["PERFECT", "Alignment", "Cell", "Reading", "Value", "align"]
@@ -65,7 +67,7 @@ class Alignment:
     """How a table reads as one official form; `score` compares forms for the same cells.
 
     `unplaced` are the ``(start, end)`` of printed values that have no certain place in the form, in order. `readings`
-    are those that were weighed, the one that was taken first.
+    are those that were weighed, the one that was taken first. `glued` says that its digits run together.
     """
 
     table: Table
@@ -73,6 +75,7 @@ class Alignment:
     score: float
     unplaced: tuple[tuple[int, int], ...] = ()
     readings: tuple[Reading, ...] = ()
+    glued: bool = False
 
     @property
     def certainty(self) -> float:
@@ -102,6 +105,36 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     )
     readings.sort(key=lambda reading: reading is not chosen)
     return Alignment(table, values, _score(rows, runs, values, table), unplaced, tuple(readings))
+
+
+def split(text: str, start: int, table: Table) -> Alignment:
+    """Read `text`, a table without separators that begins at offset `start`, as `table`."""
+    found = split_rows(text, table)
+    values = [
+        Value(row.id, column.id, "number", value, start + a, start + b, "solved", SETTINGS.solved)
+        for row, numbers, places in found
+        for column, value, (a, b) in zip(row.columns, numbers, places, strict=True)
+    ]
+    known = known_share(text, table)
+    score = 2 * known + len(values) / table.size / 2
+    return Alignment(table, tuple(values), score, glued=bool(values) or runs_together(text, table))
+
+
+def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
+    """The cells of a table of no form: rows by their first cell, columns by the heads, or by number, counted from 1."""
+    rows = [list(cells) for cells in mended(rows) if any(cell.text for cell in cells)]
+    heads = [" ".join(cell.text.split()) for cell in rows[0]] if len(rows) > 1 else []
+    values: list[Value] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, cells in enumerate(rows[1:], 1):
+        row = " ".join(cells[0].text.split()) or str(number)
+        for index, cell in enumerate(cells[1:], 1):
+            column = (heads[index] if index < len(heads) else "") or str(index)
+            seen[row, column] += 1
+            again = f"（{seen[row, column]}）" if seen[row, column] > 1 else ""
+            state, value = read_value(cell.text)
+            values.append(Value(row + again, column, state, value, cell.start, cell.end))
+    return tuple(values)
 
 
 def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int], by: By) -> Reading:
@@ -272,7 +305,7 @@ def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence
     given = sum(run.count() for run in runs)
     known = len(printed & expected)
     placed = sum(value.state != "blank" for value in values)
-    filled = len(values) / sum(len(row.columns) for row in table.rows)
+    filled = len(values) / table.size
     return (
         known / max(len(printed), 1) + (placed / given if given else 1.0) + (known / len(expected) + min(filled, 1)) / 2
     )

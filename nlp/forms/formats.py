@@ -77,6 +77,11 @@ class Table:
     titles: tuple[tuple[int, str], ...] = ()
     note: str = ""
 
+    @property
+    def size(self) -> int:
+        """The number of its cells that carry a value."""
+        return sum(len(row.columns) for row in self.rows)
+
 
 @cache
 def load_tables() -> tuple[Table, ...]:

@@ -26,10 +26,14 @@ def plain(text: str) -> str:
 
     A year stands for the year reported on: ``2023年新收…`` is ``本年新收…``.
     """
-    folded = _squeezed(text)
-    for variant, usual in _VARIANTS:
-        folded = folded.replace(variant, usual)
-    return _NUMBER.sub("", _YEAR.sub("本年", folded))
+    return _NUMBER.sub("", _YEAR.sub("本年", usual(_squeezed(text))))
+
+
+def usual(folded: str) -> str:
+    """`folded` text with the known variants of wording and marks made one, character for character."""
+    for variant, wording in _VARIANTS:
+        folded = folded.replace(variant, wording)
+    return folded
 
 
 _VARIANTS = (

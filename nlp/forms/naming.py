@@ -89,10 +89,12 @@ def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table
     labels = list(runs[first].labels)
     if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
         labels = [*runs[first - 1].labels, *labels]
-    heads = _heads(labels, part, table)
+    heads, behind = _heads(labels, part, table)
     if not heads:
         return None
     usual = Counter(run.count() for run in members).most_common(1)[0][0]
+    if len(heads) + len(behind) == usual > len(heads):
+        heads += behind
     across = len(table.rows) if table.side_by_side else 1
     if table.side_by_side and usual == len(part) * across:
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
@@ -100,8 +102,8 @@ def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table
     return tuple(heads) if len(heads) == usual or (_same(heads, part)) else None
 
 
-def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> list[Column]:
-    """The columns that `labels`, in printed order, are the heads of; empty where they do not say it."""
+def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tuple[list[Column], list[Column]]:
+    """The columns that `labels`, in printed order, are the heads of, and what may be strange heads behind them."""
     groups = {
         plain(head): (head, {c.id for c in part if head in c.label[:-1]})
         for column in part
@@ -123,10 +125,10 @@ def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> lis
         sequence = _last_whole(sequence)
     serial = [c for c in part if len(c.label) < 3] + [c for c in part if len(c.label) > 2]
     if [c.id for c in sequence] == [c.id for c in serial] and len({len(c.label) for c in part}) > 1:
-        return list(part)  # printed a row of heads after the other, the head above some of them lost
+        return list(part), pending  # printed a row of heads after the other, the head above some of them lost
     for head, children in groups.values():
         sequence = _under(sequence, FOREIGN + head, children)
-    return sequence
+    return sequence, pending
 
 
 def _last_whole(sequence: Sequence[Column]) -> list[Column]:

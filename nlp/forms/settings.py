@@ -33,6 +33,9 @@ class Settings:
     extra_columns: int = 2  # columns that a table has more than the form
     most_labels: int = 5  # cells of a printed row that are no values
     longest_unit: int = 2  # letters of a unit that the form does not know
+    longest_digits: int = 60  # digits in a row that are split into numbers
+    most_ways: int = 400  # to split the digits of one row
+    most_states: int = 20_000  # of sums so far, when the rows of a table are solved together
     named: float = 0.999  # score of a cell whose row and column are named
     placed: float = 0.99  # score of a cell that stands in its place
     unsure: float = 0.97  # of that, where the row bears no label of its own

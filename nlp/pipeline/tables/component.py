@@ -13,35 +13,41 @@ from spacy.training import Example
 
 from nlp.forms import Table as Format
 from nlp.forms import load_tables
-from nlp.forms.alignment import PERFECT, Alignment, Value, align
-from nlp.forms.lookup import Cell
+from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
+from nlp.forms.lookup import Cell, labels_inside, tables_of
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.tables.gathering import gather
+from nlp.pipeline.tables.gathering import UNKNOWN, gather
 from nlp.pipeline.tables.grid import rows_of
 from nlp.pipeline.words import text_of
 from nlp.text.spans import bounds, overlap
+from nlp.text.values import read_value
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
 class Tables(Pipe):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 
-    The group's attrs hold one entry a table: ``templates``, the format that fits best or None where none has that
-    label; ``cells``, its values as ``(row, column, state, value, start, end)``; ``unplaced``, the ``(start, end)`` of
-    the printed values that have no certain place in the format; ``scores``, the mean probability of its cell blocks
-    times the share of its values that have one.
+    A table that prints no label of the official one that it was taken for is labelled ``unknown``; the cells of such a
+    table are its own rows and columns. The group's attrs hold one entry a table: ``templates``, the form that fits
+    best or None where none has that label; ``cells``, its values as ``(row, column, state, value, start, end, read,
+    score)``; ``unplaced``, the ``(start, end)`` of the printed values that have no certain place in the form;
+    ``glued``, whether its digits run together; ``scores``, the mean probability of its cell blocks times the share of
+    its values that have a place.
 
     Parameters
     ----------
-    formats : the official formats that the tables may follow; None for all that there are.
+    formats : the official forms that the corpus knows; newer ones are read, too. None for all that there are, empty
+        for none.
     """
 
     def __init__(self, nlp: Language, name: str, formats: list[str] | None = None):
         self.name = name
-        self.official = [table for table in load_tables() if formats is None or table.template in formats]
+        known = formats if formats is not None else [""]
+        self.official = [t for t in load_tables() if known and (t.template in known or t.template > max(known))]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["tables"]``."""
+        text = text_of(doc)
         tables = [*gather(doc, self.official)]
         best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
@@ -49,19 +55,20 @@ class Tables(Pipe):
             max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
             for options in best
         ]
-        attrs = {
-            "scores": [
-                round(score * (fit.certainty if fit else 1.0), 4)
-                for fit, (_, _, score) in zip(chosen, tables, strict=True)
-            ],
-            "unplaced": [[*fit.unplaced] if fit else [] for fit in chosen],
-            "templates": [fit.table.template if fit else None for fit in chosen],
-            "cells": [
-                [_inside(value, span) for value in fit.values] if fit else []
-                for fit, (span, _, _) in zip(chosen, tables, strict=True)
-            ],
-        }
-        doc.spans["tables"] = SpanGroup(doc, name="tables", spans=[span for span, _, _ in tables], attrs=attrs)
+        spans: list[Span] = []
+        attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
+        for fit, (span, units, score) in zip(chosen, tables, strict=True):
+            if fit and not _official(text, units, fit):
+                fit = None
+                span = Span(doc, span.start, span.end, UNKNOWN)
+            cells = fit.values if fit else generic(rows_of(text, units)) if span.label_ == UNKNOWN else ()
+            spans.append(span)
+            attrs["scores"].append(round(score * (fit.certainty if fit else 1.0), 4))
+            attrs["unplaced"].append([*fit.unplaced] if fit else [])
+            attrs["templates"].append(fit.table.template if fit else None)
+            attrs["cells"].append([_inside(value, span) for value in cells])
+            attrs["glued"].append(bool(fit and fit.glued))
+        doc.spans["tables"] = SpanGroup(doc, name="tables", spans=spans, attrs=attrs)
         return doc
 
     def located(self, doc: Doc) -> list[tuple[str, list[Unit]]]:
@@ -91,7 +98,15 @@ class Tables(Pipe):
 def _inside(value: Value, span: Span) -> tuple[Any, ...]:
     """`value` as a tuple; an empty place at the edge of the table has its offsets moved into it."""
     start, end = (min(max(place, span.start_char), span.end_char) for place in (value.start, value.end))
-    return (*value[:4], start, end)
+    return (*value[:4], start, end, *value[6:])
+
+
+def _official(text: str, units: list[Unit], fit: Alignment) -> bool:
+    """Whether the table prints any label of its form, or nothing but values that fill the whole of it."""
+    printed = [text[unit.start_char : unit.end_char] for unit in units]
+    labels = [said for said in printed if read_value(said)[0] == "text"]
+    known = any(fit.table.label in tables_of(said)[0] or labels_inside(said) > 1 for said in labels)
+    return known or not labels or len(fit.values) == fit.table.size
 
 
 def _best_alignments(text: str, label: str, units: list[Unit], official: Iterable[Format]) -> list[Alignment]:
@@ -107,6 +122,9 @@ def _best_alignments(text: str, label: str, units: list[Unit], official: Iterabl
         elif not any(alignment.score >= PERFECT for alignment in found):
             rows = rows_of(text, units) if rows is None else rows
             found.append(align(rows, table))
+            if any(labels_inside(text[unit.start_char : unit.end_char]) > 1 for unit in units):
+                whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)
+                found[-1] = whole if len(whole.values) >= len(found[-1].values) else found[-1]
     return found
 
 

@@ -146,17 +146,23 @@ class _Gatherer:
         return not ends or not valued or note
 
     def grown(self, runs: list[_Run]) -> list[_Run]:
-        """The runs with what stands before their first cell in its line, and the heads before it."""
+        """The runs with what stands before their first cell: in its line, heads of the table, a line of cells."""
         taken = {index for _, members in runs for index in members}
         for name, members in runs:
             while name and members and members[0] and members[0] - 1 not in taken:
                 index = members[0] - 1
                 head = name in tables_of(self.printed(index))[0]
-                if self.labels[index].startswith(HEADING) or not (head or self.same_line(index, members[0])):
+                beside = self.same_line(index, members[0]) or self.line_of_cells_above(index, members[0])
+                if self.labels[index].startswith(HEADING) or not (head or beside):
                     break
                 members.insert(0, index)
                 taken.add(index)
         return runs
+
+    def line_of_cells_above(self, index: int, first: int) -> bool:
+        """Whether a block stands in a line of several cells, the next line being that of a table's first cell."""
+        above, below = self.layout[index], self.layout[first]
+        return above.cells > 1 and below.cells > 1 and below.line == above.line + 1
 
     def without_strays(self, runs: list[_Run]) -> list[_Run]:
         """Join runs that a few wrong labels tore apart.
