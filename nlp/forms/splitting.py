@@ -212,9 +212,8 @@ def _consistent(found: Sequence[_Digits], table: Table) -> list[tuple[_Digits, N
     left = _solved(bound, rules)
     chosen = []
     for digits in found:
-        ways = left.get(digits.row.id, digits.ways) if left is not None or digits.certain else []
-        if left is None and digits not in bound:
-            ways = digits.ways
+        contradicted = left is None and digits in bound and not digits.certain
+        ways = [] if contradicted else (left or {}).get(digits.row.id, digits.ways)
         if len(ways) == 1:
             chosen.append((digits, ways[0]))
     return chosen
