@@ -10,13 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rendering.front_matter import with_front_matter
 from rendering.prose import read_folder
 from rendering.render import render
 
 from nlp.corpus.format import write_documents
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
-WRITERS = {"dev": {"w07", "w12", "w17"}, "test": {"w08", "w13", "w16", "w20"}}
+WRITERS = {"dev": {"w07", "w12", "w17", "n04"}, "test": {"w08", "w13", "w16", "w20"}}
 
 
 def split_of(writer: str) -> str:
@@ -29,7 +30,8 @@ def main() -> None:
     splits: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "test": []}
     for prose in read_folder(CORPUS / "prose"):
         split = split_of(prose.writer)
-        splits[split].append(render(prose, split, test=split == "test", cells=split != "train"))
+        document = render(prose, split, test=split == "test", cells=split != "train")
+        splits[split].append(with_front_matter(document))
     for split, documents in splits.items():
         write_documents(CORPUS / f"{split}.jsonl", documents)
         print(f"{split}: {len(documents)} documents")

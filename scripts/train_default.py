@@ -13,12 +13,14 @@ from pathlib import Path
 from random import Random
 
 from render_corpus import CORPUS, split_of
-from rendering.prose import read_folder
+from rendering.front_matter import with_front_matter
+from rendering.furniture import dress
+from rendering.prose import Prose, read_folder
 from rendering.render import render
 from rendering.variation import vary
 
 import nlp
-from nlp.corpus.format import read_corpus
+from nlp.corpus.format import Document, read_corpus
 from nlp.model.folder import write_model
 from nlp.model.tagger import Tagger
 from nlp.training.card import model_card
@@ -29,16 +31,25 @@ LAYOUTS = 5  # of each report
 OUTPUT = Path(__file__).parent.parent / "models" / "disclosure"
 
 
+def renderings() -> list[Document]:
+    """Every written report of the train and dev splits in its layouts, the first as it was written, the others varied
+    and on pages of government sites."""
+    prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) != "test"]
+    return [_rendered(report, number) for report in prose for number in range(LAYOUTS)]
+
+
+def _rendered(report: Prose, number: int) -> Document:
+    if not number:
+        return with_front_matter(render(report, "layout0"))
+    varied = vary(report, Random(f"{number}/{report.id}"))
+    return dress(render(varied, f"layout{number}"), f"layout{number}")
+
+
 def main() -> None:
     """Render, train, measure, write."""
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     corpus = read_corpus(CORPUS)
-    prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) != "test"]
-    documents = [
-        render(vary(report, Random(f"{number}/{report.id}")) if number else report, f"layout{number}")
-        for report in prose
-        for number in range(LAYOUTS)
-    ]
+    documents = renderings()
     pipeline = train(corpus.labels, documents, version=nlp.__version__, jobs=2, tell=print)
     test = corpus.documents("test")
     tagger = Tagger(pipeline)
@@ -47,7 +58,7 @@ def main() -> None:
         pipeline, figures, measured=f"test.jsonl, {len(test)} documents", command="python scripts/train_default.py"
     )
     write_model(pipeline, output, card)
-    print(f"{output}: {len(prose)} reports in {len(documents)} renderings")
+    print(f"{output}: {len(documents) // LAYOUTS} reports in {len(documents)} renderings")
 
 
 if __name__ == "__main__":

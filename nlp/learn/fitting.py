@@ -47,8 +47,8 @@ def fit_classes_unseen(
 ) -> tuple[LinearModel, np.ndarray]:  # fmt: skip
     """`fit_classes`, and what models that saw nothing of a row's group say of the row.
 
-    As many models as there are `folds`, or groups where these are fewer. The second result holds sums of weights, of shape (rows, labels); where there are no two groups, those of the
-    model itself.
+    As many models as there are `folds`, or groups where these are fewer. The second result holds sums of weights, of
+    shape (rows, labels); where there are no two groups, those of the model itself.
     """
     matrix, features = design(rows, documents)
     classes = sorted(set(labels))
