@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import write_json
 from nlp.errors import InputError
+from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
 
 if TYPE_CHECKING:
     from nlp.training.suggest import Passage
@@ -28,6 +29,7 @@ def suggest(
     output: Output = None,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
 ) -> int:
     """Print the passages whose items the model is least sure about, as a corpus file to correct and train on.
 
@@ -37,7 +39,6 @@ def suggest(
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
     from nlp.model.tagger import load
-    from nlp.reading import read_path
     from nlp.store.batch import guarded
     from nlp.store.inputs import walk
     from nlp.training.suggest import choose, passages
@@ -48,7 +49,7 @@ def suggest(
     def found() -> Iterator[Passage]:
         nonlocal failed
         for file in sorted(walk(str(folder), lambda _: None)):
-            read = guarded(file, lambda file=file: list(passages(tagger, read_path(file, encoding))))  # type: ignore[misc]
+            read = guarded(file, lambda file=file: list(passages(tagger, read_bounded(file, encoding, max_characters))))  # type: ignore[misc]
             if isinstance(read, InputError):
                 complain(read)
                 failed += 1

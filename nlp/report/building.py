@@ -25,7 +25,7 @@ from nlp.report.types import (
     Tables,
     Theme,
 )
-from nlp.report.warnings import unplaced, warnings
+from nlp.report.warnings import decoding_warnings, unplaced, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -60,7 +60,11 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(*warnings(doc, sections, tables, items, place, template, names), *unplaced(doc, names)),
+        warnings=(
+            *(decoding_warnings(text_of(doc)) if source else ()),
+            *warnings(doc, sections, tables, items, place, template, names),
+            *unplaced(doc, names),
+        ),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nlp.errors import InputError
-from nlp.reading import read_path, read_stream
+from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
 
 if TYPE_CHECKING:
     from nlp.model.tagger import Tagger
@@ -22,6 +21,7 @@ def tag_many(
     tagger: Tagger,
     encoding: str | None = None,
     then: Callable[[Report], Any] = lambda report: report,
+    max_characters: int = MAX_CHARACTERS,
 ) -> Iterator[tuple[str, Any | InputError]]:
     """Tag `paths` in order and yield each with what `then` makes of its report, or with why there is nothing.
 
@@ -31,8 +31,7 @@ def tag_many(
     for path in paths:
 
         def outcome(path: str = path) -> Any:
-            source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
-            return then(tagger.tag(source))
+            return then(tagger.tag(read_bounded(path, encoding, max_characters)))
 
         yield path, guarded(path, outcome)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import InputError
+from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.batch import crash
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from nlp.model.tagger import Tagger
 
-_MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
 _MOST_MESSAGES = 10
 
 
@@ -36,6 +36,7 @@ class Job:
     model_sha256: str
     version: str
     encoding: str | None
+    max_characters: int
     killers: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -83,10 +84,10 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
         return _error(source, sha256, "killed", message)
     tagger = _tagger(job.model)
     try:
-        report = tagger.tag(_regular(source.file), job.encoding)
+        report = tagger.tag(read_bounded(_regular(source.file), job.encoding, job.max_characters))
         return arrow_tables(rows_of(report, source.path, source.metadata, job.version))
     except InputError as error:
-        return _error(source, sha256, "input", str(error))
+        return _error(source, sha256, "large" if isinstance(error, TooLargeError) else "input", str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on
         return _error(source, sha256, "crash", crash(source.file, error))
 
@@ -94,11 +95,7 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
 def _tagger(model: str | None) -> Tagger:
     from nlp.model.tagger import load
 
-    tagger = load(model)
-    if len(tagger.pipeline.vocab.strings) > _MOST_WORDS:
-        load.cache_clear()
-        tagger = load(model)
-    return tagger
+    return load(model)
 
 
 def _regular(file: str) -> str:
