@@ -24,8 +24,9 @@ from nlp.report.types import (
     Table,
     Tables,
     Theme,
+    Warning,
 )
-from nlp.report.warnings import decoding_warnings, unplaced, warnings
+from nlp.report.warnings import decoding_warnings, table_warnings, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -60,14 +61,22 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(
-            *(decoding_warnings(text_of(doc)) if source else ()),
-            *warnings(doc, sections, tables, items, place, template, names),
-            *unplaced(doc, names),
-        ),
+        warnings=tuple(_warnings(doc, sections, tables, items, place, names)),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
     )
+
+
+def _warnings(
+    doc: Doc, sections: tuple[Section, ...], tables: Tables, items: tuple[Item, ...],
+    place: Place, names: dict[str, dict[str, str]],
+) -> Iterator[Warning]:  # fmt: skip
+    if "source" in doc.user_data:
+        yield from decoding_warnings(text_of(doc))
+    of_report = list(warnings(doc, sections, tables, items, place, names))
+    yield from of_report
+    whole = all(warning.code != "not_a_report" for warning in of_report)
+    yield from table_warnings(doc, tables, names, report=whole)
 
 
 def text_source(text: str) -> Source:
@@ -105,8 +114,8 @@ def _tables(doc: Doc) -> Iterator[Table]:
     text = text_of(doc)
     for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
         read = tuple(
-            Cell(row, column, value, state, start, end, text[start:end])
-            for row, column, state, value, start, end in cells
+            Cell(row, column, value, state, start, end, text[start:end], read, sure)
+            for row, column, state, value, start, end, read, sure in cells
         )
         yield Table(span.label_, template, span.start_char, span.end_char, score, read)
 
