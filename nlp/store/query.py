@@ -131,5 +131,5 @@ def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyCon
 
 
 def _wrong(error: Exception) -> StoreError:
-    reason = str(error).strip().partition("\n")[0]
+    reason = " ".join(str(error).strip().partition("\n")[0].split())  # a statement may hold other line breaks
     return StoreError(f"SQL 出错（{reason}）；表和列见 docs/store.md 或 select * from reports limit 1")
