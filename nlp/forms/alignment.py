@@ -20,8 +20,8 @@ from nlp.forms.columns import Slots, place, side_by_side
 from nlp.forms.formats import Column, Row, Table
 from nlp.forms.lookup import Cell, plain
 from nlp.forms.mending import glued, mended, unwrapped
-from nlp.forms.naming import FOREIGN, printed_form
-from nlp.forms.pairing import Pair, pair, strange_column
+from nlp.forms.naming import FOREIGN, Printed, printed_form
+from nlp.forms.pairing import Pair, exact_rows, pair, strange_column
 from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
 from nlp.forms.settings import SETTINGS
 from nlp.forms.splitting import known_share, runs_together, split_rows
@@ -61,6 +61,11 @@ class Reading(NamedTuple):
     holds: int
     fails: frozenset[tuple[str, str]]
 
+    def outweighs(self, other: Reading) -> bool:
+        """Whether nearly all of its sums hold and far fewer break than in `other`: clerks err, too."""
+        few = len(self.fails) <= SETTINGS.errs * (self.holds + len(self.fails))
+        return few and SETTINGS.far * len(self.fails) < len(other.fails)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -88,11 +93,10 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table, as `table`."""
     rows = mended(rows)
     runs = runs_of(rows, table)
-    form, named, moved = printed_form(runs, table)
-    if form is not table:
-        readings = [_reading(rows, form, named, "labels"), _reading(rows, table, frozenset(), "places")]
-    else:
-        readings = [_reading(rows, table, named, "labels" if named else "places")]
+    printed = printed_form(runs, table)
+    readings = [_reading(rows, printed, "labels" if printed.named or printed.form is not table else "places")]
+    if printed.form is not table:
+        readings.append(_reading(rows, Printed(table, frozenset(), frozenset()), "places"))
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
@@ -137,8 +141,9 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int], by: By) -> Reading:
-    """Read the printed rows in the order of `form`; `named` are the parts whose heads are printed."""
+def _reading(rows: Sequence[Sequence[Cell]], printed: Printed, by: By) -> Reading:
+    """Read the printed rows as a form that is `printed` so."""
+    form, named, _ = printed
     runs = unwrapped(runs_of(rows, form), form)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
     line = _whole_line(runs, form) if form.side_by_side else None
@@ -149,7 +154,8 @@ def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int],
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
         values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
-    kept = tuple(value for value in values if not _doubtful(value, fails))
+    unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
+    kept = tuple(value for value in values if not _doubtful(value, fails) and value.row not in unsure)
     return Reading(by, form, tuple(pairs), kept, holds, fails)
 
 
@@ -166,9 +172,9 @@ def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
         lost = first.by == "places" and bool(first.pairs) and rows > 1 and rows > first.holds
         return first, () if lost else first.values
     other = readings[1]
-    if not first.fails:
+    if not first.fails or first.outweighs(other):
         return first, first.values
-    if not other.fails and other.holds:
+    if other.holds and (not other.fails or other.outweighs(first)):
         return other, other.values
     elsewhere = {value.start: (value.row, value.column) for value in other.values if value.state != "blank"}
     return first, tuple(v for v in first.values if elsewhere.get(v.start, (v.row, v.column)) == (v.row, v.column))
@@ -208,7 +214,9 @@ def _keys(table: Table) -> Iterator[tuple[Row, Column]]:
 def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
     """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
     longest = max(runs, key=Run.count, default=None)
-    if longest is None or len(runs) == 1:
+    if longest is None or exact_rows(longest, table) and len(longest.cells) < 2 * len(table.rows[0].columns):
+        return None  # a row with its own label
+    if len(runs) == 1:
         return longest
     others = max(run.count() for run in runs if run is not longest)
     return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None

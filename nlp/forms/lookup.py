@@ -15,6 +15,7 @@ _MARK = r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八�
 _NUMBER = re.compile(rf"^(?:其中:)?(?P<mark>{_MARK})?")
 _INNER = re.compile(rf"(?<=[^第\d])(?={_MARK})")
 _MARKUP = re.compile(r"<br ?/?>|\*\*|\\(?=[.\-_()、#*])", re.IGNORECASE)  # of converters to Markdown, inside a cell
+_GAP = re.compile(r"\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SHORTEST_PART = 2
@@ -70,7 +71,8 @@ class Cell(NamedTuple):
 def label_parts(cell: Cell) -> list[Cell]:
     """The labels of forms that stand in one printed cell one after the other, each as a cell."""
     starts = {0} | {m.end() for m in BREAK.finditer(cell.text)}
-    starts |= {m.start() for m in _INNER.finditer(fold(cell.text)) if tables_of(cell.text[m.start() :])[0]}
+    inner = (m.end() for pattern in (_INNER, _GAP) for m in pattern.finditer(fold(cell.text)))
+    starts |= {place for place in inner if tables_of(cell.text[place:])[0]}
     bounds = [*sorted(starts), len(cell.text)]
     parts = []
     for start, end in zip(bounds, bounds[1:], strict=False):

@@ -34,7 +34,7 @@ def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
     again: list[int] = []  # places whose head repeats the one before
     width = 0
     for cells in rows:
-        values = [bool(cell.text) and read_value(cell.text)[0] != "text" for cell in cells]
+        values = [_valued(cell) for cell in cells]
         texts = [index for index, cell in enumerate(cells) if cell.text and not values[index]]
         repeated = [i for i in texts if i and plain(cells[i].text) and plain(cells[i].text) == plain(cells[i - 1].text)]
         if len(texts) > 1 and not any(values):
@@ -44,9 +44,14 @@ def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
         yield [cell for index, cell in enumerate(cells) if index not in set(repeated)]
 
 
+def _valued(cell: Cell) -> bool:
+    """Whether a cell says one value or more."""
+    return bool(cell.text) and (read_value(cell.text)[0] != "text" or glued(cell.text))
+
+
 def _parted(cells: list[Cell]) -> list[list[Cell]]:
     """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
-    values = [cell for cell in cells if cell.text and (read_value(cell.text)[0] != "text" or glued(cell.text))]
+    values = [cell for cell in cells if _valued(cell)]
     counts = {len(_values(cell)) for cell in values}
     if len(counts) != 1 or counts == {1} or not all(glued(cell.text) for cell in values):
         return [cells]

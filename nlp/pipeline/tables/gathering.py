@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
@@ -24,6 +25,7 @@ UNKNOWN = "unknown"
 _ROW = 7  # values; a whole row of them may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table …
 _LONGEST_NOTE = 120  # … unless it is a note
+_FEWEST, _MOST = 3, 20  # cells of a line that is a row
 _REPEATED = 0.6  # of the rows of the shorter of two tables that both print
 
 _Run = tuple[str, list[int]]  # the name of a table, empty between tables, and the numbers of its blocks
@@ -59,6 +61,22 @@ class _Gatherer:
         self.labels = [block.label_ for block in doc.spans.get("blocks", ())]
         self.forms = forms
         self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
+        self.make_lines_one()
+
+    def make_lines_one(self) -> None:
+        """Give a line of cells one label, if half of it are cells: that of most of its official words, else of all."""
+        start = 0
+        while start < len(self.labels):
+            end = start + 1
+            while end < len(self.labels) and self.same_line(start, end):
+                end += 1
+            cells = [index for index in range(start, end) if self.labels[index].startswith(CELL)]
+            if _FEWEST <= end - start <= _MOST and 2 * len(cells) >= end - start:
+                official = [i for i in cells if self.labels[i].removeprefix(CELL) in self.widths]
+                words = [index for index in official if not self.value(index)]
+                ((label, _),) = Counter(self.labels[index] for index in words or cells).most_common(1)
+                self.labels[start:end] = [label] * (end - start)
+            start = end
 
     def printed(self, index: int) -> str:
         """The text of a block."""
@@ -97,8 +115,6 @@ class _Gatherer:
                     valued = False
                 else:
                     members.extend(i for i in between if self.prints(name, i))
-                done = max((members[-1] for _, members in runs if members), default=-1)
-                runs[-1][1].extend(self.line_before(done, index))
                 runs[-1][1].append(index)
                 valued = valued or read_value(self.printed(index))[0] == "number"
                 between = []
@@ -111,17 +127,14 @@ class _Gatherer:
                 between.append(index)
         return runs
 
-    def line_before(self, done: int, index: int) -> list[int]:
-        """The blocks before a cell in its line of several cells that come behind block `done`."""
-        first = index
-        while first - 1 > done and self.layout[index].cells > 2 and self.same_line(first - 1, index):
-            first -= 1
-        return list(range(first, index))
-
     def in_line(self, run: _Run, index: int) -> bool:
-        """Whether a block is a cell of a line whose cells before it are those of `run`."""
+        """Whether a block is a cell of a line whose cells before it are of `run`, or of the next row of its grid."""
         name, members = run
-        return bool(name and members) and self.layout[index].cells > 1 and self.same_line(members[-1], index)
+        if not (name and members) or self.layout[index].cells < 2:
+            return False
+        last, here = self.layout[members[-1]], self.layout[index]
+        next_row = last.line == here.line - 1 and last.cells == here.cells >= _FEWEST and members[-1] == index - 1
+        return last.line == here.line or next_row
 
     def same_line(self, one: int, other: int) -> bool:
         """Whether two blocks stand in one line."""
