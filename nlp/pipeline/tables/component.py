@@ -52,7 +52,7 @@ class Tables(Pipe):
         best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
-            max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
+            max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None)
             for options in best
         ]
         spans: list[Span] = []
@@ -128,11 +128,16 @@ def _best_alignments(text: str, label: str, units: list[Unit], official: Iterabl
     return found
 
 
+def _fit(alignment: Alignment) -> tuple[int, float]:
+    """By how many of its labels, then by what else a form is told from another of the same table."""
+    return alignment.known, round(alignment.score, 6)
+
+
 def _common_template(options: list[list[Alignment]]) -> str | None:
     """The format that the tables vote for; a table that two formats print alike has no vote."""
     votes: dict[str, float] = {}
     for alignments in options:
-        if len({round(a.score, 6) for a in alignments}) == len(alignments) > 0:
-            winner = max(alignments, key=lambda a: a.score)
+        if len({_fit(a) for a in alignments}) == len(alignments) > 0:
+            winner = max(alignments, key=_fit)
             votes[winner.table.template] = votes.get(winner.table.template, 0) + winner.score
     return max(votes, key=lambda name: (votes[name], name)) if votes else None

@@ -141,10 +141,16 @@ class _Gatherer:
         return self.layout[one].line == self.layout[other].line
 
     def fills_row(self, run: _Run, index: int) -> bool:
-        """Whether a block alone on its line is one more value of the row that an official table has begun."""
+        """Whether a block alone on its line is one more value of the row that an official table has begun.
+
+        Or digits right below a row, which may be the last ones of its numbers.
+        """
         name, members = run
         if name not in self.widths or not members or members[-1] != index - 1 or self.layout[index].cells > 1:
             return False
+        above, here = self.layout[members[-1]], self.layout[index]
+        if above.cells > 1 and above.line == here.line - 1 and self.printed(index).isdigit():
+            return True
         begun = 0
         while begun < len(members) and self.value(members[-1 - begun]):
             begun += 1
