@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 from nlp.forms.columns import Slots, place, side_by_side
 from nlp.forms.formats import Column, Row, Table
 from nlp.forms.lookup import Cell, plain
-from nlp.forms.mending import glued, mended, unwrapped
+from nlp.forms.mending import glued, unwrapped
 from nlp.forms.naming import FOREIGN, Printed, printed_form
 from nlp.forms.pairing import Pair, exact_rows, pair, strange_column
 from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
@@ -93,13 +93,16 @@ class Alignment:
 
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
-    """Read `rows`, the printed rows of a table, as `table`."""
-    rows = mended(rows)
+    """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`."""
     runs = runs_of(rows, table)
     printed = printed_form(runs, table)
-    readings = [_reading(rows, printed, "labels" if printed.named or printed.form is not table else "places")]
-    if printed.form is not table:
-        readings.append(_reading(rows, Printed(table, frozenset(), frozenset()), "places"))
+    if printed.form is table:
+        readings = [_reading(rows, runs, printed, "labels" if printed.named else "places")]
+    else:
+        places = Printed(table, frozenset(), frozenset())
+        readings = [
+            _reading(rows, runs_of(rows, printed.form), printed, "labels"), _reading(rows, runs, places, "places"),
+        ]  # fmt: skip
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
@@ -131,7 +134,7 @@ def split(text: str, start: int, table: Table) -> Alignment:
 
 def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     """The cells of a table of no form: rows by their first cell, columns by the heads, or by number, counted from 1."""
-    rows = [list(cells) for cells in mended(rows) if any(cell.text for cell in cells)]
+    rows = [cells for cells in rows if any(cell.text for cell in cells)]
     heads = [" ".join(cell.text.split()) for cell in rows[0]] if len(rows) > 1 else []
     values: list[Value] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -146,10 +149,10 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _reading(rows: Sequence[Sequence[Cell]], printed: Printed, by: By) -> Reading:
-    """Read the printed rows as a form that is `printed` so."""
+def _reading(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printed, by: By) -> Reading:
+    """Read the printed rows, whose values are `runs`, as a form that is `printed` so."""
     form, named, _ = printed
-    runs = unwrapped(runs_of(rows, form), form)
+    runs = unwrapped(runs, form)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
     line = _whole_line(runs, form) if form.side_by_side else None
     if line:

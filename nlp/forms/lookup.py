@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -82,7 +81,8 @@ def label_parts(cell: Cell) -> list[Cell]:
     return parts
 
 
-def pieces(text: str, known: Collection[str]) -> list[str]:
+@lru_cache(maxsize=16384)
+def pieces(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """The labels in one printed cell: parted at ``<br>``, and where one of the plain labels `known` begins inside.
 
     A converter prints the merged first column into the label beside it: ``三、本年（一）予以公开``.
@@ -91,7 +91,7 @@ def pieces(text: str, known: Collection[str]) -> list[str]:
     for part in BREAK.split(text):
         cut = next((m.start() for m in _INNER.finditer(fold(part)) if plain(part[m.start() :]) in known), 0)
         found += [piece for piece in (part[:cut], part[cut:]) if piece.strip()]
-    return found
+    return tuple(found)
 
 
 def cells_of(table: Table) -> list[str]:

@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 from nlp.forms import Table, load_tables
 from nlp.forms.alignment import Alignment, Cell, align
 from nlp.forms.lookup import cells_of
+from nlp.forms.mending import mended
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.tables.grid import rows_of
 
@@ -21,7 +22,7 @@ STATISTICS = TABLES["statistics", "2014"]
 
 def rows(text: str) -> list[list[Cell]]:
     """The printed rows of a text that is all table."""
-    return rows_of(text, SEGMENTER(text).user_data["layout"])
+    return mended(rows_of(text, SEGMENTER(text).user_data["layout"]))
 
 
 def read(text: str, table: Table) -> dict[tuple[str, str], object]:

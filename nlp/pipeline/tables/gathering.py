@@ -233,36 +233,32 @@ class _Gatherer:
 
     def parted(self, name: str, members: list[int]) -> Iterator[list[int]]:
         """`members` as one table, or as several where an official table is printed more than once."""
-        start = self.anew(name, members)
-        if start is None:
+        form = next((form for form in self.forms if form.label == name), None)
+        if form is None:
             yield members
             return
-        yield members[:start]
-        yield from self.parted(name, members[start:])
-
-    def anew(self, name: str, members: Sequence[int]) -> int | None:
-        """Where in `members` the official table `name` begins for the second time, None where it does not."""
-        for form in self.forms:
-            if form.label == name:
-                units = [self.layout[member] for member in members]
-                last = _last_of_first(runs_of(rows_of(self.text, units), form), form)
-                if last is not None:
-                    return next(i for i, unit in enumerate(units) if unit.start_char >= last)
-        return None
+        units = [self.layout[member] for member in members]
+        start = 0
+        for end in _ends(runs_of(rows_of(self.text, units), form), form):
+            stop = next(i for i in range(start, len(units)) if units[i].start_char >= end)
+            yield members[start:stop]
+            start = stop
+        yield members[start:]
 
 
-def _last_of_first(runs: Sequence[Run], form: Form) -> int | None:
-    """The offset behind the last value of the first table, where `runs` hold the rows of `form` more than once."""
-    lines = [run for run in runs if form.side_by_side and run.count() == row_width(form)]
-    if len(lines) > 1:
-        return lines[0].cells[-1].end
+def _ends(runs: Sequence[Run], form: Form) -> Iterator[int]:
+    """The offsets behind the last value of each table but the last, where `runs` hold the rows of `form` repeatedly."""
+    if form.side_by_side and sum(run.count() == row_width(form) for run in runs) > 1:
+        lines = [run for run in runs if run.count() == row_width(form)]
+        yield from (line.cells[-1].end for line in lines[:-1])
+        return
     rows = [(number, found[0]) for number, run in enumerate(runs) if len(found := exact_rows(run, form)) == 1]
     seen: set[int] = set()
     for index, (number, row) in enumerate(rows):
-        if row in seen:
-            again = {other for _, other in rows[index:]}
+        if row in seen and number:
+            again = {other for _, other in rows[index : index + len(form.rows)]}
             common = len(seen & again)
-            enough = common > 1 and common >= _REPEATED * min(len(seen), len(again))
-            return runs[number - 1].cells[-1].end if enough and number else None
+            if common > 1 and common >= _REPEATED * min(len(seen), len(again)):
+                yield runs[number - 1].cells[-1].end
+                seen = set()
         seen.add(row)
-    return None
