@@ -106,18 +106,19 @@ def _columns_printed(
     heads, behind = _heads(labels, part, table)
     if not heads:
         return None, False
-    widths = [Counter(map(size, members)).most_common(1)[0][0] for size in (Run.count, lambda run: len(run.cells))]
-    if len(heads) + len(behind) in widths and len(heads) not in widths:
-        heads += behind
-    if table.side_by_side and len(part) * len(table.rows) in widths:
+    if table.side_by_side:
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
-        whole = len(blocks) == 1 and len(heads) in (len(part), len(part) * len(table.rows))
-        heads = heads[: len(part)]
+        heads = _last_whole(heads)
+        whole = len(blocks) == 1 and len(heads) == len(part)
     else:
+        sizes = (Run.count, lambda run: len(run.cells))
+        widths = [Counter(map(size, members)).most_common(1)[0][0] for size in sizes]
+        if len(heads) + len(behind) in widths and len(heads) not in widths:
+            heads += behind
         whole = len(heads) in widths or {column.id for column in heads} == {column.id for column in part}
     if whole:
         return tuple(heads), False
-    order = [part.index(column) for column in _last_whole(heads) if column in part]
+    order = [part.index(column) for column in heads if column in part]
     serial = [part.index(column) for column in _serial(part)]
     return None, not (_within(order, range(len(part))) or _within(order, serial))
 
