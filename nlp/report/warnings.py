@@ -46,7 +46,7 @@ def place_warnings(place: Place) -> tuple[Warning, ...]:
     """What a reader should know of the place: that it stays open between several."""
     if not place.candidates:
         return ()
-    return (Warning("place_ambiguous", f"地名可能是：{'、'.join(place.candidates)}"),)
+    return (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
 
 
 def table_warnings(
