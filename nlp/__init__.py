@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nlp.model.tagger import Tagger
     from nlp.report import Report
-    from nlp.tagger import Tagger
 
 __version__ = "0.1.0"
 __all__ = ["load", "tag"]
@@ -25,7 +25,7 @@ def load(model: str | None = None) -> Tagger:
     nlp.errors.ModelError
         Where there is no such model or it cannot be opened.
     """
-    from nlp.tagger import load
+    from nlp.model.tagger import load
 
     return load(model)
 

@@ -20,9 +20,9 @@ from pathlib import Path
 import jieba
 
 import nlp
-from nlp.pipeline.tables import Tables
+from nlp.model.tagger import Tagger
+from nlp.pipeline.tables.component import Tables
 from nlp.reading import read_path
-from nlp.tagger import Tagger
 
 TEST = Path(__file__).parent.parent / "corpora" / "disclosure" / "test.jsonl"
 COLD_TURNS, WARM_TURNS = 7, 15

@@ -28,6 +28,7 @@ from rendering.prose import Prose, read_folder
 from rendering.renaming import renamed
 from rendering.render import render
 
+from nlp.model.tagger import Tagger, load
 from nlp.places.gazetteer import gazetteer
 from nlp.report import Item, Place, Theme
 from nlp.store.ledger import Entry, Ledger, Shard
@@ -35,8 +36,7 @@ from nlp.store.parts import write_parts
 from nlp.store.query import connect
 from nlp.store.rows import NOT_A_REPORT, rows_of, text_digest
 from nlp.store.schema import TABLES
-from nlp.store.summary import Summary, summarise
-from nlp.tagger import Tagger, load
+from nlp.summary import Summary, summarise
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 COUNTIES, YEARS, REPORTS = 40, (2022, 2023), 25

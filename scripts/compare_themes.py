@@ -30,10 +30,10 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
 import nlp
-from nlp.pipeline.noisy_or import log_odds
-from nlp.pipeline.theme_features import ItemFeatures, clauses, item_features
+from nlp.learn.noisy_or import log_odds
+from nlp.pipeline.themes.features import ItemFeatures, clauses, item_features
+from nlp.pipeline.themes.fitting import fit_themes
 from nlp.pipeline.words import Words
-from nlp.training.theme_fitting import fit_themes
 
 KEYWORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("keywords.toml").read_text("utf-8"))
 Scores = np.ndarray  # (items, labels), higher is surer
@@ -88,7 +88,7 @@ def estimator(machine: Any) -> Callable[[Sequence[Item], Sequence[Item], list[st
 
 
 def clause_model(train: Sequence[Item], test: Sequence[Item], labels: list[str]) -> Scores:
-    """The product's own: `nlp.training.theme_fitting`."""
+    """The product's own: `nlp.pipeline.themes.fitting`."""
     named = [([list(row) for row in item.features.clauses], list(item.features.whole)) for item in train]
     themes, documents, writers = ([getattr(item, name) for item in train] for name in ("themes", "document", "writer"))
     model, decision = fit_themes(named, themes, documents, writers, c=40.0, caution=0.5)

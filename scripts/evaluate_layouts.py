@@ -29,9 +29,9 @@ from spacy.language import Language
 
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
-from nlp.pipeline.chain import Chain
+from nlp.learn.chain import Chain
+from nlp.learn.fitting import design, fit_matrix, rounded
 from nlp.training.evaluation import Counts, Figures
-from nlp.training.fitting import design, fit_matrix, rounded
 
 FAMILIES: dict[str, tuple[Layout, ...]] = {
     "a cell a line": (

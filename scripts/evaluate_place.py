@@ -21,9 +21,9 @@ from rendering.prose import read_folder
 from rendering.render import render
 
 import nlp
-from nlp.pipeline.folding import squeeze
 from nlp.places.gazetteer import gazetteer, within
 from nlp.places.towns import counties_with
+from nlp.text.folding import squeeze
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
 LEVELS = ("province", "city", "county", "town")

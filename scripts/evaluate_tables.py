@@ -23,8 +23,8 @@ from rendering.render import render
 from rendering.table_layouts import TEST, Layout
 
 import nlp
+from nlp.model.tagger import Tagger
 from nlp.report import Table
-from nlp.tagger import Tagger
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 ROUNDS = 5

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import nlp
 from nlp.corpus.format import Document, read_corpus
-from nlp.model_path import find_model
+from nlp.model.path import find_model
 from nlp.report import Item, Report
-from nlp.spans import overlap
+from nlp.text.spans import overlap
 from nlp.training.card import model_card
 from nlp.training.evaluation import Counts, evaluate
 

@@ -13,7 +13,7 @@ import spacy
 from block_trials import prose_of, tagged
 from rendering.render import render
 
-from nlp.model_path import find_model
+from nlp.model.path import find_model
 from nlp.training.reliability import as_markdown, heading_scores
 
 RENDERINGS = 3  # of each report

@@ -19,8 +19,8 @@ from rendering.variation import vary
 
 import nlp
 from nlp.corpus.format import read_corpus
-from nlp.model_folder import write_model
-from nlp.tagger import Tagger
+from nlp.model.folder import write_model
+from nlp.model.tagger import Tagger
 from nlp.training.card import model_card
 from nlp.training.evaluation import evaluate
 from nlp.training.train import train

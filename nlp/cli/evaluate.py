@@ -67,7 +67,7 @@ def evaluate(
             f"{folder}：没有 {chosen.value} 划分；可用的有 {'、'.join(filter(None, corpus.splits))} 和 all"
         )
 
-    from nlp.tagger import load
+    from nlp.model.tagger import load
     from nlp.training.evaluation import evaluate
 
     tagger = load(model)

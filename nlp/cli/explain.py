@@ -35,10 +35,10 @@ def explain(
 
     Shows the label of every block with its probability, the runner-up, and what spoke for the one against the other.
     """
-    from nlp.lines import Lines
-    from nlp.pipeline.explaining import explain as explain_blocks
+    from nlp.model.tagger import load
+    from nlp.pipeline.blocks.explaining import explain as explain_blocks
     from nlp.reading import read_path, read_stream
-    from nlp.tagger import load
+    from nlp.text.lines import Lines
 
     source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
     lines = Lines(source.text)
@@ -51,7 +51,7 @@ def explain(
         return
     from rich.console import Console
 
-    from nlp.view.explanations import ExplanationsView
+    from nlp.show.explanations import ExplanationsView
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
     console = Console(width=width)

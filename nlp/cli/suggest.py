@@ -35,7 +35,7 @@ def suggest(
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
-    from nlp.tagger import load
+    from nlp.model.tagger import load
     from nlp.training.suggest import suggest as chosen
 
     failed = 0

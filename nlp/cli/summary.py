@@ -15,7 +15,7 @@ from nlp.cli.options import Output
 from nlp.cli.output import open_output
 
 if TYPE_CHECKING:
-    from nlp.store.summary import Summary
+    from nlp.summary import Summary
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -59,7 +59,7 @@ def summary(
 
     CSV files get a byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """
-    from nlp.store.summary import summarise
+    from nlp.summary import summarise
 
     found = summarise(store, by.value, role=role, where=where)
     with open_output(output) as stream:
@@ -72,7 +72,7 @@ def summary(
 def _table(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
     from rich.console import Console
 
-    from nlp.view.summary import summary_view
+    from nlp.summary.text import summary_view
 
     console = Console(file=stream) if stream.isatty() else Console(file=stream, width=_WIDE)
     with console.capture() as printed:
@@ -82,7 +82,7 @@ def _table(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
 
 def _csv(found: Summary, stream: TextIO, _: Path, output: Path | None) -> None:
     from nlp.cli.rows import write_csv
-    from nlp.store.summary.sheet import COLUMNS, sheet
+    from nlp.summary.sheet import COLUMNS, sheet
 
     write_csv(stream, COLUMNS, sheet(found), bom=output is not None)
 
@@ -93,7 +93,7 @@ def _json(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
 
 
 def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
-    from nlp.store.page import folder_url, page
+    from nlp.summary.page import folder_url, page
 
     stream.write(page(found, folder_url(store, output)))
 

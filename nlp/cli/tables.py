@@ -57,14 +57,14 @@ def tables(
     if style is not Format.xlsx:
         with open_output(output) as stream:
             if style is Format.csv:
-                from nlp.workbook import TIDY_COLUMNS, tidy_rows
+                from nlp.show.workbook import TIDY_COLUMNS, tidy_rows
 
                 writer = csv.writer(stream, lineterminator="\n")
                 writer.writerow(TIDY_COLUMNS)
                 return _each(paths, model, encoding, lambda report: writer.writerows(tidy_rows(report)))
             from rich.console import Console
 
-            from nlp.view.official import official_tables
+            from nlp.show.official import official_tables
 
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
             console = Console(file=stream, width=width)
@@ -76,7 +76,7 @@ def tables(
             )
     if output is None:
         raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
-    from nlp.workbook import Workbook
+    from nlp.show.workbook import Workbook
 
     book = Workbook()
     with open_binary(output) as binary:
@@ -87,8 +87,8 @@ def tables(
 
 def _each(paths: list[str], model: str | None, encoding: str | None, use: Callable[[Report], object]) -> int:
     """Tag `paths` one after another and `use` each report; 1 where some cannot be read, which are told of."""
+    from nlp.model.tagger import load  # imports spaCy
     from nlp.store import tag_many
-    from nlp.tagger import load  # imports spaCy
 
     done = failed = 0
     for _, result in tag_many(paths, load(model), encoding):

@@ -74,8 +74,8 @@ def tag(
         style = format or (Format.text if on_screen else Format.json)
         write = _text_writer(stream) if style is Format.text else _json_writer(stream, text=not no_text)
 
+        from nlp.model.tagger import load  # imports spaCy
         from nlp.store import tag_many
-        from nlp.tagger import load  # imports spaCy
 
         tagger = load(model)
         done = failed = 0
@@ -102,7 +102,7 @@ def _text_writer(stream: TextIO) -> Callable[[Report], None]:
     from rich.console import Console
     from rich.rule import Rule
 
-    from nlp.view import view
+    from nlp.show import view
 
     width = min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _WIDTH
     console = Console(file=stream, width=width)

@@ -52,8 +52,8 @@ def train(
     Trains on train.jsonl and on files that are no split. Figures are those of dev.jsonl or, where there is none, of a
     cross-validation over the documents. The model is written at the very end, whole or not at all.
     """
-    from nlp.model_folder import check_target, write_model
-    from nlp.model_path import find_model
+    from nlp.model.folder import check_target, write_model
+    from nlp.model.path import find_model
 
     check_target(output)
     corpus = _checked(folder)

@@ -11,10 +11,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
 from nlp.corpus.format import Document
-from nlp.pipeline.chain import HEADING
-from nlp.pipeline.numbering import number_alone
+from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.tables import CELL
+from nlp.pipeline.tables.component import CELL
+from nlp.text.numbering import number_alone
 
 PLACED = ("headings", "tables")
 _LAYER_OF = {"title": "titles", "noise": "noise", "number": "headings"}  # of block labels that name no label

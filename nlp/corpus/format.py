@@ -30,7 +30,7 @@ class Reading:
     ----------
     document : what one document is called, for messages.
     words : words that the segmenter never cuts.
-    formats : the official formats (names of files in ``nlp/templates``) that the tables follow.
+    formats : the official formats (names of files in ``nlp/forms``) that the tables follow.
     place : whether agency, year and place are read.
     answers : role → the role whose items answer it, as measures answer problems.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.templates import load_tables
+from nlp.forms import load_tables
 
 if TYPE_CHECKING:
     from nlp.corpus.format import Labels

@@ -1,4 +1,4 @@
-"""The spaCy components, one file each, in the order a Doc passes them.
+"""The spaCy components, one file or folder each, in the order a Doc passes them.
 
-segmenter (the tokenizer), blocks, sections, tables, items, themes, answers, place; `assemble` makes the `Report`.
+segmenter (the tokenizer), blocks, sections, tables, items, themes, answers, place.
 """

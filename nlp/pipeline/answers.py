@@ -14,9 +14,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from nlp.pipeline.decision import lonely_labels
+from nlp.learn.decision import lonely_labels
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.theme_features import clauses
+from nlp.pipeline.themes.features import clauses
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2

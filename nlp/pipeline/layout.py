@@ -1,7 +1,7 @@
 """Cutting a text into units of layout: lines, cells, and pieces of a line where a heading may be glued.
 
 The cut is generous: what is a heading, a cell or prose is for the trained model to say.
-Everything here reads folded text (`nlp.pipeline.folding`) and counts code points.
+Everything here reads folded text (`nlp.text.folding`) and counts code points.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from nlp.pipeline.numbering import BARE, numbering_at
-from nlp.templates.lookup import tables_of
+from nlp.forms.lookup import tables_of
+from nlp.text.numbering import BARE, numbering_at
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _CELL = re.compile(r"[^\t|│┃]+")

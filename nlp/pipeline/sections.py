@@ -10,9 +10,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
-from nlp.pipeline.chain import HEADING
-from nlp.pipeline.numbering import number_alone
+from nlp.learn.chain import HEADING
 from nlp.pipeline.units import scores_of
+from nlp.text.numbering import number_alone
 
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
 

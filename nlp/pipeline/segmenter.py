@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import import_module
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,9 +18,9 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from nlp.pipeline.folding import fold
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
+from nlp.text.folding import fold
 
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
@@ -52,7 +51,6 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
     """The factory that a pipeline's config names under ``[nlp.tokenizer]``."""
 
     def build(nlp: Language) -> Segmenter:
-        import_module("nlp.pipeline.assemble")  # registers doc._.report
         nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
         segmenter = Segmenter(nlp.vocab)
         segmenter.describe = lambda: {"names": {}, "sha256": "", **nlp.meta}

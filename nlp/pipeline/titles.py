@@ -6,9 +6,9 @@ import re
 
 from spacy.tokens import Doc
 
-from nlp.pipeline.folding import fold
-from nlp.pipeline.numbering import BARE, numbering_at
 from nlp.pipeline.words import text_of
+from nlp.text.folding import fold
+from nlp.text.numbering import BARE, numbering_at
 
 _TRAIL = re.compile("[>»→＞]")  # 首页>政务公开>年报
 _LONGEST = 80

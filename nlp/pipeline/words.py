@@ -7,7 +7,7 @@ from bisect import bisect_left
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
-from nlp.pipeline.folding import fold
+from nlp.text.folding import fold
 
 
 def text_of(doc: Doc) -> str:

@@ -1,6 +1,6 @@
 """Who reports, and about which year: what the words of title, preface and signature say, without a gazetteer.
 
-All texts here are folded (`nlp.pipeline.folding`) and free of spaces.
+All texts here are folded (`nlp.text.folding`) and free of spaces.
 """
 
 from __future__ import annotations

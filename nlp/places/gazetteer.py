@@ -1,6 +1,6 @@
 """The places of China: names, codes and area codes, and where a text names them.
 
-The data are ``nlp/gazetteer/places.tsv``; its README names the sources. A code has six digits (GB/T 2260): two for
+The data are ``nlp/places/data/places.tsv``; its README names the sources. A code has six digits (GB/T 2260): two for
 the province, two for the city, two for the county; zeros where the place is of a higher level.
 
 A unit that was renamed or raised (横县, today 横州市) has today's code under its former names too, so that its years
@@ -151,7 +151,7 @@ def gazetteer() -> Gazetteer:
     until: dict[tuple[str, str], int] = {}
     gone: set[str] = set()
     named, shortened, area_codes = (defaultdict[str, list[str]](list) for _ in range(3))
-    text = (files("nlp") / "gazetteer" / "places.tsv").read_text("utf-8")
+    text = (files("nlp.places") / "data" / "places.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
             continue

@@ -1,6 +1,6 @@
 """Who reports: the phrase of a title or a signature taken apart into areas, town and organ, and the agency's name.
 
-All texts here are folded (`nlp.pipeline.folding`) and free of spaces.
+All texts here are folded (`nlp.text.folding`) and free of spaces.
 """
 
 from __future__ import annotations

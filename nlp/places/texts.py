@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
-from nlp.pipeline.folding import fold
-from nlp.pipeline.titles import report_title
-from nlp.pipeline.words import text_of
 from nlp.places.agency import agency_phrase, is_organ
+from nlp.text.folding import fold
 
 _PREFACE = 1500  # characters before the first heading that are read
 _OVERVIEW = 600  # and after it
@@ -44,27 +41,31 @@ class Texts(NamedTuple):
     text: str
 
 
-def place_texts(doc: Doc) -> Texts:
-    """Cut `doc` up; its headings and titles are used where it has them.
+def place_texts(text: str, title: tuple[int, int] | None, headings: Iterable[int], path: str) -> Texts:
+    """Cut `text` up; all offsets are code points of it.
 
-    ``doc.user_data["source"]["path"]`` is the path, where it is set.
+    Parameters
+    ----------
+    title : where the report's title stands; without one the first lines are searched for one.
+    headings : where the headings of its sections start.
+    path : the path that the text was read from, empty where there is none.
     """
-    folded = fold(text_of(doc))
-    title, (start, end) = _title(doc, folded)
-    first = min((span.start_char for span in doc.spans.get("headings", ()) if span.start_char >= end), default=_PREFACE)
+    folded = fold(text)
+    name, (start, end) = _title(folded, title)
+    first = min((heading for heading in headings if heading >= end), default=_PREFACE)
     parts = (
         folded[: min(start, _PREFACE)],
         folded[end : min(first, end + _PREFACE)],
         folded[first : first + _OVERVIEW],
     )
     return Texts(
-        title=title,
+        title=name,
         preface="\n".join(map(_unwrapped, parts)),
         addresses=["".join(match[1].split()) for match in islice(_ADDRESS.finditer(folded), _MOST_CONTACTS)],
         telephones=[match[1] for match in islice(_TELEPHONE.finditer(folded), _MOST_CONTACTS)],
         hosts=_hosts(folded),
         last_lines=_squeezed(folded[max(0, len(folded) - _TAIL) :].replace("。", "\n"))[-_LAST_LINES:],
-        path=fold((doc.user_data.get("source") or {}).get("path") or ""),
+        path=fold(path),
         text="".join(folded.split()),
     )
 
@@ -77,15 +78,15 @@ def _hosts(folded: str) -> list[str]:
     return [match[1] for match in islice(_HOST.finditer(lowered), _MOST_CONTACTS)]
 
 
-def _title(doc: Doc, folded: str) -> tuple[str, tuple[int, int]]:
-    """The first title, which may be broken over lines, and where it stands."""
-    if found := report_title(doc):
-        start, end = found
-        title = "".join(folded[start:end].split())
+def _title(folded: str, title: tuple[int, int] | None) -> tuple[str, tuple[int, int]]:
+    """The title, which may be broken over lines, and where it stands."""
+    if title:
+        start, end = title
+        name = "".join(folded[start:end].split())
         before = _squeezed(folded[max(0, start - _LONGEST_TITLE) : start])[-1:]
-        if before and not agency_phrase(title) and is_organ(before[0]):
-            title = before[0] + title
-        return title, (start, end)
+        if before and not agency_phrase(name) and is_organ(before[0]):
+            name = before[0] + name
+        return name, (start, end)
     lines = _squeezed(folded[:_PREFACE])[:_FIRST_LINES]
     for index, line in enumerate(lines):
         if _TITLE.search(line):

@@ -1,6 +1,6 @@
 """Which counties have a town, a township or a subdistrict of a name.
 
-The data are ``nlp/gazetteer/towns.txt.gz``, a line a name, sorted, with the codes of its counties (of its city where
+The data are ``nlp/places/data/towns.txt.gz``, a line a name, sorted, with the codes of its counties (of its city where
 it lies in no county, as in 东莞市 and in development zones).
 """
 
@@ -11,12 +11,12 @@ from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 
-from nlp.pipeline.folding import fold
+from nlp.text.folding import fold
 
 
 @cache
 def _lines() -> list[str]:
-    return gzip.decompress((files("nlp") / "gazetteer" / "towns.txt.gz").read_bytes()).decode().splitlines()
+    return gzip.decompress((files("nlp.places") / "data" / "towns.txt.gz").read_bytes()).decode().splitlines()
 
 
 def counties_with(town: str) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from nlp.errors import InputError
 from nlp.reading import read_path, read_stream
 
 if TYPE_CHECKING:
+    from nlp.model.tagger import Tagger
     from nlp.report import Report
-    from nlp.tagger import Tagger
 
 
 def tag_many(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from nlp import __version__
 from nlp.errors import StoreError
-from nlp.model_folder import checked_meta
-from nlp.model_path import find_model
+from nlp.model.folder import checked_meta
+from nlp.model.path import find_model
 from nlp.store.alone import Alone
 from nlp.store.inputs import Inputs
 from nlp.store.ledger import Entry, Ledger, Shard, read_shards

@@ -13,8 +13,8 @@ from nlp.store.inputs import Input
 from nlp.store.ledger import Entry, Shard
 
 if TYPE_CHECKING:
+    from nlp.model.tagger import Tagger
     from nlp.store.rows import Row
-    from nlp.tagger import Tagger
 
 _MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
 _MOST_MESSAGES = 10
@@ -90,7 +90,7 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, list[Row]]:
 
 
 def _tagger(model: str | None) -> Tagger:
-    from nlp.tagger import load
+    from nlp.model.tagger import load
 
     tagger = load(model)
     if len(tagger.pipeline.vocab.strings) > _MOST_WORDS:

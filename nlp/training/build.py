@@ -12,8 +12,8 @@ from spacy.language import Language
 import nlp as package
 from nlp.corpus.format import Corpus, Document
 from nlp.errors import CorpusError
-from nlp.model_folder import open_model
-from nlp.tagger import Tagger
+from nlp.model.folder import open_model
+from nlp.model.tagger import Tagger
 from nlp.training.evaluation import Figures, evaluate
 from nlp.training.train import Settings, train
 from nlp.training.validation import FOLDS, cross_validate

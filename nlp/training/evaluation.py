@@ -18,7 +18,7 @@ import numpy as np
 
 from nlp.corpus.format import Document
 from nlp.report import Report
-from nlp.spans import overlap
+from nlp.text.spans import overlap
 
 LAYERS = ("sections", "subsections", "tables", "cells", "items", "themes", "report_themes")
 _LEAST_OVERLAP = 0.5

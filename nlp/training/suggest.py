@@ -13,10 +13,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc
 
 from nlp.corpus.format import Document
+from nlp.model.tagger import Tagger
 from nlp.pipeline.layout import lines
 from nlp.pipeline.words import Words, text_of
 from nlp.reading import Source
-from nlp.tagger import Tagger
 
 _CONSIDERED = 20  # times as many passages as are wanted, the most doubtful
 _NOTHING = 1e-6  # bits; what the same words said before teach no more

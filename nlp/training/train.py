@@ -17,13 +17,13 @@ from threadpoolctl import threadpool_limits
 import nlp as package
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document, Labels
-from nlp.model_config import COMPONENTS, TOKENIZER
+from nlp.model.config import COMPONENTS, TOKENIZER
 from nlp.training.variants import variants
 
 Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
 
 _LAYERS = ("headings", "tables", "items", "titles", "noise")
-_CODE = ("pipeline", "templates", "training", "corpus")  # rooms whose code decides what a model learns
+_CODE = ("text", "learn", "forms", "pipeline", "corpus", "training")  # rooms whose code decides what a model learns
 _VARIETY = ((40, 4), (200, 2))  # up to how many documents how many variants
 _LIBRARIES = ("spacy", "scikit-learn", "scipy", "numpy", "jieba")
 
@@ -43,7 +43,7 @@ def train(
 
     A small corpus is learned in variants of its layout too (`nlp.training.variants`), drawn by `seed`.
     A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
-    from (`nlp.training.adapt`). `labels` gives the pipeline its display names; what a component can say comes from
+    from (`nlp.learn.adapt`). `labels` gives the pipeline its display names; what a component can say comes from
     the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
     ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``) and digests of what the
     model was made of (``fingerprint``).

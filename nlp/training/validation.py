@@ -11,8 +11,8 @@ import numpy as np
 from sklearn.model_selection import KFold
 
 from nlp.corpus.format import Document, Labels
-from nlp.model_folder import open_model
-from nlp.tagger import Tagger
+from nlp.model.folder import open_model
+from nlp.model.tagger import Tagger
 from nlp.training.evaluation import Figures, evaluate
 from nlp.training.train import Settings, train
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 from nlp.corpus.format import Document, Labels
-from nlp.pipeline.folding import fold
-from nlp.pipeline.numbering import numbering_at
 from nlp.pipeline.titles import bare_title
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
 
 _LAYERS = ("headings", "tables", "items", "titles", "noise")
 _CN = "一二三四五六七八九十"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from nlp.templates import Table
+from nlp.forms import Table
 from rendering.numbers import Numbers
 
 

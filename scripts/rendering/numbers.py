@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from nlp.templates import Table
+from nlp.forms import Table
 
 Numbers = dict[tuple[str, str], float]
 

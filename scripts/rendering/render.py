@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from nlp.templates import load_tables
-from nlp.templates.values import read_value
+from nlp.forms import load_tables
+from nlp.text.values import read_value
 from rendering import charts, page_noise
 from rendering.grids import Grid, Printed, grid
 from rendering.numbers import draw

@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from nlp.pipeline.folding import fold
-from nlp.pipeline.numbering import numbering_at
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
 from rendering.prose import Paragraph, Prose, Span, Table, one_sentence
 from rendering.rearrangement import rearrange
 

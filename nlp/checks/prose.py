@@ -1,0 +1,217 @@
+"""The numbers that the prose states, against the cells that repeat them.
+
+What is looked for is data (``nlp/forms/stated.toml``). A statement fails only where nothing suggests that it
+speaks of anything but the cell: another year, a part, one of several units, a number that is not exact. Where
+anything does, a number that differs is ``unknown``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from nlp.checks.sums import compare, plain, total
+from nlp.report import Cell, Check, Section, Stretch, Table
+from nlp.text.folding import fold
+from nlp.text.lines import Lines
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+"
+_UNIT = r"万元|元|件|宗|起|条|份|个|项|部"
+_NUMBER = rf" *(?P<number>{_DIGITS}) *(?P<unit>{_UNIT})(?![余多次]|左右|以上)"
+_ANY_NUMBER = rf" *(?:{_DIGITS}) *(?:{_UNIT})"
+_FEW = r"(?:(?!复议|诉讼|举报|投诉|来信|咨询|提案|约|近|超|逾|每|较|比|增|减|多|各)[^,。;:!?\d\n]){0,24}?"
+_SENTENCE = re.compile(r"[^。;!?\n]+")
+_CLAUSE_END = re.compile(r"[,:()]")
+_PART = re.compile(
+    "其中|包括|分别|含|占|通过|各|所属|下属|全(?:县|市|区|省|州|盟|旗)|当面|现场|网络|网上|信函|邮寄|传真|邮件|自然人|法人|企业"
+)
+_EARLIER = re.compile("(?:去年|前年|上年|上一年)(?!度?结转)|往年|历年|以来|同期|累计|上半年|下半年|季度|月")
+_YEAR = re.compile(r"((?:19|20)\d\d) ?年")
+_NUMBERING = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[一二三四五六七八九]是|第[一二三四五六七八九][,、]")
+_NAMES = re.compile(r"(?:我|本|全)(?!县|市|区|省|州|盟|旗)[\u4e00-\u9fff]{1,6}?|我[县市区省州盟旗]")
+_TIME = re.compile(
+    r"(?:20\d\d ?年)?1月1日起?(?:至|到|-)(?:20\d\d ?年)?12月(?:31日|底)止?|截[至止](?:20\d\d ?年)?12月(?:31日|底)"
+    r"|20\d\d ?年度?|本年度?|今年|全年|年内|一年来|报告期内?|期间"
+)
+_FILLERS = re.compile(
+    r"共计?|总共|一共|合计|总计|已|依法|新|因|由|对|的|政府信息公开|信息公开|申请|引起|引发|提起|涉及|发生|收到|被|件|作出|收取|政府"
+)
+_LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number that prose may state: see the head of ``stated.toml``."""
+
+    id: str
+    message: str
+    cells: tuple[tuple[str, ...], ...]
+    or_cells: tuple[tuple[str, ...], ...]
+    sections: frozenset[str]
+    home: frozenset[str]
+    said: tuple[re.Pattern[str], ...]
+    none: tuple[re.Pattern[str], ...]
+    unit: str | None
+    part: bool
+    earlier: bool
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    number: Decimal
+    place: Stretch
+    clear: bool
+
+
+@cache
+def load_stated() -> tuple[Stated, ...]:
+    """Every number that prose may state, in the order of the file."""
+    text = resources.files("nlp.checks").joinpath("stated.toml").read_text("utf-8")
+    return tuple(
+        Stated(
+            raw["id"], raw["message"], _keys(raw["cells"]), _keys(raw.get("or_cells", [])), frozenset(raw["sections"]),
+            frozenset(raw.get("home", [])), _patterns(raw["said"]), _patterns(raw.get("none", [])),
+            raw.get("unit"), raw.get("part", False), raw.get("earlier", False), raw.get("doubtful", False),
+        )
+        for raw in tomllib.loads(text)["stated"]
+    )  # fmt: skip
+
+
+def _keys(lists: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(keys) for keys in lists)
+
+
+def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(s.replace("~", _FEW).replace("M", _ANY_NUMBER).replace("N", _NUMBER)) for s in sources)
+
+
+def check_text(
+    text: str, sections: Sequence[Section], tables: Sequence[Table], lines: Lines, year: int | None, names: str
+) -> Iterator[Check]:
+    """Each number that the prose of `text` states, against its cells.
+
+    `year` is the report's, `names` what it calls its agency and its place, in one string.
+    """
+    folded = fold(text)
+    sentences = list(_sentences(folded, sections, tables))
+    for stated in load_stated():
+        cells = _cells(stated.cells, tables)
+        if not cells:
+            continue
+        hits = [
+            hit
+            for start, end, labels in sentences
+            if labels & stated.sections
+            for hit in _hits(stated, folded, start, end, labels, year, fold(names))
+        ]
+        if hits:
+            yield _check(stated, hits, cells, _cells(stated.or_cells, tables), lines)
+
+
+def _check(
+    stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], lines: Lines
+) -> Check:
+    name, right = f"text.{stated.id}", total(cells)
+    numbers = [hit.number for hit in hits]
+    agrees = next((n for n in (*numbers, sum(numbers, Decimal(0))) if n in (right, total(others))), None)
+    if agrees is not None:
+        right = agrees
+    clear = {hit.number for hit in hits} if all(hit.clear for hit in hits) else set()
+    if agrees is None and len(clear) != 1:
+        said = plain(numbers[0]) if len(set(numbers)) == 1 else None
+        return Check(name, "unknown", said, plain(right), "正文可能说的是一部分、别的年度或别的单位，无法核对")
+    left = agrees if agrees is not None else numbers[0]
+    return compare(name, left, right, [hits[0].place], cells, stated.message, lines)
+
+
+def _cells(lists: Sequence[Sequence[str]], tables: Sequence[Table]) -> list[Cell | None]:
+    """The cells of the first of `lists` whose table the report has and whose cells that table's format has."""
+    for keys in lists:
+        found: list[Cell | None] = []
+        for key in keys:
+            label, row, column = key.split("/")
+            table = next((t for t in tables if t.label == label and t.cells), None)
+            here = [
+                cell for cell in (table.cells if table else ())
+                if cell.column == column and (cell.row == row or (row[-1] == "*" and cell.row.startswith(row[:-1])))
+            ]  # fmt: skip
+            found += here or [None]
+        if any(found):
+            return found
+    return []
+
+
+def _sentences(
+    folded: str, sections: Sequence[Section], tables: Sequence[Table]
+) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Every sentence of the prose as ``(start, end, labels of the sections around it)``."""
+    bounds = sorted({place for section in sections for place in (section.heading.end, section.end)})
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        labels = frozenset(s.label for s in sections if s.heading.end <= start and end <= s.end)
+        for match in _SENTENCE.finditer(folded, start, end) if labels else ():
+            if not any(table.start <= match.start() < table.end for table in tables):
+                yield *match.span(), labels
+
+
+def _hits(
+    stated: Stated, folded: str, start: int, end: int, labels: frozenset[str], year: int | None, names: str
+) -> Iterator[_Hit]:
+    for pattern in (*stated.said, *stated.none):
+        for match in pattern.finditer(folded, start, end):
+            number = _number(match, stated) if "number" in pattern.groupindex else Decimal(0)
+            before = folded[start : match.start()]
+            if number is None or (not stated.earlier and _of_another_year(before, match[0], year)):
+                continue
+            clear = not stated.doubtful and _clear(stated, folded, start, before, match[0], labels, names)
+            yield _Hit(number, Stretch(match.start(), match.end()), clear)
+
+
+def _of_another_year(before: str, said: str, year: int | None) -> bool:
+    """Whether the last time that is named before the number is not the report's year."""
+    context = before + said
+    context = context.replace(" ", "")
+    years = [int(found) for found in _YEAR.findall(context)]
+    if years and years[-1] != year:
+        return True
+    earlier = max((m.end() for m in _EARLIER.finditer(context)), default=-1)
+    return earlier > max((m.end() for m in _TIME.finditer(context)), default=-1)
+
+
+def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labels: frozenset[str], names: str) -> bool:
+    """Whether nothing suggests that a statement is about anything but the whole report."""
+    if not stated.part and _PART.search(before + said):
+        return False
+    if stated.part and re.search("其中", before) and "其中" not in said and stated.home:
+        return False
+    if not labels & stated.home and "信息公开" not in before + said:
+        return False
+    previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    if start and folded[start - 1] == "\n" and len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:":
+        return False
+    clause = _CLAUSE_END.split(before)[-1]
+    for pattern in (_NUMBERING, _TIME, _FILLERS, _NAMES):
+        clause = pattern.sub("", clause)
+    clause = clause.replace(" ", "")
+    return stated.part or not clause or (len(clause) > 1 and clause in names)
+
+
+def _number(match: re.Match[str], stated: Stated) -> Decimal | None:
+    digits, unit = match["number"].replace(",", ""), match["unit"]
+    if digits[0].isdigit():
+        number = Decimal(digits)
+    else:
+        from cn2an import cn2an
+
+        try:
+            number = Decimal(str(cn2an(digits.replace("〇", "零"), "normal")))
+        except ValueError:
+            return None
+    if stated.unit == "万元":
+        return number / 10000 if unit == "元" else number if unit == "万元" else None
+    return None if unit in ("元", "万元") else number

@@ -1,0 +1,308 @@
+"""Which run of values belongs to which row of a format: a dynamic program over row labels.
+
+Labels that stand in the table word for word, over however many lines, anchor the search (a longest common
+subsequence). Between two anchors the runs and the rows that are left are fitted in order, by the best total of label
+likeness and number of values (a monotone alignment in the manner of Needleman and Wunsch 1970). A pair that neither
+its label nor the order of the rows makes certain is marked so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from nlp.forms.formats import Row, Table
+from nlp.forms.lookup import number_of, plain
+from nlp.forms.runs import Run, head_labels, label_rows, printed_labels
+
+_FIT = 1.0  # a row that gets all its values
+_LIKE = 2.0  # a label that is all there
+_LOST_ROW = -0.4
+_LOST_VALUE = -0.3
+_UNLABELLED = -0.6
+_FAINT = 0.45  # a label less alike than this is another one
+_ALIKE = 0.7  # a label as alike as this is meant
+_SAME = 0.95  # a label that has at most a letter wrong
+_APART = 0.08  # and more alike by this than any other row's
+_MISNUMBERED = 0.15  # how much less alike two labels are that have different numbers
+_NO_ROW = -1.0
+_MOST_PIECES = 6  # lines that a label is broken over
+_MOST_LETTERS = 40  # that are taken together; a row's label may also be printed downwards
+
+
+class Pair(NamedTuple):
+    """The cells of `run` from `start` up to `stop` are the row with this number, None for one the format has not."""
+
+    run: Run
+    start: int
+    stop: int
+    row: int | None
+    sure: bool
+
+
+class _Step(NamedTuple):
+    run: int
+    start: int
+    stop: int
+    row: int
+    like: float
+
+
+_State = tuple[int, int, int]  # runs done, values of the next run done, rows done
+
+
+def pair(runs: Sequence[Run], table: Table, *, rows_known: bool) -> list[Pair]:
+    """Give `runs`, in order, to the rows of `table`, in order.
+
+    `rows_known` says that a run never holds more than one printed row.
+    """
+    found: list[Pair] = []
+    done_run = done_row = 0
+    for run, row, sure in [*_anchors(runs, table), (len(runs), len(table.rows), True)]:
+        if done_run < run:
+            found += _between(runs[done_run:run], table, done_row, row, rows_known=rows_known)
+        if run < len(runs):
+            found.append(Pair(runs[run], 0, len(runs[run].cells), row, sure))
+            done_run, done_row = run + 1, row + 1
+    return found
+
+
+def _anchors(runs: Sequence[Run], table: Table) -> list[tuple[int, int, bool]]:
+    """Runs whose own label is the label of a row, in the longest order that both share; is the row the only one?"""
+    found = []
+    options: dict[int, tuple[int, ...]] = {}
+    for number, run in enumerate(runs):
+        rows = [row for row in _exact(run, table) if _holds(table.rows[row], run)]
+        options[number] = tuple(rows)
+        found += [(number, row) for row in sorted(rows, reverse=True)]
+    chosen = _longest_increasing(found)
+    anchors = []
+    for index, (number, row) in enumerate(chosen):
+        low = chosen[index - 1][1] if index else -1
+        high = chosen[index + 1][1] if index + 1 < len(chosen) else len(table.rows)
+        anchors.append((number, row, sum(low < other < high for other in options[number]) == 1))
+    return anchors
+
+
+def _holds(row: Row, run: Run) -> bool:
+    """Whether `run` can be this row alone; a table may have a column too many."""
+    width = len(row.columns)
+    return run.count() <= width + width // 3
+
+
+def _exact(run: Run, table: Table) -> tuple[int, ...]:
+    known = label_rows(table)
+    rows: dict[int, None] = {}
+    for label in _own_labels(run):
+        rows |= dict.fromkeys(row for row in known.get(label, ()) if not _misnumbered(run, table.rows[row]))
+    if not rows and run.after and run.labels:
+        for label in (run.labels[-1] + run.after[0], run.labels[-1] + "".join(run.after)):
+            rows |= dict.fromkeys(known.get(label, ()))
+    return tuple(rows)
+
+
+def _misnumbered(run: Run, row: Row) -> bool:
+    """Whether the run's label and the row's both have a number, and not the same."""
+    return bool(run.number and (number := number_of(row.label[-1])) and number != run.number)
+
+
+def _own_labels(run: Run) -> Iterator[str]:
+    """The last label, and the last ones joined, for a label broken over lines."""
+    label = ""
+    for piece in reversed(run.labels[-_MOST_PIECES:]):
+        label = piece + label
+        if len(label) > _MOST_LETTERS:
+            break
+        yield label
+
+
+def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence whose second members increase (patience sorting)."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for index, (_, row) in enumerate(pairs):
+        pile = bisect_left(ends, row)
+        ends[pile : pile + 1] = [row]
+        at[pile : pile + 1] = [index]
+        before.append(at[pile - 1] if pile else -1)
+    chosen = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        chosen.append(pairs[index])
+        index = before[index]
+    return chosen[::-1]
+
+
+def _between(runs: Sequence[Run], table: Table, low: int, high: int, *, rows_known: bool) -> list[Pair]:
+    """The pairs between two anchors, and the runs that are of no row."""
+    rows = table.rows[low:high]
+    runs = runs[: 4 * len(table.rows)]  # a table of noise costs no more than a table
+    steps = _search(runs, rows, table, rows_known=rows_known)
+    used: set[int] = {step.run for step in steps}
+    all_rows = len({step.row for step in steps}) == len(rows)
+    found = [(step.run, _checked(runs, rows, step, table, all_rows=all_rows, low=low)) for step in steps]
+    found += [
+        (number, Pair(run, 0, len(run.cells), None, table.open_rows and _foreign(run, table)))
+        for number, run in enumerate(runs)
+        if number not in used
+    ]
+    return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
+
+
+def _checked(runs: Sequence[Run], rows: Sequence[Row], step: _Step, table: Table, *, all_rows: bool, low: int) -> Pair:
+    """A step as a pair, certain where its label says so or nothing but this order is possible."""
+    run = runs[step.run]
+    row = low + step.row
+    if step.start:  # goes on behind another row, without a label
+        return Pair(run, step.start, step.stop, row, all_rows)
+    if step.like >= _ALIKE:
+        others = max((_likeness(run, other) for i, other in enumerate(rows) if i != step.row), default=0.0)
+        return Pair(run, step.start, step.stop, row, step.like >= others + _APART or all_rows)
+    if _foreign(run, table):
+        return Pair(run, step.start, step.stop, None, True)
+    strokes = not run.numbers and len(rows[step.row].columns) == 1  # as well those of a line that is no row
+    mine = not strokes and not _elsewhere(run, rows, step.row, table)
+    return Pair(run, step.start, step.stop, row, all_rows and mine)
+
+
+def _elsewhere(run: Run, rows: Sequence[Row], row: int, table: Table) -> bool:
+    """Whether the run's own label is that of another row, one of `rows` or, word for word, any."""
+    heads = {column.label[-1] for column in rows[row].columns}
+    if not run.labels or run.labels[-1] in heads:
+        return False
+    if any(_likeness(run, other) >= _ALIKE for number, other in enumerate(rows) if number != row):
+        return True
+    return any(_likeness(run, other) >= _SAME for other in table.rows if other is not rows[row])
+
+
+def _headed(run: Run, table: Table) -> bool:
+    """Whether the label before the values is one that the table prints, and no row's."""
+    last = run.labels[-1] if run.labels else ""
+    if last in label_rows(table):
+        return False
+    heads = head_labels(table)
+    if last in heads:
+        return True
+    like = max((_ratio(last, head) for head in heads), default=0.0) / 100
+    return like >= _ALIKE and like > max(_likeness(run, row) for row in table.rows)
+
+
+def _foreign(run: Run, table: Table) -> bool:
+    """Whether the run has a label, and one that is nothing like any that the table prints."""
+    return (
+        bool(run.labels)
+        and is_strange(run.labels[-1], table)
+        and max(_likeness(run, row) for row in table.rows) < _ALIKE
+    )
+
+
+def strange_column(run: Run, row: Row, table: Table) -> int | None:
+    """Where the head of a column too many stands among the heads before the first run: behind so many columns.
+
+    0 where its place is not known, None where there is none.
+    """
+    heads = [plain(column.label[-1]) for column in row.columns]
+    for before, label in zip(("", *run.labels), run.labels[:-1], strict=False):
+        if is_strange(label, table):
+            return heads.index(before) + 1 if before in heads else 0
+    return None
+
+
+def is_strange(label: str, table: Table) -> bool:
+    """Whether `label` is neither what the table prints, nor a piece of it, nor like it."""
+    printed = printed_labels(table)
+    return (
+        len(label) > 1
+        and label not in printed
+        and not any(label in other for other in printed)
+        and not any(_ratio(label, other) >= 100 * _ALIKE for other in printed)
+    )
+
+
+def _search(runs: Sequence[Run], rows: Sequence[Row], table: Table, *, rows_known: bool) -> list[_Step]:
+    """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows."""
+    if not rows:
+        return []
+    headed = [_headed(run, table) for run in runs]
+    best: dict[_State, tuple[float, _State | None, _Step | None]] = {(0, 0, 0): (0.0, None, None)}
+    frontier = [(0, 0, 0)]  # a heap: every step goes to a later state, so each is final when it is taken
+
+    def reach(state: _State, score: float, source: _State, step: _Step | None) -> None:
+        if state not in best:
+            heappush(frontier, state)
+        elif best[state][0] >= score:
+            return
+        best[state] = (score, source, step)
+
+    while frontier:
+        state = number, offset, row = heappop(frontier)
+        if number == len(runs):
+            continue
+        score = best[state][0]
+        run = runs[number]
+        left = run.count(offset)
+        reach((number + 1, 0, row), score + _LOST_VALUE * left, state, None)
+        if row == len(rows):
+            continue
+        reach((number, offset, row + 1), score + _LOST_ROW, state, None)
+        width = len(rows[row].columns)
+        if rows_known and left > width + width // 3:
+            continue
+        more = not rows_known and len(run.cells) - offset > width + (width > 2)
+        after = (number, offset + width, row + 1) if more else (number + 1, 0, row + 1)
+        stop = offset + width if more else len(run.cells)
+        gain, like = _gain(run, offset, rows[row], headed=headed[number])
+        reach(after, score + gain, state, _Step(number, offset, stop, row, like))
+    end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
+    steps = []
+    at: _State | None = end
+    while at is not None:
+        _, source, step = best[at]
+        if step:
+            steps.append(step)
+        at = source
+    return steps[::-1]
+
+
+def _gain(run: Run, offset: int, row: Row, *, headed: bool) -> tuple[float, float]:
+    """What it is worth to read `run` as `row`, and how alike their labels are; `headed`: its label is of no row."""
+    width = len(row.columns)
+    fit = min(run.count(offset), width) / width
+    if offset:
+        return _FIT * fit if run.numbers else _NO_ROW, 0.0
+    like = 0.0 if headed else _likeness(run, row)
+    if like < _FAINT and not run.numbers:
+        return _NO_ROW, like  # the strokes behind a line that is no row of the format
+    return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0), like
+
+
+def _likeness(run: Run, row: Row) -> float:
+    """How alike the row's label and the labels at the run are, 0 to 1, however many pieces they are broken into."""
+    like = _alike(run.labels[-_MOST_PIECES:], run.after, plain(row.label[-1]))
+    return like - _MISNUMBERED * _misnumbered(run, row)
+
+
+def _ratio(left: str, right: str) -> float:
+    """How alike two texts are, 0 to 100: what is left of both when letters are added and taken away."""
+    from rapidfuzz.fuzz import ratio  # most tables need none of it, and it takes time to load
+
+    return ratio(left, right)
+
+
+@lru_cache(maxsize=4096)
+def _alike(before: tuple[str, ...], after: tuple[str, ...], label: str) -> float:
+    best, text = 0.0, ""
+    for piece in reversed(before):
+        text = piece + text
+        if len(text) > 2 * len(label) + 2:
+            best = max(best, _ratio(text, label)) if piece == text else best
+            break
+        best = max(best, _ratio(text, label))
+        for tail in (after[:1], after[:2]):
+            if tail:
+                best = max(best, 0.95 * _ratio(text + "".join(tail), label))
+    return best / 100

@@ -1,0 +1,126 @@
+"""Runs: the values that stand together in a printed table, and the labels around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from nlp.forms.formats import Table
+from nlp.forms.lookup import cells_of, number_of, plain
+from nlp.text.values import read_value
+
+_MOST_LABELS = 5  # cells of a printed row that are no values
+_LONGEST_UNIT = 2  # characters of a unit that the format does not know
+
+
+class Cell(NamedTuple):
+    """A printed cell; an empty one has ``start == end``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """Values in a row, with the plain texts of the labels before them, oldest first, and right behind.
+
+    ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number. `name` is the last label
+    as it is printed, `length` the number of cells in the printed row.
+    """
+
+    cells: tuple[Cell, ...]
+    labels: tuple[str, ...]
+    after: tuple[str, ...]
+    filled: tuple[int, ...]
+    numbers: bool
+    name: str
+    length: int
+
+    @property
+    def number(self) -> str:
+        """The number that the last label begins with."""
+        return number_of(self.name)
+
+    def count(self, start: int = 0, stop: int | None = None) -> int:
+        """How many of the cells from `start` up to `stop` are not empty."""
+        return self.filled[len(self.cells) if stop is None else min(stop, len(self.cells))] - self.filled[start]
+
+
+@lru_cache(maxsize=64)
+def printed_labels(table: Table) -> frozenset[str]:
+    """The plain text of everything that `table` prints and that is no value."""
+    return frozenset(plain(text) for text in cells_of(table))
+
+
+@lru_cache(maxsize=64)
+def label_rows(table: Table) -> dict[str, tuple[int, ...]]:
+    """Row numbers by the plain text of the row's own label cell."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, row in enumerate(table.rows):
+        label = plain(row.label[-1])
+        found[label] = (*found.get(label, ()), number)
+    return found
+
+
+@lru_cache(maxsize=64)
+def head_labels(table: Table) -> frozenset[str]:
+    """The plain text of everything that `table` prints and that is neither a value nor a row's own label."""
+    return printed_labels(table) - label_rows(table).keys()
+
+
+def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
+    """The runs of values in the printed `rows`, in order; a run never goes on behind a label or a row's end."""
+    runs: list[Run] = []
+    tails: list[list[str]] = []
+    pending: list[str] = []
+    name = ""
+    known, printed = label_rows(table), printed_labels(table)
+    heads = {plain(head) for head in table.heads}
+    units = {row.unit for row in table.rows if row.unit}
+    widths = [len(row.columns) for row in table.rows]
+    widest = sum(widths) if table.side_by_side else max(widths)
+    least = widest if table.side_by_side else min(widths)
+
+    def close(cells: Sequence[Cell], length: int) -> None:
+        """Keep `cells` as a run if they hold anything, or may be the empty places of a row."""
+        nonlocal pending
+        if not cells:
+            return
+        filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
+        row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
+        if filled[-1] or len(cells) >= least and (table.side_by_side or row_label):
+            numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
+            runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length))
+            tails.append([])
+            if filled[-1] or pending[-1:] and pending[-1] in known:
+                pending = []  # else the line may be a piece of the next row's label
+
+    for cells in rows:
+        begin = 0
+        one_row = len(cells) <= widest + _MOST_LABELS
+        for index, cell in enumerate(cells):
+            if not cell.text or read_value(cell.text)[0] != "text":
+                continue
+            if cell.text in units:
+                if any(c.text for c in cells[begin:index]):
+                    close(cells[begin:index], len(cells))
+                begin = index + 1
+                continue
+            label = plain(cell.text)
+            if units and begin and begin == index and 0 < len(label) <= _LONGEST_UNIT and label not in printed:
+                begin = index + 1  # a unit that the format does not know
+                continue
+            in_row = bool(begin and pending) and pending[-1] in known and pending[-1] not in heads
+            among = in_row or any(c.text for c in cells[begin:index])
+            if one_row and among and label not in printed:
+                continue  # a remark where a number belongs
+            close(cells[begin:index], len(cells))
+            pending.append(label)
+            name = cell.text
+            if tails:
+                tails[-1].append(label)
+            begin = index + 1
+        close(cells[begin:], len(cells))
+    return [run._replace(after=tuple(tail[:2])) for run, tail in zip(runs, tails, strict=True)]

@@ -1,0 +1,102 @@
+"""A linear model over named features: what scikit-learn fitted, applied with numpy alone.
+
+The weights lie on disk as a JSON list of feature names and a plain ``.npy`` array; neither can run code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import srsly
+
+
+class LinearModel:
+    """``scores = bias + sum of the weight rows of the features that are on``.
+
+    Parameters
+    ----------
+    labels : the classes, in the order of the columns.
+    features : feature names, in the order of the rows.
+    weights : float32 array of shape (features, labels).
+    bias : float32 array of shape (labels,).
+    rarity : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
+        on or off; the weights are then already multiplied by it.
+    precision : float16 array of shape (features + 1, labels), where training kept it: how firmly the corpus held each
+        weight, the bias last (see `nlp.learn.adapt`). Tagging does not use it.
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        features: Sequence[str],
+        weights: np.ndarray,
+        bias: np.ndarray,
+        rarity: np.ndarray | None = None,
+        precision: np.ndarray | None = None,
+    ):
+        self.labels = tuple(labels)
+        self.features = tuple(features)
+        self.row = {name: index for index, name in enumerate(self.features)}
+        self.weights = weights
+        self.bias = bias
+        self.rarity = rarity
+        self.precision = precision
+
+    @classmethod
+    def empty(cls) -> LinearModel:
+        """A model that knows no label and no feature yet."""
+        return cls((), (), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
+    def rows(self, names: Iterable[str]) -> list[int]:
+        """The rows of those `names` that the model knows."""
+        row = self.row
+        return [row[name] for name in names if name in row]
+
+    def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
+        """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""
+        sizes = np.fromiter(map(len, rows), np.int64, len(rows))
+        flat = np.fromiter((index for some in rows for index in some), np.int64, int(sizes.sum()))
+        out = np.zeros((len(rows), len(self.labels)), np.float32)
+        filled = np.flatnonzero(sizes)
+        if len(filled):
+            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[filled]
+            out[filled] = np.add.reduceat(self.weights[flat], starts, axis=0)
+            if self.rarity is not None:
+                out[filled] /= np.sqrt(np.add.reduceat(self.rarity[flat] ** 2, starts))[:, None]
+        return out
+
+    def scale(self, rows: Sequence[int]) -> float:
+        """What `sums` multiplies the weight rows of one list with; 1 where features are on or off."""
+        return 1.0 if self.rarity is None or not rows else 1 / float(np.sqrt(np.sum(self.rarity[rows] ** 2)))
+
+    def to_disk(self, path: Path) -> None:
+        """Write the model into the folder `path`."""
+        path.mkdir(parents=True, exist_ok=True)
+        srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
+        (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
+        np.save(path / "weights.npy", self.weights)
+        for name, array in (("rarity", self.rarity), ("precision", self.precision)):
+            (path / f"{name}.npy").unlink(missing_ok=True)
+            if array is not None:
+                np.save(path / f"{name}.npy", array)
+
+    @classmethod
+    def from_disk(cls, path: Path) -> LinearModel:
+        """Read a model that `to_disk` wrote; raise ``ValueError`` where its parts do not fit."""
+        head = srsly.read_json(path / "labels.json")
+        text = (path / "features.txt").read_text("utf-8")
+        weights = np.load(path / "weights.npy", allow_pickle=False)
+        rarity, precision = (
+            np.load(file, allow_pickle=False) if file.exists() else None
+            for file in (path / "rarity.npy", path / "precision.npy")
+        )
+        features = text.split("\n") if text else []
+        if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != weights.shape[1]:
+            raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
+        if rarity is not None and rarity.shape != (len(features),):
+            raise ValueError(f"{path}: {rarity.size} rarities do not fit {len(features)} features")
+        if precision is not None and precision.shape != (len(features) + 1, weights.shape[1]):
+            raise ValueError(f"{path}: precision of shape {precision.shape} does not fit the weights beside it")
+        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity, precision)

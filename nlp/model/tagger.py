@@ -1,0 +1,58 @@
+"""A loaded model, ready to tag."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+
+from nlp.model.extension import finished
+from nlp.model.folder import open_model
+from nlp.model.path import find_model
+from nlp.reading import Source, read_path
+from nlp.report import Report
+
+
+class Tagger:
+    """A spaCy pipeline, `pipeline`, and who it is; tags paths and texts."""
+
+    def __init__(self, pipeline: Language, sha256: str = ""):
+        self.pipeline = pipeline
+        meta = pipeline.meta
+        self._model = {
+            "name": meta["name"], "version": meta["version"], "sha256": sha256, "names": meta.get("names", {}),
+        }  # fmt: skip
+
+    def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
+        """Tag a text file, or a `Source` that was read before; raise `InputError` where it cannot be read."""
+        source = path if isinstance(path, Source) else read_path(path, encoding)
+        return self._tag(source.text, source)
+
+    def tag_text(self, text: str) -> Report:
+        """Tag a text; a lone surrogate, which no encoding can hold, is read as U+FFFD.
+
+        Raises ``TypeError`` where `text` is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(
+                f"the text of a report is a str, not {type(text).__name__}; for a file use Tagger.tag(path)"
+            )
+        return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
+
+    def _tag(self, text: str, source: Source | None) -> Report:
+        doc = self.pipeline.make_doc(text)
+        doc.user_data["model"] = self._model
+        if source:
+            doc.user_data["source"] = {
+                "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
+                "encoding": source.encoding, "characters": len(text),
+            }  # fmt: skip
+        return finished(self.pipeline(doc))
+
+
+@lru_cache(maxsize=4)
+def load(model: str | Path | None = None) -> Tagger:
+    """Load the default model, or the one in the folder `model`; raise `ModelError` where it cannot be opened."""
+    pipeline = open_model(find_model(model))
+    return Tagger(pipeline, pipeline.meta["checksum"])

@@ -1,0 +1,234 @@
+"""blocks: the units of layout, each with a label from a trained sequence model over the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
+
+from nlp.learn.calibration import Lines, log_odds, probabilities
+from nlp.learn.chain import HEADING, Chain
+from nlp.learn.linear import LinearModel
+from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
+from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.words import Words, text_of
+
+_MOST_KNOWN = 1 << 14
+_MOST_CODES = 24
+_MOST_WORDS = 24
+_NEVER = -1e4
+
+
+@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
+class Blocks(ByFolder, Pipe):
+    """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
+
+    Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
+    before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those
+    of the corpus it was initialized from.
+    ``doc.spans["blocks"].attrs["scores"]`` holds the calibrated probability of each label, given the others.
+
+    Parameters
+    ----------
+    c : inverse strength of the L2 penalty of the logistic regression.
+    """
+
+    def __init__(self, nlp: Language, name: str, c: float):
+        self.vocab = nlp.vocab
+        self.name = name
+        self.c = c
+        self.use(LinearModel.empty(), Chain(), {})
+
+    def use(self, model: LinearModel, chain: Chain, lines: Lines) -> None:
+        """Label with `model` and `chain` from now on, and calibrate with `lines`."""
+        self.model, self.chain, self.lines = model, chain, lines
+        self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
+        self._known: dict[str, tuple[Content, np.ndarray]] = {}
+        self._families: dict[str, np.ndarray] = {}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that the model knows."""
+        return self.model.labels
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["blocks"]``; raise ``ValueError`` where another tokenizer made the doc."""
+        if "layout" not in doc.user_data:
+            raise ValueError('nlp_blocks labels what the tokenizer "nlp.Segmenter.v1" cut; use it as nlp.tokenizer')
+        layout: list[Unit] = doc.user_data["layout"]
+        group = SpanGroup(doc, name="blocks")
+        scores: list[float] = []
+        if layout and self.labels:
+            logs = self.alone(doc)
+            path = self.chain.best(logs, self.labels)
+            odds = log_odds(logs + self.chain.given_rest(path, self.labels), np.array(path))
+            scores = probabilities(odds, kinds_of(self.labels)[path], self.lines).round(4).tolist()
+            keys = [self.vocab.strings.add(label) for label in self.labels]
+            group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
+        group.attrs["scores"] = scores
+        doc.spans["blocks"] = group
+        return doc
+
+    def alone(self, doc: Doc) -> np.ndarray:
+        """Log-probabilities of shape (blocks, labels), before the order of the blocks is looked at."""
+        layout: list[Unit] = doc.user_data["layout"]
+        texts = _texts(doc, layout)
+        self._learn_texts(doc, layout, texts)
+        known = self._known
+        sums = np.stack([known[text][1] for text in texts])  # (blocks, roles, labels)
+        total = sums[:, 0] + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
+        for role, offset in enumerate(NEIGHBOURS, 1):
+            total += _shift(sums[:, role], offset)
+        for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
+            total += self._weights[self._rows(family)[codes]]
+        return _logs(total, self.labels, [known[text][0].kind for text in texts])
+
+    def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
+        """Remember what every new text adds to its own scores and to those of its neighbours."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
+        words = Words(doc)
+        contents = [content(text, _words(words, unit)) for text, unit in new.items()]
+        rows = [self.model.rows(names) for made in contents for names in _roles(made)]
+        sums = self.model.sums(rows).reshape(len(new), 1 + len(NEIGHBOURS), len(self.labels))
+        self._known |= zip(new, zip(contents, sums, strict=True), strict=True)
+
+    def _rows(self, family: str) -> np.ndarray:
+        """The weight rows of the codes of one family of features; the last row is all zero."""
+        if family not in self._families:
+            names = [f"{family}={code}" for code in range(_MOST_CODES)]
+            rows = [self.model.row.get(name, -1) for name in names]
+            self._families[family] = np.array([-1, *rows[1:]])
+        return self._families[family]
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Train on the labelled ``spans["blocks"]`` of the reference docs, continuing from what was learned before."""
+        from nlp.learn.adapt import continue_classes, continue_order, weighed
+        from nlp.learn.fitting import fit_classes_unseen, fit_line
+
+        rows: list[list[str]] = []
+        labels: list[str] = []
+        sources: list[str] = []
+        groups: list[str] = []
+        documents: list[list[str]] = []
+        for example in get_examples():
+            doc = example.reference
+            if "blocks" not in doc.spans:
+                continue
+            found = [span.label_ for span in doc.spans["blocks"]]
+            rows += self.features(doc)
+            labels += found
+            sources += [doc.user_data["document"]] * len(found)
+            groups += [doc.user_data["group"]] * len(found)
+            documents.append(found)
+        if not labels:
+            return
+        chain = Chain.count(documents, pairs_weight=1.0)
+        if self.labels:
+            model = continue_classes(self.model, rows, labels, sources, c=self.c)
+            self.use(model, continue_order(self.chain, chain, documents), self.lines)
+            return
+        model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
+        self.use(weighed(model, rows), chain, {})
+        starts = np.cumsum([0, *map(len, documents)])
+        odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
+        for start, end in zip(starts, starts[1:], strict=False):
+            if start < end:
+                logs = _logs(unseen[start:end], self.labels, rows[start:end])
+                path = np.array(self.chain.best(logs, self.labels))
+                odds[start:end] = log_odds(logs + self.chain.given_rest(path, self.labels), path)
+                chosen[start:end] = path
+        right = np.array(self.labels)[chosen] == np.array(labels)
+        kinds = kinds_of(self.labels)[chosen]
+        self.lines = {kind: fit_line(odds[kinds == kind], right[kinds == kind]) for kind in sorted(set(kinds.tolist()))}
+
+    def features(self, doc: Doc) -> list[list[str]]:
+        """The names of the features that are on, for each block of `doc`."""
+        layout: list[Unit] = doc.user_data["layout"]
+        texts = _texts(doc, layout)
+        words = Words(doc)
+        contents = [content(text, _words(words, unit)) for text, unit in zip(texts, layout, strict=True)]
+        opened = opening(layout, texts)
+        rows = [[*made.own, *opened] for made in contents]
+        for offset in NEIGHBOURS:
+            for index, row in enumerate(rows):
+                if 0 <= index + offset < len(rows):
+                    row += [f"{offset}:{name}" for name in contents[index + offset].kind]
+        for family, codes in context(layout, contents, len(text_of(doc))).items():
+            for row, code in zip(rows, codes.tolist(), strict=True):
+                if code:
+                    row.append(f"{family}={code}")
+        return rows
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """The share of blocks whose label is right: ``blocks_acc``."""
+        right = total = 0
+        for example in examples:
+            gold = {(s.start_char, s.end_char): s.label_ for s in example.reference.spans.get("blocks", ())}
+            total += len(gold)
+            right += sum(gold.get((s.start_char, s.end_char)) == s.label_ for s in example.predicted.spans["blocks"])
+        return {"blocks_acc": right / total if total else None}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and the order of the labels into the folder `path`."""
+        self.model.to_disk(Path(path))
+        srsly.write_json(Path(path) / "chain.json", self.chain.tables)
+        srsly.write_json(Path(path) / "calibration.json", self.lines)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Blocks:
+        """Load what `to_disk` wrote."""
+        lines = Path(path) / "calibration.json"
+        self.use(
+            LinearModel.from_disk(Path(path)),
+            Chain(srsly.read_json(Path(path) / "chain.json")),
+            srsly.read_json(lines) if lines.exists() else {},
+        )
+        return self
+
+
+def kinds_of(labels: Sequence[str]) -> np.ndarray:
+    """The kind of decision that each label is, for `nlp.learn.calibration`: a heading or another one."""
+    return np.array(["heading" if label.startswith(HEADING) else "other" for label in labels])
+
+
+def _logs(total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]]) -> np.ndarray:
+    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block."""
+    if "number" in labels:  # only a numbering mark can be the number of a heading
+        total[[ALONE not in found for found in names], labels.index("number")] = _NEVER
+    if "noise" in labels:  # a page number is nothing else
+        others = [index for index, label in enumerate(labels) if label != "noise"]
+        total[np.ix_([PAGE in found for found in names], others)] = _NEVER
+    total -= total.max(axis=1, keepdims=True)
+    return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+
+
+def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
+    text = text_of(doc)
+    return [text[unit[2] : unit[3]] for unit in layout]
+
+
+def _words(words: Words, unit: Unit) -> list[str]:
+    return words.between(unit.start_char, unit.end_char)[:_MOST_WORDS]
+
+
+def _roles(made: Content) -> list[list[str]]:
+    return [made.own, *([f"{offset}:{name}" for name in made.kind] for offset in NEIGHBOURS)]
+
+
+def _shift(rows: np.ndarray, offset: int) -> np.ndarray:
+    """Row i of the result is row i + `offset`, or zero beyond the edge."""
+    out = np.zeros_like(rows)
+    if offset < 0:
+        out[-offset:] = rows[:offset]
+    else:
+        out[:-offset] = rows[offset:]
+    return out

@@ -1,0 +1,165 @@
+"""items: the problems and measures, cut out of the prose and given their role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, SpanGroup
+from spacy.training import Example
+
+from nlp.learn.chain import Chain
+from nlp.learn.linear import LinearModel
+from nlp.pipeline.items.features import piece_features
+from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
+from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.words import Words
+from nlp.text.spans import bounds, overlap
+
+_BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
+
+
+@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0})
+class Items(ByFolder, Pipe):
+    """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
+
+    Only prose under headings that had items in the corpus is looked at.
+
+    Items lie in ``doc.spans["items"]``, labelled with their role; ``attrs["scores"]`` holds the probability of
+    the begin tag. A span never holds a heading, a table cell or the white space around it.
+
+    Parameters
+    ----------
+    c : inverse strength of the L2 penalty of the logistic regression.
+    """
+
+    def __init__(self, nlp: Language, name: str, c: float):
+        self.name = name
+        self.c = c
+        self.model, self.chain = LinearModel.empty(), Chain()
+        self.under: frozenset[str] = frozenset()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The roles that the model knows."""
+        return tuple(label.removeprefix(_BEGIN) for label in self.model.labels if label.startswith(_BEGIN))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.spans["items"]``."""
+        spans, scores = [], []
+        words = Words(doc)
+        for stretch in stretches(doc, words) if self.labels and "blocks" in doc.spans else ():
+            if stretch.under not in self.under:
+                continue
+            rows = piece_features(stretch, _words(words, stretch.pieces))
+            logits = self.model.sums([self.model.rows(row) for row in rows]) + self.model.bias
+            logits -= logits.max(axis=1, keepdims=True)
+            logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+            tags = [self.model.labels[index] for index in self.chain.best(logs, self.model.labels)]
+            for role, first, last in _joined(tags):
+                start, end = stretch.pieces[first].start, stretch.pieces[last].end
+                span = doc.char_span(start, end, label=role, alignment_mode="expand")
+                if span is not None:
+                    spans.append(span)
+                    best = logs[first, self.model.labels.index(_BEGIN + role)]
+                    scores.append(round(float(np.exp(best)), 4))
+        doc.spans["items"] = SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
+        return doc
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Train on the ``spans["items"]`` of the reference docs, under their ``spans["blocks"]``.
+
+        Continues from what was learned before.
+        """
+        from nlp.learn.adapt import continue_classes, continue_order, weighed
+        from nlp.learn.fitting import fit_classes
+
+        rows: list[list[str]] = []
+        labels: list[str] = []
+        sources: list[str] = []
+        under: set[str] = set()
+        documents = []
+        for example in get_examples():
+            doc = example.reference
+            if "items" not in doc.spans or "blocks" not in doc.spans:
+                continue
+            items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
+            words = Words(doc)
+            for stretch in stretches(doc, words):
+                tags = _gold_tags(stretch, items)
+                if set(tags) != {_OUTSIDE}:
+                    under.add(stretch.under)
+                rows += piece_features(stretch, _words(words, stretch.pieces))
+                labels += tags
+                sources += [doc.user_data["document"]] * len(tags)
+                documents.append(tags)
+        if not under:
+            return
+        self.under |= under
+        chain = Chain.count(documents, pairs_weight=0.5)
+        if self.labels:
+            self.model = continue_classes(self.model, rows, labels, sources, c=self.c)
+            self.chain = continue_order(self.chain, chain, documents)
+        else:
+            self.model, self.chain = weighed(fit_classes(rows, labels, sources, c=self.c), rows), chain
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
+        hit = predicted = gold = 0
+        for example in examples:
+            want, have = list(example.reference.spans.get("items", ())), list(example.predicted.spans["items"])
+            gold, predicted = gold + len(want), predicted + len(have)
+            hit += sum(any(a.label_ == b.label_ and overlap(bounds(a), bounds(b)) >= 0.5 for b in have) for a in want)
+        return {"items_f": 2 * hit / (predicted + gold) if predicted + gold else None}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and the order of the tags into the folder `path`."""
+        self.model.to_disk(Path(path))
+        srsly.write_json(Path(path) / "chain.json", self.chain.tables)
+        srsly.write_json(Path(path) / "under.json", sorted(self.under))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
+        """Load what `to_disk` wrote."""
+        self.model = LinearModel.from_disk(Path(path))
+        self.chain = Chain(srsly.read_json(Path(path) / "chain.json"))
+        self.under = frozenset(srsly.read_json(Path(path) / "under.json"))
+        return self
+
+
+def _words(words: Words, pieces: Sequence[PieceOfProse]) -> list[list[str]]:
+    """The folded words of each piece, its numbering mark left out."""
+    return [words.between(piece.number.end if piece.number else piece.start, piece.end) for piece in pieces]
+
+
+def _joined(tags: Sequence[str]) -> Iterable[tuple[str, int, int]]:
+    """Yield ``(role, first piece, last piece)``; an inside tag without a begin before it counts for nothing."""
+    role, first = "", 0
+    for index, tag in enumerate([*tags, _OUTSIDE]):
+        if tag != _INSIDE:
+            if role:
+                yield role, first, index - 1
+            role, first = (tag.removeprefix(_BEGIN), index) if tag.startswith(_BEGIN) else ("", 0)
+
+
+def _gold_tags(stretch: Stretch, items: Sequence[tuple[int, int, str]]) -> list[str]:
+    tags, open_item = [], -1
+    for piece in stretch.pieces:
+        covering = [
+            index
+            for index, (start, end, _) in enumerate(items)
+            if 2 * (min(end, piece.end) - max(start, piece.start)) > piece.end - piece.start
+        ]
+        if not covering:
+            tags.append(_OUTSIDE)
+            open_item = -1
+        elif covering[0] == open_item:
+            tags.append(_INSIDE)
+        else:
+            open_item = covering[0]
+            tags.append(_BEGIN + items[open_item][2])
+    return tags

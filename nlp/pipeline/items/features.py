@@ -1,0 +1,78 @@
+"""What a piece of prose says and where it stands, in features that a person can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.pipeline.items.pieces import PieceOfProse, Stretch
+from nlp.pipeline.titles import bare_title
+
+_DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
+_LENGTHS = (3, 6, 11, 21, 41, 81)
+
+
+def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
+    title = bare_title(stretch.title)
+    place = [
+        f"under={stretch.under}",
+        f"title={title}",
+        *(f"heading={title[i : i + 2]}" for i in range(len(title) - 1)),
+    ]
+    shapes = [_shape(piece) for piece in stretch.pieces]
+    rows: list[list[str]] = []
+    series: dict[str, int] = {}
+    nested: list[str] = []
+    lead: list[str] = []
+    unit: list[str] = []  # the words of the last numbered piece
+    for index, piece in enumerate(stretch.pieces):
+        own = words[index]
+        row = [*place, *shapes[index], f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
+        if piece.number:
+            row.append(_step(piece.number.kind, piece.number.value, series))
+            row.append(f"depth={_nest(piece.number.kind, nested)}")
+            unit = list(dict.fromkeys(own))
+        else:
+            row.append(f"unnumbered,in={nested[-1] if nested else 'none'},depth={len(nested)}")
+            row += [f"unit={word}" for word in unit]
+        row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
+        row += [f"word={word}" for word in dict.fromkeys(own)]
+        row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
+        row += [f"lead={word}" for word in lead]
+        for offset in (-1, 1):
+            if 0 <= index + offset < len(shapes):
+                row += [f"{offset}:{name}" for name in shapes[index + offset]]
+                row += [f"{offset}:first={word}" for word in words[index + offset][:2]]
+            else:
+                row.append(f"{offset}:edge")
+        rows.append(row)
+        if piece.text[-1] in ":,":
+            lead = list(dict.fromkeys(own))
+    return rows
+
+
+def _shape(piece: PieceOfProse) -> list[str]:
+    length = sum(len(piece.text) >= limit for limit in _LENGTHS)
+    number = piece.number.kind if piece.number else "none"
+    last = piece.text[-1] if piece.text[-1] in "。;:,、!?." else "none"
+    shape = [f"length={length}", f"number={number}", f"ends={last}", f"opens_line={piece.opens_line}"]
+    return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
+
+
+def _nest(kind: str, nested: list[str]) -> int:
+    """How deep a number of this kind lies in the open lists, outermost first; `nested` is brought up to date."""
+    if kind in nested:
+        del nested[nested.index(kind) + 1 :]
+    else:
+        nested.append(kind)
+    return len(nested) - 1
+
+
+def _step(kind: str, value: int, series: dict[str, int]) -> str:
+    """How this number goes on from the last of its kind."""
+    before = series.get(kind)
+    series[kind] = value
+    if before is None:
+        return f"step=first{min(value, 2)}"
+    return f"step={'next' if value == before + 1 else 'again' if value <= 1 else 'jump'}"

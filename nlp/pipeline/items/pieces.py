@@ -1,0 +1,108 @@
+"""Prose cut into the smallest pieces that an item can begin or end with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from nlp.learn.chain import HEADING
+from nlp.pipeline.units import units_of
+from nlp.pipeline.words import Words
+from nlp.text.numbering import PATTERN, Numbering, numbering_at
+
+_STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
+_TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
+_LONGEST_RUN = 4000  # keeps every later step linear
+_BEFORE_MARK = '。;,:、!?. "”)'
+# A comma that parts a problem from its measure stands before words of the future.
+_TURN = re.compile(
+    r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))"
+)
+
+
+class PieceOfProse(NamedTuple):
+    """A piece with its folded text, its numbering mark and its place."""
+
+    start: int  # code points in the text
+    end: int
+    text: str
+    number: Numbering | None
+    opens_line: bool
+
+
+class Stretch(NamedTuple):
+    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words."""
+
+    under: str
+    title: str
+    pieces: list[PieceOfProse]
+
+
+def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
+    """Yield the stretches of prose between headings and tables, noise left out."""
+    tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
+    table = 0
+    starts = set(words.starts)
+    text = words.text
+    under, title = "", ""
+    pieces: list[PieceOfProse] = []
+    heading = False
+    run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
+    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
+        label = span.label_
+        while table < len(tables) and tables[table][1] <= unit.start:
+            table += 1
+        if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
+            continue
+        if label == "prose":
+            heading = False
+            if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
+                run = run._replace(end=unit.end_char)
+                continue
+            pieces += _cut(text, run, starts)
+            run = PieceOfProse(unit.start_char, unit.end_char, "", None, not unit.glued)
+            continue
+        pieces += _cut(text, run, starts)
+        run = None
+        if pieces:
+            yield Stretch(under, title, pieces)
+            pieces = []
+        if label.startswith(HEADING):
+            under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
+        elif label == "more" and heading:
+            title += text[unit.start_char : unit.end_char]
+    pieces += _cut(text, run, starts)
+    if pieces:
+        yield Stretch(under, title, pieces)
+
+
+def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
+    return cut_prose(text, run.start, run.end, run.opens_line, starts) if run else iter(())
+
+
+def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:
+    """Cut ``text[start:end]``, folded, after closing marks and before enumerators; only where a token starts."""
+    cuts = {match.end() for match in _STOP.finditer(text, start, end)}
+    for turn in _TURN.finditer(text, start, end):
+        clause = max((c for c in cuts if c < turn.start()), default=start)
+        if not _TIME.fullmatch(text, clause, turn.start()):  # 今后, belongs to the 我们将 behind it
+            cuts.add(turn.start())
+    for match in PATTERN.finditer(text, start + 1, end):
+        before = text[match.start() - 1]
+        if before in _BEFORE_MARK if match.lastgroup != "shi" else not before.isdigit():
+            cuts.add(match.start())
+    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(text, c, starts)), end]
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        if a < b:
+            yield PieceOfProse(a, b, text[a:b], numbering_at(text, a), opens_line and a == start)
+
+
+def _token_starts(text: str, position: int, starts: set[int]) -> bool:
+    return position in starts or text[position].isspace()

@@ -1,0 +1,133 @@
+"""place: agency, year, province, city, county, town and county code, from what the text says about itself.
+
+The parts of the text (`place_texts`) tell who reports (`issuer`) and make claims about where (`evidence`), which are
+weighed together (`weighing`) against the gazetteer (`gazetteer`, `towns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from nlp.pipeline.titles import report_title
+from nlp.pipeline.words import text_of
+from nlp.places.agency import report_year
+from nlp.places.claims import Clue, chain
+from nlp.places.evidence import claims_of, clues_of, find_unit
+from nlp.places.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
+from nlp.places.issuer import Unit, agency_name
+from nlp.places.texts import place_texts
+from nlp.places.weighing import Answer, weigh
+
+_MOST_CANDIDATES = 20  # a longer list helps nobody
+
+
+@Language.factory("nlp_place")
+class Place(Pipe):
+    """Writes ``doc.user_data["place"]``: ``agency``, ``year`` and ``place`` with the fields of `nlp.report.Place`.
+
+    Reads ``doc.spans["titles"]`` and ``doc.spans["headings"]`` where they exist, and the first lines of the text
+    where they do not; and ``doc.user_data["source"]["path"]``. ``evidence`` names the sources that decided, joined by
+    ``+``, the strongest first.
+
+    Names are those that the report uses: 横县 in 2016, 横州市 in 2022, 青岛西海岸新区 for 黄岛区; where it has none in
+    full, that of its year, as far as the gazetteer's lists of 2007 to 2014, 2020 and 2024 tell. Codes are
+    today's (end of 2024), so that both years of 横州市 have one code, 450181; province and city are the code's.
+    A county that was merged into others keeps the last code and city it had. A town keeps the name of the text,
+    whether the gazetteer knows it or not.
+    """
+
+    def __init__(self, nlp: Language, name: str):
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read `doc`; nothing of it but ``user_data["place"]`` changes."""
+        headings = [span.start_char for span in doc.spans.get("headings", ())]
+        path = (doc.user_data.get("source") or {}).get("path") or ""
+        texts = place_texts(text_of(doc), report_title(doc), headings, path)
+        book = gazetteer()
+        clues = clues_of(book, texts)
+        unit, source = find_unit(book, texts)
+        claims = claims_of(book, unit, source, texts, clues)
+        year = report_year(texts.title, texts.preface, texts.last_lines)
+        place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
+        doc.user_data["place"] = {
+            "agency": _agency(unit, place, clues, texts.text) if unit else None,
+            "year": year,
+            "place": place,
+        }
+        return doc
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Nothing to learn: names come from the gazetteer."""
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """The share of right years and counties, ``place_year_acc`` and ``place_county_acc``.
+
+        Only examples whose reference has ``user_data["place"]`` count; None where there is none.
+        """
+        pairs = [
+            (example.reference.user_data["place"], example.predicted.user_data["place"])
+            for example in examples
+            if example.reference.user_data.get("place")
+        ]
+        years = sum(gold["year"] == found["year"] for gold, found in pairs)
+        counties = sum(gold["place"]["county"] == found["place"]["county"] for gold, found in pairs)
+        return {
+            "place_year_acc": years / len(pairs) if pairs else None,
+            "place_county_acc": counties / len(pairs) if pairs else None,
+        }
+
+
+def _bounds(book: Gazetteer, unit: Unit | None) -> tuple[int, tuple[str, ...]]:
+    """How deep an answer may go, and the only places that it may be; () is any."""
+    if unit is None:
+        return COUNTY, ()
+    codes = chain(book, unit.areas) if unit.areas else ()
+    own = max(map(level, codes), default=CITY)
+    if unit.zone:  # of a city: the county of its offices is not its own
+        return own, codes
+    if codes and (not unit.town or own == COUNTY):
+        return own, codes
+    return COUNTY, ()
+
+
+def _place(
+    book: Gazetteer, unit: Unit | None, source: str, clues: Sequence[Clue], answer: Answer, year: int | None
+) -> dict[str, Any]:
+    """The fields of `nlp.report.Place`."""
+    codes = answer.codes
+    ambiguous = len(codes) > 1
+    levels = [_as_named(book, code, clues, year) for code in codes]
+    agreed = [column[0] if len(set(column)) == 1 else None for column in zip(*levels, strict=True)]
+    province, city, county = agreed or (None, None, None)
+    town = unit.town if unit else None
+    return {
+        "province": province,
+        "city": city,
+        "county": county,
+        "town": town,
+        "code": codes[0] if codes and not ambiguous else None,
+        "evidence": "+".join(answer.sources) or (source if town else None),
+        "candidates": tuple("".join(filter(None, names)) for names in levels)
+        if ambiguous and len(codes) <= _MOST_CANDIDATES
+        else (),
+    }
+
+
+def _as_named(book: Gazetteer, code: str, clues: Iterable[Clue], year: int | None) -> tuple[str | None, ...]:
+    """Province, city and county of `code`; its own name is the one that the text uses, else that of `year`."""
+    known = {book.names[code], *book.other.get(code, ())}
+    said = (m.name for clue in clues for m in clue.mentions if code in m.codes and m.name in known)
+    own = next(said, None) or book.name_in(code, year)
+    return tuple(own if name == book.names[code] else name for name in book.levels(code))
+
+
+def _agency(unit: Unit, place: dict[str, Any], clues: Iterable[Clue], text: str) -> str:
+    parents = (m.name for clue in clues for m in clue.mentions if clue.text.startswith(unit.phrase, m.end))
+    return agency_name(unit, place["county"], place["city"], parents, text)

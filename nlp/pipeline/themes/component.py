@@ -1,0 +1,150 @@
+"""themes: one or more themes for each item, each with a calibrated probability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from nlp.learn.decision import Decision
+from nlp.learn.noisy_or import log_odds, shares
+from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.themes.evidence import Evidence, evidence
+from nlp.pipeline.themes.features import clauses, item_features
+from nlp.pipeline.themes.model import ThemeModel
+from nlp.pipeline.words import Words
+
+
+@Language.factory(
+    "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
+)
+class Themes(ByFolder, Pipe):
+    """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
+
+    A logistic regression a theme, over TF-IDF values of words and characters, says whether a clause asserts the theme;
+    an item has it where any clause does (`nlp.learn.noisy_or`), with a probability that is calibrated. An item
+    always gets the theme with the highest one, and every other that reaches its threshold; thresholds are learned, and
+    so is which labels never have company. The group's ``attrs["themes"]`` holds ``[(label, score), …]`` for each item,
+    ``attrs["evidence"]`` the words that decided each of them, ``[(start, end, weight), …]``, and ``attrs["doubt"]`` how
+    unsure all themes together are, in bits: the sum of their entropies.
+
+    Parameters
+    ----------
+    c : inverse strength of the L2 penalty.
+    caution : by how much, in log odds, thresholds are higher than is best for items held out of training.
+    """
+
+    def __init__(self, nlp: Language, name: str, c: float, caution: float):
+        self.name = name
+        self.c = c
+        self.caution = caution
+        self.model = ThemeModel.empty()
+        self.decision = Decision({}, {}, set())
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The themes that the model knows."""
+        return self.model.labels
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the attrs of ``doc.spans["items"]``."""
+        if "items" not in doc.spans:
+            return doc
+        group = doc.spans["items"]
+        themes: list[list[tuple[str, float]]] = [[] for _ in group]
+        reasons: list[list[list[Evidence]]] = [[] for _ in group]
+        doubt = [0.0] * len(group)
+        if themes and self.labels:
+            words = Words(doc)
+            parted = [clauses(words, span.start_char, span.end_char) for span in group]
+            items = [item_features(words, parts, span.label_) for parts, span in zip(parted, group, strict=True)]
+            scores = self.model.scores(items)
+            odds = np.array([log_odds(found) for found in scores])
+            for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+                doubt[index] = round(float(_entropy(row).sum()), 4)
+                columns = self.decision.chosen(row, self.labels)
+                places = [place for clause in parted[index] for place in clause.words]
+                themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
+                shown = self.model.shown(items[index])
+                for column in columns:
+                    counts = shares(scores[index][:, column])
+                    speaking = zip(shown, [*counts, counts.sum()], strict=True)
+                    reasons[index].append(evidence([*speaking], places, column))
+        group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
+        return doc
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.
+
+        Continues from what was learned before; calibration and thresholds are then kept.
+        """
+        from nlp.pipeline.themes.adapt import continue_themes, weighed_themes
+        from nlp.pipeline.themes.fitting import fit_themes
+
+        found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
+        for example in get_examples():
+            doc = example.reference
+            group = doc.spans.get("items")
+            if group is None or "themes" not in group.attrs:
+                continue
+            words = Words(doc)
+            for span, labels in zip(group, group.attrs["themes"], strict=True):
+                parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
+                names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
+                key = (names, frozenset(label for label, _ in labels))
+                found[*key, doc.user_data["document"], doc.user_data["group"]] = None
+        if not found:
+            return
+        items, themes, documents, groups = zip(*found, strict=True)
+        if not any(themes):
+            return
+        if self.labels:
+            self.model = continue_themes(self.model, items, themes, documents, c=self.c)
+            self.decision.extend(self.labels, themes)
+        else:
+            model, self.decision = fit_themes(items, themes, documents, groups, c=self.c, caution=self.caution)
+            self.model = weighed_themes(model, items)
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""
+        hit = predicted = gold = 0
+        for example in examples:
+            want, have = _by_span(example.reference), _by_span(example.predicted)
+            gold += sum(map(len, want.values()))
+            predicted += sum(map(len, have.values()))
+            hit += sum(len(labels & have.get(span, set())) for span, labels in want.items())
+        return {"themes_f": 2 * hit / (predicted + gold) if predicted + gold else None}
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights into the folder `path`."""
+        self.model.to_disk(Path(path))
+        srsly.write_json(Path(path) / "decision.json", self.decision.to_dict())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Themes:
+        """Load what `to_disk` wrote."""
+        self.model = ThemeModel.from_disk(Path(path))
+        self.decision = Decision.from_dict(srsly.read_json(Path(path) / "decision.json"))
+        return self
+
+
+def _entropy(probabilities: np.ndarray) -> np.ndarray:
+    """In bits, 0 where all is sure."""
+    parts = np.array([probabilities, 1 - probabilities]).clip(1e-12, 1)
+    return -(parts * np.log2(parts)).sum(axis=0)
+
+
+def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:
+    group = doc.spans.get("items")
+    if group is None or "themes" not in group.attrs:
+        return {}
+    return {
+        (span.start_char, span.end_char): {label for label, _ in found}
+        for span, found in zip(group, group.attrs["themes"], strict=True)
+    }

@@ -1,0 +1,41 @@
+"""The result of tagging one report: typed, immutable, with the keys of the JSON contract."""
+
+from nlp.report.types import (
+    Cell,
+    Check,
+    Evidence,
+    Heading,
+    Item,
+    Model,
+    Place,
+    Report,
+    RoleThemes,
+    Section,
+    Source,
+    Stretch,
+    Table,
+    Tables,
+    Theme,
+    Warning,
+    json_schema,
+)
+
+__all__ = [
+    "Cell",
+    "Check",
+    "Evidence",
+    "Heading",
+    "Item",
+    "Model",
+    "Place",
+    "Report",
+    "RoleThemes",
+    "Section",
+    "Source",
+    "Stretch",
+    "Table",
+    "Tables",
+    "Theme",
+    "Warning",
+    "json_schema",
+]

@@ -1,0 +1,123 @@
+"""What the components found in a Doc, as a `Report`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.tokens import Doc
+
+from nlp.pipeline.titles import report_title
+from nlp.pipeline.words import text_of
+from nlp.report.types import (
+    Cell,
+    Evidence,
+    Heading,
+    Item,
+    Model,
+    Place,
+    Report,
+    RoleThemes,
+    Section,
+    Source,
+    Table,
+    Tables,
+    Theme,
+)
+from nlp.report.warnings import unplaced, warnings
+
+
+def report_of(doc: Doc) -> Report:
+    """Build the `Report` of a doc that has passed the pipeline; its checks are left to `nlp.checks`."""
+    sections = tuple(_sections(doc))
+    tables = Tables(_tables(doc))
+    items = tuple(_items(doc))
+    found: dict[str, Any] = doc.user_data.get("place") or {}
+    model: dict[str, Any] = doc.user_data.get("model") or {}
+    names = model.get("names", {})
+    themes = {
+        role: tuple(dict.fromkeys(theme.label for item in items if item.role == role for theme in item.themes))
+        for role in sorted(
+            {*names.get("roles", ()), *(item.role for item in items)}, key=_order(names.get("roles", ()))
+        )
+    }
+    source = doc.user_data.get("source")
+    template = next((table.template for table in tables if table.template), None)
+    read = found.get("place", {})
+    place = Place(**{**read, "candidates": tuple(read.get("candidates", ()))})
+    return Report(
+        source=Source(**source) if source else text_source(text_of(doc)),
+        model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
+        text=text_of(doc),
+        title=_title(doc),
+        agency=found.get("agency"),
+        year=found.get("year"),
+        template=template,
+        place=place,
+        sections=sections,
+        tables=tables,
+        items=items,
+        themes=RoleThemes(themes.items()),
+        checks=(),
+        warnings=(*warnings(doc, sections, tables, items, place, template, names), *unplaced(doc, names)),
+        unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
+        names=names,
+    )
+
+
+def text_source(text: str) -> Source:
+    """The source of a text that came from no file."""
+    return Source(None, hashlib.sha256(text.encode()).hexdigest(), "text/plain", None, len(text))
+
+
+def _order(known: Any) -> Any:
+    ranks = {label: rank for rank, label in enumerate(known)}
+    return lambda label: (ranks.get(label, len(ranks)), label)
+
+
+def _title(doc: Doc) -> str | None:
+    found = report_title(doc)
+    return "".join(text_of(doc)[slice(*found)].splitlines()).replace("\t", "").strip() if found else None
+
+
+def _sections(doc: Doc) -> Iterator[Section]:
+    if "sections" not in doc.spans:
+        return
+    group = doc.spans["sections"]
+    for span, heading, score in zip(group, doc.spans["headings"], group.attrs["scores"], strict=True):
+        parent, dot, _ = span.label_.rpartition(".")
+        yield Section(
+            span.label_, parent if dot else None, Heading(heading.start_char, heading.end_char),
+            span.start_char, span.end_char, score,
+        )  # fmt: skip
+
+
+def _tables(doc: Doc) -> Iterator[Table]:
+    if "tables" not in doc.spans:
+        return
+    group = doc.spans["tables"]
+    attrs = group.attrs
+    text = text_of(doc)
+    for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
+        read = tuple(
+            Cell(row, column, value, state, start, end, text[start:end])
+            for row, column, state, value, start, end in cells
+        )
+        yield Table(span.label_, template, span.start_char, span.end_char, score, read)
+
+
+def _items(doc: Doc) -> Iterator[Item]:
+    if "items" not in doc.spans:
+        return
+    group = doc.spans["items"]
+    scores = group.attrs.get("scores", [1.0] * len(group))
+    themes = group.attrs.get("themes", [[] for _ in group])
+    evidence = group.attrs.get("evidence", [[() for _ in found] for found in themes])
+    answers = group.attrs.get("answers", [None] * len(group))
+    for span, score, found, reasons, linked in zip(group, scores, themes, evidence, answers, strict=True):
+        read = tuple(
+            Theme(label, probability, tuple(Evidence(*words) for words in reason))
+            for (label, probability), reason in zip(found, reasons, strict=True)
+        )
+        yield Item(span.label_, span.start_char, span.end_char, score, read, None if linked is None else tuple(linked))

@@ -1,0 +1,149 @@
+"""A table in the shape of its official form: which text or value stands where, merged cells included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from nlp.forms import Table as Form
+from nlp.forms import form_of
+from nlp.report import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A cell of the form, `rows` high and `columns` wide; `head` says that it is a label and no value.
+
+    `content` is a number, the printed text of what is no number, or None where nothing is printed or known.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    content: int | float | str | None
+    head: bool
+
+
+def official(table: Table) -> list[Area]:
+    """The areas of `table`, from its top left on; none where it is of no official form."""
+    form = form_of(table.label, table.template)
+    if form is None:
+        return []
+    values = {(cell.row, cell.column): _content(cell) for cell in table.cells}
+    if form.side_by_side:
+        return list(_side_by_side(form, values))
+    if form.open_rows:
+        return list(_indicators(form, table, values))
+    if form.titles:
+        return list(_parts(form, values))
+    return list(_crossed(form, values))
+
+
+Values = dict[tuple[str, str], "int | float | str | None"]
+
+
+def _content(cell: Cell) -> int | float | str | None:
+    if cell.state == "number":
+        return cell.value
+    return None if cell.state == "blank" else cell.text.strip()
+
+
+def _crossed(form: Form, values: Values) -> Iterator[Area]:
+    """Heads above, labels on the left, both merged where neighbours share them."""
+    columns = form.rows[0].columns
+    high = max(len(column.label) for column in columns)
+    wide = max(len(row.label) for row in form.rows)
+    corner = next((head for head in form.heads if head not in {text for c in columns for text in c.label}), "")
+    yield Area(0, 0, high, wide, corner, True)
+    for area in _merged([column.label for column in columns], high):
+        yield Area(area.column, wide + area.row, area.columns, area.rows, area.content, True)
+    for area in _merged([row.label for row in form.rows], wide):
+        yield Area(high + area.row, area.column, area.rows, area.columns, area.content, True)
+    for down, row in enumerate(form.rows):
+        for right, column in enumerate(columns):
+            yield Area(high + down, wide + right, 1, 1, values.get((row.id, column.id)), False)
+
+
+def _merged(paths: Sequence[tuple[str, ...]], depth: int) -> Iterator[Area]:
+    """Label paths as columns of cells, merged downwards where they are the same and to the right where they end."""
+    for level in range(depth):
+        start = 0
+        for path, same in groupby(paths, key=lambda p: p[: level + 1]):
+            count = len(list(same))
+            if len(path) == level + 1:
+                ends = all(len(p) == level + 1 for p in paths[start : start + count])
+                yield Area(start, level, count, depth - level if ends else 1, path[-1], True)
+            start += count
+
+
+def _parts(form: Form, values: Values) -> Iterator[Area]:
+    """Parts below one another, each under its title with heads of its own; the last column fills the width."""
+    width = 1 + max(len(row.columns) for row in form.rows)
+    titles = dict(form.titles)
+    content_head = form.heads[form.heads.index(titles[0]) + 1]
+    line = 0
+    for number, row in enumerate(form.rows):
+        if number in titles:
+            yield Area(line, 0, 1, width, titles[number], True)
+            heads = [content_head, *(column.label[-1] for column in row.columns)]
+            yield from _filling(line + 1, heads, width, head=True)
+            line += 2
+        yield Area(line, 0, 1, 1, row.label[-1], True)
+        contents = [values.get((row.id, column.id)) for column in row.columns]
+        yield from _filling(line, contents, width, head=False, first=1)
+        line += 1
+
+
+def _filling(
+    line: int, contents: Sequence[int | float | str | None], width: int, *, head: bool, first: int = 0
+) -> Iterator[Area]:
+    for index, content in enumerate(contents, first):
+        last = index == first + len(contents) - 1
+        yield Area(line, index, 1, width - index if last else 1, content, head)
+
+
+def _side_by_side(form: Form, values: Values) -> Iterator[Area]:
+    """All rows in one line, each under its label and the column heads."""
+    high = max(len(row.label) for row in form.rows)
+    each = len(form.rows[0].columns)
+    paths = [row.label for row in form.rows for _ in row.columns]
+    for area in _merged(paths, high):
+        yield Area(area.column, area.row, area.columns, area.rows, area.content, True)
+    for number, row in enumerate(form.rows):
+        for right, column in enumerate(row.columns):
+            yield Area(high, number * each + right, 1, 1, column.label[-1], True)
+            yield Area(high + 1, number * each + right, 1, 1, values.get((row.id, column.id)), False)
+
+
+def _indicators(form: Form, table: Table, values: Values) -> Iterator[Area]:
+    """A row an indicator with its unit, chapters above, the rows that the form does not know last."""
+    (column,) = form.rows[0].columns
+    for right, head in enumerate(form.heads[:3]):
+        yield Area(0, right, 1, 1, head, True)
+    line = 1
+    printed: set[tuple[str, ...]] = set()
+    for row in form.rows:
+        for depth in range(1, len(row.label)):
+            if row.label[:depth] not in printed:
+                yield Area(line, 0, 1, 1, _indented(row.label[:depth]), True)
+                printed.add(row.label[:depth])
+                line += 1
+        printed.add(row.label)
+        yield from _indicator(line, _indented(row.label), row.unit or "", values.get((row.id, column.id)))
+        line += 1
+    own = dict.fromkeys(cell.row for cell in table.cells if cell.row not in {row.id for row in form.rows})
+    for name in own:
+        yield from _indicator(line, name, "", values.get((name, column.id)))
+        line += 1
+
+
+def _indicator(line: int, label: str, unit: str, content: int | float | str | None) -> Iterator[Area]:
+    yield Area(line, 0, 1, 1, label, True)
+    yield Area(line, 1, 1, 1, unit, True)
+    yield Area(line, 2, 1, 1, content, False)
+
+
+def _indented(path: tuple[str, ...]) -> str:
+    return "　" * (len(path) - 1) + path[-1]

@@ -1,0 +1,82 @@
+"""The page: template, style, script, plotting library and data in one file that loads nothing.
+
+The policy in its head forbids the browser all network and every script but the two whose digests it names, so that
+no text of a report can become one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import os
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+from nlp.summary.data import Summary
+from nlp.summary.page.data import overview, profile
+
+_SCRIPTS = ("state.js", "drawing.js", "heatmap.js", "table.js", "profile.js", "main.js")  # in the order of their use
+
+
+def page(summary: Summary, folder: str) -> str:
+    """A page of a summary.
+
+    Parameters
+    ----------
+    folder : URL of the folder that holds the store, as seen from the page; ends with a slash or is empty. Quotations
+        link to reports below it.
+    """
+    from plotly.offline import get_plotlyjs
+
+    script = "\n".join(_read(name) for name in _SCRIPTS)
+    library = get_plotlyjs()
+    groups = (summary.total, *summary.groups)
+    return Template(_read("page.html")).substitute(
+        policy=html.escape(_policy(library, script)),
+        style=_read("page.css"),
+        library=library,
+        summary=_json(overview(summary, folder)),
+        profiles="\n".join(
+            f'<script type="application/json" id="profile-{index}">{_json(profile(summary, group))}</script>'
+            for index, group in enumerate(groups)
+        ),
+        script=script,
+    )
+
+
+def folder_url(store: Path, output: Path | None) -> str:
+    """The URL of the folder that holds `store`, from the page `output`, or from a page in the current folder."""
+    # Browsers take .. out of a URL as text, so links stay links.
+    folder, start = (Path(os.path.abspath(path)).parent for path in (store, output or "page"))  # noqa: PTH100
+    try:
+        relative = Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:  # another drive of Windows
+        return f"{folder.as_uri()}/"
+    return "" if relative == "." else f"{quote(relative)}/"
+
+
+def _policy(*scripts: str) -> str:
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    # The library sets style attributes and shows the heat map as an image with a data URL.
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json(data: Any) -> str:
+    """JSON that holds no character that means something to an HTML parser."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&":  # which occur in strings alone
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Characters and nothing else: folding, numbering marks, lines, spans and the values of cells."""

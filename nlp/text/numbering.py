@@ -1,0 +1,79 @@
+"""The marks that number headings and list items: ``一、``, ``(一)``, ``1.``, ``一是`` and their kin."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nlp.text.folding import fold
+
+_CN = "[一二三四五六七八九十]"
+_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
+
+# Read on folded text, so brackets, digits and most punctuation are half-width. The second bracket of (一) may be lost.
+PATTERN = re.compile(
+    rf"(?P<shi>(?:{_CN}{{1,2}} ?|\d{{1,2}})(?:是|要))"
+    rf"|(?P<paren>[(〔【] ?{_CN}{{1,3}}(?: ?[)〕】]|(?=[^\W是要年月日次个种定些类般])))[、.,]?"
+    rf"|(?P<bracketed>[{_BRACKETED}])[、.]?"
+    rf"|(?P<cn>{_CN}{{1,3}}|[—-](?=、))(?: ?[、.,:．]| +(?=[^ \d]))"
+    rf"|(?P<dparen>\( ?\d{{1,2}} ?\))[、.]?"
+    rf"|(?P<digit>\d{{1,2}}) ?[、.．)](?!\d)"
+    rf"|(?P<circled>[{_CIRCLED}])"
+    rf"|(?P<di>第{_CN}{{1,2}})(?:[,、:.]|是|部分)"
+    rf"|(?P<order>首先|其次|再次|再者|最后|一方面|另一方面)"
+)
+
+
+# A number that lost its mark: 一主动公开情况, 3 监督保障; but not 一年来 or 3月.
+BARE = re.compile(
+    r"(?P<number>[一二三四五六七八九十]{1,2}|\d{1,2}) *"
+    r"(?=[\u4e00-\u9fff])(?![是要有年月日时次个种项件条人名场期天家户级批定些类般方万元岁倍来直致切再体旦经])"
+)
+
+
+class Numbering(NamedTuple):
+    """A numbering mark: its kind, the number it says (0 if none), and where it ends."""
+
+    kind: str
+    value: int
+    end: int
+
+
+def numbering_at(folded: str, position: int) -> Numbering | None:
+    """The numbering mark that starts at `position` of the folded text, if one does."""
+    match = PATTERN.match(folded, position)
+    if match is None:
+        return None
+    kind = match.lastgroup or ""
+    return Numbering(kind, _value(kind, match[kind]), match.end())
+
+
+def number_alone(text: str) -> bool:
+    """Whether `text`, white space aside, is a numbering mark and nothing else: its title is on the next line."""
+    folded = fold(text).strip()
+    number = numbering_at(folded, 0)
+    return number is not None and number.end == len(folded)
+
+
+def _value(kind: str, mark: str) -> int:
+    if kind == "order":
+        return _WORDS[mark]
+    if kind == "circled":
+        return _CIRCLED.index(mark) + 1
+    if kind == "bracketed":
+        return _BRACKETED.index(mark) + 1
+    if digits := re.search(r"\d+", mark):
+        return int(digits[0])
+    numerals = re.search(rf"{_CN}+", mark)
+    return _chinese(numerals[0]) if numerals else 1  # a dash stands for 一
+
+
+def _chinese(numerals: str) -> int:
+    """Read a Chinese numeral below one hundred: 三 3, 十二 12, 二十 20, 二十一 21."""
+    tens, ten, ones = numerals.rpartition("十")
+    if not ten:
+        return _DIGITS.get(ones, 0)
+    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)

@@ -1,0 +1,146 @@
+"""items: problems and measures, cut out of the prose and given their role by the default model."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Span, SpanGroup
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+import nlp
+from nlp.pipeline.items.pieces import cut_prose, stretches
+from nlp.pipeline.segmenter import Segmenter
+from nlp.pipeline.words import Words
+from nlp.report import Report
+
+FRAME = """石桥镇2022年政府信息公开工作年度报告
+一、总体情况
+全年公开信息86条。
+五、存在的主要问题及改进情况
+{}
+六、其他需要报告的事项
+没有其他需要报告的事项。
+"""
+
+
+def report_of(prose: str) -> Report:
+    return nlp.tag(FRAME.format(prose))
+
+
+def found(prose: str) -> list[tuple[str, str]]:
+    report = report_of(prose)
+    return [(item.role, report.text[item.start : item.end]) for item in report.items]
+
+
+PROBLEMS = ["一是信息更新不及时；", "二是工作人员业务不熟练。"]
+MEASURES = ["一是建立按周更新制度；", "二是组织专题业务培训。"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "（一）存在的主要问题\n{}{}\n（二）改进措施\n{}{}",
+        "（一）存在的主要问题\n{}\n{}\n（二）改进措施\n{}\n{}",
+        "（一）存在的主要问题\n\n　　{}\n\n　　{}\n\n（二）改进措施\n\n　　{}\n\n　　{}",
+        "（一）存在的主要问题。{}{}\n（二）改进措施。{}{}",
+        "存在的主要问题：\r\n{}{}\r\n改进措施：\r\n{}{}",
+    ],
+    ids=["one line", "a line each", "indented", "run-in", "without numbers"],
+)
+def test_each_enumerated_unit_is_an_item_in_each_layout(prose):
+    expected = [("problem", text) for text in PROBLEMS] + [("measure", text) for text in MEASURES]
+    assert found(prose.format(*PROBLEMS, *MEASURES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "item"),
+    [
+        ("（一）存在的主要问题\n信息更新不及时。", ("problem", "信息更新不及时。")),
+        ("（二）改进措施\n组织专题业务培训。", ("measure", "组织专题业务培训。")),
+    ],
+    ids=["problem", "measure"],
+)
+def test_a_single_plain_sentence_is_one_item(prose, item):
+    assert found(prose) == [item]
+
+
+def test_a_lead_in_is_no_item():
+    lead = "虽然取得了一定成绩，但仍存在以下不足："
+    assert lead not in "".join(text for _, text in found(f"（一）存在的主要问题\n{lead}\n{PROBLEMS[0]}\n{PROBLEMS[1]}"))
+
+
+def test_other_sections_hold_no_items():
+    report = report_of(f"（一）存在的主要问题\n{''.join(PROBLEMS)}")
+    section = next(section for section in report.sections if section.label == "improvement")
+    assert all(section.start <= item.start < item.end <= section.end for item in report.items)
+
+
+def test_items_come_in_order_without_outer_white_space():
+    report = report_of("\n\n".join(f" 　{text}　 " for text in [*PROBLEMS, *MEASURES]))
+    texts = [report.text[item.start : item.end] for item in report.items]
+    assert texts
+    assert texts == [text.strip() for text in texts]
+    ends = [(item.start, item.end) for item in report.items]
+    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+
+
+def test_a_text_without_problems_has_no_items():
+    assert found("没有。") == []
+
+
+def pieces(text: str) -> list[str]:
+    words = Words(Segmenter(Vocab())(text))
+    return [text[piece.start : piece.end] for piece in cut_prose(words.text, 0, len(text), True, set(words.starts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("更新慢。人手少；培训不够", ["更新慢。", "人手少；", "培训不够"]),
+        ("主要问题一是更新慢；二是人手少", ["主要问题", "一是更新慢；", "二是人手少"]),
+        ("不足：1.更新慢。2.人手少。", ["不足：", "1.更新慢。", "2.人手少。"]),
+        ("仍有“死角”。”下一步", ["仍有“死角”。”", "下一步"]),
+        ("更新慢，下一步按周检查", ["更新慢，", "下一步按周检查"]),
+        ("更新慢，今后按周检查", ["更新慢，", "今后按周检查"]),
+        ("全年收费3.5万元", ["全年收费3.5万元"]),
+        ("  更新慢。  人手少。 ", ["更新慢。", "人手少。"]),
+    ],
+)
+def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
+    assert pieces(text) == expected
+
+
+def test_prose_that_was_cut_for_a_heading_that_is_none_is_whole_again():
+    segmenter = Segmenter(Vocab(), ["主动公开工作", "依申请公开工作", "政策解读工作"])
+    doc = segmenter("无。1.公开工作不够细致，2.申请工作慢。\n三是少。")
+    units = doc.user_data["layout"]
+    assert "1.公开工作" in [doc.text[unit.start_char : unit.end_char] for unit in units]
+    doc.spans["blocks"] = SpanGroup(
+        doc, name="blocks", spans=[Span(doc, unit.start, unit.end, "prose") for unit in units]
+    )
+    (stretch,) = stretches(doc, Words(doc))
+    assert [piece.text for piece in stretch.pieces] == ["无。", "1.公开工作不够细致,", "2.申请工作慢。", "三是少。"]
+    assert [piece.opens_line for piece in stretch.pieces] == [True, False, False, True]
+
+
+def test_no_item_lies_inside_a_table():
+    pipeline = nlp.load().pipeline
+    doc = pipeline.make_doc("（一）存在的主要问题\n规章\t0\n一是信息更新不及时。\n规章\t1\n")
+    labels = ["heading:improvement.problems", *["cell:proactive"] * 2, "prose", *["cell:proactive"] * 2]
+    units = doc.user_data["layout"]
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(units, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
+    doc = pipeline.get_pipe("items")(pipeline.get_pipe("tables")(doc))
+    for table in doc.spans["tables"]:
+        for item in doc.spans["items"]:
+            assert item.end <= table.start or table.end <= item.start
+
+
+def test_the_score_counts_items_of_the_same_role_that_overlap():
+    pipeline = nlp.load().pipeline
+    text = FRAME.format(f"（一）存在的主要问题\n{''.join(PROBLEMS)}")
+    doc = pipeline(text)
+    assert pipeline.get_pipe("items").score([Example(doc, doc)]) == {"items_f": 1.0}
+    bare = pipeline.make_doc(text)
+    bare.spans["items"] = []
+    assert pipeline.get_pipe("items").score([Example(bare, doc)]) == {"items_f": 0.0}

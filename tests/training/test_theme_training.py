@@ -1,0 +1,216 @@
+"""Training of themes: a noisy-or of clauses, calibration, thresholds, and continuing from a base."""
+
+from __future__ import annotations
+
+import joblib
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.optimize import check_grad
+from scipy.sparse import csr_matrix
+
+from nlp.learn.decision import Decision, lonely_labels
+from nlp.learn.noisy_or import log_odds, shares
+from nlp.pipeline.themes.adapt import continue_themes, weighed_themes
+from nlp.pipeline.themes.fitting import Bags, Item, fit_themes, loss, with_bias
+from nlp.pipeline.themes.model import ThemeModel
+
+SCORES = arrays(float, st.tuples(st.integers(1, 4), st.just(2)), elements=st.floats(-2000, 2000))
+
+
+def item(*clauses: str) -> Item:
+    """An item of clauses, words parted by blanks."""
+    rows = [clause.split() for clause in clauses]
+    return rows, [word for row in rows for word in row]
+
+
+ITEMS = [item("a p"), item("b q"), item("a r", "b s"), item("c p"), item("c q", "a s"), item("b r")] * 6
+THEMES = [{"x"}, {"y"}, {"x", "y"}, {"z"}, {"z", "x"}, {"y"}] * 6
+DOCUMENTS = [str(number // 6) for number in range(36)]
+
+
+def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
+    with joblib.parallel_config(backend="threading", n_jobs=jobs):
+        return fit_themes(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+
+
+def said(model: ThemeModel, *clauses: str) -> np.ndarray:
+    """The log odds of each theme in one item."""
+    from nlp.pipeline.themes.features import ItemFeatures
+
+    rows, whole = item(*clauses)
+    features = ItemFeatures([dict.fromkeys(row, []) for row in rows], dict.fromkeys(whole, []))
+    return log_odds(model.scores([features])[0])
+
+
+# Noisy-or
+
+
+def test_an_item_says_it_as_likely_as_any_of_its_clauses_does():
+    scores = np.log(np.array([[0.5 / 0.5], [0.2 / 0.8]]))
+    assert 1 / (1 + np.exp(-log_odds(scores))) == pytest.approx([1 - 0.5 * 0.8])
+
+
+@given(SCORES)
+def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(scores):
+    together = log_odds(scores)
+    assert np.isfinite(together).all()
+    assert (together >= np.maximum(scores.max(axis=0), -691) - 1e-6).all()
+    found = shares(scores[:, 0])
+    assert np.isfinite(found).all() and (found >= 0).all()
+
+
+def test_a_share_is_how_much_a_clause_moves_the_whole():
+    scores, step = np.array([0.3, -1.2, 2.0]), 1e-6
+    moved = [log_odds((scores + step * row)[:, None])[0] - log_odds(scores[:, None])[0] for row in np.eye(3)]
+    assert shares(scores) == pytest.approx(np.array(moved) / step, rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gradient_of_the_loss_is_its_slope(seed):
+    rng = np.random.default_rng(seed)
+    bags = Bags(with_bias(csr_matrix(rng.random((9, 4)))), csr_matrix(rng.random((4, 3))), np.array([2, 1, 4, 2]))
+    given_ = (bags, rng.random(4) < 0.5, rng.normal(size=8), rng.random(8))
+    weights = rng.normal(size=8)
+    assert check_grad(lambda w: loss(w, *given_)[0], lambda w: loss(w, *given_)[1], weights) < 1e-4
+
+
+# Fitting
+
+
+def test_a_theme_is_learned_from_items_alone_and_found_in_one_clause():
+    model, decision = fitted()
+    for clauses, themes in ((["a p"], {"x"}), (["c q", "b r"], {"y", "z"}), (["q s", "a p"], {"x"})):
+        row = decision.probabilities(said(model, *clauses)[None, :], model.labels)[0]
+        assert {model.labels[column] for column in decision.chosen(row, model.labels)} == themes
+
+
+def test_the_same_model_on_any_number_of_jobs():
+    (one, decision), (two, other) = fitted(1), fitted(2)
+    assert decision == other
+    for part in ("clause", "whole"):
+        assert getattr(one, part).features == getattr(two, part).features
+        assert (getattr(one, part).weights == getattr(two, part).weights).all()
+
+
+def test_calibration_never_turns_the_order_of_scores_around():
+    rng = np.random.default_rng(0)
+    themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
+    for decision in (fitted()[1], fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)[1]):
+        assert all(slope > 0 for slope, _ in decision.lines.values())
+        scores = np.linspace(-5, 5, 11)[:, None] * np.ones((1, len(decision.lines)))
+        assert (np.diff(decision.probabilities(scores, list(decision.lines)), axis=0) >= 0).all()
+
+
+def test_every_theme_has_a_threshold_of_its_own():
+    _, decision = fitted()
+    assert set(decision.thresholds) == {"x", "y", "z"}
+    assert all(0.2 <= threshold <= 0.7 for threshold in decision.thresholds.values())
+
+
+@pytest.mark.parametrize("themes", [[{"x"}] * 36, [{"x", "y"} if n % 2 else {"x"} for n in range(36)]])
+def test_a_theme_that_all_items_have_is_not_calibrated(themes):
+    model, decision = fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+    assert decision.lines["x"] == (1.0, 0.0)
+    assert said(model, "a p")[0] > 0
+
+
+def test_a_single_document_is_not_calibrated_but_learned():
+    model, decision = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
+    assert set(decision.lines.values()) == {(1.0, 0.0)} and set(decision.thresholds.values()) == {0.5}
+    assert model.labels[int(said(model, "c p").argmax())] == "z"
+
+
+@pytest.mark.parametrize(
+    "items", [[item(""), item("")], [item("a"), item("b")]], ids=["no words", "no word in two documents"]
+)
+def test_items_that_share_no_word_still_train(items):
+    model, _ = fit_themes(items, [{"x"}, {"x"}], ["1", "2"], ["1", "2"], c=10.0, caution=0.0)
+    assert said(model, "a")[0] > 0
+
+
+# Deciding
+
+
+DECISION = Decision({}, {"x": 0.3, "y": 0.6}, {"other"})
+
+
+@pytest.mark.parametrize(
+    ("row", "chosen"),
+    [
+        ([0.9, 0.5, 0.1], ["x"]),
+        ([0.9, 0.7, 0.1], ["x", "y"]),
+        ([0.4, 0.7, 0.1], ["y", "x"]),
+        ([0.1, 0.2, 0.1], ["y"]),  # an item always has one
+        ([0.8, 0.8, 0.9], ["other"]),
+        ([0.8, 0.1, 0.7], ["x"]),  # what is lonely never joins
+    ],
+)
+def test_the_best_counts_and_what_reaches_its_threshold(row, chosen):
+    labels = ["x", "y", "other"]
+    assert [labels[column] for column in DECISION.chosen(np.array(row), labels)] == chosen
+
+
+def test_labels_that_never_stand_beside_another_are_lonely():
+    assert lonely_labels([{"x", "y"}, {"x"}, {"other"}]) == {"other"}
+    assert lonely_labels([]) == set()
+
+
+def test_new_labels_get_room_and_company_ends_loneliness():
+    decision = Decision({"x": (2.0, 1.0), "other": (1.0, 0.0)}, {"x": 0.3, "other": 0.5}, {"other"})
+    decision.extend(["x", "other", "z"], [{"x"}, {"z", "other"}])
+    assert decision.lines == {"x": (2.0, 1.0), "other": (1.0, 0.0), "z": (1.0, 0.0)}
+    assert decision.thresholds == {"x": 0.3, "other": 0.5, "z": 0.5}
+    assert decision.lonely == set()
+
+
+# Continuing
+
+
+NEW = [item("a d"), item("d p"), item("d q", "a s"), item("a t"), item("d t")]
+NEW_THEMES = [{"w", "x"}, {"w"}, {"w", "x"}, {"x"}, {"w"}]
+
+
+@pytest.fixture
+def base() -> ThemeModel:
+    return weighed_themes(fitted()[0], ITEMS)
+
+
+def continued(base: ThemeModel, c: float = 10.0) -> ThemeModel:
+    return continue_themes(base, NEW, NEW_THEMES, [str(number) for number in range(5)], c=c)
+
+
+def test_a_new_theme_comes_last_and_is_found(base):
+    found = continued(base)
+    assert found.labels == ("x", "y", "z", "w")
+    assert said(found, "d t")[3] > said(found, "b t")[3]
+
+
+def test_a_theme_that_no_new_item_has_gives_way_where_the_words_are_new(base):
+    found = continued(base)
+    assert found.clause.features[: len(base.clause.features)] == base.clause.features
+    assert found.clause.weights[found.clause.row["d"], 1] < 0 < found.clause.weights[found.clause.row["d"], 3]
+
+
+def test_a_base_without_precision_is_continued_as_one_that_saw_nothing(base):
+    base.clause.precision = base.whole.precision = None
+    assert continued(base).labels == ("x", "y", "z", "w")
+
+
+def test_what_the_base_saw_holds_its_weights(base):
+    bare = ThemeModel.empty()
+    bare.clause, bare.whole = (
+        type(part)(part.labels, part.features, part.weights, part.bias, part.rarity)
+        for part in (base.clause, base.whole)
+    )
+    row = base.clause.row["a"]
+    firm, loose = (abs(continued(one).clause.weights[row, 0] - base.clause.weights[row, 0]) for one in (base, bare))
+    assert firm < loose
+
+
+def test_precisions_add_up(base):
+    found = continued(base)
+    assert base.clause.precision is not None and found.clause.precision is not None
+    assert (found.clause.precision[: len(base.clause.features), :3] >= base.clause.precision[:-1]).all()
