@@ -32,7 +32,7 @@ from nlp.model.tagger import Tagger, load
 from nlp.places.gazetteer import gazetteer
 from nlp.report import Item, Place, Theme
 from nlp.store.ledger import Entry, Ledger, Shard
-from nlp.store.parts import write_parts
+from nlp.store.parts import arrow_tables, write_parts
 from nlp.store.query import connect
 from nlp.store.rows import NOT_A_REPORT, rows_of, text_digest
 from nlp.store.schema import TABLES
@@ -249,7 +249,7 @@ def gold_store(store: Path, gold: dict[str, Gold], tagger: Tagger) -> Path:
     draft = ledger.drafts / "gold"
     draft.mkdir()
     entries = tuple(Entry(path, "", "", "") for path in gold)
-    ledger.commit([(Shard("gold", "gold", entries, write_parts(tables, draft)), draft)])
+    ledger.commit([(Shard("gold", "gold", entries, write_parts([arrow_tables(tables)], draft)), draft)])
     ledger.close()
     return store
 

@@ -19,6 +19,7 @@ from nlp.checks.sums import compare, plain, total
 from nlp.report import Cell, Check, Section, Stretch, Table
 from nlp.text.folding import fold
 from nlp.text.lines import Lines
+from nlp.text.values import LONGEST
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+"
 _UNIT = r"万元|元|件|宗|起|条|份|个|项|部"
@@ -203,6 +204,8 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
 
 def _number(match: re.Match[str], stated: Stated) -> Decimal | None:
     digits, unit = match["number"].replace(",", ""), match["unit"]
+    if len(digits) > LONGEST:
+        return None
     if digits[0].isdigit():
         number = Decimal(digits)
     else:
@@ -211,6 +214,8 @@ def _number(match: re.Match[str], stated: Stated) -> Decimal | None:
         try:
             number = Decimal(str(cn2an(digits.replace("〇", "零"), "normal")))
         except ValueError:
+            return None
+        if number >= 10**LONGEST:
             return None
     if stated.unit == "万元":
         return number / 10000 if unit == "元" else number if unit == "万元" else None

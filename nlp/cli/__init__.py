@@ -29,6 +29,8 @@ COMMANDS = {
     "train": "Train a model on a corpus.",
 }
 
+_DEBUG = "NLP_TAG_DEBUG"  # environment variable: exceptions that nobody expected end in a traceback
+
 
 def main(args: list[str] | None = None) -> int:
     """Run the command line `args`, that of the process by default.
@@ -67,6 +69,11 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if os.environ.get(_DEBUG):
+            raise
+        complain(f"{program}：程序出错（{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
+        return 1
 
 
 def _abandon_stdout() -> None:

@@ -15,7 +15,7 @@ from nlp.cli.output import open_output
 from nlp.errors import InputError
 
 if TYPE_CHECKING:
-    from nlp.reading import Source
+    from nlp.training.suggest import Passage
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -36,22 +36,25 @@ def suggest(
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
     from nlp.model.tagger import load
-    from nlp.training.suggest import suggest as chosen
+    from nlp.reading import read_path
+    from nlp.store.batch import guarded
+    from nlp.store.inputs import walk
+    from nlp.training.suggest import choose, passages
 
+    tagger = load(model)
     failed = 0
 
-    def sources() -> Iterator[Source]:
+    def found() -> Iterator[Passage]:
         nonlocal failed
-        from nlp.reading import read_path
-
-        for file in sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
-            try:
-                yield read_path(file, encoding)
-            except InputError as error:
-                complain(error)
+        for file in sorted(walk(str(folder), lambda _: None)):
+            read = guarded(file, lambda file=file: list(passages(tagger, read_path(file, encoding))))  # type: ignore[misc]
+            if isinstance(read, InputError):
+                complain(read)
                 failed += 1
+            else:
+                yield from read
 
-    documents = chosen(load(model), sources(), number)
+    documents = choose(found(), number)
     if not documents:
         complain(f"{folder}：没有找到任何条目，无可建议；请检查其中是不是报告")
         return 1

@@ -6,20 +6,21 @@ import csv
 import os
 import shutil
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from nlp.cli.messages import UsageError, complain
+from nlp.cli.each import each
+from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_binary, open_output
-from nlp.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nlp.report import Report
 
+T = TypeVar("T")
 _WIDTH = 120
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -61,43 +62,40 @@ def tables(
 
                 writer = csv.writer(stream, lineterminator="\n")
                 writer.writerow(TIDY_COLUMNS)
-                return _each(paths, model, encoding, lambda report: writer.writerows(tidy_rows(report)))
+                return _each(paths, model, encoding, lambda report: list(tidy_rows(report)), writer.writerows)
             from rich.console import Console
 
             from nlp.show.official import official_tables
 
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
             console = Console(file=stream, width=width)
-            return _each(
-                paths,
-                model,
-                encoding,
-                lambda report: console.print(report.title or "", *official_tables(report), sep="\n"),
-            )
+
+            def shown(report: Report) -> str:
+                with console.capture() as printed:
+                    console.print(report.title or "", *official_tables(report), sep="\n")
+                return printed.get()
+
+            return _each(paths, model, encoding, shown, stream.write)
     if output is None:
         raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
     from nlp.show.workbook import Workbook
 
     book = Workbook()
     with open_binary(output) as binary:
-        status = _each(paths, model, encoding, book.add)
+        status = _each(paths, model, encoding, book.add, lambda added: added)
         binary.write(book.close())
     return status
 
 
-def _each(paths: list[str], model: str | None, encoding: str | None, use: Callable[[Report], object]) -> int:
-    """Tag `paths` one after another and `use` each report; 1 where some cannot be read, which are told of."""
+def _each(
+    paths: list[str],
+    model: str | None,
+    encoding: str | None,
+    then: Callable[[Report], T],
+    use: Callable[[T], object],
+) -> int:
+    """Tag `paths` one after another and `use` what `then` makes of each; 1 where some fail, which are told of."""
     from nlp.model.tagger import load  # imports spaCy
     from nlp.store import tag_many
 
-    done = failed = 0
-    for _, result in tag_many(paths, load(model), encoding):
-        if isinstance(result, InputError):
-            complain(result)
-            failed += 1
-        else:
-            use(result)
-            done += 1
-    if failed and not done:
-        raise typer.Exit(1)  # leaves no empty output file
-    return 1 if failed else 0
+    return each(tag_many(paths, load(model), encoding, then), use)

@@ -13,10 +13,10 @@ import typer
 
 from nlp import __version__
 from nlp.cli import COMMANDS
-from nlp.cli.messages import UsageError, complain
+from nlp.cli.each import each
+from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_output
-from nlp.errors import InputError
 
 if TYPE_CHECKING:
     from nlp.report import Report
@@ -72,33 +72,17 @@ def tag(
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
         style = format or (Format.text if on_screen else Format.json)
-        write = _text_writer(stream) if style is Format.text else _json_writer(stream, text=not no_text)
+        show = _as_text(stream) if style is Format.text else lambda report: report.to_json(text=not no_text) + "\n"
 
         from nlp.model.tagger import load  # imports spaCy
         from nlp.store import tag_many
 
-        tagger = load(model)
-        done = failed = 0
-        for _, result in _with_progress(tag_many(paths, tagger, encoding), len(paths), shown=not on_screen):
-            if isinstance(result, InputError):
-                complain(result)
-                failed += 1
-            else:
-                write(result)
-                done += 1
-        if failed and not done:
-            raise typer.Exit(1)  # leaves no empty output file
-    return 1 if failed else 0
+        results = tag_many(paths, load(model), encoding, show)
+        return each(_with_progress(results, len(paths), shown=not on_screen), stream.write)
 
 
-def _json_writer(stream: TextIO, text: bool) -> Callable[[Report], None]:
-    def write(report: Report) -> None:
-        stream.write(report.to_json(text=text) + "\n")
-
-    return write
-
-
-def _text_writer(stream: TextIO) -> Callable[[Report], None]:
+def _as_text(stream: TextIO) -> Callable[[Report], str]:
+    """Shows reports for the width of `stream`, a rule before each but the first."""
     from rich.console import Console
     from rich.rule import Rule
 
@@ -108,16 +92,16 @@ def _text_writer(stream: TextIO) -> Callable[[Report], None]:
     console = Console(file=stream, width=width)
     first = True
 
-    def write(report: Report) -> None:
+    def show(report: Report) -> str:
         nonlocal first
         with console.capture() as printed:
             if not first:
                 console.print("", Rule(style="dim"), "", sep="\n", end="")
             console.print(view(report))
-        stream.writelines(f"{line.rstrip()}\n" for line in printed.get().rstrip("\n").split("\n"))
         first = False
+        return "".join(f"{line.rstrip()}\n" for line in printed.get().rstrip("\n").split("\n"))
 
-    return write
+    return show
 
 
 def _with_progress(results: Iterable[T], total: int, shown: bool) -> Iterable[T]:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from nlp.errors import InputError
 from nlp.report import Report, Table
 from nlp.show.form_layout import Area, official
 
@@ -19,6 +20,7 @@ _TIDY_SHEET = "全部数据"
 _LONGEST_NAME = 31  # Excel's limit, https://support.microsoft.com/office/rename-a-worksheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
 _RESERVED = frozenset({"history"})
+_MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
 _WIDEST_COLUMN = 40
 
 
@@ -56,13 +58,22 @@ class Workbook:
         self._wide: dict[tuple[str, int], int] = {}
 
     def add(self, report: Report) -> None:
-        """Add a sheet for each table of `report`, and its values to the sheet of all."""
-        for table in report.tables:
-            if areas := official(table):
+        """Add a sheet for each table of `report`, and its values to the sheet of all.
+
+        Raises
+        ------
+        InputError
+            Where the sheet of all has no room for them; nothing of `report` is added then.
+        """
+        rows, forms = list(tidy_rows(report)), [(table, official(table)) for table in report.tables]
+        if self._next + len(rows) > _MOST_ROWS:
+            raise InputError(f"{name_of(report)}：工作表最多{_MOST_ROWS:,}行，已放不下；请分成几个文件，或用 csv")
+        for table, areas in forms:
+            if areas:
                 sheet = self._book.add_worksheet(self._sheet_name(report, table))
                 for area in areas:
                     self._write(sheet, area)
-        for row in tidy_rows(report):
+        for row in rows:
             for column, content in enumerate(row):
                 self._put(self._tidy, self._next, column, content)
             self._next += 1

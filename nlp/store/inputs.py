@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import translate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,18 +23,25 @@ class Input(NamedTuple):
 
 
 class Inputs:
-    """The inputs that `paths` and `manifest` name, one at a time; `folders` are those walked in which some were found.
+    """The inputs that `paths` and `manifest` name, one at a time.
 
     A folder is walked, hidden files, the store and the manifest left out; links to folders are not followed. A
     pattern (``*``, ``?``, ``[…]``, ``**``) is expanded where no file has that name. Everything else is a file, there or
-    not.
+    not. A folder that cannot be listed is an input itself, so that it becomes an error that says why.
+
+    Attributes
+    ----------
+    folders : the walked folders in which something was found, by their names in the store
+    unlisted : folders whose files are not known because they cannot be listed, by their names in the store
     """
 
     def __init__(self, paths: Iterable[str], store: Path, manifest: Path | None = None):
         self._paths = list(paths)
         self._store = os.path.abspath(store)  # noqa: PTH100 (links stay links)
         self._manifest = manifest
+        self._skipped = {self._store, os.path.abspath(manifest) if manifest else ""}  # noqa: PTH100
         self.folders: set[str] = set()
+        self.unlisted: set[str] = set()
 
     def __iter__(self) -> Iterator[Input]:
         for path in self._paths:
@@ -40,7 +49,7 @@ class Inputs:
                 yield from self._named(path)
             else:
                 found = False
-                for match in glob.iglob(path, recursive=True):  # noqa: PTH207 (`path` may be absolute)
+                for match in expand(path, self._unlistable):
                     found = True
                     yield from self._named(match)
                 if not found:
@@ -54,27 +63,14 @@ class Inputs:
             yield self._input(path, {})
             return
         found = False
-        for file in self._walk(os.path.abspath(path)):  # noqa: PTH100
+        for file in walk(os.path.abspath(path), self._unlistable, self._skipped):  # noqa: PTH100
             found = True
             yield self._input(file, {})
         if found:  # an empty folder may be a disk that is not mounted
             self.folders.add(self.name(path))
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        try:
-            entries = os.scandir(folder)
-        except OSError:
-            yield folder  # becomes an error that says why
-            return
-        skipped = {self._store, os.path.abspath(self._manifest) if self._manifest else ""}  # noqa: PTH100
-        with entries:
-            for entry in entries:
-                if entry.name.startswith(".") or entry.path in skipped:
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    yield from self._walk(entry.path)
-                elif not entry.is_dir():
-                    yield entry.path
+    def _unlistable(self, folder: str) -> None:
+        self.unlisted.add(self.name(folder))
 
     def _input(self, file: str, metadata: dict[str, str]) -> Input:
         return Input(self.name(file), os.path.abspath(file), metadata)  # noqa: PTH100
@@ -86,6 +82,77 @@ class Inputs:
         """
         base = os.path.dirname(self._store)  # noqa: PTH120
         path = os.path.abspath(file)  # noqa: PTH100
-        if os.path.commonpath((base, path)) == base:
+        if path.startswith(os.path.join(base, "")):  # noqa: PTH118
             path = os.path.relpath(path, base)
         return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
+    """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
+
+    A folder that cannot be listed is told to `unlistable` and yielded itself.
+    """
+    skipped = set(skipped)
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        entries = _entries(here)
+        if entries is None:
+            unlistable(here)
+            yield here
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") or entry.path in skipped:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif not os.path.isdir(entry.path):  # noqa: PTH112 (entry.is_dir raises for a link that leads to itself)
+                yield entry.path
+
+
+def expand(pattern: str, unlistable: Callable[[str], object]) -> Iterator[str]:
+    """The files and folders that `pattern` names, as `glob.iglob` but at any depth, and ``**`` follows no links."""
+    drive, rest = os.path.splitdrive(pattern)  # noqa: PTH122
+    parts = re.split(r"[\\/]" if os.altsep else "/", rest)
+    start = drive + (os.sep if not parts[0] else "")
+    found: Iterator[str] = iter([start])
+    for part in (part for part in parts if part):
+        found = _matches(found, part, unlistable)
+    return (path for path in found if path != start)
+
+
+def _matches(folders: Iterator[str], part: str, unlistable: Callable[[str], object]) -> Iterator[str]:
+    """What one part of a pattern matches in each of `folders`."""
+    for folder in folders:
+        if part == "**":
+            yield from _folders(folder, unlistable)
+        elif glob.has_magic(part):
+            fits = re.compile(translate(part)).match
+            entries = _entries(folder or os.curdir)
+            if entries is None and os.path.isdir(folder):  # noqa: PTH112
+                unlistable(folder)
+                yield folder
+            for entry in entries or ():
+                if fits(entry.name) and not (entry.name.startswith(".") and not part.startswith(".")):
+                    yield os.path.join(folder, entry.name)  # noqa: PTH118
+        elif os.path.lexists(os.path.join(folder, part)):  # noqa: PTH118
+            yield os.path.join(folder, part)  # noqa: PTH118
+
+
+def _folders(folder: str, unlistable: Callable[[str], object]) -> Iterator[str]:
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        for entry in _entries(here or os.curdir) or ():
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                waiting.append(os.path.join(here, entry.name))  # noqa: PTH118
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]] | None:
+    """What lies in `folder`, None where it cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (OSError, ValueError):
+        return None

@@ -159,9 +159,9 @@ class Ledger:
                 if file.stem not in live:
                     file.unlink()
             if not part(self.store, table, EMPTY).exists():
-                from nlp.store.parts import write_part
+                from nlp.store.parts import arrow_table, write_part
 
-                write_part(TABLES[table], {}, self.drafts / EMPTY)
+                write_part(arrow_table(TABLES[table], []), self.drafts / EMPTY)
                 (self.drafts / EMPTY).replace(part(self.store, table, EMPTY))
 
     def commit(self, add: Iterable[tuple[Shard, Path]], drop: Iterable[Shard] = ()) -> None:

@@ -5,27 +5,54 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlp.store.schema import TABLES, TableSchema, arrow_schema
 
+if TYPE_CHECKING:
+    import pyarrow
 
-def write_part(table: TableSchema, columns: Mapping[str, Sequence[Any]], file: Path) -> None:
-    """Write one part; a column that `columns` lacks is empty. The same rows give the same bytes."""
+
+def arrow_table(table: TableSchema, rows: Sequence[Mapping[str, Any]]) -> pyarrow.Table:
+    """`rows` as Arrow has them.
+
+    Raises
+    ------
+    pyarrow.ArrowException, UnicodeError, TypeError
+        Where a value is none of its column's type.
+    """
     import pyarrow as pa
 
     schema = arrow_schema(table)
-    arrays = [pa.array(columns.get(name, ()), schema.field(name).type) for name in schema.names]
-    _write(pa.table(arrays, schema=schema), file)
+    arrays = [pa.array([row[field.name] for row in rows], field.type) for field in schema]
+    return pa.table(arrays, schema=schema)
 
 
-def write_parts(tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> dict[str, int]:
-    """Write the rows of each table as ``<table>.parquet``, none where there are none; return how many there are."""
-    counts = {name: len(tables.get(name, ())) for name in TABLES}
-    for name, schema in TABLES.items():
-        if counts[name]:
-            columns = {c.name: [row[c.name] for row in tables[name]] for c in schema.columns}
-            write_part(schema, columns, folder / f"{name}.parquet")
+def arrow_tables(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, pyarrow.Table]:
+    """The rows of each table that has some, as `arrow_table` makes them."""
+    return {name: arrow_table(TABLES[name], found) for name, found in rows.items() if found}
+
+
+def write_part(rows: pyarrow.Table, file: Path) -> None:
+    """Write one part; the same rows give the same bytes."""
+    import pyarrow.parquet as pq
+
+    with file.open("wb") as stream:
+        pq.write_table(rows, stream, compression="snappy")  # which every reader knows, Excel's too
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def write_parts(inputs: Sequence[Mapping[str, pyarrow.Table]], folder: Path) -> dict[str, int]:
+    """Write the rows of all `inputs` as ``<table>.parquet``, none where there are none; return how many there are."""
+    import pyarrow as pa
+
+    counts = dict.fromkeys(TABLES, 0)
+    for name in TABLES:
+        if found := [tables[name] for tables in inputs if name in tables]:
+            rows = pa.concat_tables(found).combine_chunks()
+            counts[name] = rows.num_rows
+            write_part(rows, folder / f"{name}.parquet")
     return counts
 
 
@@ -38,14 +65,5 @@ def copy_part(source: Path, file: Path, without: Collection[str]) -> int:
     rows = pq.read_table(source)
     kept = rows.filter(pc.invert(pc.is_in(rows["path"], pa.array(sorted(without), pa.string()))))
     if kept.num_rows:
-        _write(kept, file)
+        write_part(kept, file)
     return int(kept.num_rows)
-
-
-def _write(rows: Any, file: Path) -> None:
-    import pyarrow.parquet as pq
-
-    with file.open("wb") as stream:
-        pq.write_table(rows, stream, compression="snappy")  # which every reader knows, Excel's too
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -63,8 +63,9 @@ class Plan:
             self._rows.execute(_TODO, (model, version))
             return self._count("seen"), self._count("todo")
 
-    def gone(self, folders: Iterable[str], base: Path) -> Iterator[str]:
-        """Known inputs below `folders` whose file is there no longer, in order."""
+    def gone(self, folders: Iterable[str], unlisted: Iterable[str], base: Path) -> Iterator[str]:
+        """Known inputs below `folders` whose file is there no longer, in order; nothing is known of `unlisted` ones."""
+        hidden = tuple(f"{folder}/" for folder in unlisted)
         for folder in sorted(folders):
             prefix = "" if folder == "." else f"{folder.rstrip('/')}/"
             after = prefix
@@ -72,7 +73,7 @@ class Plan:
                 "SELECT path FROM known LEFT JOIN seen USING (path) WHERE seen.path IS NULL AND path > ?"
                 " AND substr(path, 1, ?) = ? ORDER BY path LIMIT 1000", (after, len(prefix), prefix),
             ):  # fmt: skip
-                yield from (path for (path,) in rows if not os.path.lexists(base / path))
+                yield from (path for (path,) in rows if not path.startswith(hidden) and _is_gone(base / path))
                 after = rows[-1][0]
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -125,6 +126,17 @@ class Plan:
     def _fetch(self, query: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
         with self._lock:
             return self._rows.execute(query, values).fetchall()
+
+
+def _is_gone(file: Path) -> bool:
+    """Whether there is no such file; one that cannot be looked at may be there."""
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def file_digest(file: str) -> str:

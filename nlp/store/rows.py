@@ -37,8 +37,8 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
             for theme in item.themes
         ],
         "checks": [
-            {"path": path, "id": check.id, "status": check.status, "left_value": check.left,
-             "right_value": check.right, "message": check.message}
+            {"path": path, "id": check.id, "status": check.status, "left_value": _real(check.left),
+             "right_value": _real(check.right), "message": check.message}
             for check in report.checks
         ],
     }  # fmt: skip
@@ -46,6 +46,10 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
 
 def _answered(item: Item) -> bool | None:
     return None if item.answers is None else bool(item.answers)
+
+
+def _real(number: float | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def text_digest(text: str) -> str:
@@ -90,7 +94,7 @@ def _cells(report: Report, path: str, lines: Lines) -> Iterator[Row]:
             yield {
                 "path": path, "table_number": number, "table_label": table.label, "template": table.template,
                 "row_label": cell.row, "column_label": cell.column,
-                "value": cell.value, "state": cell.state, **_span(cell, lines),
+                "value": _real(cell.value), "state": cell.state, **_span(cell, lines),
             }  # fmt: skip
 
 

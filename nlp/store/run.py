@@ -103,7 +103,7 @@ def run(
         inputs = Inputs(paths, store, manifest)
         for source in inputs:
             plan.see(source)
-        removed = _remove(plan, ledger, plan.gone(inputs.folders, store.absolute().parent))
+        removed = _remove(plan, ledger, plan.gone(inputs.folders, inputs.unlisted, store.absolute().parent))
         seen, todo = plan.decide(digest, __version__)
         if not seen:
             raise StoreError("没有找到报告文件；请检查路径")

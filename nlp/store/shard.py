@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nlp.errors import InputError
+from nlp.store.batch import crash
 from nlp.store.inputs import Input
 from nlp.store.ledger import Entry, Shard
 
 if TYPE_CHECKING:
+    import pyarrow
+
     from nlp.model.tagger import Tagger
-    from nlp.store.rows import Row
 
 _MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
 _MOST_MESSAGES = 10
@@ -51,19 +53,19 @@ def tag_shard(job: Job) -> Done:
     """Tag the inputs of `job` and write the parts; an input that fails, in whatever way, is a row of errors."""
     from nlp.store.parts import write_parts
 
-    tables: dict[str, list[Row]] = defaultdict(list)
-    entries = []
+    entries, messages, tables = [], [], []
     for source, sha256, identity in job.inputs:
         rows = _rows(job, source, sha256)
-        for table, found in rows.items():
-            tables[table] += found
-        kind = rows["errors"][0]["kind"] if "errors" in rows else ""
+        tables.append(rows)
+        kind = ""
+        if errors := rows.get("errors"):
+            kind = errors["kind"][0].as_py()
+            messages.append(errors["message"][0].as_py())
         entries.append(Entry(source.path, sha256, identity, kind))
     folder = job.drafts / f"{job.number}"
     folder.mkdir(exist_ok=True)
     shard = Shard(job.model_sha256, job.version, tuple(entries), write_parts(tables, folder))
-    messages = [row["message"] for row in tables["errors"][:_MOST_MESSAGES]]
-    return Done(job.number, shard, folder, tuple(messages))
+    return Done(job.number, shard, folder, tuple(messages[:_MOST_MESSAGES]))
 
 
 def probe(job: Job) -> None:
@@ -72,7 +74,9 @@ def probe(job: Job) -> None:
         _rows(job, source, sha256)
 
 
-def _rows(job: Job, source: Input, sha256: str) -> dict[str, list[Row]]:
+def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
+    """The rows of one input, as they can be written; a row of errors where anything about it fails."""
+    from nlp.store.parts import arrow_tables
     from nlp.store.rows import rows_of
 
     if source.path in job.killers:
@@ -81,12 +85,11 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, list[Row]]:
     tagger = _tagger(job.model)
     try:
         report = tagger.tag(_regular(source.file), job.encoding)
-        return rows_of(report, source.path, source.metadata, job.version)
+        return arrow_tables(rows_of(report, source.path, source.metadata, job.version))
     except InputError as error:
         return _error(source, sha256, "input", str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return _error(source, sha256, "crash", f"{source.file}：标注时出错（{reason}）；请报告这个问题")
+        return _error(source, sha256, "crash", crash(source.file, error))
 
 
 def _tagger(model: str | None) -> Tagger:
@@ -100,20 +103,29 @@ def _tagger(model: str | None) -> Tagger:
 
 
 def _regular(file: str) -> str:
-    """`file`, unless reading it could wait for ever."""
+    """`file`, unless it is a folder that could not be listed, or reading it could wait for ever."""
     try:
         mode = Path(file).stat().st_mode
-    except OSError:
+        if stat.S_ISDIR(mode):
+            os.scandir(file).close()
+    except PermissionError as error:
+        raise InputError(f"{file}：打不开（{error.strerror}）；请检查权限") from None
+    except (OSError, ValueError):
         return file  # reading it says what is wrong
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return file
     raise InputError(f"{file}：这是管道或设备，不是普通文件；请给出文本文件")
 
 
-def _error(source: Input, sha256: str, kind: str, message: str) -> dict[str, list[dict[str, Any]]]:
+def _error(source: Input, sha256: str, kind: str, message: str) -> dict[str, pyarrow.Table]:
+    from nlp.store.parts import arrow_tables
     from nlp.store.rows import metadata_json
 
-    message = message.encode("utf-8", "backslashreplace").decode()  # a file name may hold bytes that are no UTF-8
     told = metadata_json(source.metadata)
     row = {"path": source.path, "sha256": sha256 or None, "kind": kind, "message": message, "metadata": told}
-    return {"errors": [row]}
+    # a file name may hold bytes that are no UTF-8
+    return arrow_tables({"errors": [{key: value and _encodable(value) for key, value in row.items()}]})
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -9,8 +9,9 @@ from typing import Literal
 
 State = Literal["number", "blank", "not_applicable", "text"]
 
+LONGEST = 15  # digits that a double holds exactly (IEEE 754: 2**53 has 16); a longer number stays text
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−增减]?)(?P<digits>\d{1,15}(?:\.\d{1,10})?)(?:件|条|项|个|次|人次|人|篇|份|万元|元)?"
+    rf"(?P<sign>[+\-−增减]?)(?P<digits>\d{{1,{LONGEST}}}(?:\.\d{{1,10}})?)(?:件|条|项|个|次|人次|人|篇|份|万元|元)?"
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOT_APPLICABLE = frozenset({"/", "//", "\\", "无"})

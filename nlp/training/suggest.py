@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from spacy.tokens import Doc
 
 from nlp.corpus.format import Document
 from nlp.model.tagger import Tagger
@@ -31,17 +30,20 @@ class Passage:
     words: tuple[str, ...]
 
 
-def suggest(tagger: Tagger, sources: Iterable[Source], number: int) -> list[Document]:
-    """At most `number` passages, those most worth labelling first, with the items and themes that the model gives.
+def choose(found: Iterable[Passage], number: int) -> list[Document]:
+    """At most `number` of the passages `found`, those most worth labelling first.
 
     Doubt is the entropy of an item's role and themes in bits (uncertainty sampling, Settles 2009); the next passage is
     the one with the most doubt, less the more it is like one that was chosen before (maximal marginal relevance,
     Carbonell and Goldstein 1998, on the cosine of words). ``meta`` names path, line and doubt.
     """
     passages: list[Passage] = []
-    for source in sources:
-        passages += _passages(tagger.pipeline(source.text), source)
-        passages = sorted(passages, key=lambda found: -found.doubt)[: _CONSIDERED * number]
+    most = _CONSIDERED * number
+    for passage in found:
+        passages.append(passage)
+        if len(passages) == 2 * most:
+            passages = sorted(passages, key=lambda found: -found.doubt)[:most]
+    passages = sorted(passages, key=lambda found: -found.doubt)[:most]
     if not passages:
         return []
     vectors = TfidfVectorizer(analyzer=lambda passage: passage.words).fit_transform(passages)
@@ -59,7 +61,9 @@ def suggest(tagger: Tagger, sources: Iterable[Source], number: int) -> list[Docu
     return [passages[index].document | {"id": _name(rank, passages[index])} for rank, index in enumerate(chosen, 1)]
 
 
-def _passages(doc: Doc, source: Source) -> Iterator[Passage]:
+def passages(tagger: Tagger, source: Source) -> Iterator[Passage]:
+    """The passages of `source` that hold items, with the items and themes that the model gives."""
+    doc = tagger.pipeline(source.text)
     group = doc.spans.get("items")
     if not group:
         return

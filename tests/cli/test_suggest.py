@@ -11,7 +11,7 @@ from nlp.cli import main
 from nlp.corpus.format import Document, read_corpus
 from nlp.model.tagger import Tagger
 from nlp.reading.source import from_bytes
-from nlp.training.suggest import _stretches, suggest
+from nlp.training.suggest import _stretches, choose, passages
 from tests.cli.test_train import corpus, school  # noqa: F401
 from tests.pipeline.test_invariants import toy_document
 from tests.training.test_training import only, trained
@@ -27,7 +27,8 @@ def tagger() -> Tagger:
 
 
 def suggested(tagger: Tagger, texts: dict[str, str], number: int = 50) -> list[Document]:
-    return suggest(tagger, [from_bytes(text.encode(), path) for path, text in texts.items()], number)
+    sources = [from_bytes(text.encode(), path) for path, text in texts.items()]
+    return choose((passage for source in sources for passage in passages(tagger, source)), number)
 
 
 def test_a_passage_is_whole_lines_with_the_items_and_themes_of_the_model(tagger):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nlp.cli import main
 from nlp.errors import StoreError
 from nlp.store.ledger import Entry, Ledger, Shard
-from nlp.store.parts import write_parts
+from nlp.store.parts import arrow_tables, write_parts
 from nlp.store.schema import TABLES
 from nlp.summary import summarise
 from nlp.summary.data import Change, Figure, Group, Note, Quotation, Summary, Year
@@ -54,7 +54,7 @@ def make(store, reports):
     entries = tuple(Entry(row["path"], "", "", "") for row in tables["reports"])
     folder = ledger.drafts / "made"
     folder.mkdir()
-    shard = Shard("", "", entries, write_parts(tables, folder))
+    shard = Shard("", "", entries, write_parts([arrow_tables(tables)], folder))
     ledger.commit([(shard, folder)])
     ledger.close()
     return store
