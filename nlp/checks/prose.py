@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 
 from nlp.checks.sums import compare, plain, total
+from nlp.reading.source import Origins
 from nlp.report import Cell, Check, Section, Stretch, Table
 from nlp.text.folding import fold
 from nlp.text.lines import Lines
@@ -93,7 +94,7 @@ def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
 
 
 def check_text(
-    text: str, sections: Sequence[Section], tables: Sequence[Table], lines: Lines, year: int | None, names: str
+    text: str, sections: Sequence[Section], tables: Sequence[Table], lines: Lines | Origins, year: int | None, names: str
 ) -> Iterator[Check]:
     """Each number that the prose of `text` states, against its cells.
 
@@ -116,7 +117,7 @@ def check_text(
 
 
 def _check(
-    stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], lines: Lines
+    stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], lines: Lines | Origins
 ) -> Check:
     name, right = f"text.{stated.id}", total(cells)
     numbers = [hit.number for hit in hits]

@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 @app.command()
 def explain(
-    path: Annotated[str, typer.Argument(metavar="REPORT", help="A text file; - reads standard input.")],
+    path: Annotated[str, typer.Argument(metavar="REPORT", help="A file of any kind; - reads standard input.")],
     line: Annotated[int, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")],
     model: Model = None,
     encoding: Encoding = None,

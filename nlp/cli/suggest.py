@@ -36,9 +36,8 @@ def suggest(
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
     from nlp.model.tagger import load
-    from nlp.reading import read_path
-    from nlp.store.batch import guarded
-    from nlp.store.inputs import walk
+    from nlp.reading import read_reports
+    from nlp.store.batch import files_of, guarded
     from nlp.training.suggest import choose, passages
 
     tagger = load(model)
@@ -46,8 +45,10 @@ def suggest(
 
     def found() -> Iterator[Passage]:
         nonlocal failed
-        for file in sorted(walk(str(folder), lambda _: None)):
-            read = guarded(file, lambda file=file: list(passages(tagger, read_path(file, encoding))))  # type: ignore[misc]
+        for file in files_of([str(folder)]):
+            read = guarded(
+                file, lambda file=file: [p for s in read_reports(file, encoding) for p in passages(tagger, s)]
+            )  # type: ignore[misc]
             if isinstance(read, InputError):
                 complain(read)
                 failed += 1

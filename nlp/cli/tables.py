@@ -37,7 +37,10 @@ class Format(StrEnum):
 @app.command()
 def tables(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -96,6 +99,6 @@ def _each(
 ) -> int:
     """Tag `paths` one after another and `use` what `then` makes of each; 1 where some fail, which are told of."""
     from nlp.model.tagger import load  # imports spaCy
-    from nlp.store import tag_many
+    from nlp.store.batch import files_of, tag_many
 
-    return each(tag_many(paths, load(model), encoding, then), use)
+    return each(tag_many(files_of(paths), load(model), encoding, then), use)

@@ -48,7 +48,10 @@ def _print_version(wanted: bool) -> None:
 @app.command(epilog=_COMMANDS_HELP)
 def tag(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -75,10 +78,11 @@ def tag(
         show = _as_text(stream) if style is Format.text else lambda report: report.to_json(text=not no_text) + "\n"
 
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store import tag_many
+        from nlp.store.batch import files_of, tag_many
 
-        results = tag_many(paths, load(model), encoding, show)
-        return each(_with_progress(results, len(paths), shown=not on_screen), stream.write)
+        files = files_of(paths)
+        results = tag_many(files, load(model), encoding, show)
+        return each(_with_progress(results, len(files), shown=not on_screen), stream.write)
 
 
 def _as_text(stream: TextIO) -> Callable[[Report], str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 from nlp.errors import InputError
-from nlp.reading.formats import members_of
-from nlp.reading.package import Package, within
+from nlp.reading.formats import OLE, format_of_names
+from nlp.reading.package import Package
 
 SEPARATOR = "!"
 LARGEST = 512 << 20  # bytes of a file
@@ -42,38 +43,66 @@ def file_bytes(path: str | Path) -> bytes:
         raise InputError(f"{path!s}：无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径") from None
 
 
-def members(data: bytes, path: str) -> list[str]:
-    """The names of the files in an archive, in its order; empty where `data` is no archive.
+def is_legacy(path: str) -> bool:
+    """Whether a file may be one that LibreOffice must convert, by its first bytes."""
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(len(OLE)) == OLE
+    except (OSError, ValueError):
+        return False
+
+
+def members(path: str) -> list[str]:
+    """The names of the files in the archive `path`, in its order; empty where it is none, or not there.
 
     Raises
     ------
     InputError
-        Where the archive is broken, empty, nested in another, or would unpack to too much.
+        Where the archive is broken, empty, or would unpack to too much.
     """
-    package = members_of(data, path)
+    try:
+        with Path(path).open("rb") as stream:
+            if not stream.read(4).startswith(b"PK"):
+                return []
+    except (OSError, ValueError):
+        return []
+    package = _archive(path)
     if package is None:
         return []
-    if SEPARATOR in path and not Path(path).exists():
-        raise InputError(f"{path}：压缩包里还有压缩包；请先解压里面的一层")
+    return list(checked_entries(package))
+
+
+def checked_entries(package: Package) -> dict[str, zipfile.ZipInfo]:
+    """The files of an archive by their names; raise `InputError` where it is empty or unpacks to too much."""
     entries = _entries(package)
     if not entries:
-        raise InputError(f"{path}：压缩包是空的；请检查文件")
+        raise InputError(f"{package.path}：压缩包是空的；请检查文件")
     if len(entries) > _MOST_MEMBERS:
-        raise InputError(f"{path}：压缩包里有 {len(entries):,} 个文件，超过 {_MOST_MEMBERS:,}；没有打开")
+        raise InputError(f"{package.path}：压缩包里有 {len(entries):,} 个文件，超过 {_MOST_MEMBERS:,}；没有打开")
     total = sum(entry.file_size for entry in entries.values())
     if total > _LARGEST_TOTAL:
-        raise InputError(f"{path}：解压后过大（{total >> 20:,} MB），可能是压缩炸弹；没有打开")
-    return list(entries)
+        raise InputError(f"{package.path}：解压后过大（{total >> 20:,} MB），可能是压缩炸弹；没有打开")
+    return entries
+
+
+def _archive(path: str) -> Package | None:
+    """The archive `path`, opened; None where it is another kind of package."""
+    about = Path(path).stat()
+    return _opened(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, changed: int, size: int) -> Package | None:
+    package = Package(path, path)
+    return package if format_of_names(package.names) is None else None
 
 
 def _member(archive: str, name: str) -> bytes:
-    package = members_of(file_bytes(archive), archive)
-    entry = None if package is None else _entries(package).get(name)
+    package = _archive(archive)
+    entry = None if package is None else checked_entries(package).get(name)
     if package is None or entry is None:
         raise InputError(f"{archive}{SEPARATOR}{name}：压缩包里没有这个文件；请检查名称")
-    package.path = f"{archive}{SEPARATOR}{name}"
-    within(entry, package.path, _LARGEST_MEMBER)
-    return package.read(entry, _LARGEST_MEMBER)
+    return package.read(entry, _LARGEST_MEMBER, f"{archive}{SEPARATOR}{name}")
 
 
 def _entries(package: Package) -> dict[str, zipfile.ZipInfo]:

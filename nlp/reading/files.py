@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from nlp.errors import InputError
-from nlp.reading.archive import SEPARATOR, file_bytes, members
+from nlp.reading.archive import SEPARATOR, checked_entries, file_bytes, is_legacy, members
 from nlp.reading.decoding import decode
 from nlp.reading.formats import TEXT, draft, format_of
 from nlp.reading.layout import write
+from nlp.reading.package import Package
 from nlp.reading.several import parts
 from nlp.reading.source import Notice, Origin, Source
 
@@ -28,7 +29,7 @@ def read_path(path: str | Path, encoding: str | None = None) -> Source:
     ------
     InputError
         Where there is no such file, it is a folder, may not be read, is empty, locked or broken, its format is
-        unknown, or it holds several reports (`read_all` reads them).
+        unknown, or it holds several reports (`read_reports` reads them).
     """
     return from_bytes(file_bytes(path), str(path), encoding)
 
@@ -38,24 +39,30 @@ def read_stream(stream: BinaryIO, encoding: str | None = None) -> Source:
     return from_bytes(stream.read(), "-", encoding)
 
 
-def read_all(path: str, encoding: str | None = None) -> Iterator[Source | InputError]:
-    """Each report in a file: one, several (their paths end in ``#1``, ``#2``), or one for each member of an archive.
-
-    What cannot be read is given as the error that says why, and the rest goes on.
-    """
+def inputs_in(path: str) -> list[str]:
+    """What to read of a file: the members of an archive by their names, ``file.zip!name``, else the file itself."""
     try:
-        data = file_bytes(path)
-        found = members(data, path)
-    except InputError as error:
-        yield error
-        return
-    if not found:
-        try:
-            yield from sources(data, path, encoding)
-        except InputError as error:
-            yield error
-    for name in found:
-        yield from read_all(f"{path}{SEPARATOR}{name}", encoding)
+        return [f"{path}{SEPARATOR}{name}" for name in members(path)] or [path]
+    except InputError:  # reading it says what is wrong
+        return [path]
+
+
+def read_reports(path: str, encoding: str | None = None) -> list[Source]:
+    """The reports in one file: mostly one; of several the paths end in ``#1``, ``#2``.
+
+    Raises
+    ------
+    InputError
+        As `read_path`, but for several reports; for an archive, whose members `inputs_in` names.
+    """
+    return sources(file_bytes(path), path, encoding)
+
+
+def prepare(paths: Iterable[str]) -> None:
+    """Convert those of `paths` that LibreOffice must convert in one call, so that reading them is fast."""
+    from nlp.reading.office import convert_ahead
+
+    convert_ahead(path for path in paths if is_legacy(path))
 
 
 def from_bytes(data: bytes, path: str, encoding: str | None = None) -> Source:
@@ -71,6 +78,11 @@ def sources(data: bytes, path: str, encoding: str | None = None) -> list[Source]
     if not data:
         raise InputError(f"{path}：文件是空的；请给出报告全文")
     kind = format_of(data)
+    if kind.name == "zip":
+        names = checked_entries(Package(data, path))
+        if SEPARATOR in path:
+            raise InputError(f"{path}：压缩包里还有压缩包；请先解压里面的一层")
+        raise InputError(f"{path}：压缩包里有 {len(names)} 个文件；请给出其中一个，写作 {path}{SEPARATOR}{next(iter(names))}")
     notices: tuple[Notice, ...] = ()
     origins: tuple[Origin, ...] = ()
     found: str | None

@@ -12,7 +12,7 @@ from nlp.reading.blocks import Draft
 from nlp.reading.package import Package
 
 _HEAD = 4096  # bytes that tell HTML and MIME
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MIME = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*(?:multipart/|text/html)", re.I)
 _TAG = r"(?:html|head|body|div|p|table|span|font|title|meta|script|section|article|center|h[1-6]|ul|br|style|link|base)"
@@ -54,7 +54,7 @@ def _mimetype(name: str) -> Recognise:
 
 def _ole_with(*streams: str) -> Recognise:
     wanted = [stream.encode("utf-16-le") for stream in streams]
-    return lambda data, _: data.startswith(_OLE) and any(stream in data for stream in wanted)
+    return lambda data, _: data.startswith(OLE) and any(stream in data for stream in wanted)
 
 
 def _test(holds: Callable[[bytes], bool]) -> Recognise:
@@ -84,7 +84,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xls", "application/vnd.ms-excel", "旧版 Excel 表格", "office", _ole_with("Workbook", "Book")),
     Format("ppt", "application/vnd.ms-powerpoint", "演示文稿", "", _ole_with("PowerPoint Document"), _EXPORT),
     Format("doc", "application/msword", "旧版 Word 或 WPS 文档", "office", _ole_with("WordDocument", "WpsCustomData")),
-    Format("ole", "application/x-ole-storage", "旧版 Office 文件", "", _starts(_OLE), "文件已损坏或不是文档；" + _EXPORT),
+    Format("ole", "application/x-ole-storage", "旧版 Office 文件", "", _starts(OLE), "文件已损坏或不是文档；" + _EXPORT),
     Format("docx", f"{_OOXML}.wordprocessingml.document", "Word 文档", "docx", _part("word/document.xml")),
     Format("xlsx", f"{_OOXML}.spreadsheetml.sheet", "Excel 表格", "xlsx", _part("xl/workbook.xml")),
     Format("pptx", f"{_OOXML}.presentationml.presentation", "演示文稿", "", _part("ppt/presentation.xml"), _EXPORT),
@@ -133,6 +133,7 @@ def draft(data: bytes, path: str, encoding: str | None = None) -> Draft:
     return read(data, path, encoding)
 
 
-def members_of(data: bytes, path: str) -> Package | None:
-    """`data` opened as an archive of files, None where it is none."""
-    return Package(data, path) if format_of(data).name == "zip" else None
+def format_of_names(names: frozenset[str]) -> Format | None:
+    """The format of a zip package with parts of these names; None for an archive of files."""
+    found = next(known for known in FORMATS if known.recognise(_ZIP[0], names))
+    return None if found.name == "zip" and "mimetype" not in names else found

@@ -21,10 +21,11 @@ _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}
 class Package:
     """The parts of one file; raise `InputError` that names `path` where it is broken, locked or a bomb."""
 
-    def __init__(self, data: bytes, path: str):
+    def __init__(self, data: bytes | str, path: str):
+        """`data` is the package, or the file that holds it."""
         self.path = path
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
             raise InputError(f"{path}：文件已损坏或没有下载完整；请重新取得这个文件") from None
         if len(self._zip.filelist) > MOST_PARTS:
@@ -40,19 +41,20 @@ class Package:
         """The names of all parts."""
         return frozenset(self._zip.namelist())
 
-    def read(self, name: str | zipfile.ZipInfo, largest: int = LARGEST_PART) -> bytes:
-        """The bytes of a part, at most `largest` of them."""
+    def read(self, name: str | zipfile.ZipInfo, largest: int = LARGEST_PART, path: str = "") -> bytes:
+        """The bytes of a part, at most `largest` of them; errors name `path`, where it is given."""
+        path = path or self.path
         try:
             entry = self._zip.getinfo(name) if isinstance(name, str) else name
             if entry.flag_bits & 1:
-                raise InputError(f"{self.path}：文件有密码；请先去掉密码再读")
-            within(entry, self.path, largest)
+                raise InputError(f"{path}：文件有密码；请先去掉密码再读")
+            within(entry, path, largest)
             with self._zip.open(entry) as stream:
                 data = stream.read(largest + 1)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-            raise InputError(f"{self.path}：文件已损坏或没有下载完整；请重新取得这个文件") from None
+            raise InputError(f"{path}：文件已损坏或没有下载完整；请重新取得这个文件") from None
         if len(data) > largest:
-            raise InputError(f"{self.path}：解压后过大（超过 {largest >> 20} MB），可能是压缩炸弹；没有打开")
+            raise InputError(f"{path}：解压后过大（超过 {largest >> 20} MB），可能是压缩炸弹；没有打开")
         return data
 
     def xml(self, name: str) -> Any:

@@ -56,15 +56,24 @@ class Source:
     notices: tuple[Notice, ...] = ()
     origins: tuple[Origin, ...] = ()
 
-    def origin(self, offset: int) -> Origin | None:
-        """Where the character at `offset` stood; None where the file has no such places."""
-        index = bisect_right(self.origins, offset, key=lambda origin: origin.start)
-        return self.origins[index - 1] if index else None
 
+class Origins:
+    """Where the characters of a text stood, asked by their offsets; `origins` as a `Source` has them."""
 
-def named(origins: Iterable[Origin]) -> str:
-    """Origins in words, each once: 表二第5行、表二第6行."""
-    return "、".join(dict.fromkeys(map(str, origins)))
+    def __init__(self, origins: tuple[Origin, ...]):
+        self._origins = origins
+        self._starts = [origin.start for origin in origins]
+
+    def __call__(self, offset: int) -> Origin | None:
+        """Where the character at `offset` stood, None where that is not known."""
+        index = bisect_right(self._starts, offset)
+        return self._origins[index - 1] if index else None
+
+    def named(self, offsets: Iterable[int]) -> str:
+        """The places of `offsets` in words, each once: 第3页表二第5行、第3页表二第6行."""
+        found = [origin for offset in sorted(offsets) if (origin := self(offset))]
+        return "、".join(dict.fromkeys(map(str, found)))
+
 
 
 def _chinese(number: int) -> str:

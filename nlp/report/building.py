@@ -25,7 +25,7 @@ from nlp.report.types import (
     Tables,
     Theme,
 )
-from nlp.report.warnings import unplaced, warnings
+from nlp.report.warnings import read_notices, unplaced, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -60,9 +60,10 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(*warnings(doc, sections, tables, items, place, template, names), *unplaced(doc, names)),
+        warnings=(*warnings(doc, sections, tables, items, place, template, names), *unplaced(doc, names), *read_notices(doc)),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
+        origins=doc.user_data.get("origins", ()),
     )
 
 

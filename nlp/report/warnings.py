@@ -45,6 +45,11 @@ def warnings(
     yield from place_warnings(place)
 
 
+def read_notices(doc: Doc) -> Iterator[Warning]:
+    """What the reader of the file did not read, or not with certainty."""
+    return (Warning(notice.code, notice.message) for notice in doc.user_data.get("notices", ()))
+
+
 def place_warnings(place: Place) -> tuple[Warning, ...]:
     """What a reader should know of the place: that it stays open between several."""
     if not place.candidates:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nlp.errors import InputError
-from nlp.reading import read_path, read_stream
+from nlp.reading import Source, inputs_in, prepare, read_reports, read_stream
+from nlp.store.inputs import expand, walk
 
 if TYPE_CHECKING:
     from nlp.model.tagger import Tagger
     from nlp.report import Report
 
 T = TypeVar("T")
+_AHEAD = 50  # files that are converted in one call, where that is needed
 _LONGEST_REASON = 200  # characters of an exception that a message repeats
 
 
@@ -23,18 +28,41 @@ def tag_many(
     encoding: str | None = None,
     then: Callable[[Report], Any] = lambda report: report,
 ) -> Iterator[tuple[str, Any | InputError]]:
-    """Tag `paths` in order and yield each with what `then` makes of its report, or with why there is nothing.
+    """Tag `paths` in order and yield each report with what `then` makes of it, or with why there is nothing.
 
-    One report is held at a time. The path ``-`` is standard input; `encoding` overrules detection for all. Whatever
-    reading, tagging or `then` raises is the error of this one input.
+    A path may hold several reports, which `files_of` names. The path ``-`` is standard input; `encoding` overrules
+    detection for all. Whatever reading, tagging or `then` raises is the error of this one input.
     """
+    waiting = iter(paths)
+    while batch := list(islice(waiting, _AHEAD)):
+        prepare(batch)
+        for path in batch:
+
+            def read(path: str = path) -> list[Source]:
+                return [read_stream(sys.stdin.buffer, encoding)] if path == "-" else read_reports(path, encoding)
+
+            sources = guarded(path, read)
+            for source in [sources] if isinstance(sources, InputError) else sources:
+                if isinstance(source, InputError):
+                    yield path, source
+                else:
+                    yield source.path, guarded(source.path, lambda source=source: then(tagger.tag(source)))  # type: ignore[misc]
+
+
+def files_of(paths: Iterable[str]) -> list[str]:
+    """The files that `paths` name: folders are walked in the order of their names, patterns expanded, archives opened.
+
+    What is not there, or a folder without files, is kept as it is, so that reading it says what is wrong.
+    """
+    found: list[str] = []
     for path in paths:
-
-        def outcome(path: str = path) -> Any:
-            source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
-            return then(tagger.tag(source))
-
-        yield path, guarded(path, outcome)
+        matches = [path]
+        if not os.path.lexists(path) and glob.has_magic(path):
+            matches = sorted(expand(path, lambda _: None)) or [path]
+        for match in matches:
+            files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
+            found += [name for file in files or [match] for name in inputs_in(file)]
+    return found
 
 
 def guarded(path: str, call: Callable[[], T]) -> T | InputError:

@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.errors import StoreError
+from nlp.reading import inputs_in
 from nlp.store.metadata import read_manifest
+
+_PAGE = re.compile(r"\.(?:html?|mht|mhtml|xhtml)$", re.I)
+_PICTURES = ("_files", ".files")  # behind the name of a saved page
 
 
 class Input(NamedTuple):
@@ -56,24 +60,25 @@ class Inputs:
                     raise StoreError(f"{path}：没有符合的文件；请检查路径和通配符")
         if self._manifest:
             for file, metadata in read_manifest(self._manifest):
-                yield self._input(file, metadata)
+                yield from self._inputs(file, metadata)
 
     def _named(self, path: str) -> Iterator[Input]:
         if not os.path.isdir(path):  # noqa: PTH112
-            yield self._input(path, {})
+            yield from self._inputs(path, {})
             return
         found = False
         for file in walk(os.path.abspath(path), self._unlistable, self._skipped):  # noqa: PTH100
             found = True
-            yield self._input(file, {})
+            yield from self._inputs(file, {})
         if found:  # an empty folder may be a disk that is not mounted
             self.folders.add(self.name(path))
 
     def _unlistable(self, folder: str) -> None:
         self.unlisted.add(self.name(folder))
 
-    def _input(self, file: str, metadata: dict[str, str]) -> Input:
-        return Input(self.name(file), os.path.abspath(file), metadata)  # noqa: PTH100
+    def _inputs(self, file: str, metadata: dict[str, str]) -> Iterator[Input]:
+        for name in inputs_in(file):
+            yield Input(self.name(name), os.path.abspath(name), metadata)  # noqa: PTH100
 
     def name(self, file: str) -> str:
         """The name of `file` in the store; bytes of it that are no UTF-8 are escaped.
@@ -90,6 +95,8 @@ class Inputs:
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
     """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
 
+    The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out.
+
     A folder that cannot be listed is told to `unlistable` and yielded itself.
     """
     skipped = set(skipped)
@@ -101,8 +108,10 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
             unlistable(here)
             yield here
             continue
+        pages = [Path(entry.name).stem for entry in entries if _PAGE.search(entry.name)]
+        beside = {f"{page}{ending}" for page in pages for ending in _PICTURES}
         for entry in entries:
-            if entry.name.startswith(".") or entry.path in skipped:
+            if entry.name.startswith((".", "~$")) or entry.path in skipped or entry.name in beside:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)

@@ -57,13 +57,18 @@ def write_parts(inputs: Sequence[Mapping[str, pyarrow.Table]], folder: Path) -> 
 
 
 def copy_part(source: Path, file: Path, without: Collection[str]) -> int:
-    """Copy the rows of a part but those of the inputs `without`; return how many there are."""
+    """Copy the rows of a part but those of the inputs `without`; return how many there are.
+
+    The rows of several reports in one file, named ``file#1``, ``file#2``, go with the file.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     rows = pq.read_table(source)
-    kept = rows.filter(pc.invert(pc.is_in(rows["path"], pa.array(sorted(without), pa.string()))))
+    dropped = pa.array(sorted(without), pa.string())
+    files = pc.replace_substring_regex(rows["path"], r"#\d+$", "")
+    kept = rows.filter(pc.invert(pc.or_(pc.is_in(rows["path"], dropped), pc.is_in(files, dropped))))
     if kept.num_rows:
         write_part(kept, file)
     return int(kept.num_rows)
