@@ -94,7 +94,7 @@ def made(reports: list[Written], kinds: list[str] | None) -> Iterator[tuple[str,
     for name, make in PRINTED.items():
         if wanted(f"pdf.{name}"):
             yield f"pdf.{name}", [make(report) for report in reports]
-    for name in ("plain", "word", "site", "borderless"):
+    for name in ("plain", "site", "borderless"):
         if wanted(f"pdf.chromium {name}") and (files := printed([_page(name, report) for report in reports])):
             yield f"pdf.chromium {name}", files
     for ending, name in (("pdf", "plain"), ("pdf", "no borders"), ("pdf", "broken cells"), ("rtf", "plain"), ("doc", "plain"), ("odt", "plain"), ("docx", "plain"), ("html", "plain")):

@@ -68,7 +68,7 @@ def tidy(blocks: Iterable[Block]) -> list[Block]:
             else:
                 done.append(part)
     for block in done:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and any("\n" in cell for row in block.rows for cell in row):
             _part_rows(block)
     return done
 

@@ -53,7 +53,7 @@ def _mimetype(name: str) -> Recognise:
 
 
 def _ole_with(*streams: str) -> Recognise:
-    wanted = [stream.encode("utf-16-le") for stream in streams]
+    wanted = [f"{stream}\0".encode("utf-16-le") for stream in streams]
     return lambda data, _: data.startswith(OLE) and any(stream in data for stream in wanted)
 
 
@@ -81,9 +81,9 @@ FORMATS: tuple[Format, ...] = (
     Format("rtf", "application/rtf", "RTF", "rtf", _test(lambda data: data[:64].lstrip().startswith(b"{\\rtf"))),
     Format("locked", "application/x-ole-storage", "加密的 Office 文档", "", _ole_with("EncryptedPackage"),
            "文件有打开密码；请先去掉密码再读"),
+    Format("doc", "application/msword", "旧版 Word 或 WPS 文档", "office", _ole_with("WordDocument")),
     Format("xls", "application/vnd.ms-excel", "旧版 Excel 表格", "office", _ole_with("Workbook", "Book")),
     Format("ppt", "application/vnd.ms-powerpoint", "演示文稿", "", _ole_with("PowerPoint Document"), _EXPORT),
-    Format("doc", "application/msword", "旧版 Word 或 WPS 文档", "office", _ole_with("WordDocument", "WpsCustomData")),
     Format("ole", "application/x-ole-storage", "旧版 Office 文件", "", _starts(OLE), "文件已损坏或不是文档；" + _EXPORT),
     Format("docx", f"{_OOXML}.wordprocessingml.document", "Word 文档", "docx", _part("word/document.xml")),
     Format("xlsx", f"{_OOXML}.spreadsheetml.sheet", "Excel 表格", "xlsx", _part("xl/workbook.xml")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -11,6 +10,8 @@ from statistics import median
 from typing import NamedTuple
 
 from nlp.reading.pdfpage import Char
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
 
 _SAME_LINE = 0.45  # of a character's height
 _WORD_GAP, _GAP = 0.22, 0.7  # of the height: a space between words, between characters of Chinese
@@ -20,7 +21,6 @@ _INDENT = 0.8  # of the height that the first line of a paragraph stands in
 _LOOSE = 1.35  # times the usual distance of lines: a new paragraph
 _OTHER_SIZE = 0.15
 _LONG = 18  # characters of a line that shows the margins
-_MARK = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[，、]")
 
 
 class Line(NamedTuple):
@@ -37,6 +37,10 @@ class Line(NamedTuple):
     def text(self) -> str:
         """What it says, spaces where there are gaps."""
         return text_of(self.chars)
+
+    def cut(self, index: int) -> tuple[Line, Line]:
+        """The line up to, and from, the character number `index`."""
+        return _line(self.chars[:index], self.page), _line(self.chars[index:], self.page)
 
     def segments(self) -> list[Line]:
         """The stretches that wide gaps part, from left to right."""
@@ -124,4 +128,9 @@ def follows(above: Line, below: Line, edge: Margins) -> bool:
         return False
     if above.page == below.page and below.base - above.base > _LOOSE * edge.distance * above.size:
         return False
-    return not (above.text[-1:] in "。；：！？" and _MARK.match(below.text))
+    return not (above.text[-1:] in "。；：！？" and starts_item(below.text))
+
+
+def starts_item(text: str) -> bool:
+    """Whether `text` begins with a numbering mark."""
+    return numbering_at(fold(text[:8]), 0) is not None

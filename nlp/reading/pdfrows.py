@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from nlp.reading.blocks import Table, bare, is_value
 from nlp.reading.pdfgrid import Grid
-from nlp.reading.pdflines import Line, lines_of
+from nlp.reading.pdflines import Line, lines_of, starts_item
+from nlp.text.numbering import number_alone
 
 _FILLED = 0.6  # of a cell's width, by a line that goes on in the next
 _SAME_EDGE = 6.0  # points
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]")
 
 
 def rows_of(grid: Grid) -> list[list[str]]:
@@ -72,6 +69,9 @@ def _join_row(above: Table, below: Table) -> None:
     ):
         repeated += 1
     last, rest = above.rows[-1], below.rows[repeated]
+    for column, cell in enumerate(last):
+        if cell and number_alone(cell) and rest[column] and not starts_item(rest[column]):
+            last[column], rest[column] = cell + rest[column], ""  # a title that the page break parted from its number
     if not _is_rest(last, rest):
         return
     above.rows[-1] = [one + other for one, other in zip(last, rest, strict=True)]
@@ -85,18 +85,13 @@ def _is_rest(last: list[str], rest: list[str]) -> bool:
         return False
     label, more = "".join(bare(last)[:1]), "".join(cell for cell in bare(rest) if not is_value(cell))
     if not any(values[0]) and not any(values[1]):
-        return _open(label) and bool(more) and not _NUMBERED.match(more)
+        return _open(label) and bool(more) and not starts_item(more)
     told = "".join(cell for cell in bare(last) if not is_value(cell))
-    if not told or (more and _NUMBERED.match(more)):
+    if not told or (more and starts_item(more)):
         return False
-    return _open(told) or not more or bool(_NUMBERED.match(told)) or any(values[1])
+    return _open(told) or not more or starts_item(told) or any(values[1])
 
 
 def _open(text: str) -> bool:
     """Whether a bracket is still open."""
     return text.count("（") + text.count("(") > text.count("）") + text.count(")")
-
-
-def lines_only(parts: Iterable[Table | Line]) -> list[Line]:
-    """The lines among `parts`."""
-    return [part for part in parts if isinstance(part, Line)]

@@ -99,12 +99,12 @@ def div_lines(report: Written) -> str:
     return f"<html><head><meta charset=gb2312><title>{report.title}</title></head><body><div><div>{body(report, line, cell='th')}</div></div></body></html>"
 
 
-def word_html(report: Written) -> str:
+def word_html(report: Written, charset: str = "gb2312") -> str:
     """A page that Word saved."""
     def line(kind: str, text: str) -> str:
         return f"<p class=MsoNormal style='text-indent:21.0pt'><span lang=EN-US><o:p>&nbsp;</o:p></span><span\nstyle='font-family:宋体'>{escape(text)}<o:p></o:p></span></p>"
 
-    return f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type content="text/html; charset=gb2312">
+    return f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type content="text/html; charset={charset}">
 <title>{report.title}</title><!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]--><style><!-- p.MsoNormal {{margin:0cm}} --></style></head>
 <body lang=ZH-CN><div class=WordSection1>{body(report, line)}</div></body></html>"""
 
