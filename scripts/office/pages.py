@@ -111,7 +111,7 @@ def word_html(report: Written, charset: str = "gb2312") -> str:
 
 def split_rows(report: Written) -> str:
     """A printed page: large rows, no borders."""
-    return plain(report).replace('border="1"', 'border="0"')
+    return plain(report).replace('border="1" cellspacing="0"', 'border="0" cellpadding="6"')
 
 
 PAGES: dict[str, Callable[[Written], str]] = {

@@ -101,13 +101,11 @@ def spans(printed: Grid) -> list[dict[int, Place]]:
 
 
 def _claimed(printed: Grid, row: int, column: int) -> bool:
-    """Whether a cell to the left in its own row covers this place."""
-    left = column - 1
-    while left >= 0 and printed[row][left].merged:
-        left -= 1
-    return left >= 0 and printed[row][left].key is not None and column - left < 4 and len(printed[row]) == 4 or (
-        left >= 0 and len(printed[row]) == 4
-    )
+    """Whether a cell to the left in its own row covers this place; the last head of a table covers what is below."""
+    heads = not any(cell.key for cell in printed[row])
+    if heads and column == len(printed[row]) - 1:
+        return False
+    return not all(cell.merged for cell in printed[row][:column])
 
 
 def full(table: Ruled) -> list[list[Place | None]]:
