@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, mode
 
 from nlp.reading.blocks import Table, is_value
 from nlp.reading.pdflines import Line, starts_item
 
 _WRAP, _LEAST_WRAP = 1.3, 0.9  # of the usual distance of lines in one cell; of the height: no lines are closer
-_FARTHEST_WRAP = 2.0  # of the height
+_FARTHEST_WRAP, _TIGHT = 2.0, 0.9  # of the height; of the distance of rows
 _APART = 4.0  # of the height: lines of one table are no farther apart
-_OTHER_SIZE = 0.12
+_OTHER_SIZE = 0.2
 _LEAST_ROWS, _LEAST_VALUES = 2, 5  # rows of a table, or values in its one row
+_LONG = 26  # code points of a line that no cell has
+_ALONE = 2.0  # of the height: lines of a label are nearer
 _VALUE_GAP = 0.5  # of the height, in front of a number
+_HEAD_GAP = 0.35  # of the height, between heads over columns of numbers
 _PAGE = 100_000.0  # points from one page to the next, where tables go on
 
 
@@ -41,15 +44,33 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
     """`flow` with runs of lines that are a table made into one."""
     done: list[Table | Line] = []
     run: list[Line] = []
-    for part in flow:
-        if not isinstance(part, Line) or (run and not _goes_on(run[-1], part)):
-            done += _tables(run)
+    known: list[tuple[float, float]] = []  # the columns of the table before
+    for index, part in enumerate(flow):
+        prose = isinstance(part, Line) and (_is_prose(part) or _is_heading(flow, index))
+        if not isinstance(part, Line) or prose or (run and not _goes_on(run[-1], part)):
+            done += _tables(run, known)
             run = []
-        if isinstance(part, Line):
+        if isinstance(part, Table):
+            known = []
+        if isinstance(part, Line) and not prose:
             run.append(part)
         else:
             done.append(part)
-    return done + list(_tables(run))
+    return done + list(_tables(run, known))
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a line is one of a paragraph: one stretch, long, or ended by a full stop."""
+    return (len(line.text) >= _LONG or line.text.endswith(("。", "；"))) and len(line.segments()) == 1
+
+
+def _is_heading(flow: Sequence[Table | Line], index: int) -> bool:
+    """Whether a numbered line stands alone, no other as near as the lines of a label."""
+    line = flow[index]
+    if not isinstance(line, Line) or not starts_item(line.text) or len(line.segments()) > 1:
+        return False
+    around = [part for part in (*flow[max(index - 1, 0) : index], *flow[index + 1 : index + 2]) if isinstance(part, Line)]
+    return all(part.page != line.page or abs(part.base - line.base) > _ALONE * line.size for part in around)
 
 
 def _goes_on(above: Line, below: Line) -> bool:
@@ -72,6 +93,15 @@ def _segments(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[L
 def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]:
     """A segment, or what stands before the number at its end, and the number, which stands apart or in a column."""
     chars = segment.chars
+    for index in range(1, len(chars) if columns else 0):
+        one, other = chars[index - 1], chars[index]
+        if (
+            other.left - one.right > _HEAD_GAP * segment.size
+            and one.left > columns[0][0] - segment.size
+            and _nearest(one.left, one.right, columns) != _nearest(other.left, other.right, columns)
+        ):
+            head, rest = segment.cut(index)
+            return [head, *_parted(rest, columns)]
     for index in range(len(chars) - 1, 0, -1):
         if not chars[index].text.isdigit():
             break
@@ -83,21 +113,33 @@ def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
     return [segment]
 
 
-def _tables(run: list[Line]) -> Iterator[Table | Line]:
-    """The lines of `run`, those from the first to the last with numbers, and heads above, as a table."""
+def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table | Line]:
+    """The lines of `run`, those from the first to the last with numbers, and heads above, as a table.
+
+    Where all its numbers stand in the columns `known` of the table before, it goes on with that. `known` are its
+    columns afterwards.
+    """
     rows = [index for index, line in enumerate(run) if _values(line)]
     counted = [len(_values(run[index])) for index in rows]
-    if not rows or (len(rows) < _LEAST_ROWS and max(counted) < _LEAST_VALUES):
+    rest = bool(rows) and all(any(a <= right and b >= left for left, right in known) for a, b in _columns(run))
+    if not rows or (not rest and len(rows) < _LEAST_ROWS and max(counted) < _LEAST_VALUES):
         yield from run
         return
     wrap = _wrap(run[rows[0] : rows[-1] + 1])
     first, last = rows[0], rows[-1]
-    while first and (len(run[first - 1].segments()) > 1 or _distance(run[first - 1], run[first]) <= wrap):
+    edge = _columns(run)[0][0] - run[first].size
+    while first and (
+        len(run[first - 1].segments()) > 1
+        or _distance(run[first - 1], run[first]) <= wrap
+        or run[first - 1].left > edge
+    ):
         first -= 1
     while last + 1 < len(run) and _distance(run[last], run[last + 1]) <= wrap and not starts_item(run[last + 1].text):
         last += 1
     yield from run[:first]
-    yield from _rows(run[first : last + 1], wrap)
+    if not rest:
+        known[:] = _with_heads(_columns(run), run[first : last + 1], wrap)
+    yield from _rows(run[first : last + 1], wrap, known)
     yield from run[last + 1 :]
 
 
@@ -108,12 +150,13 @@ def _distance(above: Line, below: Line) -> float:
 def _wrap(run: list[Line]) -> float:
     """How far apart the lines of one cell stand at most."""
     size = median(line.size for line in run)
-    found = [d for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < _PAGE]
-    return min(_WRAP * min(found, default=size * 1.2), _FARTHEST_WRAP * size)
+    pairs = [(d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < _PAGE]
+    rows = min((d for d, a, b in pairs if _values(a) and _values(b)), default=_PAGE)
+    lines = mode(round(d, 1) for d, _, _ in pairs) if pairs else 1.2 * size
+    return min(_WRAP * lines, _FARTHEST_WRAP * size, _TIGHT * rows)
 
 
-def _rows(run: list[Line], wrap: float) -> Iterator[Table | Line]:
-    columns = _columns(run)
+def _rows(run: list[Line], wrap: float, columns: list[tuple[float, float]]) -> Iterator[Table | Line]:
     anchors: list[tuple[float, list[Line]]] = []
     rest: list[Line] = []
     for line in run:
@@ -151,8 +194,9 @@ def _flow(
 ) -> Iterator[Table | Line]:
     """Rows in order as tables; what stands alone in its line is a line."""
     table = Table([])
-    for _, stacks, values in printed:
-        if not values and len(stacks) == 1:
+    for index, (_, stacks, values) in enumerate(printed):
+        outside = index in (0, len(printed) - 1)
+        if outside and not values and len(stacks) == 1 and stacks[0].left < columns[0][0]:
             if table.rows:
                 yield table
             table = Table([])
@@ -183,6 +227,20 @@ def _columns(run: list[Line]) -> list[tuple[float, float]]:
         else:
             columns.append((left, right))
     return columns
+
+
+def _with_heads(columns: list[tuple[float, float]], run: list[Line], wrap: float) -> list[tuple[float, float]]:
+    """`columns`, and those in which no number stands, by their heads."""
+    first = next(index for index, line in enumerate(run) if _values(line))
+    heads = [segment for line in run[:first] for segment in _segments(line, columns)]
+    width = median([b[0] - a[0] for a, b in zip(columns, columns[1:], strict=False)] or [0.0])
+    labels = [segment for line in run[first:] for segment in line.segments() if not is_value(segment.text)]
+    taken = columns + [(label.left, label.right) for label in labels]
+    for stack in _stacks(heads, wrap):
+        free = all(stack.right < left or stack.left > right for left, right in taken)
+        if free and stack.right - stack.left < width:
+            columns.append((stack.left, stack.right))
+    return sorted(columns)
 
 
 def _height(line: Line) -> float:

@@ -15,7 +15,7 @@ from nlp.text.numbering import numbering_at
 
 _SAME_LINE = 0.45  # of a character's height
 _WORD_GAP, _GAP = 0.22, 0.7  # of the height: a space between words, between characters of Chinese
-_SEGMENT_GAP = 1.1  # of the height, between columns
+_SEGMENT_GAP = 0.85  # of the height, between columns
 _FULL = 2.3  # of the height that a full line may end before the margin
 _INDENT = 0.8  # of the height that the first line of a paragraph stands in
 _LOOSE = 1.35  # times the usual distance of lines: a new paragraph

@@ -83,6 +83,8 @@ def _is_rest(last: list[str], rest: list[str]) -> bool:
     values = [[is_value(cell) for cell in row] for row in (last, rest)]
     if any(values[0]) and any(values[1]):
         return False
+    if any((value and other) for row, against in ((0, rest), (1, last)) for value, other in zip(values[row], against, strict=True)):
+        return False
     label, more = "".join(bare(last)[:1]), "".join(cell for cell in bare(rest) if not is_value(cell))
     if not any(values[0]) and not any(values[1]):
         return _open(label) and bool(more) and not starts_item(more)

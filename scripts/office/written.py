@@ -82,7 +82,7 @@ def spans(printed: Grid) -> list[dict[int, Place]]:
         return column < len(printed[row]) and printed[row][column].merged and (row, column) not in taken
 
     for row in range(height):
-        heads = not any(cell.key for cell in printed[row])
+        heads = _is_head(printed, row)
         for column in range(len(printed[row])):
             cell = printed[row][column]
             if cell.merged:
@@ -102,10 +102,14 @@ def spans(printed: Grid) -> list[dict[int, Place]]:
 
 def _claimed(printed: Grid, row: int, column: int) -> bool:
     """Whether a cell to the left in its own row covers this place; the last head of a table covers what is below."""
-    heads = not any(cell.key for cell in printed[row])
-    if heads and column == len(printed[row]) - 1:
+    if _is_head(printed, row) and column == len(printed[row]) - 1:
         return False
     return not all(cell.merged for cell in printed[row][:column])
+
+
+def _is_head(printed: Grid, row: int) -> bool:
+    """Whether a row and the one above it are heads."""
+    return row > 0 and not any(cell.key for cell in (*printed[row], *printed[row - 1]))
 
 
 def full(table: Ruled) -> list[list[Place | None]]:
