@@ -1,11 +1,11 @@
 """How well reports are read from the files that people have; files are made here, tables in Markdown.
 
-    python scripts/evaluate_files.py [--reports 20] [--kinds docx html …] [--save DIR] [--need LAYER:MIN …]
+    python scripts/evaluate_files.py [--reports 20] [--kinds docx html …] [--save DIR] [--errors]
 
 Corpus prose is made into files: docx by python-docx, html by hand, pdf by reportlab, by headless Chromium and by
-LibreOffice, doc, rtf, odt and wps by LibreOffice, each where it is installed. Every file is read and tagged, and compared with what was
-written: headings (label and words), cells (row, column, value; *false* is a value that is not the written one), items
-(role, and half of the characters), and CPU time of reading, in milliseconds a file.
+LibreOffice, doc, rtf and odt by LibreOffice, each where it is installed. Every file is read and tagged, and compared
+with what was written: headings (label and words), cells (row, column, value; *false* is a value that is not the written
+one), items (role, and half of the characters), and CPU time of reading, in milliseconds a file.
 """
 
 from __future__ import annotations
@@ -97,7 +97,16 @@ def made(reports: list[Written], kinds: list[str] | None) -> Iterator[tuple[str,
     for name in ("plain", "site", "borderless"):
         if wanted(f"pdf.chromium {name}") and (files := printed([_page(name, report) for report in reports])):
             yield f"pdf.chromium {name}", files
-    for ending, name in (("pdf", "plain"), ("pdf", "no borders"), ("pdf", "broken cells"), ("rtf", "plain"), ("doc", "plain"), ("odt", "plain"), ("docx", "plain"), ("html", "plain")):
+    for ending, name in (
+        ("pdf", "plain"),
+        ("pdf", "no borders"),
+        ("pdf", "broken cells"),
+        ("rtf", "plain"),
+        ("doc", "plain"),
+        ("odt", "plain"),
+        ("docx", "plain"),
+        ("html", "plain"),
+    ):
         kind = f"{ending}.LibreOffice {name}"
         if wanted(kind) and (files := converted([DOCUMENTS[name](report) for report in reports], ending)):
             yield kind, files
@@ -124,13 +133,19 @@ def text_file(report: Written) -> bytes:
 
 def compare(report: Written, found: Report | None, errors: list[str]) -> Counter[str]:
     """Counts of what was written, read, and read right."""
-    counts: Counter[str] = Counter(reports=1, headings=len(report.headings), cells=len(report.cells), items=len(report.items))
+    counts: Counter[str] = Counter(
+        reports=1, headings=len(report.headings), cells=len(report.cells), items=len(report.items)
+    )
     if found is None:
         return counts
     headings = Counter((s.label, squeezed(found.text[s.heading.start : s.heading.end])) for s in found.sections)
     written = Counter(report.headings)
     counts["headings_read"], counts["headings_right"] = headings.total(), (headings & written).total()
-    errors += [f"heading {'lost' if n else 'extra'} {key}" for n, part in enumerate((headings - written, written - headings)) for key in part]
+    errors += [
+        f"heading {'lost' if n else 'extra'} {key}"
+        for n, part in enumerate((headings - written, written - headings))
+        for key in part
+    ]
     read = {(t.label, c.row, c.column): c.value for t in found.tables if t.label != "unknown" for c in t.cells}
     states = {(t.label, c.row, c.column): c.state for t in found.tables for c in t.cells}
     for key, value in report.cells.items():

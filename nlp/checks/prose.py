@@ -94,7 +94,12 @@ def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
 
 
 def check_text(
-    text: str, sections: Sequence[Section], tables: Sequence[Table], lines: Lines | Origins, year: int | None, names: str
+    text: str,
+    sections: Sequence[Section],
+    tables: Sequence[Table],
+    lines: Lines | Origins,
+    year: int | None,
+    names: str,
 ) -> Iterator[Check]:
     """Each number that the prose of `text` states, against its cells.
 

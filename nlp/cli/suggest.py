@@ -46,9 +46,11 @@ def suggest(
     def found() -> Iterator[Passage]:
         nonlocal failed
         for file in files_of([str(folder)]):
-            read = guarded(
-                file, lambda file=file: [p for s in read_reports(file, encoding) for p in passages(tagger, s)]
-            )  # type: ignore[misc]
+
+            def read_file(file: str = file) -> list[Passage]:
+                return [passage for source in read_reports(file, encoding) for passage in passages(tagger, source)]
+
+            read = guarded(file, read_file)
             if isinstance(read, InputError):
                 complain(read)
                 failed += 1

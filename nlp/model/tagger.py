@@ -25,7 +25,7 @@ class Tagger:
         }  # fmt: skip
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
-        """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where it cannot be read."""
+        """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
         source = path if isinstance(path, Source) else read_path(path, encoding)
         return self._tag(source.text, source)
 

@@ -63,7 +63,9 @@ class _Document:
             raise InputError(f"{self.package.path}：文件里没有文字（{reason}）；请给出有文字的报告")
         notices = []
         if self.pictures:
-            notices.append(Notice("pictures_unread", f"有{self.pictures}张图片没有读；表格若是图片，其中的数值没有采用"))
+            notices.append(
+                Notice("pictures_unread", f"有{self.pictures}张图片没有读；表格若是图片，其中的数值没有采用")
+            )
         return Draft(blocks, notices=notices)
 
     def blocks(self, parent: Any) -> Iterator[Block]:

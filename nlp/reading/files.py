@@ -82,7 +82,9 @@ def sources(data: bytes, path: str, encoding: str | None = None) -> list[Source]
         names = checked_entries(Package(data, path))
         if SEPARATOR in path:
             raise InputError(f"{path}：压缩包里还有压缩包；请先解压里面的一层")
-        raise InputError(f"{path}：压缩包里有 {len(names)} 个文件；请给出其中一个，写作 {path}{SEPARATOR}{next(iter(names))}")
+        raise InputError(
+            f"{path}：压缩包里有 {len(names)} 个文件；请给出其中一个，写作 {path}{SEPARATOR}{next(iter(names))}"
+        )
     notices: tuple[Notice, ...] = ()
     origins: tuple[Origin, ...] = ()
     found: str | None

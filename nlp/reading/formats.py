@@ -73,6 +73,8 @@ def _head(data: bytes, size: int = _HEAD) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
+_UNPACK = "请先解压，再给出其中的文件"
+_ODF = "application/vnd.oasis.opendocument"
 _EXPORT = "请在原来的程序里另存为 .docx 或 PDF"
 _OOXML = "application/vnd.openxmlformats-officedocument"
 
@@ -88,19 +90,21 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", f"{_OOXML}.wordprocessingml.document", "Word 文档", "docx", _part("word/document.xml")),
     Format("xlsx", f"{_OOXML}.spreadsheetml.sheet", "Excel 表格", "xlsx", _part("xl/workbook.xml")),
     Format("pptx", f"{_OOXML}.presentationml.presentation", "演示文稿", "", _part("ppt/presentation.xml"), _EXPORT),
-    Format("odt", "application/vnd.oasis.opendocument.text", "ODT 文档", "office", _mimetype("application/vnd.oasis.opendocument.text")),
-    Format("ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS 表格", "office",
-           _mimetype("application/vnd.oasis.opendocument.spreadsheet")),
+    Format("odt", f"{_ODF}.text", "ODT 文档", "office", _mimetype(f"{_ODF}.text")),
+    Format("ods", f"{_ODF}.spreadsheet", "ODS 表格", "office",
+           _mimetype(f"{_ODF}.spreadsheet")),
     Format("ofd", "application/ofd", "OFD 版式文档", "", _part("OFD.xml"), "请另存为 PDF"),
     Format("zip", "application/zip", "压缩包", "", _starts(*_ZIP), "请给出其中的文件，写作 压缩包.zip!文件名"),
-    Format("rar", "application/vnd.rar", "RAR 压缩包", "", _starts(b"Rar!"), "请先解压，再给出其中的文件"),
-    Format("7z", "application/x-7z-compressed", "7z 压缩包", "", _starts(b"7z\xbc\xaf\x27\x1c"), "请先解压，再给出其中的文件"),
-    Format("gzip", "application/gzip", "压缩文件", "", _starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), "请先解压，再给出其中的文件"),
+    Format("rar", "application/vnd.rar", "RAR 压缩包", "", _starts(b"Rar!"), _UNPACK),
+    Format("7z", "application/x-7z-compressed", "7z 压缩包", "", _starts(b"7z\xbc\xaf\x27\x1c"), _UNPACK),
+    Format("gzip", "application/gzip", "压缩文件", "", _starts(b"\x1f\x8b", b"BZh", b"\xfd7zXZ"), _UNPACK),
     Format("image", "image/*", "图片", "", _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*"),
            "请先做文字识别（OCR），或给出有文字的版本"),
     Format("caj", "application/caj", "CAJ 文件", "", _starts(b"CAJ\0", b"HN\0\0"), "请另存为 PDF"),
-    Format("mhtml", "multipart/related", "网页存档（MHTML）", "mhtml", _test(lambda data: _MIME.match(data[: 1 << 16]) is not None)),
-    Format("word-xml", "application/msword", "Word XML 文档", "office", _test(lambda data: _FLAT_WORD.search(_head(data)) is not None)),
+    Format("mhtml", "multipart/related", "网页存档（MHTML）", "mhtml",
+           _test(lambda data: _MIME.match(data[: 1 << 16]) is not None)),
+    Format("word-xml", "application/msword", "Word XML 文档", "office",
+           _test(lambda data: _FLAT_WORD.search(_head(data)) is not None)),
     Format("html", "text/html", "网页", "html", _test(_is_html)),
 )  # fmt: skip
 TEXT = Format("txt", "text/plain", "文本", "", _test(lambda data: True))
@@ -127,7 +131,11 @@ def draft(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """
     found = format_of(data)
     if not found.module:
-        what = "" if found.name in ("locked", "ole") else f"这是{found.chinese}，不能直接读；"
+        what = (
+            ""
+            if found.name in ("locked", "ole")
+            else f"这是{' ' * found.chinese[0].isascii()}{found.chinese}，不能直接读；"
+        )
         raise InputError(f"{path}：{what}{found.advice or '请给出文档或文本文件'}")
     read: Callable[[bytes, str, str | None], Draft] = import_module(f"nlp.reading.{found.module}").read
     return read(data, path, encoding)

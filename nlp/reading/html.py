@@ -17,8 +17,10 @@ from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp small span strike"
-    " strong sub sup time tt u var wbr img o:p st1 article-title data".split()
+    (
+        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp "
+        "small span strike strong sub sup time tt u var wbr img o:p st1 article-title data"
+    ).split()  # noqa: SIM905
 )
 _CELLS = ("td", "th")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -48,7 +50,9 @@ def read_page(text: str, path: str) -> Draft:
     if size < _LEAST:
         _explain(page, path, size)
     title = page_title(page)
-    if title and "".join(title.split()) not in "".join("".join(_strings(block)) for block in blocks[:8]).replace(" ", ""):
+    if title and "".join(title.split()) not in "".join("".join(_strings(block)) for block in blocks[:8]).replace(
+        " ", ""
+    ):
         blocks.insert(0, Paragraph(title))
     notices = []
     if walk.pictures:

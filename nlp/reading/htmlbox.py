@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 _NEVER = frozenset(
-    "script style noscript template head title meta link select option button input textarea iframe object embed audio"
-    " video svg canvas map datalist dialog applet".split()
+    (
+        "script style noscript template head title meta link select option button input textarea iframe "
+        "object embed audio video svg canvas map datalist dialog applet"
+    ).split()  # noqa: SIM905
 )
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all|(?:left|top|text-indent)\s*:\s*-\d{3,})", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all|(?:left|top|text-indent)\s*:\s*-\d{3,})", re.I
+)
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)", re.I)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NESTED_RULE = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.S)
@@ -22,7 +26,9 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LONG_LINK = 200  # code points of a link that was never closed
 _LINKS = 0.7  # of the text of a list of links
 _LEAST_ROWS, _LEAST_TABLE = 3, 20  # rows and letters of a table that belongs to the report
-_CONTAINERS = frozenset("body div section article main td form center blockquote dd li fieldset".split())
+_CONTAINERS = frozenset(
+    ("body div section article main td form center blockquote dd li fieldset").split()  # noqa: SIM905
+)
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s+|(?<=[\u4e00-\u9fff])[-—–]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|strong|em|o:p|small|big)\b[^>]*>", re.I)
@@ -89,8 +95,14 @@ def _parse(text: str) -> Any:
     from lxml import etree
 
     text = text.replace("\0", "")
-    for attempt in (lambda t: t, lambda t: _FORMATTING.sub("", t), lambda t: _BLOCKS.sub("<br>", _FORMATTING.sub("", t))):
-        parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    for attempt in (
+        lambda t: t,
+        lambda t: _FORMATTING.sub("", t),
+        lambda t: _BLOCKS.sub("<br>", _FORMATTING.sub("", t)),
+    ):
+        parser = etree.HTMLParser(
+            no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+        )
         root = etree.fromstring(attempt(text).encode("utf-8", "replace"), parser)
         if not any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
             break

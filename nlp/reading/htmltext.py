@@ -33,8 +33,9 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
     except InputError:
         pass
     named = _DECLARED.search(data[:_HEAD])
-    candidates = ["utf-8", "gb18030", "big5", *filter(_is_known, (declared, named and named[1].decode()))]
-    read = [(data.decode(name, "replace"), str(name)) for name in candidates]
+    declarations = (declared, named[1].decode("ascii", "replace") if named else None)
+    candidates = ["utf-8", "gb18030", "big5", *(name for name in declarations if name and _is_known(name))]
+    read = [(data.decode(name, "replace"), name) for name in candidates]
     text, found = min(read, key=lambda pair: pair[0].count("\ufffd"))
     lost = text.count("\ufffd")
     if lost > _MOST_LOST * len(text):
@@ -42,8 +43,8 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
     return text, found, lost
 
 
-def _is_known(name: str | None) -> bool:
+def _is_known(name: str) -> bool:
     try:
-        return bool(name) and not codecs.lookup(str(name)).name.startswith(("utf-16", "utf-32", "utf-7"))
+        return not codecs.lookup(name).name.startswith(("utf-16", "utf-32", "utf-7"))
     except (LookupError, ValueError):
         return False

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ _ENCRYPTED = 0x0100  # in the flags of a Word document (MS-DOC 2.5.2, FibBase)
 _INSTALL = "读这种文件需要 LibreOffice；请安装（Debian/Ubuntu：apt install libreoffice-writer），或另存为 .docx"
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel"><value>3</value></prop>
 <prop oor:name="DisableMacrosExecution"><value>true</value></prop>
 <prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
@@ -136,10 +138,8 @@ def _call(folder: str, target: str, sources: list[Path]) -> None:
         pass
     finally:
         if os.name == "posix":
-            try:
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
         else:
             process.kill()
         process.wait()

@@ -6,18 +6,17 @@ are left out, a table goes on over a page break, and radicals of some fonts beco
 
 from __future__ import annotations
 
-
 from collections.abc import Iterable
 from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
 from nlp.reading.pdfcolumns import column_tables
+from nlp.reading.pdfedges import without_edges
 from nlp.reading.pdfgrid import grids
 from nlp.reading.pdflines import Line, follows, lines_of, margins
 from nlp.reading.pdfpage import PageContent, page_content
 from nlp.reading.pdfrows import join_pages, rows_of
-from nlp.reading.pdfedges import without_edges
 from nlp.reading.source import Notice
 
 _MOST_PAGES = 400
@@ -40,7 +39,9 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     garbled = [number for number, page in enumerate(pages, 1) if _is_garbled(page)]
     if not any(page.chars for page in pages) or len(scanned) + len(garbled) >= len(pages):
         if garbled:
-            raise InputError(f"{path}：{_named(garbled)}的字体没有对应的文字，读出来是乱码；请另存为 .docx，或做文字识别（OCR）")
+            raise InputError(
+                f"{path}：{_named(garbled)}的字体没有对应的文字，读出来是乱码；请另存为 .docx，或做文字识别（OCR）"
+            )
         if scanned:
             raise InputError(f"{path}：{_named(scanned)}是扫描件，没有文字层；请先做文字识别（OCR），或给出原文")
         raise InputError(f"{path}：PDF 里没有文字；请给出有文字的报告")

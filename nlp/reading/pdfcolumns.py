@@ -69,7 +69,9 @@ def _is_heading(flow: Sequence[Table | Line], index: int) -> bool:
     line = flow[index]
     if not isinstance(line, Line) or not starts_item(line.text) or len(line.segments()) > 1:
         return False
-    around = [part for part in (*flow[max(index - 1, 0) : index], *flow[index + 1 : index + 2]) if isinstance(part, Line)]
+    around = [
+        part for part in (*flow[max(index - 1, 0) : index], *flow[index + 1 : index + 2]) if isinstance(part, Line)
+    ]
     return all(part.page != line.page or abs(part.base - line.base) > _ALONE * line.size for part in around)
 
 
@@ -150,7 +152,9 @@ def _distance(above: Line, below: Line) -> float:
 def _wrap(run: list[Line]) -> float:
     """How far apart the lines of one cell stand at most."""
     size = median(line.size for line in run)
-    pairs = [(d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < _PAGE]
+    pairs = [
+        (d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < _PAGE
+    ]
     rows = min((d for d, a, b in pairs if _values(a) and _values(b)), default=_PAGE)
     lines = mode(round(d, 1) for d, _, _ in pairs) if pairs else 1.2 * size
     return min(_WRAP * lines, _FARTHEST_WRAP * size, _TIGHT * rows)
@@ -277,7 +281,7 @@ def _groups(stacks: list[_Stack]) -> list[list[_Stack]]:
     return groups
 
 
-def _column_of(stack: _Stack, columns: list[tuple[float, float]]) -> int | None:
+def _column_of(stack: _Stack, columns: Sequence[tuple[float, float]]) -> int | None:
     """The column of numbers that a head stands over, the first of several; None left of all."""
     over = [i for i, (left, right) in enumerate(columns) if stack.left <= right and stack.right >= left]
     if over:
@@ -285,6 +289,6 @@ def _column_of(stack: _Stack, columns: list[tuple[float, float]]) -> int | None:
     return None if stack.right < columns[0][0] else _nearest(stack.left, stack.right, columns)
 
 
-def _nearest(left: float, right: float, columns: list[tuple[float, float]]) -> int:
+def _nearest(left: float, right: float, columns: Sequence[tuple[float, float]]) -> int:
     middle = (left + right) / 2
     return min(range(len(columns)), key=lambda i: abs(middle - sum(columns[i]) / 2))

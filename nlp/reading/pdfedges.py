@@ -31,7 +31,9 @@ def without_edges(pages: list[list[Table | Line]], heights: list[float]) -> list
         drop = {
             id(line)
             for line in lines
-            if _NUMBER.fullmatch(line.text.strip()) or _ADDRESS.fullmatch(line.text.strip()) or counts[_key(line)] >= least
+            if _NUMBER.fullmatch(line.text.strip())
+            or _ADDRESS.fullmatch(line.text.strip())
+            or counts[_key(line)] >= least
         }
         done.append([part for part in page if id(part) not in drop])
     return done

@@ -147,7 +147,5 @@ def _edges(rules: list[Rule]) -> list[float]:
 
 def _covered(rules: list[Rule], at: float, start: float, end: float) -> bool:
     """Whether lines at `at` cover most of the side from `start` to `end`."""
-    length = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= _NEAR
-    )
+    length = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= _NEAR)
     return length >= _COVERED * (end - start)

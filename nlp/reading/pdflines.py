@@ -20,6 +20,7 @@ _FULL = 2.3  # of the height that a full line may end before the margin
 _INDENT = 0.8  # of the height that the first line of a paragraph stands in
 _LOOSE = 1.35  # times the usual distance of lines: a new paragraph
 _OTHER_SIZE = 0.15
+_TITLE = 1.15  # times the height of prose
 _LONG = 18  # characters of a line that shows the margins
 
 
@@ -69,7 +70,7 @@ def text_of(chars: Sequence[Char]) -> str:
         if last is not None:
             gap = char.left - last.right
             words = last.text.isascii() and char.text.isascii()
-            if gap > (_WORD_GAP if words else _GAP) * char.size:
+            if char.spaced or gap > (_WORD_GAP if words else _GAP) * char.size:
                 out += " "
         out += char.text
         last = char
@@ -80,8 +81,10 @@ def lines_of(chars: Iterable[Char], page: int = 1) -> list[Line]:
     """Lines from top to bottom."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (c.base, c.left)):
-        if rows and char.base - rows[-1][-1].base <= _SAME_LINE * min(char.size, rows[-1][-1].size) and (
-            char.base - rows[-1][0].base <= _SAME_LINE * max(char.size, rows[-1][0].size)
+        if (
+            rows
+            and char.base - rows[-1][-1].base <= _SAME_LINE * min(char.size, rows[-1][-1].size)
+            and (char.base - rows[-1][0].base <= _SAME_LINE * max(char.size, rows[-1][0].size))
         ):
             rows[-1].append(char)
         else:
@@ -102,6 +105,7 @@ class Margins(NamedTuple):
     left: float
     right: float
     distance: float
+    size: float = 0.0
 
 
 def margins(lines: Sequence[Line]) -> Margins:
@@ -117,6 +121,7 @@ def margins(lines: Sequence[Line]) -> Margins:
     ]
     return Margins(
         lefts[len(lefts) // 20], rights[-1 - len(rights) // 20], median(distances) if distances else 1.5,
+        median(line.size for line in long),
     )  # fmt: skip
 
 
@@ -124,7 +129,11 @@ def follows(above: Line, below: Line, edge: Margins) -> bool:
     """Whether `below` goes on with the paragraph of `above`."""
     if abs(above.size - below.size) > _OTHER_SIZE * max(above.size, below.size):
         return False
-    if above.right < edge.right - _FULL * above.size or below.left > edge.left + _INDENT * below.size:
+    if above.right < edge.right - _FULL * above.size:
+        return False
+    indent = below.left - edge.left
+    centred = below.size > _TITLE * edge.size and abs(indent - (edge.right - below.right)) < below.size
+    if indent > _INDENT * below.size and not centred:
         return False
     if above.page == below.page and below.base - above.base > _LOOSE * edge.distance * above.size:
         return False

@@ -16,6 +16,7 @@ _THIN = 3.0  # points: a filled shape of this width is a line
 _SHORTEST = 4.0  # points of a line
 _STRAIGHT = 0.7  # points that a line may slant
 _DEEPEST = 4  # forms inside forms
+_SPACES = (0x20, 0xA0, 0x3000)
 _MOST_OBJECTS = 60_000
 _MOST_CHARACTERS = 200_000  # on one page
 
@@ -28,6 +29,7 @@ class Char(NamedTuple):
     right: float
     base: float
     size: float
+    spaced: bool = False  # a space is printed before it
 
 
 class Rule(NamedTuple):
@@ -88,6 +90,7 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
     x, y = ctypes.c_double(), ctypes.c_double()
     pointers = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     high = 0
+    spaced = False
     seen: set[tuple[str, int, int]] = set()
     for index in range(min(pdfium.FPDFText_CountChars(raw), _MOST_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(raw, index)
@@ -97,6 +100,7 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
+        spaced = spaced or (code in _SPACES and not pdfium.FPDFText_IsGenerated(raw, index))
         if code in (0x0D, 0x0A, 0x20, 0xA0, 0x3000, 0x02, 0xFFFE, 0x09) or not pdfium.FPDFText_GetLooseCharBox(
             raw, index, pointers[0]
         ):
@@ -110,8 +114,9 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
             continue
         seen.add(key)
         content.chars.append(
-            Char(text, min(first[0], second[0]), max(first[0], second[0]), base, abs(first[1] - second[1]))
+            Char(text, min(first[0], second[0]), max(first[0], second[0]), base, abs(first[1] - second[1]), spaced)
         )
+        spaced = False
     textpage.close()
 
 

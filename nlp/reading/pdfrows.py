@@ -64,8 +64,10 @@ def join_pages(pages: list[list[Table | Line]]) -> list[Table | Line]:
 def _join_row(above: Table, below: Table) -> None:
     """Take the first row of `below` into the last of `above` where it is the rest of it."""
     repeated = 0
-    while repeated < len(below.rows) - 1 and repeated < len(above.rows) and bare(below.rows[repeated]) == bare(
-        above.rows[repeated]
+    while (
+        repeated < len(below.rows) - 1
+        and repeated < len(above.rows)
+        and bare(below.rows[repeated]) == bare(above.rows[repeated])
     ):
         repeated += 1
     last, rest = above.rows[-1], below.rows[repeated]
@@ -83,7 +85,11 @@ def _is_rest(last: list[str], rest: list[str]) -> bool:
     values = [[is_value(cell) for cell in row] for row in (last, rest)]
     if any(values[0]) and any(values[1]):
         return False
-    if any((value and other) for row, against in ((0, rest), (1, last)) for value, other in zip(values[row], against, strict=True)):
+    if any(
+        (value and other)
+        for row, against in ((0, rest), (1, last))
+        for value, other in zip(values[row], against, strict=True)
+    ):
         return False
     label, more = "".join(bare(last)[:1]), "".join(cell for cell in bare(rest) if not is_value(cell))
     if not any(values[0]) and not any(values[1]):

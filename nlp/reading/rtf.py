@@ -63,7 +63,6 @@ def _blocks(plain: str, definitions: list[list[tuple[int, bool]]]) -> Iterator[B
     text = ""
     for part in re.split(f"({_CELL}|{_ROW}|{_EDGES}\\d+ {_EDGES})", plain):
         if part == _CELL:
-            before, text = (text.rpartition("\n\n\n")[0], text) if False else ("", text)
             cells.append(text.strip("\n"))
             text = ""
         elif part == _ROW:

@@ -19,7 +19,9 @@ def _title() -> re.Pattern[str]:
     """What the title of a yearly report looks like, white space left out: its issuer, its year, its kind."""
     words = tomllib.loads((resources.files("nlp.reading") / "titles.toml").read_text("utf-8"))
     kinds = "|".join(map(re.escape, words["kinds"]))
-    return re.compile(rf"(?P<issuer>[^。；：，]*?)(?P<year>(?:19|20)\d\d|二[〇○零0][一二][〇○零一二三四五六七八九])年?度?[^。；：，]*?(?:{kinds})")
+    return re.compile(
+        rf"(?P<issuer>[^。；：，]*?)(?P<year>(?:19|20)\d\d|二[〇○零0][一二][〇○零一二三四五六七八九])年?度?[^。；：，]*?(?:{kinds})"
+    )
 
 
 def parts(text: str) -> list[tuple[int, int]]:

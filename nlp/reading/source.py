@@ -75,7 +75,6 @@ class Origins:
         return "、".join(dict.fromkeys(map(str, found)))
 
 
-
 def _chinese(number: int) -> str:
     """A number below one hundred as 一, 十二, 二十三; larger ones in digits."""
     if number > 99:

@@ -60,7 +60,11 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(*warnings(doc, sections, tables, items, place, template, names), *unplaced(doc, names), *read_notices(doc)),
+        warnings=(
+            *warnings(doc, sections, tables, items, place, template, names),
+            *unplaced(doc, names),
+            *read_notices(doc),
+        ),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
         origins=doc.user_data.get("origins", ()),

@@ -116,7 +116,7 @@ def numbered(report: Written) -> bytes:
         if mark and mark[0].endswith("、") and number == expected:
             paragraph, expected, sub = _paragraph(document, kind, text[mark.end() :]), expected + 1, 0
             _number(paragraph, top)
-        elif mark and mark[0].startswith("（") and (number == 1 or sub) :
+        elif mark and mark[0].startswith("（") and (number == 1 or sub):
             sub = new_list(2) if number == 1 else sub
             paragraph = _paragraph(document, kind, text[mark.end() :])
             _number(paragraph, sub)
@@ -144,7 +144,9 @@ def tracked(report: Written) -> bytes:
         wrap = OxmlElement("w:ins")
         run.addprevious(wrap)
         wrap.append(run)
-        wrap.addprevious(parse_xml(f'<w:del {nsdecls("w")}><w:r><w:delText>七、旧的标题2001年99件</w:delText></w:r></w:del>'))
+        wrap.addprevious(
+            parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>七、旧的标题2001年99件</w:delText></w:r></w:del>")
+        )
         hidden = paragraph.add_run("八、看不见的标题77件")
         hidden.font.hidden = True
     return _saved(document)
@@ -227,7 +229,9 @@ def broken_cells(report: Written) -> bytes:
         else:
             kind, text = part
             mark = _MARK.match(text)
-            _paragraph(document, kind, text[: mark.end()] + "\t" + text[mark.end() :] if mark and kind == "heading" else text)
+            _paragraph(
+                document, kind, text[: mark.end()] + "\t" + text[mark.end() :] if mark and kind == "heading" else text
+            )
     return _saved(document)
 
 

@@ -24,7 +24,13 @@ def printed(pages: list[str]) -> list[bytes]:
         for number, page in enumerate(pages):
             source, target = Path(folder, f"{number}.html"), Path(folder, f"{number}.pdf")
             source.write_text(page, "utf-8")
-            command = [program, *_QUIET, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()]
+            command = [
+                program,
+                *_QUIET,
+                f"--user-data-dir={folder}/profile",
+                f"--print-to-pdf={target}",
+                source.as_uri(),
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
             files.append(target.read_bytes())
     return files

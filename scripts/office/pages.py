@@ -7,8 +7,14 @@ from html import escape
 
 from office.written import Ruled, Written, full
 
-_MENU = "".join(f'<li><a href="/c{n}.html">{name}</a></li>' for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "数据开放")))
-_YEARS = "".join(f'<li><a href="/nb/{y}.html">{y}年政府信息公开工作年度报告</a><span>{y + 1}-01-20</span></li>' for y in range(2015, 2024))
+_MENU = "".join(
+    f'<li><a href="/c{n}.html">{name}</a></li>'
+    for n, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "数据开放"))
+)
+_YEARS = "".join(
+    f'<li><a href="/nb/{y}.html">{y}年政府信息公开工作年度报告</a><span>{y + 1}-01-20</span></li>'
+    for y in range(2015, 2024)
+)
 
 
 def table(ruled: Ruled, cell: str = "td", extra: str = "", br: bool = False) -> str:
@@ -17,7 +23,9 @@ def table(ruled: Ruled, cell: str = "td", extra: str = "", br: bool = False) -> 
     for row in ruled.rows:
         cells = []
         for _, place in sorted(row.items()):
-            span = (f' rowspan="{place.rows}"' if place.rows > 1 else "") + (f" colspan={place.columns}" if place.columns > 1 else "")
+            span = (f' rowspan="{place.rows}"' if place.rows > 1 else "") + (
+                f" colspan={place.columns}" if place.columns > 1 else ""
+            )
             text = escape(place.text)
             if br and len(place.text) == 4 and not place.text.isdigit():
                 text = escape(place.text[:2]) + "<br/>" + escape(place.text[2:])
@@ -29,13 +37,14 @@ def table(ruled: Ruled, cell: str = "td", extra: str = "", br: bool = False) -> 
 def body(report: Written, paragraph: Callable[[str, str], str], **options: object) -> str:
     """The parts of a report as HTML."""
     return "\n".join(
-        table(part, **options) if isinstance(part, Ruled) else paragraph(*part) for part in report.parts  # type: ignore[arg-type]
+        table(part, **options) if isinstance(part, Ruled) else paragraph(*part)
+        for part in report.parts  # type: ignore[arg-type]
     )
 
 
 def _p(kind: str, text: str) -> str:
     align = ' style="text-align:center"' if kind == "title" else ' style="text-indent:2em"'
-    return f"<p{align}><span style=\"font-family:宋体\">{escape(text)}</span></p>"
+    return f'<p{align}><span style="font-family:宋体">{escape(text)}</span></p>'
 
 
 def plain(report: Written) -> str:
@@ -59,7 +68,9 @@ def site(report: Written) -> str:
 
 def wechat(report: Written) -> str:
     """An article of a WeChat account: shown by a script, sections in sections."""
-    text = body(report, lambda kind, t: f'<section><section><p><span leaf="">{escape(t)}</span></p></section></section>')
+    text = body(
+        report, lambda kind, t: f'<section><section><p><span leaf="">{escape(t)}</span></p></section></section>'
+    )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta property="og:title" content="{report.title}"></head><body>
 <div id="js_article"><h1 class="rich_media_title" id="activity-name">{report.title}</h1>
 <div id="js_content" style="visibility: hidden; opacity: 0; ">{text}</div></div>
@@ -81,7 +92,8 @@ def unclosed(report: Written) -> str:
     for part in report.parts:
         if isinstance(part, Ruled):
             rows = "".join(
-                "<TR>" + "".join(f"<TD ROWSPAN={p.rows} COLSPAN={p.columns}>{escape(p.text)}" for _, p in sorted(row.items()))
+                "<TR>"
+                + "".join(f"<TD ROWSPAN={p.rows} COLSPAN={p.columns}>{escape(p.text)}" for _, p in sorted(row.items()))
                 for row in part.rows
             )
             parts.append(f"<TABLE BORDER=1>{rows}</TABLE>")
@@ -92,6 +104,7 @@ def unclosed(report: Written) -> str:
 
 def div_lines(report: Written) -> str:
     """An editor's page: every line a DIV, cells in DIVs, formatting cut up into spans, source lines broken."""
+
     def line(kind: str, text: str) -> str:
         half = len(text) // 2
         return f"<div><span>{escape(text[:half])}</span><span\n>{escape(text[half:])}</span></div>"
@@ -101,6 +114,7 @@ def div_lines(report: Written) -> str:
 
 def word_html(report: Written, charset: str = "gb2312") -> str:
     """A page that Word saved."""
+
     def line(kind: str, text: str) -> str:
         return f"<p class=MsoNormal style='text-indent:21.0pt'><span lang=EN-US><o:p>&nbsp;</o:p></span><span\nstyle='font-family:宋体'>{escape(text)}<o:p></o:p></span></p>"
 

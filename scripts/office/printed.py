@@ -57,8 +57,10 @@ def _made(report: Written, lines: bool = True, size: float = 9, head: bool = Fal
             story += [Spacer(1, 6), _grid(part, lines, size), Spacer(1, 6)]
         else:
             kind, text = part
-            style = _style(fontSize=20, leading=30, alignment=1) if kind == "title" else _style(
-                fontSize=14, leading=24, firstLineIndent=28
+            style = (
+                _style(fontSize=20, leading=30, alignment=1)
+                if kind == "title"
+                else _style(fontSize=14, leading=24, firstLineIndent=28)
             )
             story.append(Paragraph(escape(text), style))
     stream = io.BytesIO()

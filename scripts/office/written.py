@@ -88,12 +88,18 @@ def spans(printed: Grid) -> list[dict[int, Place]]:
             if cell.merged:
                 continue
             right = column + 1
-            while right < width and free(row, right) and not (
-                heads and row and right == width - 1 and not printed[row - 1][right].merged
+            while (
+                right < width
+                and free(row, right)
+                and not (heads and row and right == width - 1 and not printed[row - 1][right].merged)
             ):
                 right += 1
             down = row + 1
-            while down < height and all(free(down, c) for c in range(column, right)) and not _claimed(printed, down, column):
+            while (
+                down < height
+                and all(free(down, c) for c in range(column, right))
+                and not _claimed(printed, down, column)
+            ):
                 down += 1
             taken |= {(r, c) for r in range(row, down) for c in range(column, right)}
             rows[row][column] = Place(cell.text, down - row, right - column)
