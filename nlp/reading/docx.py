@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from nlp.errors import InputError
@@ -46,9 +47,13 @@ class _Document:
         self.package, self.links = package, package.related(name)
         self.root = parse_xml(package.read(name).replace(_STRICT, W[1:-1].encode()), package.path)
         self.styles = Styles(self._part("styles"))
-        self.numbers = Numbers(self._part("numbering"), self.styles)
         self.pictures = 0
         self.boxes: list[Any] = []  # text boxes of the paragraph that is being read
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The lists of the document, read where a paragraph is in one."""
+        return Numbers(self._part("numbering"), self.styles)
 
     def _part(self, kind: str) -> Any:
         name = next((part for found, part in self.links.values() if found == kind), "")
@@ -114,8 +119,10 @@ class _Document:
         if style.contents:
             return ""
         text = "".join(self.inline(element, style.hidden))
-        number = self.numbers.next(properties, style)
-        return number + text if text.strip() else text
+        if not text.strip():
+            return text
+        numbered = style.list or (properties is not None and properties.find(f"{W}numPr") is not None)
+        return self.numbers.next(properties, style) + text if numbered else text
 
     def inline(self, parent: Any, hidden: bool) -> Iterator[str]:
         """The pieces of text below `parent`."""

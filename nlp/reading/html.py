@@ -16,12 +16,11 @@ from nlp.reading.htmlbox import Page, main_box, page_title
 from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
 
-_INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp "
-        "small span strike strong sub sup time tt u var wbr img o:p st1 article-title data"
-    ).split()  # noqa: SIM905
+_INLINE_NAMES = (
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp "
+    "small span strike strong sub sup time tt u var wbr img o:p st1 article-title data"
 )
+_INLINE = frozenset(_INLINE_NAMES.split())
 _CELLS = ("td", "th")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LEAST = 60  # code points of a report's page

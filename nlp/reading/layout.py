@@ -9,6 +9,7 @@ from nlp.reading.blocks import Block, Paragraph, Table, is_value, tidy
 from nlp.reading.source import Origin
 
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_SEVERAL = re.compile(r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
 _BLANKS = " \t\xa0\u2002\u2003\u3000"
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -50,16 +51,12 @@ def write(blocks: Iterable[Block]) -> tuple[str, tuple[Origin, ...]]:
 
 
 def clean(blocks: Iterable[Block]) -> Iterable[Block]:
-    """`blocks` without characters that nobody sees, and without halves of characters, which no file can hold."""
+    """`blocks` without characters that nobody sees."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield Paragraph(_clean(block.text), block.page)
+            yield Paragraph(_INVISIBLE.sub("", block.text), block.page)
         else:
-            yield Table([[_clean(cell) for cell in row] for row in block.rows], block.pages)
-
-
-def _clean(text: str) -> str:
-    return _INVISIBLE.sub("", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            yield Table([[_INVISIBLE.sub("", cell) for cell in row] for row in block.rows], block.pages)
 
 
 def _line(line: str) -> str:
@@ -68,6 +65,8 @@ def _line(line: str) -> str:
 
 def joined(cell: str) -> str:
     """The lines of a cell as one: nothing between characters of Chinese, a space between words or numbers."""
+    if not _SEVERAL.search(cell):
+        return cell.strip(_BLANKS)
     out = ""
     for line in _BREAKS.split(cell.replace("\t", " ")):
         line = line.strip(_BLANKS)

@@ -290,7 +290,7 @@ def test_progress_is_shown_on_a_terminal_for_several_inputs(tagger, folder, monk
     monkeypatch.setenv("TERM", "xterm")
     main(["a.txt", "missing", "b.txt", "--output", "out.jsonl"])
     assert "正在标注" in screen.shown()
-    assert "missing:没有这个文件;请检查路径" in screen.shown()
+    assert "missing：没有这个文件；请检查路径" in screen.shown()
 
 
 @pytest.mark.parametrize("args", [["a.txt", "--output", "out.jsonl"], ["a.txt"]])
