@@ -31,7 +31,8 @@ from rendering.render import render
 from nlp.model.tagger import Tagger, load
 from nlp.places.gazetteer import gazetteer
 from nlp.report import Item, Place, Theme
-from nlp.store.ledger import Entry, Ledger, Shard
+from nlp.store.index import Entry, Shard
+from nlp.store.ledger import Ledger
 from nlp.store.parts import arrow_tables, write_parts
 from nlp.store.query import connect
 from nlp.store.rows import NOT_A_REPORT, rows_of, text_digest

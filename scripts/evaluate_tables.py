@@ -4,7 +4,8 @@
 
 The prose of the writers kept for testing is rendered in each test layout, several times with other random values.
 A cell is right if row, column, state and value are; it is wrong if the table names anything else there, or anything
-where nothing can be read.
+where nothing can be read. A second table gives the same for what extractors and clerks do to tables beyond their layout
+(`rendering.faults`), half of the reports with values as cities have; a third what the cells of each score are worth.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from render_corpus import split_of
+from rendering.faults import FAULTS, HOPELESS
 from rendering.held_out_layouts import HELD_OUT
 from rendering.prose import Prose, read_folder
 from rendering.render import render
@@ -24,7 +26,7 @@ from rendering.table_layouts import TEST, Layout
 
 import nlp
 from nlp.model.tagger import Tagger
-from nlp.report import Table
+from nlp.report import Report
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 ROUNDS = 5
@@ -38,41 +40,68 @@ def main() -> None:
     layouts = (*TEST, *HELD_OUT)
     print(f"{len(prose)} reports in {len(layouts)} layouts, {ROUNDS} times each, {date.today()}\n")
     print("| layout | cells | right | wrong values | not read |\n|---|---|---|---|---|")
-    total: Counter[str] = Counter()
+    total: Counter[Any] = Counter()
     for layout in layouts:
         counts = measure(tagger, prose, layout, ROUNDS)
         print(row(layout.__name__, counts))
         total += counts
     print(row("all", total))
+    print("\n| fault | cells | right | wrong values | not read | wrong in silence |\n|---|---|---|---|---|---|")
+    for layout in (*FAULTS, *HOPELESS):
+        counts = measure(tagger, prose, layout, 1, large=True)
+        print(f"{row(layout.__name__, counts)} {counts['silent'] / max(counts['cells'], 1):.3%} |")
+        total += counts
+    print("\n| read | score | cells | right |\n|---|---|---|---|")
+    for read, score in sorted(key for key in total if isinstance(key, tuple) and len(key) == 2):
+        n, right = total[read, score], total[read, score, "right"]
+        print(f"| {read} | {score:.3f} | {n} | {right / n:.3%} |")
 
 
-def measure(tagger: Tagger, prose: Sequence[Prose], layout: Layout, rounds: int) -> Counter[str]:
-    """Counts of the cells annotated (`cells`), read `right`, read `wrong`, and `lost`."""
-    counts: Counter[str] = Counter()
+def measure(
+    tagger: Tagger, prose: Sequence[Prose], layout: Layout, rounds: int, *, large: bool = False
+) -> Counter[Any]:
+    """Counts of the cells annotated (`cells`), read `right`, read `wrong`, and `lost`.
+
+    `silent` are those read wrong in a table of which no warning and no failed check says anything.
+    """
+    counts: Counter[Any] = Counter()
     with tagger.pipeline.select_pipes(disable=[name for name in tagger.pipeline.pipe_names if name in _NOT_NEEDED]):
         for seed in range(rounds):
-            for document in (render(p, f"tables{seed}", cells=True, tables=(layout,)) for p in prose):
-                found = tagger.tag_text(document["text"]).tables
+            for number, p in enumerate(prose):
+                sizes = large and bool(number % 2)
+                document = render(p, f"tables{seed}", cells=True, tables=(layout,), large=sizes)
+                report = tagger.tag_text(document["text"])
                 for table in document["tables"]:
                     if "cells" in table:
-                        counts += compare(table, found)
+                        counts += compare(table, report)
     return counts
 
 
-def compare(table: dict[str, Any], found: Sequence[Table]) -> Counter[str]:
+def compare(table: dict[str, Any], report: Report) -> Counter[Any]:
     """Counts for one annotated table, against the table found in its place."""
-    same = (t for t in found if t.label == table["label"] and t.start < table["end"] and table["start"] < t.end)
-    read = {(c.row, c.column): (c.state, c.value) for t in list(same)[:1] for c in t.cells}
+    same = (t for t in report.tables if t.label == table["label"] and t.start < table["end"] and table["start"] < t.end)
+    cells = [cell for found in list(same)[:1] for cell in found.cells]
+    read = {(c.row, c.column): (c.state, c.value) for c in cells}
     want = {(c["row"], c["column"]): (c["state"], c["value"]) for c in table["cells"]}
-    return Counter(
+    wrong = sum(want.get(key) != said for key, said in read.items())
+    said = any(
+        w.start is not None and w.start < table["end"] and table["start"] < (w.end or 0) for w in report.warnings
+    )
+    said = said or any(c.status == "fail" and c.id.startswith(table["label"]) for c in report.checks)
+    counts: Counter[Any] = Counter(
         cells=len(want),
         right=sum(read.get(key) == said for key, said in want.items()),
-        wrong=sum(want.get(key) != said for key, said in read.items()),
+        wrong=wrong,
+        silent=0 if said else wrong,
         lost=sum(key not in read for key in want),
     )
+    for cell in cells:
+        right = want.get((cell.row, cell.column)) == (cell.state, cell.value)
+        counts += Counter({(cell.read, cell.score): 1, (cell.read, cell.score, "right"): int(right)})
+    return counts
 
 
-def row(name: str, counts: Counter[str]) -> str:
+def row(name: str, counts: Counter[Any]) -> str:
     """One line of the table."""
     cells = max(counts["cells"], 1)
     return (

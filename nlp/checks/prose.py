@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 
 from nlp.checks.sums import compare, plain, total
+from nlp.forms import form_of
 from nlp.reading.source import Origins
 from nlp.report import Cell, Check, Section, Stretch, Table
 from nlp.text.folding import fold
@@ -43,6 +44,7 @@ _TIME = re.compile(
 _FILLERS = re.compile(
     r"共计?|总共|一共|合计|总计|已|依法|新|因|由|对|的|政府信息公开|信息公开|申请|引起|引发|提起|涉及|发生|收到|被|件|作出|收取|政府"
 )
+_GOES_ON = tuple("、,及和与的或")  # at the end of a line
 _LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
 
 
@@ -54,6 +56,7 @@ class Stated:
     message: str
     cells: tuple[tuple[str, ...], ...]
     or_cells: tuple[tuple[str, ...], ...]
+    or_where: re.Pattern[str] | None
     sections: frozenset[str]
     home: frozenset[str]
     said: tuple[re.Pattern[str], ...]
@@ -69,6 +72,7 @@ class _Hit:
     number: Decimal
     place: Stretch
     clear: bool
+    other: bool  # may be of the other cells, too
 
 
 @cache
@@ -77,12 +81,22 @@ def load_stated() -> tuple[Stated, ...]:
     text = resources.files("nlp.checks").joinpath("stated.toml").read_text("utf-8")
     return tuple(
         Stated(
-            raw["id"], raw["message"], _keys(raw["cells"]), _keys(raw.get("or_cells", [])), frozenset(raw["sections"]),
-            frozenset(raw.get("home", [])), _patterns(raw["said"]), _patterns(raw.get("none", [])),
-            raw.get("unit"), raw.get("part", False), raw.get("earlier", False), raw.get("doubtful", False),
+            id=raw["id"],
+            message=raw["message"],
+            cells=_keys(raw["cells"]),
+            or_cells=_keys(raw.get("or_cells", [])),
+            or_where=re.compile(raw["or_where"]) if "or_where" in raw else None,
+            sections=frozenset(raw["sections"]),
+            home=frozenset(raw.get("home", [])),
+            said=_patterns(raw["said"]),
+            none=_patterns(raw.get("none", [])),
+            unit=raw.get("unit"),
+            part=raw.get("part", False),
+            earlier=raw.get("earlier", False),
+            doubtful=raw.get("doubtful", False),
         )
         for raw in tomllib.loads(text)["stated"]
-    )  # fmt: skip
+    )
 
 
 def _keys(lists: list[list[str]]) -> tuple[tuple[str, ...], ...]:
@@ -109,7 +123,7 @@ def check_text(
     sentences = list(_sentences(folded, sections, tables))
     for stated in load_stated():
         cells = _cells(stated.cells, tables)
-        if not cells:
+        if not any(cells):
             continue
         hits = [
             hit
@@ -118,23 +132,33 @@ def check_text(
             for hit in _hits(stated, folded, start, end, labels, year, fold(names))
         ]
         if hits:
-            yield _check(stated, hits, cells, _cells(stated.or_cells, tables), lines)
+            others = _cells(stated.or_cells, tables) if any(hit.other for hit in hits) else []
+            yield _check(stated, hits, cells, others, tables, lines)
 
 
 def _check(
-    stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], lines: Lines | Origins
-) -> Check:
+    stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], tables: Sequence[Table],
+    lines: Lines | Origins,
+) -> Check:  # fmt: skip
     name, right = f"text.{stated.id}", total(cells)
     numbers = [hit.number for hit in hits]
-    agrees = next((n for n in (*numbers, sum(numbers, Decimal(0))) if n in (right, total(others))), None)
+    second = _second(tables, {key.split("/")[0] for keys in stated.cells for key in keys})
+    fitting = {right, total(others), total(_cells(stated.cells, second))} - {None}
+    agrees = next((n for n in (*numbers, sum(numbers, Decimal(0))) if n in fitting), None)
     if agrees is not None:
         right = agrees
-    clear = {hit.number for hit in hits} if all(hit.clear for hit in hits) else set()
+    clear = {hit.number for hit in hits} if all(hit.clear for hit in hits) and not second else set()
     if agrees is None and len(clear) != 1:
         said = plain(numbers[0]) if len(set(numbers)) == 1 else None
         return Check(name, "unknown", said, plain(right), "正文可能说的是一部分、别的年度或别的单位，无法核对")
     left = agrees if agrees is not None else numbers[0]
     return compare(name, left, right, [hits[0].place], cells, stated.message, lines)
+
+
+def _second(tables: Sequence[Table], labels: set[str]) -> list[Table]:
+    """The tables behind the first of each of `labels`: of the unit itself, where the first is of the whole city."""
+    first = {label: next((t for t in tables if t.label == label and t.cells), None) for label in labels}
+    return [table for table in tables if table.label in labels and table.cells and table is not first[table.label]]
 
 
 def _cells(lists: Sequence[Sequence[str]], tables: Sequence[Table]) -> list[Cell | None]:
@@ -144,14 +168,20 @@ def _cells(lists: Sequence[Sequence[str]], tables: Sequence[Table]) -> list[Cell
         for key in keys:
             label, row, column = key.split("/")
             table = next((t for t in tables if t.label == label and t.cells), None)
-            here = [
-                cell for cell in (table.cells if table else ())
-                if cell.column == column and (cell.row == row or (row[-1] == "*" and cell.row.startswith(row[:-1])))
-            ]  # fmt: skip
-            found += here or [None]
+            found += _found(table, row, column) if table else [None]
         if any(found):
             return found
     return []
+
+
+def _found(table: Table, row: str, column: str) -> list[Cell | None]:
+    """The cell at `row` and `column`, or where `row` ends in ``*`` all that the form has; None for one that is lost."""
+    cells = {cell.row: cell for cell in table.cells if cell.column == column}
+    if row[-1] != "*":
+        return [cells.get(row)]
+    form = form_of(table.label, table.template)
+    rows = [official.id for official in form.rows] if form else list(cells)
+    return [cells.get(name) for name in rows if name.startswith(row[:-1])] or [None]
 
 
 def _sentences(
@@ -176,7 +206,8 @@ def _hits(
             if number is None or (not stated.earlier and _of_another_year(before, match[0], year)):
                 continue
             clear = not stated.doubtful and _clear(stated, folded, start, before, match[0], labels, names)
-            yield _Hit(number, Stretch(match.start(), match.end()), clear)
+            other = stated.or_where is None or bool(stated.or_where.search(folded, start, end))
+            yield _Hit(number, Stretch(match.start(), match.end()), clear, other)
 
 
 def _of_another_year(before: str, said: str, year: int | None) -> bool:
@@ -199,7 +230,8 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
     if not labels & stated.home and "信息公开" not in before + said:
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    if start and folded[start - 1] == "\n" and len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:":
+    wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"
+    if start and folded[start - 1] == "\n" and (wrapped or previous.rstrip()[-1:] in _GOES_ON):
         return False
     clause = _CLAUSE_END.split(before)[-1]
     for pattern in (_NUMBERING, _TIME, _FILLERS, _NAMES):

@@ -5,6 +5,7 @@ What must add up is written beside the formats (`nlp.forms.formats.Sum`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -19,17 +20,28 @@ UNKNOWN = "有单元格缺失或不是数字，无法核对"
 
 
 def check_tables(tables: Sequence[Table], lines: Lines | Origins) -> Iterator[Check]:
-    """Every sum of the form of every table, the first of each label; `lines` are those of the report's text."""
-    for table in {table.label: table for table in reversed(tables) if table.cells}.values():
+    """Every sum of the form of every table; `lines` are those of the report's text.
+
+    The checks of the second table of a label bear its number: ``requests#2.balance.total``.
+    """
+    for table, called in named(tables):
         form = form_of(table.label, table.template)
-        if form is None:
+        if form is None or not table.cells:
             continue
         cells = {(cell.row, cell.column): cell for cell in table.cells}
         for each, names in _axes(form):
             for name in names:
                 for rule in form.sums:
                     if rule.each == each:
-                        yield _check(rule, name, form, cells, lines)
+                        yield _check(rule, name, called, cells, lines)
+
+
+def named(tables: Iterable[Table]) -> Iterator[tuple[Table, str]]:
+    """Each table with its label, to which the second of a label and those after it have their number added."""
+    seen: Counter[str] = Counter()
+    for table in tables:
+        seen[table.label] += 1
+        yield table, f"{table.label}#{seen[table.label]}" if seen[table.label] > 1 else table.label
 
 
 def _axes(form: Form) -> Iterator[tuple[str, Iterable[str]]]:
@@ -37,13 +49,13 @@ def _axes(form: Form) -> Iterator[tuple[str, Iterable[str]]]:
     yield "row", [row.id for row in form.rows]
 
 
-def _check(rule: Sum, name: str, form: Form, cells: Cells, lines: Lines | Origins) -> Check:
+def _check(rule: Sum, name: str, table: str, cells: Cells, lines: Lines | Origins) -> Check:
     keys = [
         [(other, name) if rule.each == "column" else (name, other) for other in side]
         for side in (rule.left, rule.right)
     ]
     left, right = ([cells.get(key) for key in side] for side in keys)
-    return compare(f"{form.label}.{rule.id}.{name}", total(left), total(right), left, right, rule.message, lines)
+    return compare(f"{table}.{rule.id}.{name}", total(left), total(right), left, right, rule.message, lines)
 
 
 def total(cells: Iterable[Cell | None]) -> Decimal | None:

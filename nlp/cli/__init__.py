@@ -23,6 +23,7 @@ COMMANDS = {
     "run": "Tag thousands of reports into a store of Parquet tables.",
     "schema": "Print the JSON Schema of the JSON output.",
     "sql": "Query a store with SQL.",
+    "store": "Check a store and mend it.",
     "suggest": "Print the passages that are most worth labelling.",
     "summary": "Summarise a store by county, city, province, year or kind of unit.",
     "tables": "Print the tables of reports, or write them to a spreadsheet.",

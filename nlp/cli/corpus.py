@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.terminal import open_console, say
 from nlp.corpus.convert import Format, export_corpus, import_corpus
 from nlp.corpus.format import SPLITS, check_corpus, read_corpus
 from nlp.errors import CorpusError
@@ -36,7 +37,7 @@ def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="
     for folder in folders:
         corpus, problems = check_corpus(folder)
         for problem in problems:
-            print(problem)
+            say(problem)
         if corpus is None:
             failed = True
             continue
@@ -44,7 +45,7 @@ def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="
         headings, tables, items = (
             sum(len(document.get(layer, ())) for document in documents) for layer in ("headings", "tables", "items")
         )
-        print(f"{folder}:没有问题,{len(documents)} 篇文档,{headings} 个标题,{tables} 张表格,{items} 个条目")
+        say(f"{folder}:没有问题,{len(documents)} 篇文档,{headings} 个标题,{tables} 张表格,{items} 个条目")
     if failed:
         raise typer.Exit(1)
 
@@ -52,13 +53,12 @@ def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="
 @app.command()
 def stats(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with a corpus.toml.")]) -> None:
     """Print how much a corpus holds and how far its items repeat each other."""
-    from rich.console import Console
 
     from nlp.corpus.stats import corpus_stats
 
     corpus = read_corpus(folder)
     counted = corpus_stats(corpus)
-    console = Console(width=_WIDTH)
+    console = open_console(width=_WIDTH)
     for table in (_splits(counted), _themes(counted, corpus.labels), _quantiles(counted)):
         console.print(table)
     found = counted.repetition
@@ -97,7 +97,7 @@ def convert(
         raise UsageError("导出用 --to 格式,导入用 --from 格式(可加 --labels),二者取一")
     for warning in warnings:
         complain(f"注意:{warning}")
-    print(f"已写入 {target}")
+    say(f"已写入 {target}")
 
 
 def _splits(counted: Stats) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,8 @@ from nlp.cli.figures import print_figures
 from nlp.cli.messages import UsageError, complain
 from nlp.cli.options import Model
 from nlp.cli.output import open_output
+from nlp.cli.rows import csv_writer
+from nlp.cli.terminal import say, write_json
 from nlp.corpus.format import check_corpus
 
 if TYPE_CHECKING:
@@ -75,16 +78,16 @@ def evaluate(
     figures = evaluate((document, tagger.tag_text(document["text"])) for document in documents)
     if errors:
         with open_output(errors) as stream:
-            stream.write("document\tline\tlayer\texpected\tgiven\ttext\n")
-            for e in figures.errors:
-                stream.write(f"{e.document}\t{e.line}\t{e.layer}\t{e.expected}\t{e.given}\t{e.text}\n")
+            columns = ("document", "line", "layer", "expected", "given", "text")
+            write = csv_writer(stream, columns, bom=False, delimiter="\t")
+            write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
     if format is Format.json:
         about = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(documents)}
-        print(json.dumps(about | _plain(figures, seed), ensure_ascii=False))
+        write_json(sys.stdout, json.dumps(about | _plain(figures, seed), ensure_ascii=False) + "\n")
     else:
         print_figures(figures, tagger.pipeline.meta.get("names", {}), f"{corpus.labels.name} {measured}", seed)
         if errors:
-            print(f"{len(figures.errors):,} 处错误已写入 {errors}")
+            say(f"{len(figures.errors):,} 处错误已写入 {errors}")
 
 
 def _plain(figures: Figures, seed: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import typer
 
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, Model
+from nlp.cli.terminal import drawn, open_console, write_json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -47,14 +48,9 @@ def explain(
     pipeline = load(model).pipeline
     found = explain_blocks(pipeline, source.text, *lines.bounds(line))
     if format is Format.json:
-        print(json.dumps([one.to_dict() for one in found], ensure_ascii=False))
+        write_json(sys.stdout, json.dumps([one.to_dict() for one in found], ensure_ascii=False) + "\n")
         return
-    from rich.console import Console
-
     from nlp.show.explanations import ExplanationsView
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
-    console = Console(width=width)
-    with console.capture() as printed:
-        console.print(ExplanationsView(line, found, pipeline.meta.get("names", {})))
-    sys.stdout.writelines(f"{row.rstrip()}\n" for row in printed.get().rstrip("\n").split("\n"))
+    sys.stdout.write(drawn(open_console(width=width), ExplanationsView(line, found, pipeline.meta.get("names", {}))))

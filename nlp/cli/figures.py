@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from nlp.cli.terminal import open_console
+
 if TYPE_CHECKING:
     from nlp.training.evaluation import Figures
 
@@ -19,7 +21,6 @@ _LAYERS = {
 def print_figures(figures: Figures, names: Mapping[str, Mapping[str, str]], measured: str, seed: int) -> None:
     """Print a table with one row a layer, its labels below it; `names` are the display names by kind."""
     from rich.box import SIMPLE_HEAD
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -37,7 +38,7 @@ def print_figures(figures: Figures, names: Mapping[str, Mapping[str, str]], meas
             shown, f"{counts.precision:.4f}", f"{counts.recall:.4f}", f"{counts.f1:.4f}", f"{low:.3f}–{high:.3f}",
             f"{counts.gold:,}", style=None if label else "bold",
         )  # fmt: skip
-    console = Console(width=_WIDTH)
+    console = open_console(width=_WIDTH)
     console.print(f"评价：{measured}", highlight=False)
     console.print(table)
     if figures.themes_macro_f1 is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sys
 
+from nlp.cli.terminal import visible
 from nlp.errors import NlpTagError
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_BREAK = re.compile(r"[\r\n\t]")
 
 
 class UsageError(NlpTagError):
@@ -15,5 +16,5 @@ class UsageError(NlpTagError):
 
 
 def complain(message: object) -> None:
-    """Print `message`, a control character of a file name in it escaped, so that it stays one line."""
-    print(_CONTROL.sub(lambda match: repr(match[0])[1:-1], str(message)), file=sys.stderr)
+    """Print `message`, what commands a terminal in it escaped, line breaks too, so that it stays one line."""
+    print(visible(_BREAK.sub(lambda match: repr(match[0])[1:-1], str(message))), file=sys.stderr)

@@ -15,6 +15,7 @@ import typer
 
 from nlp.cli.messages import UsageError, complain
 from nlp.cli.options import Encoding, Model
+from nlp.cli.terminal import open_console, say, write_json
 
 if TYPE_CHECKING:
     from nlp.store.run import Progress
@@ -85,10 +86,15 @@ def run(
     if last is None:
         return 0
     if log_format is LogFormat.text:
-        print(_outcome(last, store))
+        say(_outcome(last, store))
         if last.failed > told:
             complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
-    return 1 if last.failed else 0
+        if last.damaged:
+            complain(
+                f"{store}：有 {len(last.damaged):,} 份的数据已损坏，如 {last.damaged[0]}；"
+                "请再运行一次，给出这些文件和原来的清单"
+            )
+    return 1 if last.failed or last.damaged else 0
 
 
 def _outcome(last: Progress, store: Path) -> str:
@@ -121,17 +127,18 @@ def _print_json(progress: Progress) -> None:
     line = {
         "event": event, "time": datetime.now(UTC).isoformat(timespec="milliseconds"), "seen": progress.seen,
         "todo": progress.todo, "done": progress.done, "removed": progress.removed, "failed": progress.failed,
+        "damaged": len(progress.damaged),
         "seconds": round(progress.seconds, 3), "rate": round(progress.rate, 2),
         "seconds_left": None if progress.seconds_left is None else round(progress.seconds_left, 1),
     }  # fmt: skip
     if progress.shard:
         line |= {"shard": progress.shard.id, "rows": dict(progress.shard.rows), "messages": progress.messages}
-    print(json.dumps(line, ensure_ascii=False), flush=True)
+    write_json(sys.stdout, json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 @contextmanager
 def _bar() -> Iterator[Callable[[Progress], None]]:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -139,7 +146,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"), TextColumn("剩余"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=open_console(sys.stderr), transient=True) as bar:
         task = bar.add_task("正在核对文件", total=None, rate="")
 
         def tell(progress: Progress) -> None:

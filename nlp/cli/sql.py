@@ -10,7 +10,7 @@ import typer
 
 from nlp.cli.options import Output
 from nlp.cli.output import open_output
-from nlp.cli.rows import write_csv, write_json, write_table
+from nlp.cli.rows import write_csv, write_rows_as_json, write_table
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -41,6 +41,6 @@ def sql(
         if format is Format.csv:
             write_csv(stream, *result, bom=output is not None)
         elif format is Format.json:
-            write_json(stream, *result)
+            write_rows_as_json(stream, *result)
         else:
             write_table(stream, *result)

@@ -12,6 +12,7 @@ import typer
 from nlp.cli.messages import UsageError, complain
 from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_output
+from nlp.cli.terminal import write_json
 from nlp.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,5 +63,6 @@ def suggest(
         complain(f"{folder}：没有找到任何条目，无可建议；请检查其中是不是报告")
         return 1
     with open_output(output) as stream:
-        stream.writelines(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+        for document in documents:
+            write_json(stream, json.dumps(document, ensure_ascii=False) + "\n")
     return 1 if failed else 0

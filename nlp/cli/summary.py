@@ -13,6 +13,7 @@ import typer
 from nlp.cli.messages import complain
 from nlp.cli.options import Output
 from nlp.cli.output import open_output
+from nlp.cli.terminal import drawn, open_console, write_json
 
 if TYPE_CHECKING:
     from nlp.summary import Summary
@@ -70,14 +71,9 @@ def summary(
 
 
 def _table(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
-    from rich.console import Console
-
     from nlp.summary.text import summary_view
 
-    console = Console(file=stream) if stream.isatty() else Console(file=stream, width=_WIDE)
-    with console.capture() as printed:
-        console.print(summary_view(found))
-    stream.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
+    stream.write(drawn(open_console(stream, None if stream.isatty() else _WIDE), summary_view(found)))
 
 
 def _csv(found: Summary, stream: TextIO, _: Path, output: Path | None) -> None:
@@ -88,8 +84,7 @@ def _csv(found: Summary, stream: TextIO, _: Path, output: Path | None) -> None:
 
 
 def _json(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
-    json.dump(found.to_dict(), stream, ensure_ascii=False, indent=1, allow_nan=False)
-    stream.write("\n")
+    write_json(stream, json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from enum import StrEnum
@@ -14,6 +13,8 @@ from nlp.cli.each import each
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_binary, open_output
+from nlp.cli.rows import csv_writer
+from nlp.cli.terminal import drawn, open_console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,20 +64,15 @@ def tables(
             if style is Format.csv:
                 from nlp.show.workbook import TIDY_COLUMNS, tidy_rows
 
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(TIDY_COLUMNS)
-                return _each(paths, model, encoding, lambda report: list(tidy_rows(report)), writer.writerows)
-            from rich.console import Console
-
+                write = csv_writer(stream, TIDY_COLUMNS, bom=False)
+                return _each(paths, model, encoding, lambda report: list(tidy_rows(report)), write)
             from nlp.show.official import official_tables
 
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
-            console = Console(file=stream, width=width)
+            console = open_console(stream, width)
 
             def shown(report: Report) -> str:
-                with console.capture() as printed:
-                    console.print(report.title or "", *official_tables(report), sep="\n")
-                return printed.get()
+                return drawn(console, report.title or "", *official_tables(report), sep="\n")
 
             return _each(paths, model, encoding, shown, stream.write)
     if output is None:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
@@ -17,6 +18,7 @@ from nlp.cli.each import each
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, Model, Output
 from nlp.cli.output import open_output
+from nlp.cli.terminal import drawn, open_console, write_json
 
 if TYPE_CHECKING:
     from nlp.report import Report
@@ -75,35 +77,37 @@ def tag(
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
         style = format or (Format.text if on_screen else Format.json)
-        show = _as_text(stream) if style is Format.text else lambda report: report.to_json(text=not no_text) + "\n"
+        show = _as_text(stream) if style is Format.text else _as_json(text=not no_text)
+        write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
 
         from nlp.model.tagger import load  # imports spaCy
         from nlp.store.batch import files_of, tag_many
 
         files = files_of(paths)
         results = tag_many(files, load(model), encoding, show)
-        return each(_with_progress(results, len(files), shown=not on_screen), stream.write)
+        return each(_with_progress(results, len(files), shown=not on_screen), write)
+
+
+def _as_json(text: bool) -> Callable[[Report], str]:
+    return lambda report: report.to_json(text=text) + "\n"
 
 
 def _as_text(stream: TextIO) -> Callable[[Report], str]:
     """Shows reports for the width of `stream`, a rule before each but the first."""
-    from rich.console import Console
     from rich.rule import Rule
 
     from nlp.show import view
 
     width = min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _WIDTH
-    console = Console(file=stream, width=width)
+    console = open_console(stream, width)
     first = True
 
     def show(report: Report) -> str:
         nonlocal first
-        with console.capture() as printed:
-            if not first:
-                console.print("", Rule(style="dim"), "", sep="\n", end="")
-            console.print(view(report))
+        rule = "" if first else drawn(console, "", Rule(style="dim"), "", sep="\n")
+        shown = rule + drawn(console, view(report))
         first = False
-        return "".join(f"{line.rstrip()}\n" for line in printed.get().rstrip("\n").split("\n"))
+        return shown
 
     return show
 
@@ -111,7 +115,6 @@ def _as_text(stream: TextIO) -> Callable[[Report], str]:
 def _with_progress(results: Iterable[T], total: int, shown: bool) -> Iterable[T]:
     if total < 2 or not shown or not sys.stderr.isatty():
         return results
-    from rich.console import Console
     from rich.progress import track
 
-    return track(results, "正在标注", total, console=Console(stderr=True), transient=True)
+    return track(results, "正在标注", total, console=open_console(sys.stderr), transient=True)

@@ -13,6 +13,7 @@ import typer
 
 from nlp.cli.figures import print_figures
 from nlp.cli.messages import complain
+from nlp.cli.terminal import say
 from nlp.corpus.format import Corpus, check_corpus
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -85,9 +86,9 @@ def train(
         built.pipeline, built.figures, measured=built.measured, command=shlex.join(command), seed=seed
     ))  # fmt: skip
     if search:
-        print("选定的设置：" + ("、".join(command[command.index("--set") + 1 :: 2]) if "--set" in command else "默认"))
+        say("选定的设置：" + ("、".join(command[command.index("--set") + 1 :: 2]) if "--set" in command else "默认"))
     print_figures(built.figures, built.pipeline.meta["names"], built.measured, seed)
-    print(f"已写入 {output}（{len(documents)} 篇文档，用时 {time.monotonic() - began:.0f} 秒）")
+    say(f"已写入 {output}（{len(documents)} 篇文档，用时 {time.monotonic() - began:.0f} 秒）")
 
 
 def _checked(folder: Path) -> Corpus:

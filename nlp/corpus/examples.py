@@ -13,7 +13,7 @@ from spacy.training import Example
 from nlp.corpus.format import Document
 from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.tables.component import CELL
+from nlp.pipeline.tables.gathering import CELL
 from nlp.text.numbering import number_alone
 
 PLACED = ("headings", "tables")

@@ -128,7 +128,7 @@ def read_corpus(folder: str | Path) -> Corpus:
 def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
     """Read a ``corpus.toml`` and list what breaks the format; no labels where one of its four tables is missing."""
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = tomllib.loads(path.read_text("utf-8-sig"))  # Notepad writes a byte order mark
     except FileNotFoundError:
         return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml,写明标签")]
     except OSError as error:
@@ -139,6 +139,10 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
         place = _TOML_PLACE.search(str(error))
         line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
         return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
+    except RecursionError:
+        return None, [Problem(path, 0, "", "TOML 嵌套过深", "不要层层嵌套")]
+    except ValueError:  # Python refuses to read integers of thousands of digits
+        return None, [Problem(path, 0, "", "TOML 中的整数过长", "改成正常的数")]
     problems = labels_problems(path, raw)
     problems += (wrong := reading_problems(path, raw.get("reading", {}), raw.get("roles")))
     tables: list[Any] = [raw.get(key) for key in ("sections", "tables", "roles", "themes")]

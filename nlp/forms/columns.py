@@ -13,11 +13,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
-from nlp.forms.runs import Cell
+from nlp.forms.lookup import Cell
+from nlp.forms.settings import SETTINGS
 from nlp.text.values import read_value
-
-_MOST_EXTRA = 2  # columns that a table has more than the form
-_MOST = 0.5  # of the rows, for what they do to be the table's habit
 
 Cells = Sequence[Cell]
 
@@ -53,8 +51,8 @@ def place(
     adds_up = _adder(columns, table)
     counts = Counter(len(row.filled) for row in rows)
     usual = max(counts, key=lambda n: (counts[n], n))
-    extra = len(columns) > 2 and len(columns) < usual <= len(columns) + _MOST_EXTRA
-    if extra and counts[usual] > _MOST * len(rows) and not _any_blank(rows):
+    extra = len(columns) > 2 and len(columns) < usual <= len(columns) + SETTINGS.extra_columns
+    if extra and counts[usual] > SETTINGS.habit * len(rows) and not _any_blank(rows):
         return _without_extra(rows, columns, usual, adds_up, strange)
     way = _Ways(rows, columns, adds_up, strange=strange) if _any_blank(rows) else None
     return [_place(row, columns, adds_up, way, blanks_shown=blanks_shown) for row in rows]
@@ -228,7 +226,7 @@ class _Ways:
         lengths = Counter(len(row.cells) - self.best[0].start(row) for row in rows if row.labelled)
         self.usual = lengths.most_common(1)[0][0] if lengths else width
         self.length = Counter(row.length for row in rows).most_common(1)[0][0]
-        self.steady = not lengths or lengths[self.usual] > _MOST * sum(lengths.values())
+        self.steady = not lengths or lengths[self.usual] > SETTINGS.habit * sum(lengths.values())
 
     @property
     def extra(self) -> bool:

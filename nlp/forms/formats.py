@@ -14,20 +14,35 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its id and the head cells above it, outermost first."""
+    """A column: its id and the head cells above it, outermost first.
+
+    `unit` is the unit of money that its values are given in, `also` are other wordings of its own head. A column
+    without an id stands in a printed table and in no form; its values are not kept.
+    """
 
     id: str
     label: tuple[str, ...]
+    unit: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its id, the label cells that lead to it, its own columns, and its unit where one is printed."""
+    """A row: its id, the label cells that lead to it, its own columns, and its unit where one is printed.
+
+    `also` are other wordings of its own label.
+    """
 
     id: str
     label: tuple[str, ...]
     columns: tuple[Column, ...]
     unit: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every wording of the row's own label, the official one first."""
+        return (self.label[-1], *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +65,7 @@ class Table:
 
     `heads` are the printed cells that carry no value: part titles, column heads, corner notes. `titles` gives the part
     title above a row, by the row's number; `note` is the title above the table.
-    `side_by_side` says that the format prints all rows in one line, row after row; `open_rows` that units add rows
-    of their own, which are kept under the label that is printed.
+    `side_by_side` says that the format prints all rows in one line, row after row.
     """
 
     label: str
@@ -59,10 +73,14 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     side_by_side: bool = False
-    open_rows: bool = False
     sums: tuple[Sum, ...] = ()
     titles: tuple[tuple[int, str], ...] = ()
     note: str = ""
+
+    @property
+    def size(self) -> int:
+        """The number of its cells that carry a value."""
+        return sum(len(row.columns) for row in self.rows)
 
 
 @cache
@@ -90,11 +108,15 @@ def _table(raw: dict, template: str) -> Table:
         if "title" in part:
             heads |= dict.fromkeys((part["title"], "信息内容"))
             titles.append((len(rows), part["title"]))
-        columns = tuple(Column(c["id"], tuple(c["label"])) for c in part["columns"])
+        columns = tuple(
+            Column(c["id"], tuple(c["label"]), c.get("unit"), tuple(c.get("also", ()))) for c in part["columns"]
+        )
         heads |= dict.fromkeys(cell for column in columns for cell in column.label)
-        rows += [Row(r["id"], tuple(r["label"]), columns, r.get("unit")) for r in part["rows"]]
+        rows += [
+            Row(r["id"], tuple(r["label"]), columns, r.get("unit"), tuple(r.get("also", ()))) for r in part["rows"]
+        ]
     return Table(
-        raw["label"], template, tuple(heads), tuple(rows), raw.get("side_by_side", False), raw.get("open_rows", False),
+        raw["label"], template, tuple(heads), tuple(rows), raw.get("side_by_side", False),
         tuple(Sum(s["id"], s["each"], tuple(s["left"]), tuple(s["right"]), s["message"]) for s in raw.get("sums", ())),
         tuple(titles), raw["note"],
     )  # fmt: skip

@@ -4,27 +4,92 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nlp.forms.formats import Table, load_tables
-from nlp.text.folding import squeeze
+from nlp.text.folding import fold, squeeze
 
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\)|\d\.|其中:)")
+_MARK = r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}[.、)](?!\d)|\(\d{1,2}\)[、.]?"
+_NUMBER = re.compile(rf"^(?:其中:)?(?P<mark>{_MARK})?")
+_INNER = re.compile(rf"(?<=[^第\d])(?={_MARK})")
+_MARKUP = re.compile(r"<br ?/?>|\*\*|\\(?=[.\-_()、#*])", re.IGNORECASE)  # of converters to Markdown, inside a cell
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SHORTEST_PART = 2
 
 
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
-    """A label for comparison: squeezed, its number and brackets' kind dropped, known variants made one."""
-    folded = squeeze(text).replace("钩稽", "勾稽").replace("国家机密", "国家秘密").replace("只记", "只计")
-    return _NUMBER.sub("", folded.replace("“", '"').replace("”", '"'))
+    """A label for comparison: squeezed, its number and brackets' kind dropped, known variants made one.
+
+    A year stands for the year reported on: ``2023年新收…`` is ``本年新收…``.
+    """
+    return _NUMBER.sub("", _YEAR.sub("本年", usual(_squeezed(text))))
+
+
+def usual(folded: str) -> str:
+    """`folded` text with the known variants of wording and marks made one, character for character."""
+    for variant, wording in _VARIANTS:
+        folded = folded.replace(variant, wording)
+    return folded
+
+
+_VARIANTS = (
+    ("钩稽", "勾稽"), ("国家机密", "国家秘密"), ("只记", "只计"), ("其它", "其他"), ("“", '"'), ("”", '"'),
+)  # fmt: skip
+
+
+def _squeezed(text: str) -> str:
+    return squeeze(_MARKUP.sub("", text))
 
 
 @lru_cache(maxsize=16384)
 def number_of(text: str) -> str:
-    """The number that a label begins with, such as ``三、``, folded; empty where it has none."""
-    found = _NUMBER.match(squeeze(text))
-    return found[0] if found else ""
+    """The number that a label begins with, however it is marked: ``3.``, ``3、`` and ``（3）`` are one.
+
+    Empty where the label has none.
+    """
+    found = _NUMBER.match(_squeezed(text))
+    mark = found["mark"] if found else None
+    if not mark:
+        return ""
+    number = re.sub(r"\W", "", mark)
+    return number if number.isdigit() or "(" not in mark else f"({number})"
+
+
+class Cell(NamedTuple):
+    """A printed cell; an empty one has ``start == end``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def label_parts(cell: Cell) -> list[Cell]:
+    """The labels of forms that stand in one printed cell one after the other, each as a cell."""
+    starts = {0} | {m.end() for m in BREAK.finditer(cell.text)}
+    starts |= {m.start() for m in _INNER.finditer(fold(cell.text)) if tables_of(cell.text[m.start() :])[0]}
+    bounds = [*sorted(starts), len(cell.text)]
+    parts = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        text = BREAK.sub("", cell.text[start:end])
+        if text.strip():
+            parts.append(Cell(text, cell.start + start, cell.start + end))
+    return parts
+
+
+def pieces(text: str, known: Collection[str]) -> list[str]:
+    """The labels in one printed cell: parted at ``<br>``, and where one of the plain labels `known` begins inside.
+
+    A converter prints the merged first column into the label beside it: ``三、本年（一）予以公开``.
+    """
+    found: list[str] = []
+    for part in BREAK.split(text):
+        cut = next((m.start() for m in _INNER.finditer(fold(part)) if plain(part[m.start() :]) in known), 0)
+        found += [piece for piece in (part[:cut], part[cut:]) if piece.strip()]
+    return found
 
 
 def cells_of(table: Table) -> list[str]:
@@ -32,11 +97,16 @@ def cells_of(table: Table) -> list[str]:
     return list(dict.fromkeys([*table.heads, *(cell for row in table.rows for cell in row.label)]))
 
 
+def _other_wordings(table: Table) -> list[str]:
+    columns = dict.fromkeys(column for row in table.rows for column in row.columns)
+    return [name for part in (*table.rows, *columns) for name in part.also]
+
+
 @cache
 def _index() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     whole, parts = defaultdict(set), defaultdict(set)
     for table in load_tables():
-        for cell in cells_of(table):
+        for cell in (*cells_of(table), *_other_wordings(table)):
             label = plain(cell)
             whole[label].add(table.label)
             for start in range(len(label)):

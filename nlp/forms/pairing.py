@@ -17,30 +17,21 @@ from typing import NamedTuple
 from nlp.forms.formats import Row, Table
 from nlp.forms.lookup import number_of, plain
 from nlp.forms.runs import Run, head_labels, label_rows, printed_labels
-
-_FIT = 1.0  # a row that gets all its values
-_LIKE = 2.0  # a label that is all there
-_LOST_ROW = -0.4
-_LOST_VALUE = -0.3
-_UNLABELLED = -0.6
-_FAINT = 0.45  # a label less alike than this is another one
-_ALIKE = 0.7  # a label as alike as this is meant
-_SAME = 0.95  # a label that has at most a letter wrong
-_APART = 0.08  # and more alike by this than any other row's
-_MISNUMBERED = 0.15  # how much less alike two labels are that have different numbers
-_NO_ROW = -1.0
-_MOST_PIECES = 6  # lines that a label is broken over
-_MOST_LETTERS = 40  # that are taken together; a row's label may also be printed downwards
+from nlp.forms.settings import SETTINGS
 
 
 class Pair(NamedTuple):
-    """The cells of `run` from `start` up to `stop` are the row with this number, None for one the format has not."""
+    """The cells of `run` from `start` up to `stop` are the row with this number, None for one the format has not.
+
+    `named` says that the run bears the row's label.
+    """
 
     run: Run
     start: int
     stop: int
     row: int | None
     sure: bool
+    named: bool = False
 
 
 class _Step(NamedTuple):
@@ -65,7 +56,7 @@ def pair(runs: Sequence[Run], table: Table, *, rows_known: bool) -> list[Pair]:
         if done_run < run:
             found += _between(runs[done_run:run], table, done_row, row, rows_known=rows_known)
         if run < len(runs):
-            found.append(Pair(runs[run], 0, len(runs[run].cells), row, sure))
+            found.append(Pair(runs[run], 0, len(runs[run].cells), row, sure, True))
             done_run, done_row = run + 1, row + 1
     return found
 
@@ -75,7 +66,7 @@ def _anchors(runs: Sequence[Run], table: Table) -> list[tuple[int, int, bool]]:
     found = []
     options: dict[int, tuple[int, ...]] = {}
     for number, run in enumerate(runs):
-        rows = [row for row in _exact(run, table) if _holds(table.rows[row], run)]
+        rows = [row for row in exact_rows(run, table) if _holds(table.rows[row], run)]
         options[number] = tuple(rows)
         found += [(number, row) for row in sorted(rows, reverse=True)]
     chosen = _longest_increasing(found)
@@ -93,7 +84,8 @@ def _holds(row: Row, run: Run) -> bool:
     return run.count() <= width + width // 3
 
 
-def _exact(run: Run, table: Table) -> tuple[int, ...]:
+def exact_rows(run: Run, table: Table) -> tuple[int, ...]:
+    """The numbers of the rows whose label stands, word for word, before the values of `run` or around them."""
     known = label_rows(table)
     rows: dict[int, None] = {}
     for label in _own_labels(run):
@@ -112,9 +104,9 @@ def _misnumbered(run: Run, row: Row) -> bool:
 def _own_labels(run: Run) -> Iterator[str]:
     """The last label, and the last ones joined, for a label broken over lines."""
     label = ""
-    for piece in reversed(run.labels[-_MOST_PIECES:]):
+    for piece in reversed(run.labels[-SETTINGS.pieces :]):
         label = piece + label
-        if len(label) > _MOST_LETTERS:
+        if len(label) > SETTINGS.letters:
             break
         yield label
 
@@ -146,9 +138,7 @@ def _between(runs: Sequence[Run], table: Table, low: int, high: int, *, rows_kno
     all_rows = len({step.row for step in steps}) == len(rows)
     found = [(step.run, _checked(runs, rows, step, table, all_rows=all_rows, low=low)) for step in steps]
     found += [
-        (number, Pair(run, 0, len(run.cells), None, table.open_rows and _foreign(run, table)))
-        for number, run in enumerate(runs)
-        if number not in used
+        (number, Pair(run, 0, len(run.cells), None, False)) for number, run in enumerate(runs) if number not in used
     ]
     return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
 
@@ -159,9 +149,9 @@ def _checked(runs: Sequence[Run], rows: Sequence[Row], step: _Step, table: Table
     row = low + step.row
     if step.start:  # goes on behind another row, without a label
         return Pair(run, step.start, step.stop, row, all_rows)
-    if step.like >= _ALIKE:
+    if step.like >= SETTINGS.alike:
         others = max((_likeness(run, other) for i, other in enumerate(rows) if i != step.row), default=0.0)
-        return Pair(run, step.start, step.stop, row, step.like >= others + _APART or all_rows)
+        return Pair(run, step.start, step.stop, row, step.like >= others + SETTINGS.apart or all_rows, True)
     if _foreign(run, table):
         return Pair(run, step.start, step.stop, None, True)
     strokes = not run.numbers and len(rows[step.row].columns) == 1  # as well those of a line that is no row
@@ -174,9 +164,9 @@ def _elsewhere(run: Run, rows: Sequence[Row], row: int, table: Table) -> bool:
     heads = {column.label[-1] for column in rows[row].columns}
     if not run.labels or run.labels[-1] in heads:
         return False
-    if any(_likeness(run, other) >= _ALIKE for number, other in enumerate(rows) if number != row):
+    if any(_likeness(run, other) >= SETTINGS.alike for number, other in enumerate(rows) if number != row):
         return True
-    return any(_likeness(run, other) >= _SAME for other in table.rows if other is not rows[row])
+    return any(_likeness(run, other) >= SETTINGS.same for other in table.rows if other is not rows[row])
 
 
 def _headed(run: Run, table: Table) -> bool:
@@ -187,8 +177,8 @@ def _headed(run: Run, table: Table) -> bool:
     heads = head_labels(table)
     if last in heads:
         return True
-    like = max((_ratio(last, head) for head in heads), default=0.0) / 100
-    return like >= _ALIKE and like > max(_likeness(run, row) for row in table.rows)
+    like = max((ratio(last, head) for head in heads), default=0.0) / 100
+    return like >= SETTINGS.alike and like > max(_likeness(run, row) for row in table.rows)
 
 
 def _foreign(run: Run, table: Table) -> bool:
@@ -196,7 +186,7 @@ def _foreign(run: Run, table: Table) -> bool:
     return (
         bool(run.labels)
         and is_strange(run.labels[-1], table)
-        and max(_likeness(run, row) for row in table.rows) < _ALIKE
+        and max(_likeness(run, row) for row in table.rows) < SETTINGS.alike
     )
 
 
@@ -219,7 +209,7 @@ def is_strange(label: str, table: Table) -> bool:
         len(label) > 1
         and label not in printed
         and not any(label in other for other in printed)
-        and not any(_ratio(label, other) >= 100 * _ALIKE for other in printed)
+        and not any(ratio(label, other) >= 100 * SETTINGS.alike for other in printed)
     )
 
 
@@ -245,10 +235,10 @@ def _search(runs: Sequence[Run], rows: Sequence[Row], table: Table, *, rows_know
         score = best[state][0]
         run = runs[number]
         left = run.count(offset)
-        reach((number + 1, 0, row), score + _LOST_VALUE * left, state, None)
+        reach((number + 1, 0, row), score + SETTINGS.lost_value * left, state, None)
         if row == len(rows):
             continue
-        reach((number, offset, row + 1), score + _LOST_ROW, state, None)
+        reach((number, offset, row + 1), score + SETTINGS.lost_row, state, None)
         width = len(rows[row].columns)
         if rows_known and left > width + width // 3:
             continue
@@ -257,7 +247,9 @@ def _search(runs: Sequence[Run], rows: Sequence[Row], table: Table, *, rows_know
         stop = offset + width if more else len(run.cells)
         gain, like = _gain(run, offset, rows[row], headed=headed[number])
         reach(after, score + gain, state, _Step(number, offset, stop, row, like))
-    end = max(best, key=lambda s: (best[s][0] + _LOST_ROW * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s))
+    end = max(
+        best, key=lambda s: (best[s][0] + SETTINGS.lost_row * (len(rows) - s[2]), s) if s[0] == len(runs) else (-1e9, s)
+    )
     steps = []
     at: _State | None = end
     while at is not None:
@@ -273,20 +265,22 @@ def _gain(run: Run, offset: int, row: Row, *, headed: bool) -> tuple[float, floa
     width = len(row.columns)
     fit = min(run.count(offset), width) / width
     if offset:
-        return _FIT * fit if run.numbers else _NO_ROW, 0.0
+        return SETTINGS.fit * fit if run.numbers else SETTINGS.no_row, 0.0
     like = 0.0 if headed else _likeness(run, row)
-    if like < _FAINT and not run.numbers:
-        return _NO_ROW, like  # the strokes behind a line that is no row of the format
-    return _FIT * fit * fit + _LIKE * like + (_UNLABELLED if like < _FAINT else 0.0), like
+    if like < SETTINGS.faint and not run.numbers:
+        return SETTINGS.no_row, like  # the strokes behind a line that is no row of the format
+    unlabelled = SETTINGS.unlabelled if like < SETTINGS.faint else 0.0
+    return SETTINGS.fit * fit * fit + SETTINGS.like * like + unlabelled, like
 
 
 def _likeness(run: Run, row: Row) -> float:
     """How alike the row's label and the labels at the run are, 0 to 1, however many pieces they are broken into."""
-    like = _alike(run.labels[-_MOST_PIECES:], run.after, plain(row.label[-1]))
-    return like - _MISNUMBERED * _misnumbered(run, row)
+    before = run.labels[-SETTINGS.pieces :]
+    like = max(_alike(before, run.after, plain(name)) for name in row.names)
+    return like - SETTINGS.misnumbered * _misnumbered(run, row)
 
 
-def _ratio(left: str, right: str) -> float:
+def ratio(left: str, right: str) -> float:
     """How alike two texts are, 0 to 100: what is left of both when letters are added and taken away."""
     from rapidfuzz.fuzz import ratio  # most tables need none of it, and it takes time to load
 
@@ -299,10 +293,10 @@ def _alike(before: tuple[str, ...], after: tuple[str, ...], label: str) -> float
     for piece in reversed(before):
         text = piece + text
         if len(text) > 2 * len(label) + 2:
-            best = max(best, _ratio(text, label)) if piece == text else best
+            best = max(best, ratio(text, label)) if piece == text else best
             break
-        best = max(best, _ratio(text, label))
+        best = max(best, ratio(text, label))
         for tail in (after[:1], after[:2]):
             if tail:
-                best = max(best, 0.95 * _ratio(text + "".join(tail), label))
+                best = max(best, 0.95 * ratio(text + "".join(tail), label))
     return best / 100

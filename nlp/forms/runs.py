@@ -8,26 +8,18 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.forms.formats import Table
-from nlp.forms.lookup import cells_of, number_of, plain
-from nlp.text.values import read_value
-
-_MOST_LABELS = 5  # cells of a printed row that are no values
-_LONGEST_UNIT = 2  # characters of a unit that the format does not know
-
-
-class Cell(NamedTuple):
-    """A printed cell; an empty one has ``start == end``."""
-
-    text: str
-    start: int
-    end: int
+from nlp.forms.lookup import Cell, cells_of, number_of, pieces, plain
+from nlp.forms.settings import SETTINGS
+from nlp.text.values import money_unit, read_value
 
 
 class Run(NamedTuple):
     """Values in a row, with the plain texts of the labels before them, oldest first, and right behind.
 
     ``filled[i]`` of the first i cells are not empty; `numbers` says whether any is a number. `name` is the last label
-    as it is printed, `length` the number of cells in the printed row.
+    as it is printed, `length` the number of cells in the printed row, `unit` the unit of money printed before the
+    values in a cell of its own. `solved`: the sum of the row
+    says which digits belong together.
     """
 
     cells: tuple[Cell, ...]
@@ -37,6 +29,8 @@ class Run(NamedTuple):
     numbers: bool
     name: str
     length: int
+    unit: str | None = None
+    solved: bool = False
 
     @property
     def number(self) -> str:
@@ -56,11 +50,11 @@ def printed_labels(table: Table) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def label_rows(table: Table) -> dict[str, tuple[int, ...]]:
-    """Row numbers by the plain text of the row's own label cell."""
+    """Row numbers by the plain text of the row's own label cell, in each wording."""
     found: dict[str, tuple[int, ...]] = {}
     for number, row in enumerate(table.rows):
-        label = plain(row.label[-1])
-        found[label] = (*found.get(label, ()), number)
+        for label in dict.fromkeys(plain(name) for name in row.names):
+            found[label] = (*found.get(label, ()), number)
     return found
 
 
@@ -76,6 +70,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     tails: list[list[str]] = []
     pending: list[str] = []
     name = ""
+    unit: str | None = None
     known, printed = label_rows(table), printed_labels(table)
     heads = {plain(head) for head in table.heads}
     units = {row.unit for row in table.rows if row.unit}
@@ -85,31 +80,34 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
 
     def close(cells: Sequence[Cell], length: int) -> None:
         """Keep `cells` as a run if they hold anything, or may be the empty places of a row."""
-        nonlocal pending
+        nonlocal pending, unit
         if not cells:
             return
         filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
         if filled[-1] or len(cells) >= least and (table.side_by_side or row_label):
             numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
-            runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length))
+            runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length, unit))
+            unit = None
             tails.append([])
             if filled[-1] or pending[-1:] and pending[-1] in known:
                 pending = []  # else the line may be a piece of the next row's label
 
     for cells in rows:
         begin = 0
-        one_row = len(cells) <= widest + _MOST_LABELS
+        one_row = len(cells) <= widest + SETTINGS.most_labels
         for index, cell in enumerate(cells):
             if not cell.text or read_value(cell.text)[0] != "text":
                 continue
-            if cell.text in units:
+            if cell.text in units or units and money_unit(cell.text) and begin == index:
+                unit = money_unit(cell.text)
                 if any(c.text for c in cells[begin:index]):
                     close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
-            label = plain(cell.text)
-            if units and begin and begin == index and 0 < len(label) <= _LONGEST_UNIT and label not in printed:
+            parts = pieces(cell.text, known)
+            label = plain(parts[-1]) if parts else ""
+            if units and begin and begin == index and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
                 begin = index + 1  # a unit that the format does not know
                 continue
             in_row = bool(begin and pending) and pending[-1] in known and pending[-1] not in heads
@@ -117,10 +115,10 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
             if one_row and among and label not in printed:
                 continue  # a remark where a number belongs
             close(cells[begin:index], len(cells))
-            pending.append(label)
-            name = cell.text
+            pending += map(plain, parts)
+            name = parts[-1] if parts else ""
             if tails:
-                tails[-1].append(label)
+                tails[-1] += map(plain, parts)
             begin = index + 1
         close(cells[begin:], len(cells))
     return [run._replace(after=tuple(tail[:2])) for run, tail in zip(runs, tails, strict=True)]

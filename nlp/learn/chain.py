@@ -9,14 +9,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
+from typing_extensions import TypedDict
+
+from nlp.learn.shapes import Number, read_shaped
 
 HEADING = "heading:"
 _START, _END = "", "$"
 _SMOOTH_HEADINGS, _SMOOTH_BLOCKS = 4.0, 20.0
 _BEAM = 12
 _LEAST = 5.0  # a label this much less likely (in nats) than the best one of its block is no candidate
+
+
+class _Tables(TypedDict):
+    headings: dict[str, dict[str, Number]]
+    inside: dict[str, dict[str, Number]]
+    pairs: dict[str, dict[str, Number]]
 
 
 class Chain:
@@ -29,6 +39,11 @@ class Chain:
     def __init__(self, tables: dict[str, dict[str, dict[str, float]]] | None = None):
         self.tables = tables or {"headings": {}, "inside": {}, "pairs": {}}
         self._arrays: tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray] | None = None  # of given_rest
+
+    @classmethod
+    def from_disk(cls, file: Path) -> Chain:
+        """Read the tables in `file`; raise ``ValueError`` where they are none."""
+        return cls(dict(read_shaped(file, _Tables)))
 
     @classmethod
     def count(cls, documents: Iterable[Sequence[str]], *, pairs_weight: float) -> Chain:

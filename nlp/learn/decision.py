@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from typing_extensions import TypedDict
+
+from nlp.learn.shapes import Number, read_shaped
 
 LINE = (1.0, 0.0)  # leaves log odds as they are
 EVEN = 0.5
+
+
+class _Decided(TypedDict):
+    lines: dict[str, tuple[Number, Number]]
+    thresholds: dict[str, Number]
+    lonely: list[str]
 
 
 @dataclass(slots=True)
@@ -55,10 +65,10 @@ class Decision:
         return {"lines": self.lines, "thresholds": self.thresholds, "lonely": sorted(self.lonely)}
 
     @classmethod
-    def from_dict(cls, found: dict[str, Any]) -> Decision:
-        """What `to_dict` gave."""
-        lines = {label: (float(slope), float(shift)) for label, (slope, shift) in found["lines"].items()}
-        return cls(lines, dict(found["thresholds"]), set(found["lonely"]))
+    def from_disk(cls, file: Path) -> Decision:
+        """What `to_dict` gave, from JSON; raise ``ValueError`` where it is something else."""
+        found: _Decided = read_shaped(file, _Decided)
+        return cls(found["lines"], found["thresholds"], set(found["lonely"]))
 
 
 def lonely_labels(themes: Sequence[Set[str]]) -> set[str]:

@@ -10,6 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import srsly
+from typing_extensions import TypedDict
+
+from nlp.learn.shapes import Number, read_array, read_shaped
+
+
+class _Head(TypedDict):
+    labels: list[str]
+    bias: list[Number]
 
 
 class LinearModel:
@@ -85,12 +93,11 @@ class LinearModel:
     @classmethod
     def from_disk(cls, path: Path) -> LinearModel:
         """Read a model that `to_disk` wrote; raise ``ValueError`` where its parts do not fit."""
-        head = srsly.read_json(path / "labels.json")
+        head = read_shaped(path / "labels.json", _Head)
         text = (path / "features.txt").read_text("utf-8")
-        weights = np.load(path / "weights.npy", allow_pickle=False)
+        weights = read_array(path / "weights.npy")
         rarity, precision = (
-            np.load(file, allow_pickle=False) if file.exists() else None
-            for file in (path / "rarity.npy", path / "precision.npy")
+            read_array(file) if file.exists() else None for file in (path / "rarity.npy", path / "precision.npy")
         )
         features = text.split("\n") if text else []
         if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != weights.shape[1]:

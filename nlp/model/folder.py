@@ -12,10 +12,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 
 from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
+from typing_extensions import TypedDict
 
 from nlp.errors import ModelError
 from nlp.model.config import refusal
@@ -111,7 +112,7 @@ def checked_meta(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder}：缺少 {_META}；{_AGAIN}") from None
     except (OSError, ValueError, RecursionError):
         raise ModelError(f"{folder}：{_META} 读不出来，可能被截断；{_AGAIN}") from None
-    if not isinstance(meta, dict) or not all(isinstance(meta.get(key), str) for key in ("name", "version")):
+    if not isinstance(meta, dict):
         raise ModelError(f"{folder}：{_META} 不是模型的说明；{_AGAIN}")
     form, files = meta.get("format"), meta.get("files")
     if not isinstance(form, int) or form < FORMAT:
@@ -130,12 +131,31 @@ def checked_meta(folder: Path) -> dict[str, Any]:
     for name, file in found.items():
         if _sha256(file) != files[name]:
             raise ModelError(f"{folder}：文件 {name} 被改动或截断，与校验和不符；{_AGAIN}")
-    names = meta.get("names", {})
-    if not isinstance(names, dict) or not all(
-        isinstance(known, dict) and all(isinstance(name, str) for name in known.values()) for known in names.values()
-    ):
-        raise ModelError(f"{folder}：{_META} 的 names 不是标签的名称；{_AGAIN}")
+    if wrong := _misshapen(meta):
+        raise ModelError(f"{folder}：{_META} 的 {wrong} 不合格式；{_AGAIN}")
     return meta
+
+
+class _Meta(TypedDict):
+    """What is read of ``meta.json``, beside its seal."""
+
+    name: str
+    version: str
+    names: NotRequired[dict[str, dict[str, str]]]
+
+
+def _misshapen(meta: dict[str, Any]) -> str | None:
+    """The key of `meta` whose value has not the shape it must have, None where all have."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        TypeAdapter(_Meta).validate_python(meta, strict=True)
+        json.dumps(meta, ensure_ascii=False).encode()
+    except ValidationError as error:
+        return ".".join(str(step) for step in error.errors()[0]["loc"])
+    except UnicodeEncodeError:
+        return "文字（有半个字符）"
+    return None
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -152,4 +172,5 @@ def _sha256(file: Path) -> str:
 
 def _checksum(meta: dict[str, Any]) -> str:
     rest = {key: value for key, value in meta.items() if key != "checksum"}
-    return hashlib.sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    told = json.dumps(rest, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

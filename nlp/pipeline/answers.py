@@ -13,14 +13,21 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
+from typing_extensions import TypedDict
 
 from nlp.learn.decision import lonely_labels
+from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.features import clauses
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2
 _CHANCE = 0.05  # a label without company is left over where chance seldom leaves so many items without
+
+
+class _Learned(TypedDict):
+    lonely: list[str]
+    rarity: dict[str, Number]
 
 
 @Language.factory(
@@ -130,7 +137,7 @@ class Answers(ByFolder, Pipe):
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Answers:
         """Load what `to_disk` wrote."""
-        learned = srsly.read_json(Path(path) / "words.json")
+        learned: _Learned = read_shaped(Path(path) / "words.json", _Learned)
         self.rarity, self.lonely = learned["rarity"], set(learned["lonely"])
         return self
 

@@ -18,6 +18,7 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from nlp.learn.shapes import read_shaped
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
@@ -171,7 +172,7 @@ class Segmenter:
 
     def from_disk(self, path: str | Path, **kwargs: object) -> Segmenter:
         """Load what `to_disk` wrote."""
-        titles, words = (srsly.read_json(Path(path) / name) for name in ("titles.json", "words.json"))
+        titles, words = (read_shaped(Path(path) / name, list[str]) for name in ("titles.json", "words.json"))
         self._use(titles, words)
         return self
 

@@ -60,7 +60,10 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
             raise InputError(f"{path}：{_INSTALL}")
         if len(data) > _LARGEST:
             raise InputError(f"{path}：文件大于 {_LARGEST >> 20} MB，没有转换；请另存为 .docx")
-        made = next(iter(_convert([data]).values()), b"")
+        try:
+            made = next(iter(_convert([data]).values()), b"")
+        except OSError as error:
+            raise InputError(f"{path}：无法运行 LibreOffice（{error.strerror}）；请检查磁盘空间和权限") from None
     if not made or format_of(made).module == "office":
         raise InputError(f"{path}：LibreOffice 打不开这个文件，可能已损坏或有密码；请另存为 .docx")
     return draft(made, path)
@@ -78,7 +81,8 @@ def convert_ahead(paths: Iterable[str]) -> None:
             continue
     waiting = [data for data in waiting if not _is_locked(data)]
     if len(waiting) > 1 and _program():
-        _ahead.update({key: made for key, made in _convert(waiting).items() if made})
+        with suppress(OSError):
+            _ahead.update({key: made for key, made in _convert(waiting).items() if made})
 
 
 def _program() -> str | None:

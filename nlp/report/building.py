@@ -24,8 +24,9 @@ from nlp.report.types import (
     Table,
     Tables,
     Theme,
+    Warning,
 )
-from nlp.report.warnings import read_notices, unplaced, warnings
+from nlp.report.warnings import read_notices, table_warnings, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -60,15 +61,21 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(
-            *warnings(doc, sections, tables, items, place, template, names),
-            *unplaced(doc, names),
-            *read_notices(doc),
-        ),
+        warnings=(*_warnings(doc, sections, tables, items, place, names), *read_notices(doc)),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
         origins=doc.user_data.get("origins", ()),
     )
+
+
+def _warnings(
+    doc: Doc, sections: tuple[Section, ...], tables: Tables, items: tuple[Item, ...],
+    place: Place, names: dict[str, dict[str, str]],
+) -> Iterator[Warning]:  # fmt: skip
+    of_report = list(warnings(doc, sections, tables, items, place, names))
+    yield from of_report
+    whole = all(warning.code != "not_a_report" for warning in of_report)
+    yield from table_warnings(doc, tables, names, report=whole)
 
 
 def text_source(text: str) -> Source:
@@ -106,8 +113,8 @@ def _tables(doc: Doc) -> Iterator[Table]:
     text = text_of(doc)
     for span, template, cells, score in zip(group, attrs["templates"], attrs["cells"], attrs["scores"], strict=True):
         read = tuple(
-            Cell(row, column, value, state, start, end, text[start:end])
-            for row, column, state, value, start, end in cells
+            Cell(row, column, value, state, start, end, text[start:end], read, sure)
+            for row, column, state, value, start, end, read, sure in cells
         )
         yield Table(span.label_, template, span.start_char, span.end_char, score, read)
 

@@ -74,7 +74,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a table; `value` is set where `state` is ``number``, `text` is what is printed."""
+    """One value of a table; `value` is set where `state` is ``number``, `text` is what is printed.
+
+    `read` says by what its row and column were found: by their labels (``named``), by its place (``placed``) or by the
+    sums of the table (``solved``); `score` is how surely, 0 to 1.
+    """
 
     row: str
     column: str
@@ -83,6 +87,8 @@ class Cell:
     start: int
     end: int
     text: str = ""
+    read: Literal["named", "placed", "solved"] = "placed"
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

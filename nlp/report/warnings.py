@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from nlp.forms import load_tables
+from nlp.forms import form_of, load_tables
 from nlp.report.types import Item, Place, Section, Table, Warning
 
 _ENOUGH = 2  # sections or tables from which a text counts as a report
@@ -15,33 +15,23 @@ _ENOUGH = 2  # sections or tables from which a text counts as a report
 
 def warnings(
     doc: Doc, sections: tuple[Section, ...], tables: tuple[Table, ...], items: tuple[Item, ...],
-    place: Place, template: str | None, names: dict[str, dict[str, str]],
+    place: Place, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
     """What is missing; a layer that no component of the pipeline reads is not missed."""
     top = {section.label for section in sections if section.parent is None}
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
     if looked and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
         kind = names.get("document", {}).get("document", "")
-        yield Warning("not_a_report", f"没有找到{'和'.join(looked)},这可能不是{kind or '这个模型所读的文档'}")
+        yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind or '这个模型所读的文档'}")
         return
     for label, name in names.get("sections", {}).items():
         if "." not in label and label not in top and "sections" in doc.spans:
             yield Warning("section_missing", f"没有找到章节“{name}”")
-    found = {table.label for table in tables}
-    for table in load_tables():
-        if table.template == template and table.label not in found:
-            yield Warning("table_missing", f"没有找到表格“{names.get('tables', {}).get(table.label, table.label)}”")
-    for read in tables:
-        if read.template and not read.cells:
-            name = names.get("tables", {}).get(read.label, read.label)
-            yield Warning("table_unreadable", f"表格“{name}”的数值连在一起,无法分辨", read.start, read.end)
     if not items and "items" in doc.spans:
         yield Warning("no_items", f"没有找到{'和'.join(names.get('roles', {}).values()) or '条目'}")
     year: int | None = doc.user_data.get("place", {}).get("year")
     if year is None and "place" in doc.user_data:
         yield Warning("year_unknown", "没有找到报告年度")
-    if year is not None and template and template != _template_of(year):
-        yield Warning("template_mismatch", f"{year}年的报告用的是{template}年起的表格格式")
     yield from place_warnings(place)
 
 
@@ -54,24 +44,57 @@ def place_warnings(place: Place) -> tuple[Warning, ...]:
     """What a reader should know of the place: that it stays open between several."""
     if not place.candidates:
         return ()
-    return (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
+    return (Warning("place_ambiguous", f"地名可能是：{'、'.join(place.candidates)}"),)
 
 
-def unplaced(doc: Doc, names: dict[str, dict[str, str]]) -> Iterator[Warning]:
-    """One warning for each stretch of printed values that have no certain place in their table."""
+def table_warnings(
+    doc: Doc, tables: Sequence[Table], names: dict[str, dict[str, str]], *, report: bool
+) -> Iterator[Warning]:
+    """What is missing of the tables that the report's year requires, and what was not read of those that are there.
+
+    Of a text that is no `report` nothing is missing.
+    """
     if "tables" not in doc.spans:
         return
-    group = doc.spans["tables"]
-    for span, cells, unplaced in zip(group, group.attrs["cells"], group.attrs.get("unplaced", ()), strict=False):
-        name = names.get("tables", {}).get(span.label_, span.label_)
-        places = sorted(place for *_, place, _ in cells)
-        stretch: list[tuple[int, int]] = []
-        for start, end in [*unplaced, (-1, -1)]:
-            if stretch and (start < 0 or bisect_left(places, stretch[-1][1]) != bisect_left(places, start)):
-                said = f"表格“{name}”有{len(stretch)}个数值不能确定属于哪一格，没有采用"
-                yield Warning("cells_unplaced", said, stretch[0][0], stretch[-1][1])
-                stretch = []
-            stretch.append((start, end))
+    year: int | None = doc.user_data.get("place", {}).get("year")
+    used = next((table.template for table in tables if table.template and table.cells), None)
+    wanted = _template_of(year) if year is not None else used or next((t.template for t in tables if t.template), None)
+    found = {table.label for table in tables}
+    called = names.get("tables", {})
+    for form in load_tables():
+        if report and form.template == wanted and form.label not in found:
+            yield Warning("table_missing", f"没有找到表格“{called.get(form.label, form.label)}”")
+    if year is not None and used and used != wanted:
+        yield Warning("template_mismatch", f"{year}年的报告用的是{used}年起的表格格式")
+    attrs = doc.spans["tables"].attrs
+    for table, unplaced, glued in zip(tables, attrs["unplaced"], attrs["glued"], strict=True):
+        yield from _unread(table, unplaced, glued, called.get(table.label, table.label))
+
+
+def _unread(table: Table, unplaced: list[tuple[int, int]], glued: bool, name: str) -> Iterator[Warning]:
+    """What of one table was not read, and why."""
+    form = form_of(table.label, table.template)
+    if form is None:
+        return
+    lost = form.size - sum(cell.state != "text" for cell in table.cells)
+    if glued and lost:
+        yield Warning("table_unreadable", f"表格“{name}”的数值连在一起，有{lost}格无法分辨", table.start, table.end)
+    elif unplaced:
+        yield from _unplaced(table, unplaced, name)
+    elif lost:
+        yield Warning("cells_unread", f"表格“{name}”有{lost}格没有读出数值", table.start, table.end)
+
+
+def _unplaced(table: Table, unplaced: list[tuple[int, int]], name: str) -> Iterator[Warning]:
+    """One warning for each stretch of printed values that have no certain place in their table."""
+    places = sorted(cell.start for cell in table.cells)
+    stretch: list[tuple[int, int]] = []
+    for start, end in [*unplaced, (-1, -1)]:
+        if stretch and (start < 0 or bisect_left(places, stretch[-1][1]) != bisect_left(places, start)):
+            said = f"表格“{name}”有{len(stretch)}个数值不能确定属于哪一格，没有采用"
+            yield Warning("cells_unplaced", said, stretch[0][0], stretch[-1][1])
+            stretch = []
+        stretch.append((start, end))
 
 
 def _template_of(year: int) -> str | None:

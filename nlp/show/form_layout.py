@@ -34,8 +34,8 @@ def official(table: Table) -> list[Area]:
     values = {(cell.row, cell.column): _content(cell) for cell in table.cells}
     if form.side_by_side:
         return list(_side_by_side(form, values))
-    if form.open_rows:
-        return list(_indicators(form, table, values))
+    if any(row.unit for row in form.rows):
+        return list(_indicators(form, values))
     if form.titles:
         return list(_parts(form, values))
     return list(_crossed(form, values))
@@ -117,8 +117,8 @@ def _side_by_side(form: Form, values: Values) -> Iterator[Area]:
             yield Area(high + 1, number * each + right, 1, 1, values.get((row.id, column.id)), False)
 
 
-def _indicators(form: Form, table: Table, values: Values) -> Iterator[Area]:
-    """A row an indicator with its unit, chapters above, the rows that the form does not know last."""
+def _indicators(form: Form, values: Values) -> Iterator[Area]:
+    """A row an indicator with its unit, chapters above."""
     (column,) = form.rows[0].columns
     for right, head in enumerate(form.heads[:3]):
         yield Area(0, right, 1, 1, head, True)
@@ -132,10 +132,6 @@ def _indicators(form: Form, table: Table, values: Values) -> Iterator[Area]:
                 line += 1
         printed.add(row.label)
         yield from _indicator(line, _indented(row.label), row.unit or "", values.get((row.id, column.id)))
-        line += 1
-    own = dict.fromkeys(cell.row for cell in table.cells if cell.row not in {row.id for row in form.rows})
-    for name in own:
-        yield from _indicator(line, name, "", values.get((name, column.id)))
         line += 1
 
 

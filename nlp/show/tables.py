@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 
+from nlp.checks.sums import named
 from nlp.forms import Row, load_tables
 from nlp.forms import Table as Format
 from nlp.report import Cell, Check, Report, Table
@@ -23,13 +24,12 @@ _TOO_SHORT = 2  # characters of a row label that say nothing without the label a
 def tables_view(report: Report, lines: Callable[[int], int]) -> Iterator[RenderableType]:
     """One block a table, in text order, then the checks of the prose against the tables."""
     checks = [(check, *_parts(check)) for check in report.checks]
-    for table in report.tables:
+    for table, called in named(report.tables):
         form = _format_of(table)
         yield Prose((report.name("tables", table.label), "bold"), (_summary(table, form, lines), "dim"))
         yield Padding(_values(report, table, form), (0, 0, 0, 4))
         if table.cells:
-            mine = [(check, of) for check, label, of in checks if label == table.label]
-            checks = [entry for entry in checks if entry[1] != table.label]  # a second table of a kind has none left
+            mine = [(check, of) for check, label, of in checks if label == called]
             yield Padding(Group(*_checks(mine, _names(form))), (0, 0, 0, 4))
     rest = [(check, ("", "")) for check, label, _ in checks if label == "text"]
     if rest:

@@ -20,6 +20,7 @@ _TIDY_SHEET = "全部数据"
 _LONGEST_NAME = 31  # Excel's limit, https://support.microsoft.com/office/rename-a-worksheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
 _RESERVED = frozenset({"history"})
+_MOST_TEXT = 32_767  # characters of a cell
 _MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
 _WIDEST_COLUMN = 40
 
@@ -100,7 +101,8 @@ class Workbook:
 
     def _put(self, sheet: Worksheet, row: int, column: int, content: object, style: object = None) -> None:
         if isinstance(content, str):
-            sheet.write_string(row, column, content.encode("utf-8", "replace").decode(), style)
+            text = content.encode("utf-8", "replace").decode()
+            sheet.write_string(row, column, text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…", style)
         elif content is None:
             sheet.write_blank(row, column, None, style)
         else:

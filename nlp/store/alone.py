@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from nlp.store.children import end_with
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -20,7 +23,9 @@ class Alone:
         from joblib.externals.loky import ProcessPoolExecutor
         from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-        self._process = self._process or ProcessPoolExecutor(max_workers=1)
+        self._process = self._process or ProcessPoolExecutor(
+            max_workers=1, initializer=end_with, initargs=(os.getpid(),)
+        )
         try:
             result: B = self._process.submit(call, argument).result()
         except TerminatedWorkerError:

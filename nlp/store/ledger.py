@@ -1,206 +1,187 @@
-"""Which parts make up a store: one line a commit in ``manifest.jsonl``, and one run at a time.
+"""The store, as the one run that may write to it has it open.
 
-A commit adds shards and drops those that they replace, in one line; parts are renamed into place before it, and
-dropped ones deleted after it. So a run may be killed at any moment: parts that no line names are deleted by the next.
+A commit first writes which parts it will put in place, then renames them, then writes that they count; parts that it
+replaces are deleted last. So a run may be killed at any moment: the next deletes what some line names and none counts.
+No other file is ever deleted.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from nlp.errors import StoreError
-from nlp.store.schema import STORE_SCHEMA, TABLES
+from nlp.store.index import (
+    INDEX,
+    MARK,
+    Commit,
+    Shard,
+    is_new,
+    line_of,
+    part_file,
+    read_about,
+    read_shards,
+    write_about,
+)
+from nlp.store.parts import arrow_table, write_part
+from nlp.store.schema import TABLES
+from nlp.store.verify import Verifier, no_links
 
-LEDGER = "manifest.jsonl"
-ABOUT = "store.json"
 EMPTY = "0-empty"  # a part without rows in every table, so that a pattern for its parts always finds one
 _LOCK = ".lock"
 _DRAFTS = ".drafts"
-_DIGITS = 16
 
 
-class Entry(NamedTuple):
-    """An input of a shard; `kind` is empty where it gave a report, else that of its error."""
+class Ledger:
+    """The store in the folder `store`, made where that is new or empty.
 
-    path: str
-    sha256: str
-    metadata: str
-    kind: str
+    Parameters
+    ----------
+    names : display names of labels by kind, which are added to those of the store.
 
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A shard: who read its inputs, and how many rows each of its parts has (tables without rows have no part)."""
-
-    model: str
-    version: str
-    inputs: tuple[Entry, ...]
-    rows: Mapping[str, int]
-
-    @property
-    def id(self) -> str:
-        """Names the parts; the same inputs, read by the same program, have the same id."""
-        told = json.dumps([self.model, self.version, sorted(entry[:3] for entry in self.inputs)])
-        return sha256(told.encode()).hexdigest()[:_DIGITS]
-
-    def parts(self, store: Path) -> dict[str, Path]:
-        """The part of each table that has rows."""
-        return {table: part(store, table, self.id) for table, count in self.rows.items() if count}
-
-
-def part(store: Path, table: str, shard: str) -> Path:
-    """Where the rows of `table` in `shard` lie."""
-    return store / table / f"{shard}.parquet"
-
-
-def read_about(store: Path) -> dict[str, Any]:
-    """``store.json``: the version of the schema, and display names of labels by kind.
+    Attributes
+    ----------
+    drafts : where parts are written before they are committed.
+    damaged : shards that have a part that is not as the index says.
 
     Raises
     ------
     StoreError
-        Where `store` is no store of this schema.
+        Where `store` is something else, is damaged beyond its parts, cannot be written to, or another run has it.
     """
-    try:
-        about: dict[str, Any] = json.loads((store / ABOUT).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise StoreError(f"{store}：这不是 nlp-tag run 建立的库；请检查路径") from None
-    if about.get("schema") != STORE_SCHEMA:
-        raise StoreError(
-            f"{store}：库的格式是 {about.get('schema')}，本程序用 {STORE_SCHEMA}；请换一个 --store 重新运行"
-        )
-    return about
-
-
-def read_shards(store: Path) -> Iterator[Shard]:
-    """Yield the shards that make up the store, one at a time, in the order in which they were added."""
-    live: dict[str, tuple[int, int]] = {}
-    try:
-        with (store / LEDGER).open("rb") as lines:
-            start = 0
-            for number, line in enumerate(lines, 1):
-                if not line.endswith(b"\n"):
-                    break  # a line that was being written when the run was killed
-                try:
-                    commit = json.loads(line)
-                except ValueError:
-                    raise StoreError(
-                        f"{store / LEDGER}：第{number}行损坏；请恢复备份，或换一个 --store 重新运行"
-                    ) from None
-                for dropped in commit["drop"]:
-                    live.pop(dropped, None)
-                for index, shard in enumerate(commit["add"]):
-                    live[_shard(shard).id] = (start, index)
-                start += len(line)
-            for start, index in live.values():
-                lines.seek(start)
-                yield _shard(json.loads(lines.readline())["add"][index])
-    except FileNotFoundError:
-        return
-
-
-def _shard(plain: dict[str, Any]) -> Shard:
-    inputs = tuple(Entry(*entry) for entry in plain["inputs"])
-    return Shard(plain["model"], plain["version"], inputs, plain["rows"])
-
-
-class Ledger:
-    """The store, opened by the one run that may write to it."""
 
     def __init__(self, store: Path, names: Mapping[str, Mapping[str, str]]):
         self.store = store
-        if store.exists() and not (store / ABOUT).exists() and not _only_ours(store):
-            raise StoreError(f"{store}：已有别的内容，不是 nlp-tag run 建立的库；请换一个 --store")
-        store.mkdir(parents=True, exist_ok=True)
-        if not os.access(store, os.W_OK):
-            raise StoreError(f"{store}：没有写入权限；请换一个 --store")
-        known: dict[str, Any] = read_about(store) if (store / ABOUT).exists() else {}
-        self._lock = sqlite3.connect(store / _LOCK, timeout=0, isolation_level=None)
+        known = _marked(store)
+        self._lock = locked(store)
         try:
-            self._lock.execute("BEGIN EXCLUSIVE")  # the system releases it when the process dies
-        except sqlite3.OperationalError as error:
+            self.drafts = store / _DRAFTS / str(os.getpid())
+            self.damaged = self._recover()
+            merged = {kind: {**known.get(kind, {}), **labels} for kind, labels in names.items()}
+            write_about(store, {**known, **merged})
+            self._lines = (store / INDEX).open("ab")
+        except BaseException:
             self._lock.close()
-            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-            reason = "另一个 nlp-tag run 正在写这个库；请等它结束" if busy else f"无法加锁（{error}）；请检查磁盘"
-            raise StoreError(f"{store}：{reason}，或换一个 --store") from None
-        self.drafts = store / _DRAFTS / str(os.getpid())
-        merged = {kind: {**known.get("names", {}).get(kind, {}), **labels} for kind, labels in names.items()}
-        self._recover()
-        _write(
-            store / ABOUT, json.dumps({"schema": STORE_SCHEMA, "names": merged}, ensure_ascii=False, indent=1) + "\n"
-        )
-        self._lines = (store / LEDGER).open("ab")
+            raise
 
-    def _recover(self) -> None:
+    def _recover(self) -> list[Shard]:
         """Delete what a killed run left behind, and forget what was dropped long ago."""
-        shutil.rmtree(self.store / _DRAFTS, ignore_errors=True)
+        _clear(self.store / _DRAFTS)
         self.drafts.mkdir(parents=True)
-        with (self.drafts / LEDGER).open("wb") as lines:
-            live = {EMPTY}
-            for shard in read_shards(self.store):
-                if all(file.exists() for file in shard.parts(self.store).values()):  # else it is tagged again
-                    live.add(shard.id)
-                    lines.write(_line([shard], []))
+        stale: set[str] = set()
+        damaged = []
+        verifier = Verifier(self.store)
+        with (self.drafts / INDEX).open("wb") as lines:
+            for shard in read_shards(self.store, stale=stale):
+                lines.write(line_of(Commit((shard,))))
+                if verifier.wrong(shard):
+                    damaged.append(shard)
             lines.flush()
             os.fsync(lines.fileno())
-        (self.drafts / LEDGER).replace(self.store / LEDGER)
+        verifier.close()
         for table in TABLES:
-            folder = self.store / table
-            folder.mkdir(exist_ok=True)
-            for file in folder.glob("*.parquet"):
-                if file.stem not in live:
-                    file.unlink()
-            if not part(self.store, table, EMPTY).exists():
-                from nlp.store.parts import arrow_table, write_part
+            (self.store / table).mkdir(exist_ok=True)
+        self._delete(stale)
+        (self.drafts / INDEX).replace(self.store / INDEX)
+        _sync_folder(self.store)
+        for table in TABLES:
+            draft, empty = self.drafts / EMPTY, part_file(self.store, table, EMPTY)
+            write_part(arrow_table(TABLES[table], []), draft)
+            if not empty.is_file() or empty.read_bytes() != draft.read_bytes():
+                draft.replace(empty)
+        return damaged
 
-                write_part(arrow_table(TABLES[table], []), self.drafts / EMPTY)
-                (self.drafts / EMPTY).replace(part(self.store, table, EMPTY))
-
-    def commit(self, add: Iterable[tuple[Shard, Path]], drop: Iterable[Shard] = ()) -> None:
+    def commit(self, add: Iterable[tuple[Shard, Path]], drop: Iterable[str] = ()) -> None:
         """Put the shards `add`, whose parts lie as ``<table>.parquet`` in the given folders, in the place of `drop`."""
         add, drop = list(add), list(drop)
-        new = {file for shard, _ in add for file in shard.parts(self.store).values()}
+        new = [shard.id for shard, _ in add]
+        self._write(Commit(will=tuple(new)))
         for shard, folder in add:
-            for table, file in shard.parts(self.store).items():
+            for table, file in shard.files(self.store).items():
                 (folder / f"{table}.parquet").replace(file)
-        self._lines.write(_line([shard for shard, _ in add], [shard.id for shard in drop]))
+        for table in {table for shard, _ in add for table in shard.parts}:
+            _sync_folder(self.store / table)
+        self._write(Commit(tuple(shard for shard, _ in add), tuple(drop)))
+        self._delete(set(drop) - set(new))
+        for _, folder in add:
+            _remove(folder)
+
+    def _write(self, commit: Commit) -> None:
+        self._lines.write(line_of(commit))
         self._lines.flush()
         os.fsync(self._lines.fileno())
-        for shard in drop:
-            for file in shard.parts(self.store).values():
-                if file not in new:
-                    file.unlink(missing_ok=True)
-        for _, folder in add:
-            shutil.rmtree(folder)
+
+    def _delete(self, shards: Iterable[str]) -> None:
+        for shard in sorted(shards):
+            for table in TABLES:
+                part_file(self.store, table, shard).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let the next run in."""
-        self._lines.close()
-        shutil.rmtree(self.store / _DRAFTS, ignore_errors=True)
-        self._lock.close()
+        try:
+            self._lines.close()
+            _clear(self.store / _DRAFTS)
+        finally:
+            self._lock.close()
 
 
-def _only_ours(store: Path) -> bool:
-    """Whether `store` holds nothing but what a run leaves that is killed before it wrote anything."""
-    return store.is_dir() and all(
-        path.name.startswith(".") or path.name in (*TABLES, LEDGER) for path in store.iterdir()
-    )
+def _marked(store: Path) -> dict[str, dict[str, str]]:
+    """Mark the folder `store` as a store where it is new or empty; the display names that it has."""
+    if not (store / MARK).exists():
+        if not is_new(store):
+            raise StoreError(f"{store}：已有别的内容，不是 nlp-tag run 建立的库；请换一个 --store")
+        try:
+            store.mkdir(parents=True, exist_ok=True)
+            write_about(store, {})
+        except OSError as error:
+            raise StoreError(f"{store}：不能建立（{error.strerror}）；请换一个 --store") from None
+    if not os.access(store, os.W_OK):
+        raise StoreError(f"{store}：没有写入权限；请换一个 --store")
+    no_links(store)
+    return read_about(store).names
 
 
-def _line(add: list[Shard], drop: list[str]) -> bytes:
-    told = {"add": [asdict(shard) for shard in add], "drop": drop}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def locked(store: Path) -> sqlite3.Connection:
+    """A lock on `store`, which the system releases when the process dies."""
+    lock = sqlite3.connect(store / _LOCK, timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        lock.close()
+        busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+        reason = "另一个 nlp-tag run 正在写这个库；请等它结束" if busy else f"无法加锁（{error}）；请检查磁盘"
+        raise StoreError(f"{store}：{reason}，或换一个 --store") from None
+    return lock
 
 
-def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.tmp")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+def _clear(drafts: Path) -> None:
+    """Remove what runs have written to `drafts`; anything else stays."""
+    if drafts.is_symlink() or not drafts.is_dir():
+        return
+    for of_run in drafts.iterdir():
+        if of_run.name.isdecimal() and not of_run.is_symlink():
+            for folder in of_run.iterdir():
+                if folder.is_dir() and not folder.is_symlink():
+                    _remove(folder)
+            _remove(of_run)
+    _remove(drafts)
+
+
+def _remove(folder: Path) -> None:
+    """Remove the drafts of parts and of the index in `folder`, and `folder` if nothing else lies in it."""
+    for name in (*(f"{table}.parquet" for table in TABLES), INDEX, EMPTY):
+        (folder / name).unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names of the files in `folder` on disk (POSIX; Windows keeps them without)."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from nlp.corpus.format import NotJson, parse_json
 from nlp.errors import InputError, StoreError
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
@@ -35,6 +36,8 @@ def read_manifest(file: Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         for line, row in rows:
             metadata = {_CHINESE.get(key, key): value for key, value in row.items() if value}
+            if not all(_is_text(word) for word in (*metadata, *metadata.values())):
+                raise StoreError(f"{file}：第{line}行有半个字符（代理码位）；请改成完整的字符")
             path = metadata.pop("path", "")
             if not path:
                 raise StoreError(f"{file}：第{line}行没有路径(path)；每行请给出一个文件")
@@ -53,7 +56,9 @@ def _csv_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     try:
-        _, encoding = decode(head[: head.rfind(b"\n") + 1] or head, str(file))
+        # a line break of UTF-16 has two bytes, and any of them may stand in another character
+        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        _, encoding = ("", "utf-16") if wide else decode(head[: head.rfind(b"\n") + 1] or head, str(file))
     except InputError as error:
         raise StoreError(str(error)) from None
     with file.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as lines:
@@ -77,9 +82,17 @@ def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise StoreError(f"{file}：第{number}行不是 JSON（{error.msg}）；每行请写一个对象") from None
+                row = parse_json(line.encode("utf-8"))
+            except NotJson as error:
+                raise StoreError(f"{file}：第{number}行{error.what}；每行请写一个对象") from None
             if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
                 raise StoreError(f"{file}：第{number}行不是由文字和数字组成的对象；每行请写一个对象")
             yield number, {key: "" if value is None else str(value).strip() for key, value in row.items()}
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

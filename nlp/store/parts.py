@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.store.index import Part
 from nlp.store.schema import TABLES, TableSchema, arrow_schema
 
 if TYPE_CHECKING:
@@ -33,31 +35,35 @@ def arrow_tables(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, p
     return {name: arrow_table(TABLES[name], found) for name, found in rows.items() if found}
 
 
-def write_part(rows: pyarrow.Table, file: Path) -> None:
+def write_part(rows: pyarrow.Table, file: Path) -> Part:
     """Write one part; the same rows give the same bytes."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    written = pa.BufferOutputStream()
+    pq.write_table(rows, written, compression="snappy")  # which every reader knows, Excel's too
+    data = memoryview(written.getvalue())
     with file.open("wb") as stream:
-        pq.write_table(rows, stream, compression="snappy")  # which every reader knows, Excel's too
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+    return Part(rows.num_rows, len(data), hashlib.sha256(data).hexdigest())
 
 
-def write_parts(inputs: Sequence[Mapping[str, pyarrow.Table]], folder: Path) -> dict[str, int]:
-    """Write the rows of all `inputs` as ``<table>.parquet``, none where there are none; return how many there are."""
+def write_parts(inputs: Sequence[Mapping[str, pyarrow.Table]], folder: Path) -> dict[str, Part]:
+    """Write the rows of all `inputs` as ``<table>.parquet`` to `folder`, none where there are none."""
     import pyarrow as pa
 
-    counts = dict.fromkeys(TABLES, 0)
+    folder.mkdir(exist_ok=True)
+    parts = {}
     for name in TABLES:
         if found := [tables[name] for tables in inputs if name in tables]:
-            rows = pa.concat_tables(found).combine_chunks()
-            counts[name] = rows.num_rows
-            write_part(rows, folder / f"{name}.parquet")
-    return counts
+            parts[name] = write_part(pa.concat_tables(found).combine_chunks(), folder / f"{name}.parquet")
+    return parts
 
 
-def copy_part(source: Path, file: Path, without: Collection[str]) -> int:
-    """Copy the rows of a part but those of the inputs `without`; return how many there are.
+def copy_part(source: Path, file: Path, without: Collection[str]) -> Part | None:
+    """Copy the rows of a part but those of the inputs `without`; None where there are no others.
 
     The rows of several reports in one file, named ``file#1``, ``file#2``, go with the file.
     """
@@ -69,6 +75,4 @@ def copy_part(source: Path, file: Path, without: Collection[str]) -> int:
     dropped = pa.array(sorted(without), pa.string())
     files = pc.replace_substring_regex(rows["path"], r"#\d+$", "")
     kept = rows.filter(pc.invert(pc.or_(pc.is_in(rows["path"], dropped), pc.is_in(files, dropped))))
-    if kept.num_rows:
-        write_part(kept, file)
-    return int(kept.num_rows)
+    return write_part(kept, file) if kept.num_rows else None

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nlp.errors import InputError
 from nlp.reading.archive import SEPARATOR, file_bytes
+from nlp.store.index import Entry, Part, Shard
 from nlp.store.inputs import Input
-from nlp.store.ledger import Shard
 
 SHARD = 50  # inputs: about a second of work, and what a killed run loses a worker
 _BLOCK = 1 << 20
@@ -24,13 +24,15 @@ _DIGITS = 16
 _TABLES = """
 CREATE TABLE known (path TEXT PRIMARY KEY, sha256, metadata, kind, model, version, shard);
 CREATE INDEX by_shard ON known (shard);
+CREATE TABLE parts (shard TEXT, name, rows, bytes, sha256);
+CREATE INDEX parts_by_shard ON parts (shard);
 CREATE TABLE seen (path TEXT PRIMARY KEY, file BLOB, sha256, told, metadata);
 CREATE TABLE todo (number INTEGER PRIMARY KEY, path TEXT);
 """
 _TODO = """
 INSERT INTO todo (path) SELECT path FROM seen LEFT JOIN known USING (path)
 WHERE known.shard IS NULL OR known.sha256 != seen.sha256 OR known.metadata != seen.metadata
-   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed')
+   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged')
 ORDER BY path
 """
 
@@ -49,6 +51,9 @@ class Plan:
         rows = [(e.path, e.sha256, e.metadata, e.kind, shard.model, shard.version, shard.id) for e in shard.inputs]
         with self._lock:
             self._rows.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._rows.execute("DELETE FROM parts WHERE shard = ?", (shard.id,))
+            parts = [(shard.id, name, *part) for name, part in shard.parts.items()]
+            self._rows.executemany("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", parts)
 
     def see(self, source: Input) -> None:
         """Note an input, and the SHA-256 of its bytes (empty where it cannot be opened); the last metadata count."""
@@ -107,11 +112,20 @@ class Plan:
                 found.setdefault(shard, set()).add(path)
         return found
 
-    def shard(self, shard: str) -> list[tuple[str, ...]]:
-        """The inputs of a shard of the store: path, SHA-256, metadata, kind, model, version."""
-        return self._fetch(
-            "SELECT path, sha256, metadata, kind, model, version FROM known WHERE shard = ? ORDER BY path", (shard,)
+    def shard(self, name: str) -> Shard:
+        """A shard of the store."""
+        rows = self._fetch(
+            "SELECT path, sha256, metadata, kind, model, version FROM known WHERE shard = ? ORDER BY path", (name,)
         )
+        parts = self._fetch("SELECT name, rows, bytes, sha256 FROM parts WHERE shard = ?", (name,))
+        _, _, _, _, model, version = rows[0]
+        inputs = tuple(Entry(*row[:4]) for row in rows)
+        return Shard(model, version, inputs, {table: Part(int(r), int(b), d) for table, r, b, d in parts})
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """The inputs whose rows were damaged, with what identifies their metadata."""
+        rows = self._fetch("SELECT path, metadata FROM known WHERE kind = 'damaged' ORDER BY path", ())
+        return [(path, metadata) for path, metadata in rows]
 
     def failed(self) -> int:
         """How many of the inputs that were seen gave no report."""
@@ -120,7 +134,11 @@ class Plan:
 
     def others(self, model: str, version: str) -> int:
         """How many inputs of the store another model or version has read."""
-        return int(self._fetch("SELECT count(*) FROM known WHERE model != ? OR version != ?", (model, version))[0][0])
+        return int(
+            self._fetch(
+                "SELECT count(*) FROM known WHERE kind != 'damaged' AND (model != ? OR version != ?)", (model, version)
+            )[0][0]
+        )
 
     def _count(self, table: str) -> int:
         return int(self._rows.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -1,20 +1,28 @@
-"""A store as a database: one read-only view a table, and nothing else within reach."""
+"""A store as a database: one table a table, and nothing else within reach."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp.errors import StoreError
-from nlp.store.ledger import EMPTY, part, read_about, read_shards
-from nlp.store.schema import TABLES
+from nlp.store.index import read_about, read_shards
+from nlp.store.schema import TABLES, arrow_schema
+from nlp.store.verify import verified
 
 if TYPE_CHECKING:
     import duckdb
 
 _ROWS = 1000
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
 
 
 class Result(NamedTuple):
@@ -25,41 +33,29 @@ class Result(NamedTuple):
 
 
 def connect(store: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with a view for each table of `store`, of the parts that its manifest names.
+    """A DuckDB connection with a table for each table of `store`, of the parts that its index names.
 
-    It reads no file outside the store, loads no extension, and its settings are locked
+    The parts are verified, and read by Arrow, so DuckDB itself needs no file: it can open none for reading or writing,
+    has no folder for temporary files, loads no extension, and its settings are locked
     (https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview).
 
     Raises
     ------
     StoreError
-        Where `store` is no store.
+        Where `store` is no store, or is damaged.
     """
     read_about(store)
     import duckdb
+    import pyarrow.dataset as ds
 
-    folder = store.absolute()
-    parts: dict[str, list[str]] = {table: [str(part(folder, table, EMPTY))] for table in TABLES}
-    for shard in read_shards(store):
-        for table, file in shard.parts(folder).items():
-            if not file.exists():
-                raise StoreError(f"{file}：库的文件不全，缺这一个；请再运行一次 nlp-tag run")
-            parts[table].append(str(file))
-    database = duckdb.connect(":memory:")
-    for table, files in parts.items():
-        listed = ", ".join(_quoted(file) for file in files)
-        execute(database, f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")
-    for setting in (
-        f"temp_directory = {_quoted(str(Path(tempfile.gettempdir()) / 'nlp-tag'))}",
-        f"allowed_directories = [{_quoted(str(folder))}]",
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "allow_community_extensions = false",
-        "python_enable_replacements = false",
-        "enable_external_access = false",
-        "lock_configuration = true",
-    ):
-        database.execute(f"SET {setting}")
+    files: dict[str, list[str]] = {table: [] for table in TABLES}
+    for shard in verified(store, read_shards(store)):
+        for table, file in shard.files(store.absolute()).items():
+            files[table].append(str(file))
+    database = duckdb.connect(":memory:", config=_CLOSED)
+    for table, schema in TABLES.items():
+        database.register(table, ds.dataset(files[table], schema=arrow_schema(schema), format="parquet"))
+    database.execute("SET lock_configuration = true")
     return database
 
 
@@ -90,9 +86,17 @@ def check(database: duckdb.DuckDBPyConnection, sql: str) -> None:
         statements = database.extract_statements(sql)
     except duckdb.Error as error:
         raise _wrong(error) from None
-    kinds = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-    if len(statements) != 1 or statements[0].type not in kinds:
+    if len(statements) != 1 or not _only_reads(statements[0]):
         raise StoreError("SQL 只能是一条 select 查询，不能写入或更改设置；请改写")
+
+
+def _only_reads(statement: duckdb.Statement) -> bool:
+    import duckdb
+
+    try:
+        return statement.type in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    except ValueError:  # a kind that its Python side does not know
+        return False
 
 
 def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
@@ -108,7 +112,3 @@ def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyCon
 def _wrong(error: Exception) -> StoreError:
     reason = str(error).strip().partition("\n")[0]
     return StoreError(f"SQL 出错（{reason}）；表和列见 docs/store.md 或 select * from reports limit 1")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

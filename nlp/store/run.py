@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nlp import __version__
 from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.alone import Alone
-from nlp.store.inputs import Inputs
-from nlp.store.ledger import Entry, Ledger, Shard, read_shards
+from nlp.store.children import end_with
+from nlp.store.index import Shard, read_shards
+from nlp.store.inputs import Input, Inputs
+from nlp.store.ledger import Ledger
+from nlp.store.mending import give_up
 from nlp.store.plan import Plan
-from nlp.store.schema import TABLES
 from nlp.store.shard import Done, Job, probe, tag_shard
 
 _UNORDERED = "generator_unordered"  # results as they come
@@ -33,6 +37,7 @@ class Progress:
     removed : dropped from the store because their files are gone
     failed : of those finished, how many gave no report; at the end (`finished`), of those seen
     others : inputs of the store that another model or version has read
+    damaged : inputs of the store whose rows were lost with a damaged file and that are still to be tagged again
     seconds : since tagging began
     shard, rows, messages : the last shard, and the first few errors in it
     """
@@ -43,6 +48,7 @@ class Progress:
     removed: int = 0
     failed: int = 0
     others: int = 0
+    damaged: tuple[str, ...] = ()
     seconds: float = 0.0
     shard: Shard | None = None
     messages: tuple[str, ...] = ()
@@ -89,6 +95,7 @@ def run(
     ModelError
         Where there is no such model.
     """
+    paths = list(paths)
     folder = find_model(model)
     meta = checked_meta(folder)
     digest, names = meta["checksum"], meta.get("names", {})
@@ -98,14 +105,16 @@ def run(
         ledger = Ledger(store, names)
         stack.callback(ledger.close)
         plan = Plan(encoding)
+        give_up(ledger)
         for shard in read_shards(store):
             plan.know(shard)
         inputs = Inputs(paths, store, manifest)
         for source in inputs:
             plan.see(source)
+        _see_damaged(plan, store.absolute().parent, encoding)
         removed = _remove(plan, ledger, plan.gone(inputs.folders, inputs.unlisted, store.absolute().parent))
         seen, todo = plan.decide(digest, __version__)
-        if not seen:
+        if not seen and (paths or manifest):
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
@@ -115,7 +124,8 @@ def run(
         # joblib would run the one job in this process, whose memory would grow
         in_parallel = jobs > 1 or backend != "loky"
         start = time.monotonic()
-        for done in _finished(plan, base, alone, in_parallel):
+        options = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == "loky" else {}
+        for done in _finished(plan, base, alone, in_parallel, options):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
             progress = replace(
                 progress,
@@ -127,9 +137,15 @@ def run(
             )
             yield progress
         yield replace(
-            progress, failed=plan.failed(), others=plan.others(digest, __version__),
-            seconds=time.monotonic() - start, shard=None, messages=(), finished=True,
-        )  # fmt: skip
+            progress,
+            failed=plan.failed(),
+            others=plan.others(digest, __version__),
+            damaged=tuple(path for path, _ in plan.damaged()),
+            seconds=time.monotonic() - start,
+            shard=None,
+            messages=(),
+            finished=True,
+        )
 
 
 def _processors() -> int:
@@ -160,7 +176,7 @@ def _backend(name: str, jobs: int) -> Iterator[None]:
         yield
 
 
-def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterator[Done]:
+def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool, options: dict[str, Any]) -> Iterator[Done]:
     """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
@@ -180,7 +196,7 @@ def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool) -> Iterato
                 results = (alone(tag_shard, job) for job in started(waiting[:_ROUND]))
             else:
                 tasks = (delayed(tag_shard)(job) for job in started(waiting[:_ROUND]))
-                results = Parallel(return_as=_UNORDERED, batch_size=1)(tasks)
+                results = Parallel(return_as=_UNORDERED, batch_size=1, **options)(tasks)
             for done in results:
                 running.discard(done.number)
                 waiting.remove(done.number)
@@ -201,7 +217,10 @@ def _one_by_one(job: Job, alone: Alone) -> Done:
             alone(probe, replace(job, inputs=(entry,)))
         except TerminatedWorkerError:
             killers.add(entry[0].path)
-    return alone(tag_shard, replace(job, killers=frozenset(killers)))
+    try:
+        return alone(tag_shard, replace(job, killers=frozenset(killers)))
+    except TerminatedWorkerError:  # each input can be tagged, but the process dies of all together
+        return alone(tag_shard, replace(job, killers=frozenset(source.path for source, _, _ in job.inputs)))
 
 
 def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:
@@ -209,11 +228,11 @@ def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: se
     drop = []
     trimmed = []
     for name, replaced in plan.holders(paths).items():
-        old, new = _without(plan, name, replaced)
-        drop.append(old)
-        if new.inputs:
+        drop.append(name)
+        old = plan.shard(name)
+        if kept := tuple(entry for entry in old.inputs if entry.path not in replaced):
             folder = ledger.drafts / f"without-{name}"
-            trimmed.append((_trim(ledger.store, old, new, folder, replaced), folder))
+            trimmed.append((_trim(ledger.store, old, replace(old, inputs=kept), folder, replaced), folder))
     ledger.commit([*add, *trimmed], drop)
     plan.forget(paths)
     for shard, _ in [*add, *trimmed]:
@@ -228,20 +247,17 @@ def _remove(plan: Plan, ledger: Ledger, paths: Iterable[str]) -> int:
     return len(gone)
 
 
-def _without(plan: Plan, name: str, paths: set[str]) -> tuple[Shard, Shard]:
-    """The shard `name` of the store as it is, and without `paths`; their rows are not counted yet."""
-    rows = plan.shard(name)
-    _, _, _, _, model, version = rows[0]
-    old = Shard(model, version, tuple(Entry(*row[:4]) for row in rows), dict.fromkeys(TABLES, 1))
-    return old, replace(old, inputs=tuple(entry for entry in old.inputs if entry.path not in paths))
+def _see_damaged(plan: Plan, base: Path, encoding: str | None) -> None:
+    """Have inputs whose rows were damaged tagged again, where nothing but their file was given when they were."""
+    for path, metadata in plan.damaged():
+        if not metadata and not encoding and (base / path).is_file():
+            plan.see(Input(path, str(base / path), {}))
 
 
 def _trim(store: Path, old: Shard, new: Shard, folder: Path, without: set[str]) -> Shard:
     from nlp.store.parts import copy_part
 
     folder.mkdir(exist_ok=True)
-    rows = dict.fromkeys(TABLES, 0)
-    for table, file in old.parts(store).items():
-        if file.exists():
-            rows[table] = copy_part(file, folder / f"{table}.parquet", without)
-    return replace(new, rows=rows)
+    files = old.files(store).items()
+    copies = {table: copy_part(file, folder / f"{table}.parquet", without) for table, file in files}
+    return replace(new, parts={table: part for table, part in copies.items() if part})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pyarrow
 
-STORE_SCHEMA = "1"
+STORE_SCHEMA = "2"
 
 Type = Literal["string", "int32", "int64", "float64", "bool"]
 
@@ -168,7 +168,10 @@ ERRORS = TableSchema(
     (
         _PATH,
         Column("sha256", "string", "文件摘要", "SHA-256 of the file's bytes; null where it could not be opened", True),
-        Column("kind", "string", "类别", "input: no readable text; crash: tagging failed; killed: its process died"),
+        Column(
+            "kind", "string", "类别",
+            "input: no readable text; crash: tagging failed; killed: its process died; damaged: its rows were lost",
+        ),
         Column("message", "string", "说明", "what is wrong and what to do, one line of Chinese"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),
     ),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from nlp.errors import InputError
 from nlp.reading import prepare, read_reports
 from nlp.store.batch import crash
+from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
-from nlp.store.ledger import Entry, Shard
 
 if TYPE_CHECKING:
     import pyarrow
@@ -65,7 +65,6 @@ def tag_shard(job: Job) -> Done:
             messages.append(errors["message"][0].as_py())
         entries.append(Entry(source.path, sha256, identity, kind))
     folder = job.drafts / f"{job.number}"
-    folder.mkdir(exist_ok=True)
     shard = Shard(job.model_sha256, job.version, tuple(entries), write_parts(tables, folder))
     return Done(job.number, shard, folder, tuple(messages[:_MOST_MESSAGES]))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nlp.errors import StoreError
-from nlp.store.ledger import read_about
+from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.data import SUMMARY_SCHEMA, Figure, Group, Label, Summary
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
@@ -36,7 +36,7 @@ def summarise(store: Path, by: str, *, role: str | None = None, where: str | Non
     StoreError
         Where `store` is no store, nothing has this role, `where` is no condition, or it leaves no report.
     """
-    names: Mapping[str, Mapping[str, str]] = read_about(store)["names"]
+    names: Mapping[str, Mapping[str, str]] = read_about(store).names
     database = connect(store)
     found = rows(database, "SELECT DISTINCT role, theme, name FROM item_themes ORDER BY ALL")
     roles = dict(names.get("roles", {})) or {label: label for label, _, _ in found}

@@ -44,6 +44,11 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def visible(text: str) -> str:
+    """`text` without its invisible format characters (Unicode category Cf): zero-width spaces, joiners, marks."""
+    return text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
 def squeeze(text: str) -> str:
-    """Return the folded `text` without any white space, for comparison only."""
-    return "".join(fold(text).split())
+    """Return the folded `text` without any white space or invisible character, for comparison only."""
+    return "".join(visible(fold(text)).split())

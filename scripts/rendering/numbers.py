@@ -11,11 +11,19 @@ Numbers = dict[tuple[str, str], float]
 _RESULTS_END = ("processed_total", "carried_over")
 
 
-def draw(table: Table, rng: Random, stated: dict[str, int]) -> Numbers:
-    """Numbers for every cell of `table`; `stated` fixes totals that the prose states."""
-    return {"proactive": _proactive, "requests": _requests, "litigation": _litigation, "statistics": _statistics}[
+def draw(table: Table, rng: Random, stated: dict[str, int], *, large: Random | None = None) -> Numbers:
+    """Numbers for every cell of `table`; `stated` fixes totals that the prose states.
+
+    `large` makes them as large as those of cities and provinces, up to eight digits; all sums still hold.
+    """
+    numbers = {"proactive": _proactive, "requests": _requests, "litigation": _litigation, "statistics": _statistics}[
         table.label
     ](table, rng, stated)
+    if large is None or stated:
+        return numbers
+    most = 10**8 / (max(numbers.values()) + 1)
+    factor = max(int(min(10 ** large.uniform(0.5, 4.5), most)), 1)
+    return {key: number * factor for key, number in numbers.items()}
 
 
 def _count(rng: Random, quiet: float) -> int:

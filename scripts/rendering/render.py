@@ -53,11 +53,12 @@ def render(
     cells: bool = False,
     texts: Sequence[TextLayout] = (),
     tables: Sequence[Layout] = (),
+    large: bool = False,
 ) -> dict[str, Any]:
     """One document: `test` takes the layouts kept for testing, `cells` adds the tables' values.
 
-    `texts` and `tables` are layouts to choose from instead. The same prose and seed give the same document; its meta
-    names its layouts.
+    `texts` and `tables` are layouts to choose from instead; `large` gives tables values as cities have. The same prose
+    and seed give the same document; its meta names its layouts.
     """
     rng = Random(f"{seed}/{prose.id}")
     layout = rng.choice(texts or (TEST_TEXTS if test else TRAIN_TEXTS))
@@ -74,7 +75,8 @@ def render(
         if index == charted:
             _chart(writer, layout, int(prose.head["year"]), Random(f"chart/{seed}/{prose.id}"), test=test)
         if isinstance(part, Table):
-            _table(writer, part, prose, rng, table_layout, layout, test=test, pictures=pictures, cells=cells)
+            sizes = Random(f"large/{seed}/{prose.id}/{index}") if large else None
+            _table(writer, part, prose, rng, table_layout, layout, sizes, test=test, pictures=pictures, cells=cells)
         else:
             following = prose.body[index + 1] if index + 1 < len(prose.body) else None
             _paragraph(writer, part, following, rng, layout, test=test)
@@ -162,6 +164,7 @@ def _table(
     rng: Random,
     layout: Layout,
     text_layout: TextLayout,
+    sizes: Random | None,
     *,
     test: bool,
     pictures: bool,
@@ -179,7 +182,7 @@ def _table(
         printed: Grid = [[Printed(cell) for cell in row] for row in part.rows]
     else:
         table = next(t for t in load_tables() if t.label == part.label and t.template == template)
-        printed = grid(table, draw(table, rng, part.numbers), rng)
+        printed = grid(table, draw(table, rng, part.numbers, large=sizes), rng)
     start, end = None, len(writer.text)
     found = []
     for piece in layout(printed, rng):
@@ -195,6 +198,8 @@ def _table(
             end = begin + len(text.rstrip(_BETWEEN_CELLS))
         if isinstance(piece, Printed) and piece.key:
             state, value = read_value(piece.text)
+            if state == "number" and piece.value is not None:
+                value = piece.value  # a layout may print a part of it
             row, column = piece.key
             place = {"start": begin, "end": begin + len(text)}
             found.append({"row": row, "column": column, "state": state, "value": value, **place})

@@ -166,6 +166,7 @@ NO_ALARM = [
     ("requests", "上年结转数较前年增加7件。"),
     ("requests", "2022年结转7件。"),
     ("other.fees", "复印费收取7元。"),
+    ("requests", "答复申请中，予以公开、\n部分公开7件。"),
 ]
 
 
@@ -184,6 +185,51 @@ def test_statements_that_differ_from_one_another_are_unknown():
 
 def test_parts_that_add_up_to_the_cell_agree_with_it():
     assert said("收到网络申请3000件，收到信函申请119件。") == {"new_received": "pass"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收到并办理政府信息公开申请3153件（含上年结转34件）。",
+        "共收到申请3153件，其中3119件为新收，34件为上年结转。",
+        "受理申请3153件（新收3119件、结转34件），全部办结。",
+        "全年收到申请总计3153件，包括上一年度转入34件。",
+    ],
+)
+def test_a_total_that_says_it_includes_what_was_carried_in_agrees(text):
+    assert said(text)["new_received"] == "pass"
+
+
+def test_a_total_that_does_not_say_so_is_the_new_ones_alone():
+    assert said("全年收到政府信息公开申请3153件。") == {"new_received": "fail"}
+
+
+def test_a_total_that_includes_what_was_carried_in_may_be_wrong():
+    assert said("全年收到政府信息公开申请3160件（含上年结转34件）。")["new_received"] == "fail"
+
+
+def test_rows_that_the_table_lost_leave_a_sum_of_rows_unknown():
+    cells = (
+        Cell("new_received", "total", 9, "number", 0, 1), Cell("refused.state_secret", "total", 2, "number", 0, 1),
+    )  # fmt: skip
+    text = "不予公开5件。"
+    section = Section("requests", None, Heading(0, 0), 0, len(text), 1.0)
+    partly = Table("requests", "2021", 0, 0, 1.0, cells)
+    (check,) = check_text(text, [section], [partly], Lines(text), YEAR, NAMES)
+    assert (check.id, check.status) == ("text.refused", "unknown")
+
+
+def test_of_two_tables_the_prose_may_speak_of_either():
+    def requests(new: int) -> Table:
+        return Table("requests", "2021", 0, 0, 1.0, (Cell("new_received", "total", new, "number", 0, 1),))
+
+    def status(number: int) -> str:
+        text = f"全年收到政府信息公开申请{number}件。"
+        section = Section("requests", None, Heading(0, 0), 0, len(text), 1.0)
+        (check,) = check_text(text, [section], [requests(96), requests(41)], Lines(text), YEAR, NAMES)
+        return check.status
+
+    assert [status(96), status(41), status(7)] == ["pass", "pass", "unknown"]
 
 
 def test_a_failed_statement_names_both_numbers_and_their_lines():

@@ -117,9 +117,14 @@ def test_tables_without_sums_have_no_checks():
     assert not list(check_tables([table("proactive", ("issued",), {"rules": (1,)}), table("requests", (), {})], LINES))
 
 
-def test_two_tables_of_a_kind_give_each_check_once():
-    requests = table("requests", COLUMNS, REQUESTS)
-    assert list(check_tables([requests, requests], LINES)) == list(check_tables([requests], LINES))
+def test_each_of_two_tables_of_a_kind_is_checked_the_second_under_its_number():
+    whole = table("requests", COLUMNS, REQUESTS)
+    own = table("requests", COLUMNS, REQUESTS | {"carried_over": (5, 0, 0, 0, 0, 0, 5)})
+    first, both = list(check_tables([whole], LINES)), list(check_tables([whole, own], LINES))
+    assert both[: len(first)] == first
+    statuses = {check.id: check.status for check in both[len(first) :]}
+    assert statuses["requests#2.balance.natural_person"] == "fail"
+    assert statuses.keys() == {check.id.replace("requests.", "requests#2.") for check in first}
 
 
 def test_decimals_add_up():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.cli import main
-from nlp.corpus.format import check_corpus, read_corpus
+from nlp.corpus.format import check_corpus, read_corpus, read_labels
 from nlp.errors import CorpusError
 
 TOML = """
@@ -314,3 +314,18 @@ def test_any_garbage_as_labels_gets_messages(tmp_path_factory, data):
     folder = corpus(Path(tmp_path_factory.getbasetemp()) / "labels", [good_line("a")])
     (folder / "corpus.toml").write_bytes(data)
     assert check_corpus(folder)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("a = " + "[" * 5000, "嵌套过深"), ("a = " + "9" * 5000, "整数过长"), ("[sections", "不是有效的 TOML")],
+)
+def test_a_corpus_toml_that_breaks_the_parser_is_one_problem(tmp_path, text, wrong):
+    (tmp_path / "corpus.toml").write_text(text, "utf-8")
+    assert wrong in str(read_labels(tmp_path / "corpus.toml")[1][0])
+
+
+def test_a_corpus_toml_may_begin_with_a_byte_order_mark(tmp_path):
+    labels = '\ufeffname = "x"\n[sections]\n[tables]\n[roles]\n[themes]\n'
+    (tmp_path / "corpus.toml").write_text(labels, "utf-8")
+    assert read_labels(tmp_path / "corpus.toml")[1] == []

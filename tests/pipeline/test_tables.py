@@ -119,9 +119,18 @@ def test_cells_of_two_tables_are_two_tables():
     assert found(doc) == [("a", "规章\t0"), ("b", "总计\t1")]
 
 
-def test_a_table_of_no_official_format_has_no_template_and_no_cells():
-    group = labelled("站所\t条数\n农技站\t5", ["cell:unknown"] * 4).spans["tables"]
-    assert (group.attrs["templates"], group.attrs["cells"], group.attrs["scores"]) == ([None], [[]], [0.5])
+def test_a_table_of_no_official_form_is_its_own_rows_and_columns():
+    group = labelled("站所\t条数\t说明\n农技站\t5\t无\n水利站\t12\t已办", ["cell:unknown"] * 9).spans["tables"]
+    assert (group.attrs["templates"], group.attrs["scores"]) == ([None], [0.5])
+    assert [tuple(cell[:4]) for cell in group.attrs["cells"][0]] == [
+        ("农技站", "条数", "number", 5), ("农技站", "说明", "not_applicable", None),
+        ("水利站", "条数", "number", 12), ("水利站", "说明", "text", None),
+    ]  # fmt: skip
+
+
+def test_a_table_taken_for_an_official_one_of_which_it_prints_nothing_is_unknown():
+    text = "产业\t产值\t增速\n种植业\t1203\t4.1\n养殖业\t877\t2.6\n加工业\t392\t8.8"
+    assert found(labelled(text, ["cell:litigation"] * 12)) == [("unknown", text)]
 
 
 def test_a_doc_without_blocks_has_no_tables():
@@ -161,7 +170,7 @@ def test_every_cell_lies_inside_its_table():
     doc = labelled("注\t释" + "\t0" * 15, ["prose", "prose", *["cell:litigation"] * 15])
     (table,), (cells,) = doc.spans["tables"], doc.spans["tables"].attrs["cells"]
     assert cells
-    assert all(table.start_char <= start <= end <= table.end_char for *_, start, end in cells)
+    assert all(table.start_char <= start <= end <= table.end_char for *_, start, end, _, _ in cells)
 
 
 def test_every_cell_lies_where_it_is_printed():

@@ -38,7 +38,7 @@ KEYS = {
     "place": "province city county town code evidence candidates",
     "sections": "label parent heading start end score",
     "tables": "label template start end score cells",
-    "cells": "row column value state start end text",
+    "cells": "row column value state start end text read score",
     "items": "role start end score themes answers",
     "checks": "id status left right message places",
     "warnings": "code message start end",

@@ -98,22 +98,24 @@ def test_a_link_that_leads_to_itself_is_one_error(folder):
 def nested(folder, depth, name):
     """A chain of folders below `folder`, made and removed one by one: its path may be longer than the system takes."""
     before = os.open(".", os.O_RDONLY)
+    made: list[str] = []
     try:
         os.chdir(folder)
         for _ in range(depth):
             Path(name).mkdir()
             os.chdir(name)
+            made.append(name)
         Path("deep.txt").write_text(REPORT.format(place="沅江市", number=3), "utf-8")
         deepest = os.open(".", os.O_RDONLY)
         os.fchdir(before)
         yield
+    finally:  # or nobody could remove it
         os.fchdir(deepest)
         os.close(deepest)
         Path("deep.txt").unlink()
-        for _ in range(depth):
+        for _ in made:
             os.chdir("..")
             Path(name).rmdir()
-    finally:
         os.fchdir(before)
         os.close(before)
 

@@ -43,7 +43,7 @@ def test_a_manifest_may_be_json_lines(tmp_path):
         ("a.csv", "path,code\na.txt,999999\n", "第2行的区划代码"),
         ("a.csv", "path\na.txt,2023\n", "第2行的列比列名多"),
         ("a.csv", 'path\n"a.txt\n', "不是 CSV"),
-        ("a.jsonl", '{"path": "a.txt"}\n{"path": \n', "第2行不是 JSON"),
+        ("a.jsonl", '{"path": "a.txt"}\n{"path": \n', "第2行不是有效的 JSON"),
         ("a.jsonl", '{"path": ["a.txt"]}\n', "第1行不是"),
     ],
 )

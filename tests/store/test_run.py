@@ -15,7 +15,8 @@ import nlp.store.run
 import nlp.store.shard
 from nlp.cli import main
 from nlp.errors import StoreError
-from nlp.store.ledger import LEDGER, Ledger
+from nlp.store.index import INDEX
+from nlp.store.ledger import Ledger
 from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.schema import TABLES
@@ -161,9 +162,8 @@ def test_a_run_that_is_killed_anywhere_and_resumed_ends_with_the_same_files(fold
         left_behind.append(tmp_path / f"killed{number}")
         shutil.copytree(store, left_behind[-1])  # what SIGKILL would leave at this moment
     for killed in left_behind:
-        with (killed / LEDGER).open("ab") as ledger:
-            ledger.write(b'{"add":[{"model":"half a li')
-        (killed / "items" / "orphan.parquet").write_bytes(b"a part without a line")
+        with (killed / INDEX).open("ab") as ledger:
+            ledger.write(b'{"bytes":900,"sha256":"0123456789abcdef","add":[{"model":"half a li')
         finish(folder, store=killed)
         parts = sorted(file.relative_to(store) for file in store.glob("*/*.parquet"))
         assert sorted(file.relative_to(killed) for file in killed.glob("*/*.parquet")) == parts
@@ -175,7 +175,7 @@ def test_a_part_that_was_deleted_is_made_again(folder, tmp_path):
     finish(folder, store=store)
     before = tables(store)
     next(file for file in (store / "items").glob("*.parquet") if not file.stem.startswith("0-")).unlink()
-    with pytest.raises(StoreError, match="不全"):
+    with pytest.raises(StoreError, match="没有这个文件"):
         connect(store)
     finish(folder, store=store)
     assert tables(store) == before

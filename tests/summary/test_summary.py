@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from nlp.cli import main
 from nlp.errors import StoreError
-from nlp.store.ledger import Entry, Ledger, Shard
+from nlp.store.index import Entry, Shard
+from nlp.store.ledger import Ledger
 from nlp.store.parts import arrow_tables, write_parts
 from nlp.store.schema import TABLES
 from nlp.summary import summarise

@@ -124,12 +124,11 @@ def test_a_cell_printed_twice_is_left_out_where_the_row_adds_up():
     assert of_row(read(text, REQUESTS), "refused.state_secret") == [1, 0, 4, 0, 0, 0, 5]
 
 
-def test_a_row_of_its_own_keeps_its_label():
-    found = read(INDICATORS + "（五）微信粉丝数\t人\t99\n（五）微信粉丝数\t人\t98\n网民留言办理数\t条\t7\n", STATISTICS)
-    assert found["（五）微信粉丝数", "count"] == 99
-    assert found["（五）微信粉丝数（2）", "count"] == 98
-    assert found["网民留言办理数", "count"] == 7
-    assert found["disclosed", "count"] == 345
+def test_a_row_that_the_form_has_not_is_told_and_not_read():
+    text = INDICATORS + "（五）微信粉丝数\t人\t99\n网民留言办理数\t条\t7\n"
+    alignment = align(rows(text), STATISTICS)
+    assert read(text, STATISTICS) == read(INDICATORS, STATISTICS)
+    assert [text[start:end] for start, end in alignment.unplaced] == ["99", "7"]
 
 
 def test_a_unit_that_the_format_does_not_know_is_no_label():

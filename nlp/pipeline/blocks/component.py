@@ -16,6 +16,7 @@ from spacy.training import Example
 from nlp.learn.calibration import Lines, log_odds, probabilities
 from nlp.learn.chain import HEADING, Chain
 from nlp.learn.linear import LinearModel
+from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
@@ -189,8 +190,8 @@ class Blocks(ByFolder, Pipe):
         lines = Path(path) / "calibration.json"
         self.use(
             LinearModel.from_disk(Path(path)),
-            Chain(srsly.read_json(Path(path) / "chain.json")),
-            srsly.read_json(lines) if lines.exists() else {},
+            Chain.from_disk(Path(path) / "chain.json"),
+            read_shaped(lines, dict[str, tuple[Number, Number]]) if lines.exists() else {},
         )
         return self
 

@@ -15,6 +15,7 @@ from spacy.training import Example
 
 from nlp.learn.chain import Chain
 from nlp.learn.linear import LinearModel
+from nlp.learn.shapes import read_shaped
 from nlp.pipeline.items.features import piece_features
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -126,8 +127,8 @@ class Items(ByFolder, Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
         self.model = LinearModel.from_disk(Path(path))
-        self.chain = Chain(srsly.read_json(Path(path) / "chain.json"))
-        self.under = frozenset(srsly.read_json(Path(path) / "under.json"))
+        self.chain = Chain.from_disk(Path(path) / "chain.json")
+        self.under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
         return self
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.forms.lookup import tables_of
-from nlp.forms.runs import Cell
+from nlp.forms.lookup import Cell, tables_of
 from nlp.pipeline.segmenter import Unit
 from nlp.text.values import read_value
 
@@ -30,6 +29,7 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     """
     if not units:
         return [[]]
+    units = _whole(units)
     lines: dict[int, list[Unit]] = {}
     for unit in units:
         lines.setdefault(unit.line, []).append(unit)
@@ -38,6 +38,18 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     if _marked(text, units) >= _MOST * len(units):
         return _marked_cells(text, units)
     return _bare_cells(text, units)
+
+
+def _whole(units: Sequence[Unit]) -> list[Unit]:
+    """`units` with the pieces of one printed cell joined: a label may hold what looks like a heading."""
+    found: list[Unit] = []
+    for unit in units:
+        last = found[-1] if found else None
+        if last and unit.glued and unit.cells > 1 and (unit.line, unit.cell) == (last.line, last.cell):
+            found[-1] = last._replace(end=unit.end, end_char=unit.end_char)
+        else:
+            found.append(unit)
+    return found
 
 
 def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:

@@ -130,7 +130,7 @@ class Themes(ByFolder, Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Themes:
         """Load what `to_disk` wrote."""
         self.model = ThemeModel.from_disk(Path(path))
-        self.decision = Decision.from_dict(srsly.read_json(Path(path) / "decision.json"))
+        self.decision = Decision.from_disk(Path(path) / "decision.json")
         return self
 
 

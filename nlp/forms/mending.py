@@ -1,0 +1,122 @@
+"""Printed rows put right before a form is matched to them: what converters repeat, glue together and wrap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from nlp.forms.formats import Table
+from nlp.forms.lookup import Cell, label_parts, plain
+from nlp.forms.runs import Run
+from nlp.text.values import read_value
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_GLUED = re.compile(r"\d[\d,.]*(?:(?:\s|<br ?/?>)+\d[\d,.]*)+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+")
+
+
+def mended(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """`rows` without repeated merged cells, two rows in one printed row parted."""
+    found: list[list[Cell]] = []
+    for cells in _single(rows):
+        found += _parted(cells)
+    return found
+
+
+def glued(text: str) -> bool:
+    """Whether a cell holds several numbers: ``9 1``, but not ``1 234``."""
+    return bool(_GLUED.fullmatch(text)) and not _THOUSANDS.fullmatch(text)
+
+
+def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
+    """Rows in which a merged cell that a converter repeats stands once, its values under the repeated head, too."""
+    again: list[int] = []  # places whose head repeats the one before
+    width = 0
+    for cells in rows:
+        values = [bool(cell.text) and read_value(cell.text)[0] != "text" for cell in cells]
+        texts = [index for index, cell in enumerate(cells) if cell.text and not values[index]]
+        repeated = [i for i in texts if i and plain(cells[i].text) and plain(cells[i].text) == plain(cells[i - 1].text)]
+        if len(texts) > 1 and not any(values):
+            again, width = repeated, len(cells)
+        elif again and len(cells) == width and all(cells[i].text == cells[i - 1].text for i in again):
+            repeated = sorted({*repeated, *again})
+        yield [cell for index, cell in enumerate(cells) if index not in set(repeated)]
+
+
+def _parted(cells: list[Cell]) -> list[list[Cell]]:
+    """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
+    values = [cell for cell in cells if cell.text and (read_value(cell.text)[0] != "text" or glued(cell.text))]
+    counts = {len(_values(cell)) for cell in values}
+    if len(counts) != 1 or counts == {1} or not all(glued(cell.text) for cell in values):
+        return [cells]
+    (count,) = counts
+    labels = [part for cell in cells if cell.text and cell not in values for part in label_parts(cell)]
+    if len(labels) < count:
+        return [cells]
+    rows = [[label] for label in labels[-count:]]
+    rows[0] = [*labels[:-count], *rows[0]]
+    for cell in values:
+        for row, part in zip(rows, _values(cell), strict=True):
+            row.append(part)
+    return rows
+
+
+def _values(cell: Cell) -> list[Cell]:
+    """The numbers that stand in one cell, each a cell."""
+    if not glued(cell.text):
+        return [cell]
+    return [Cell(m[0], cell.start + m.start(), cell.start + m.end()) for m in _NUMBER.finditer(cell.text)]
+
+
+def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
+    """`runs` with the digits put back that a narrow column broke over two lines, where the row's sum says to which.
+
+    A row whose sum allows more than one way, or none, is left out.
+    """
+    groups = _groups(table)
+    found: list[Run] = []
+    for run in runs:
+        before = found[-1] if found else None
+        if not (before and groups and _tail(before, run, len(table.rows[0].columns))):
+            found.append(run)
+            continue
+        ways = list(_joined(before, run, groups))
+        found[-1:] = ways[0] if len(ways) == 1 else ()
+    return found
+
+
+def _groups(table: Table) -> list[tuple[list[int], int]]:
+    columns = [column.id for column in table.rows[0].columns]
+    return [
+        ([columns.index(name) for name in rule.left], columns.index(rule.right[0]))
+        for rule in table.sums
+        if rule.each == "row"
+    ]
+
+
+def _tail(before: Run, run: Run, width: int) -> bool:
+    """Whether `run` may be the last digits of values of `before`, a whole row with a label."""
+    plain_digits = all(cell.text.isdigit() for cell in run.cells if cell.text)
+    return plain_digits and not run.labels and bool(before.labels) and before.count() == width > run.count()
+
+
+def _joined(before: Run, run: Run, groups: Sequence[tuple[list[int], int]]) -> Iterator[list[Run]]:
+    """The ways to read two lines under which the row adds up: as two things, or the digits of one put back."""
+    cells = [cell for cell in before.cells if cell.text]
+    digits = [cell.text for cell in run.cells if cell.text]
+    if _adds_up([cell.text for cell in cells], groups):
+        yield [before, run]
+    for places in combinations(range(len(cells)), len(digits)):
+        texts = [cell.text for cell in cells]
+        for place, tail in zip(places, digits, strict=True):
+            texts[place] += tail
+        whole = all(text == "0" or text[0] != "0" for text in texts if text.isdigit())
+        if whole and _adds_up(texts, groups):
+            joined = tuple(Cell(t, c.start, c.end) for t, c in zip(texts, cells, strict=True))
+            yield [before._replace(cells=joined, filled=tuple(range(len(cells) + 1)), solved=True)]
+
+
+def _adds_up(texts: Sequence[str], groups: Sequence[tuple[list[int], int]]) -> bool:
+    numbers = [read_value(text)[1] or 0 for text in texts]
+    return all(sum(numbers[part] for part in parts) == numbers[total] for parts, total in groups)

@@ -1,0 +1,186 @@
+"""The form as a table prints it: which columns and rows the printed labels name, and in which order.
+
+What the labels name is put into the order in which they stand, so that the rest of the matching can go by position:
+columns that are not printed are left out, a column that the form has not gets a place and no id. Where the labels name
+nothing certain, there is no such form, and position alone decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from nlp.forms.formats import Column, Row, Sum, Table
+from nlp.forms.lookup import plain
+from nlp.forms.pairing import exact_rows, is_strange, ratio
+from nlp.forms.runs import Run, label_rows, printed_labels
+from nlp.forms.settings import SETTINGS
+
+FOREIGN = "?"  # begins the id of a column that the form has not
+
+
+def parts_of(table: Table) -> list[tuple[Column, ...]]:
+    """The different sets of columns of `table`, in order."""
+    return list({id(row.columns): row.columns for row in table.rows}.values())
+
+
+def printed_form(runs: Sequence[Run], table: Table) -> tuple[Table, frozenset[int], bool]:
+    """The form as the labels of `runs` name it, the parts whose heads they name, and whether they move rows.
+
+    A part is named by the ``id`` of its columns in the form that is returned. The form is `table` itself where the
+    labels name nothing else.
+    """
+    columns: dict[int, tuple[Column, ...]] = {}
+    named: set[int] = set()
+    for part in parts_of(table):
+        found = _columns_printed(runs, part, table)
+        columns[id(part)] = part if found is None or _same(found, part) else found
+        if found is not None:
+            named.add(id(columns[id(part)]))
+    rows = _rows_printed(runs, table)
+    if rows is None and all(columns[id(part)] is part for part in parts_of(table)):
+        return table, frozenset(named), False
+    moved = rows is not None
+    as_printed = tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows)
+    return _variant(table, as_printed), frozenset(named), moved
+
+
+@lru_cache(maxsize=256)
+def _variant(table: Table, rows: tuple[Row, ...]) -> Table:
+    """`table` with its rows and columns as printed, and the sums that can still be formed of them."""
+    sums = []
+    for rule in table.sums:
+        if rule.each == "row":
+            found = _row_sum(rule, table.rows[0].columns, rows[0].columns)
+            sums += [found] if found else []
+        else:
+            sums.append(rule)
+    return replace(table, rows=rows, sums=tuple(sums))
+
+
+def _row_sum(rule: Sum, official: Sequence[Column], printed: Sequence[Column]) -> Sum | None:
+    """`rule` over the columns that are printed; a printed head over several columns stands for those."""
+    have = {column.id for column in printed}
+    over = {FOREIGN + head: {c.id for c in official if head in c.label[:-1]} for c in official for head in c.label[:-1]}
+    left = [name for name in rule.left if name in have]
+    missing = {name for name in rule.left if name not in have}
+    for name, children in over.items():
+        if name in have and children and children <= missing:
+            left.append(name)
+            missing -= children
+    return replace(rule, left=tuple(left)) if not missing and set(rule.right) <= have else None
+
+
+def _same(found: Sequence[Column], part: Sequence[Column]) -> bool:
+    return [column.id for column in found] == [column.id for column in part]
+
+
+def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table) -> tuple[Column, ...] | None:
+    """The columns of `part` in the order of the heads before its rows; None where the heads leave that open."""
+    rows = {number for number, row in enumerate(table.rows) if row.columns is part}
+    members = [run for run in runs if rows & set(exact_rows(run, table))]
+    if table.side_by_side and not members:
+        members = [max(runs, key=Run.count)] if runs else []
+    if not members:
+        return None
+    first = runs.index(members[0])
+    labels = list(runs[first].labels)
+    if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
+        labels = [*runs[first - 1].labels, *labels]
+    heads, behind = _heads(labels, part, table)
+    if not heads:
+        return None
+    usual = Counter(run.count() for run in members).most_common(1)[0][0]
+    if len(heads) + len(behind) == usual > len(heads):
+        heads += behind
+    across = len(table.rows) if table.side_by_side else 1
+    if table.side_by_side and usual == len(part) * across:
+        blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
+        return tuple(heads[: len(part)]) if len(blocks) == 1 and len(heads) in (len(part), usual) else None
+    return tuple(heads) if len(heads) == usual or (_same(heads, part)) else None
+
+
+def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tuple[list[Column], list[Column]]:
+    """The columns that `labels`, in printed order, are the heads of, and what may be strange heads behind them."""
+    groups = {
+        plain(head): (head, {c.id for c in part if head in c.label[:-1]})
+        for column in part
+        for head in column.label[:-1]
+        if any(head not in c.label[:-1] for c in part)
+    }
+    sequence: list[Column] = []
+    pending: list[Column] = []  # strange labels, heads only if another head follows
+    for label in labels:
+        if label in groups:
+            sequence += [*pending, Column(FOREIGN + groups[label][0], (groups[label][0],))]
+            pending = []
+        elif (column := _column(label, part)) is not None:
+            sequence += [*pending, column]
+            pending = []
+        elif sequence and label and label not in printed_labels(table) and is_strange(label, table):
+            pending.append(Column(FOREIGN + label, (label,)))
+    if not table.side_by_side:
+        sequence = _last_whole(sequence)
+    serial = [c for c in part if len(c.label) < 3] + [c for c in part if len(c.label) > 2]
+    if [c.id for c in sequence] == [c.id for c in serial] and len({len(c.label) for c in part}) > 1:
+        return list(part), pending  # printed a row of heads after the other, the head above some of them lost
+    for head, children in groups.values():
+        sequence = _under(sequence, FOREIGN + head, children)
+    return sequence, pending
+
+
+def _last_whole(sequence: Sequence[Column]) -> list[Column]:
+    """The longest end of `sequence` that names no column twice: heads are repeated where cells were merged."""
+    found: list[Column] = []
+    for column in reversed(sequence):
+        if any(column.id == other.id for other in found):
+            break
+        found.append(column)
+    return found[::-1]
+
+
+def _under(sequence: Sequence[Column], head: str, children: set[str]) -> list[Column]:
+    """`sequence` with the columns under a common head in the place of that head."""
+    below = [column for column in sequence if column.id in children]
+    if not below or all(column.id != head for column in sequence):
+        return list(sequence)
+    found: list[Column] = []
+    for column in sequence:
+        if column.id == head:
+            found += below
+        elif column.id not in children:
+            found.append(column)
+    return found
+
+
+def _column(label: str, part: tuple[Column, ...]) -> Column | None:
+    """The column of `part` whose head `label` is, by one of its wordings or nearly."""
+    likeness = sorted(
+        ((max(_alike(label, plain(name)) for name in (c.label[-1], *c.also)), i) for i, c in enumerate(part)),
+        reverse=True,
+    )
+    best, index = likeness[0]
+    rival = likeness[1][0] if len(likeness) > 1 else 0.0
+    return part[index] if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart else None
+
+
+def _alike(label: str, name: str) -> float:
+    return 1.0 if label == name else ratio(label, name) / 100 if len(label) > 2 else 0.0
+
+
+def _rows_printed(runs: Sequence[Run], table: Table) -> tuple[Row, ...] | None:
+    """The rows in the order in which their labels stand, None where that is the form's order or not certain."""
+    labelled = [(run, exact_rows(run, table)) for run in runs if run.numbers]
+    order = [rows[0] for _, rows in labelled if len(rows) == 1]
+    if order == sorted(order) or len(set(order)) < len(order) or len(order) < SETTINGS.labelled * len(labelled):
+        return None
+    known = label_rows(table)
+    if any(len(set(run.labels) & known.keys() - {run.labels[-1]}) > 1 for run, rows in labelled[1:] if rows):
+        return None  # labels and values stand apart
+    placed = list(order)
+    for row in range(len(table.rows)):
+        if row not in order:
+            placed.insert(placed.index(row - 1) + 1 if row else 0, row)
+    return tuple(table.rows[row] for row in placed)

@@ -1,0 +1,45 @@
+"""What the matching of a printed table to a form is weighed with, in one place.
+
+All likenesses are shares, 0 to 1, of the letters that two labels have in common (rapidfuzz's ``ratio``); all gains are
+in units of one row that gets all its values. Chosen with ``scripts/evaluate_tables.py`` on the layouts that are kept
+for developing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The weights and bounds of the matching; see each field."""
+
+    fit: float = 1.0  # gain: a row that gets all its values
+    like: float = 2.0  # gain: a label that is all there
+    lost_row: float = -0.4  # gain: a row of the form that is not printed
+    lost_value: float = -0.3  # gain: a printed value that belongs to no row
+    unlabelled: float = -0.6  # gain: values as a row whose label is not there
+    no_row: float = -1.0  # gain: strokes without any label as a row
+    faint: float = 0.45  # likeness: below it a label is another one
+    alike: float = 0.7  # likeness: from it on a row's label is meant
+    head: float = 0.85  # likeness: from it on a column's head is meant
+    same: float = 0.95  # likeness: at most a letter is wrong
+    apart: float = 0.08  # likeness: by so much more than any other row's
+    misnumbered: float = 0.15  # likeness: taken from two labels with different numbers
+    pieces: int = 6  # lines that a label is broken over …
+    letters: int = 40  # … and letters that are taken together
+    labelled: float = 0.8  # share of the rows that must bear their own label for their order to be believed
+    habit: float = 0.5  # share of the rows that make what they do the table's habit
+    extra_columns: int = 2  # columns that a table has more than the form
+    most_labels: int = 5  # cells of a printed row that are no values
+    longest_unit: int = 2  # letters of a unit that the form does not know
+    longest_digits: int = 60  # digits in a row that are split into numbers
+    most_ways: int = 400  # to split the digits of one row
+    most_states: int = 20_000  # of sums so far, when the rows of a table are solved together
+    named: float = 0.999  # score of a cell whose row and column are named
+    placed: float = 0.99  # score of a cell that stands in its place
+    unsure: float = 0.97  # of that, where the row bears no label of its own
+    solved: float = 0.98  # score of a cell that the sums decide
+
+
+SETTINGS = Settings()

@@ -1,0 +1,249 @@
+"""Which cell blocks are one table: the labels of the blocks, and what the official tables themselves print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from spacy.tokens import Doc, Span
+
+from nlp.forms import Table as Form
+from nlp.forms.lookup import labels_inside, tables_of
+from nlp.forms.pairing import exact_rows
+from nlp.forms.runs import Run, runs_of
+from nlp.learn.chain import HEADING
+from nlp.pipeline.layout import PAGE_NUMBER
+from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.tables.grid import rows_of
+from nlp.pipeline.units import scores_of, units_of
+from nlp.pipeline.words import text_of
+from nlp.text.folding import fold
+from nlp.text.values import read_value
+
+CELL = "cell:"
+UNKNOWN = "unknown"
+_ROW = 7  # values; a whole row of them may have lost its labels
+_LONGEST_BIT = 24  # a longer text that is no cell ends a table …
+_LONGEST_NOTE = 120  # … unless it is a note
+_REPEATED = 0.6  # of the rows of the shorter of two tables that both print
+
+_Run = tuple[str, list[int]]  # the name of a table, empty between tables, and the numbers of its blocks
+
+
+def row_width(table: Form) -> int:
+    """The most values that `table` prints behind one label."""
+    widths = [len(row.columns) for row in table.rows]
+    return sum(widths) if table.side_by_side else max(widths)
+
+
+def gather(doc: Doc, forms: Sequence[Form]) -> Iterable[tuple[Span, list[Unit], float]]:
+    """Yield each table of `doc` as its span, its cell blocks and their mean score; `forms` are the official ones.
+
+    A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
+    cells do not end it, nor does a block that the official table prints itself, whatever it was taken for, nor a
+    stray cell that looks like another table's between two parts of this one. A paragraph does not end a table of
+    which nothing but heads has come, nor does one note end an official one. A row of values goes on to its end,
+    whatever the size of its values made of them, and where an official table begins anew a second one begins.
+    """
+    gatherer = _Gatherer(doc, forms)
+    scores = scores_of(doc)
+    for name, members in gatherer.tables():
+        units = [gatherer.layout[member] for member in members]
+        mean = sum(scores[member] for member in members) / len(members)
+        yield Span(doc, units[0].start, units[-1].end, name), units, mean
+
+
+class _Gatherer:
+    def __init__(self, doc: Doc, forms: Sequence[Form]):
+        self.layout = units_of(doc)
+        self.text = text_of(doc)
+        self.labels = [block.label_ for block in doc.spans.get("blocks", ())]
+        self.forms = forms
+        self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
+
+    def printed(self, index: int) -> str:
+        """The text of a block."""
+        return self.text[self.layout[index].start_char : self.layout[index].end_char]
+
+    def value(self, index: int) -> bool:
+        """Whether a block reads as a value and not as a page number."""
+        said = self.printed(index)
+        return read_value(said)[0] != "text" and not PAGE_NUMBER.fullmatch(fold(said))
+
+    def prints(self, name: str, index: int) -> bool:
+        """Whether a block is a label of the official table `name`, or a table that lost its separators."""
+        said = self.printed(index)
+        return name in tables_of(said)[0] or (len(said) > _LONGEST_BIT and labels_inside(said) > 1)
+
+    def tables(self) -> Iterator[_Run]:
+        """The name and the blocks of each table, in text order."""
+        joined = self.without_strays(self.grown(self.runs()))
+        for name, members in joined:
+            for part in self.parted(name, members):
+                yield name, part
+
+    def runs(self) -> list[_Run]:
+        """Runs of cells that bear the same label, and of what belongs to them whatever it was taken for."""
+        runs: list[_Run] = [("", [])]
+        valued = False  # whether the last run holds a number
+        between: list[int] = []  # what stands between the last cells of a table and the next
+        for index, label in enumerate(self.labels):
+            last, members = runs[-1]
+            if label.startswith(CELL):
+                name = label.removeprefix(CELL)
+                if between and (name != last or not self.goes_on(last, valued, between)):
+                    runs.append(("", []))
+                if name != runs[-1][0]:
+                    runs.append((name, []))
+                    valued = False
+                else:
+                    members.extend(i for i in between if self.prints(name, i))
+                done = max((members[-1] for _, members in runs if members), default=-1)
+                runs[-1][1].extend(self.line_before(done, index))
+                runs[-1][1].append(index)
+                valued = valued or read_value(self.printed(index))[0] == "number"
+                between = []
+            elif label.startswith(HEADING):
+                between.append(index)
+            elif self.in_line(runs[-1], index) or (not between and self.fills_row(runs[-1], index)):
+                members.append(index)
+                valued = True
+            elif self.layout[index].end_char - self.layout[index].start_char > _LONGEST_BIT:
+                between.append(index)
+        return runs
+
+    def line_before(self, done: int, index: int) -> list[int]:
+        """The blocks before a cell in its line of several cells that come behind block `done`."""
+        first = index
+        while first - 1 > done and self.layout[index].cells > 2 and self.same_line(first - 1, index):
+            first -= 1
+        return list(range(first, index))
+
+    def in_line(self, run: _Run, index: int) -> bool:
+        """Whether a block is a cell of a line whose cells before it are those of `run`."""
+        name, members = run
+        return bool(name and members) and self.layout[index].cells > 1 and self.same_line(members[-1], index)
+
+    def same_line(self, one: int, other: int) -> bool:
+        """Whether two blocks stand in one line."""
+        return self.layout[one].line == self.layout[other].line
+
+    def fills_row(self, run: _Run, index: int) -> bool:
+        """Whether a block alone on its line is one more value of the row that an official table has begun."""
+        name, members = run
+        if name not in self.widths or not members or members[-1] != index - 1 or self.layout[index].cells > 1:
+            return False
+        begun = 0
+        while begun < len(members) and self.value(members[-1 - begun]):
+            begun += 1
+        return self.value(index) and begun < self.widths[name]
+
+    def goes_on(self, name: str, valued: bool, between: Sequence[int]) -> bool:
+        """Whether a table goes on behind the headings and paragraphs `between`; `valued`: it has a number already."""
+        ends = [index for index in between if not self.prints(name, index)]
+        if any(self.labels[index].startswith(HEADING) for index in ends):
+            return False
+        note = name in self.widths and len(ends) == 1 and len(self.printed(ends[0])) <= _LONGEST_NOTE
+        return not ends or not valued or note
+
+    def grown(self, runs: list[_Run]) -> list[_Run]:
+        """The runs with what stands before their first cell: in its line, heads of the table, a line of cells."""
+        taken = {index for _, members in runs for index in members}
+        for name, members in runs:
+            while name and members and members[0] and members[0] - 1 not in taken:
+                index = members[0] - 1
+                head = name in tables_of(self.printed(index))[0]
+                beside = self.same_line(index, members[0]) or self.line_of_cells_above(index, members[0])
+                if self.labels[index].startswith(HEADING) or not (head or beside):
+                    break
+                members.insert(0, index)
+                taken.add(index)
+        return runs
+
+    def line_of_cells_above(self, index: int, first: int) -> bool:
+        """Whether a block stands in a line of several cells, the next line being that of a table's first cell."""
+        above, below = self.layout[index], self.layout[first]
+        return above.cells > 1 and below.cells > 1 and below.line == above.line + 1
+
+    def without_strays(self, runs: list[_Run]) -> list[_Run]:
+        """Join runs that a few wrong labels tore apart.
+
+        A few cells that print nothing of the official table they are taken for belong to the table right before them,
+        if one is; a run is joined with the one after next of the same table, if the one between lies there by mistake;
+        and cells of no official table are cells of the one that goes on right before or behind them.
+        """
+        joined: list[_Run] = []
+        for name, members in runs:
+            beside = bool(joined and joined[-1][1])
+            few = name in self.widths and len(members) < _ROW + beside
+            if few and not any(self.prints(name, index) for index in members):
+                if beside:
+                    joined[-1][1].extend(members)
+                continue
+            if beside and name and self.one_table(joined[-1], (name, members)):
+                kept = joined[-1][0] if joined[-1][0] != UNKNOWN else name
+                joined[-1] = (kept, joined[-1][1] + members)
+                continue
+            while len(joined) > 1 and name and joined[-2][0] == name:
+                if not self.is_stray(joined[-1], joined[-2], members):
+                    break
+                members = joined[-2][1] + joined[-1][1] + members
+                del joined[-2:]
+            joined.append((name, members))
+        return [(name, members) for name, members in joined if members]
+
+    def one_table(self, before: _Run, after: _Run) -> bool:
+        """Whether two runs right behind each other are one table: of one name, or one of them of no official one."""
+        if before[0] == after[0]:
+            return True  # the strays between the two have been taken in
+        mixed = UNKNOWN in (before[0], after[0]) and {before[0], after[0]} & self.widths.keys()
+        return bool(mixed) and self.layout[after[1][0]].line - self.layout[before[1][-1]].line <= 1
+
+    def is_stray(self, run: _Run, before: _Run, after: Sequence[int]) -> bool:
+        """Whether `run` lies by mistake between two runs of one other table: it is short, or holds no value at all.
+
+        An official table, which a report holds once, may be parted by a run as long as all of it.
+        """
+        if not run[0]:
+            return False
+        size = len(run[1])
+        if before[0] in self.widths:
+            return size < len(before[1]) + len(after)
+        return size < len(before[1]) or (
+            size < len(after) and all(read_value(self.printed(i))[0] == "text" for i in run[1])
+        )
+
+    def parted(self, name: str, members: list[int]) -> Iterator[list[int]]:
+        """`members` as one table, or as several where an official table is printed more than once."""
+        start = self.anew(name, members)
+        if start is None:
+            yield members
+            return
+        yield members[:start]
+        yield from self.parted(name, members[start:])
+
+    def anew(self, name: str, members: Sequence[int]) -> int | None:
+        """Where in `members` the official table `name` begins for the second time, None where it does not."""
+        for form in self.forms:
+            if form.label == name:
+                units = [self.layout[member] for member in members]
+                last = _last_of_first(runs_of(rows_of(self.text, units), form), form)
+                if last is not None:
+                    return next(i for i, unit in enumerate(units) if unit.start_char >= last)
+        return None
+
+
+def _last_of_first(runs: Sequence[Run], form: Form) -> int | None:
+    """The offset behind the last value of the first table, where `runs` hold the rows of `form` more than once."""
+    lines = [run for run in runs if form.side_by_side and run.count() == row_width(form)]
+    if len(lines) > 1:
+        return lines[0].cells[-1].end
+    rows = [(number, found[0]) for number, run in enumerate(runs) if len(found := exact_rows(run, form)) == 1]
+    seen: set[int] = set()
+    for index, (number, row) in enumerate(rows):
+        if row in seen:
+            again = {other for _, other in rows[index:]}
+            common = len(seen & again)
+            enough = common > 1 and common >= _REPEATED * min(len(seen), len(again))
+            return runs[number - 1].cells[-1].end if enough and number else None
+        seen.add(row)
+    return None
