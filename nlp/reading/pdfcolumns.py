@@ -6,7 +6,8 @@ labels and heads, is put together from its lines first; a label belongs to the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, mode
 
@@ -21,6 +22,7 @@ _LEAST_ROWS, _LEAST_VALUES = 2, 5  # rows of a table, or values in its one row
 _LONG = 26  # code points of a line that no cell has
 _ALONE = 2.0  # of the height: lines of a label are nearer
 _VALUE_GAP = 0.5  # of the height, in front of a number
+_BESIDE = 64  # labels and heads that can stand beside each other
 _HEAD_GAP = 0.35  # of the height, between heads over columns of numbers
 _PAGE = 100_000.0  # points from one page to the next, where tables go on
 
@@ -34,6 +36,7 @@ class _Stack:
     right: float
     top: float
     bottom: float
+    numbered: bool = False  # numbers stand right behind one of its lines
 
     @property
     def text(self) -> str:
@@ -163,16 +166,20 @@ def _wrap(run: list[Line]) -> float:
 def _rows(run: list[Line], wrap: float, columns: list[tuple[float, float]]) -> Iterator[Table | Line]:
     anchors: list[tuple[float, list[Line]]] = []
     rest: list[Line] = []
+    numbered: set[Line] = set()
     for line in run:
         segments = _segments(line, columns)
         values = [segment for segment in segments if is_value(segment.text)] if len(segments) > 1 else []
         if values:
             anchors.append((_height(line), values))
+            first = segments.index(values[0])
+            numbered |= set(segments[first - 1 : first])
         rest += [segment for segment in segments if segment not in values]
+    heights = [y for y, _ in anchors]
     labels: list[list[_Stack]] = [[] for _ in anchors]
     free: list[_Stack] = []
-    for stack in _stacks(rest, wrap):
-        near = [i for i, (y, _) in enumerate(anchors) if stack.top - wrap / 2 <= y <= stack.bottom + wrap / 2]
+    for stack in _stacks(rest, wrap, numbered):
+        near = list(range(bisect_left(heights, stack.top - wrap / 2), bisect_right(heights, stack.bottom + wrap / 2)))
         if near and stack.left < columns[0][0]:
             labels[_own(stack, near, anchors)].append(stack)
         else:
@@ -251,20 +258,24 @@ def _height(line: Line) -> float:
     return line.page * _PAGE + line.base
 
 
-def _stacks(segments: list[Line], wrap: float) -> list[_Stack]:
-    """Segments that stand below each other, close and without a number in front, put together."""
+def _stacks(segments: list[Line], wrap: float, numbered: Collection[Line] = ()) -> list[_Stack]:
+    """Segments that stand below each other, close and without a number in front, put together.
+
+    Of those that are `numbered`, the labels right before the numbers of a line, each is in a stack of its own.
+    """
     done: list[_Stack] = []
     for segment in sorted(segments, key=lambda s: (_height(s), s.left)):
         y = _height(segment)
         home = next(
-            (s for s in reversed(done)
+            (s for s in reversed(done[-_BESIDE:])
              if 0 < y - s.bottom <= wrap and segment.left < s.right and segment.right > s.left
-             and not starts_item(segment.text)),
+             and not starts_item(segment.text) and not (s.numbered and segment in numbered)),
             None,
         )  # fmt: skip
         if home is None:
-            done.append(_Stack([segment], segment.left, segment.right, y, y))
+            done.append(_Stack([segment], segment.left, segment.right, y, y, segment in numbered))
         else:
+            home.numbered = home.numbered or segment in numbered
             home.lines.append(segment)
             home.left, home.right, home.bottom = min(home.left, segment.left), max(home.right, segment.right), y
     return done

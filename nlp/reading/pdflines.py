@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -110,9 +111,9 @@ class Margins(NamedTuple):
 
 def margins(lines: Sequence[Line]) -> Margins:
     """The margins of a document's prose."""
-    long = [line for line in lines if len(line.chars) >= _LONG] or list(lines)
+    long = [line for line in lines if len(line.chars) >= _LONG]
     if not long:
-        return Margins(0, 0, 1.5)
+        return Margins(0, inf, 1.5)
     lefts, rights = sorted(line.left for line in long), sorted(line.right for line in long)
     distances = [
         (below.base - above.base) / above.size
