@@ -139,7 +139,7 @@ def compare(report: Written, found: Report | None, errors: list[str]) -> Counter
     if found is None:
         return counts
     headings = Counter((s.label, squeezed(found.text[s.heading.start : s.heading.end])) for s in found.sections)
-    written = Counter(report.headings)
+    written = Counter((label, squeezed(words)) for label, words in report.headings)
     counts["headings_read"], counts["headings_right"] = headings.total(), (headings & written).total()
     errors += [
         f"heading {'lost' if n else 'extra'} {key}"
@@ -159,7 +159,7 @@ def compare(report: Written, found: Report | None, errors: list[str]) -> Counter
     errors += [f"extra {key}" for key in extra]
     items = [(item.role, squeezed(found.text[item.start : item.end])) for item in found.items]
     counts["items_read"] = len(items)
-    for role, text in report.items:
+    for role, text in ((role, squeezed(text)) for role, text in report.items):
         match = next((i for i in items if i[0] == role and alike(i[1], text)), None)
         if match:
             items.remove(match)
@@ -170,8 +170,8 @@ def compare(report: Written, found: Report | None, errors: list[str]) -> Counter
 
 
 def squeezed(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
+    """Without white space, and without the mark that may end a heading."""
+    return "".join(text.split()).rstrip("：:。")
 
 
 def alike(one: str, other: str) -> bool:

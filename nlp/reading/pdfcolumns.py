@@ -203,30 +203,43 @@ def _own(stack: _Stack, near: list[int], anchors: list[tuple[float, list[Line]]]
 def _flow(
     printed: list[tuple[float, list[_Stack], list[Line]]], columns: list[tuple[float, float]]
 ) -> Iterator[Table | Line]:
-    """Rows in order as tables; what stands alone in its line is a line."""
-    table = Table([])
+    """Rows in order as tables, as many places for labels in all; what stands alone above or below them is a line."""
+    rows: list[tuple[list[str], list[str], int | None]] = []
+    after: list[Line] = []
     for index, (_, stacks, values) in enumerate(printed):
-        outside = index in (0, len(printed) - 1)
-        if outside and not values and len(stacks) == 1 and stacks[0].left < columns[0][0]:
-            if table.rows:
-                yield table
-            table = Table([])
-            yield from stacks[0].lines
+        if not values and len(stacks) == 1 and stacks[0].left < columns[0][0] and index in (0, len(printed) - 1):
+            if rows:
+                after = stacks[0].lines
+            else:
+                yield from stacks[0].lines
             continue
-        before: list[str] = []
+        labels: list[str] = []
         cells = [""] * len(columns)
         for stack in sorted(stacks, key=lambda s: s.left):
             place = None if values else _column_of(stack, columns)
             if place is None:
-                before.append(stack.text)
+                labels.append(stack.text)
             else:
                 cells[place] += stack.text
         for value in values:
             cells[_nearest(value.left, value.right, columns)] += value.text
-        table.rows.append(before + cells)
-        table.pages.append(values[0].page if values else stacks[0].lines[0].page)
-    if table.rows:
-        yield table
+        rows.append((labels, cells, values[0].page if values else stacks[0].lines[0].page))
+    most = max((len(labels) for labels, _, _ in rows), default=0)
+    kept = rows[_spanning(rows) :]
+    if kept:
+        full = [labels + [""] * (most - len(labels)) + cells for labels, cells, _ in kept]
+        yield Table(full, [page for _, _, page in kept])
+    yield from after
+
+
+def _spanning(rows: list[tuple[list[str], list[str], int | None]]) -> int:
+    """How many rows at the top are heads over several columns that say nothing: below, every column has its own."""
+    for index, (_, cells, _) in enumerate(rows):
+        if any(map(is_value, cells)):
+            break
+        if all(cells) and len(set(cells)) == len(cells):
+            return index
+    return 0
 
 
 def _columns(run: list[Line]) -> list[tuple[float, float]]:
