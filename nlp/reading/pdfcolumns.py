@@ -43,6 +43,9 @@ class _Stack:
         return "".join(line.text.strip() for line in self.lines)
 
 
+_Row = tuple[list[str], list[str], int | None]  # labels, cells under the columns of numbers, page
+
+
 def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
     """`flow` with runs of lines that are a table made into one."""
     done: list[Table | Line] = []
@@ -51,7 +54,7 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
     for index, part in enumerate(flow):
         prose = isinstance(part, Line) and (_is_prose(part) or _is_heading(flow, index))
         if not isinstance(part, Line) or prose or (run and not _goes_on(run[-1], part)):
-            done += _tables(run, known)
+            done += [piece for table in _apart(run) for piece in _tables(table, known)]
             run = []
         if isinstance(part, Table):
             known = []
@@ -59,7 +62,7 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
             run.append(part)
         else:
             done.append(part)
-    return done + list(_tables(run, known))
+    return done + [piece for table in _apart(run) for piece in _tables(table, known)]
 
 
 def _is_prose(line: Line) -> bool:
@@ -116,6 +119,29 @@ def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
             rest, value = segment.cut(index)
             return [*_parted(rest, columns), value]
     return [segment]
+
+
+def _apart(run: list[Line]) -> Iterator[list[Line]]:
+    """`run` cut where another table begins: numbers where labels stood, or labels where numbers stood."""
+    columns: list[tuple[float, float]] = []
+    labels: list[tuple[float, float]] = []
+    begin = last = 0
+    for index, line in enumerate(run):
+        values = _values(line)
+        if not values:
+            continue
+        texts = [s for s in _segments(line) if s not in values and s.right < values[0].left]
+        if any(_inside(v, labels) for v in values) or any(_inside(s, columns) for s in texts):
+            yield run[begin : last + 1]
+            begin, columns, labels = last + 1, [], []
+        columns += [(value.left, value.right) for value in values]
+        labels += [(text.left, text.right) for text in texts]
+        last = index
+    yield run[begin:]
+
+
+def _inside(segment: Line, spans: list[tuple[float, float]]) -> bool:
+    return any(segment.left < right - 1 and segment.right > left + 1 for left, right in spans)
 
 
 def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table | Line]:
@@ -204,7 +230,7 @@ def _flow(
     printed: list[tuple[float, list[_Stack], list[Line]]], columns: list[tuple[float, float]]
 ) -> Iterator[Table | Line]:
     """Rows in order as tables, as many places for labels in all; what stands alone above or below them is a line."""
-    rows: list[tuple[list[str], list[str], int | None]] = []
+    rows: list[_Row] = []
     after: list[Line] = []
     for index, (_, stacks, values) in enumerate(printed):
         if not values and len(stacks) == 1 and stacks[0].left < columns[0][0] and index in (0, len(printed) - 1):
@@ -225,21 +251,24 @@ def _flow(
             cells[_nearest(value.left, value.right, columns)] += value.text
         rows.append((labels, cells, values[0].page if values else stacks[0].lines[0].page))
     most = max((len(labels) for labels, _, _ in rows), default=0)
-    kept = rows[_spanning(rows) :]
+    kept = _with_leaf_heads(rows)
     if kept:
         full = [labels + [""] * (most - len(labels)) + cells for labels, cells, _ in kept]
         yield Table(full, [page for _, _, page in kept])
     yield from after
 
 
-def _spanning(rows: list[tuple[list[str], list[str], int | None]]) -> int:
-    """How many rows at the top are heads over several columns that say nothing: below, every column has its own."""
-    for index, (_, cells, _) in enumerate(rows):
-        if any(map(is_value, cells)):
-            break
-        if all(cells) and len(set(cells)) == len(cells):
-            return index
-    return 0
+def _with_leaf_heads(rows: list[_Row]) -> list[_Row]:
+    """`rows` with the heads above them in one row, where they name every column: heads over several say no more."""
+    first = next((index for index, (_, cells, _) in enumerate(rows) if any(map(is_value, cells))), 0)
+    heads = rows[:first]
+    leaves = [
+        next((c for c in reversed(column) if c), "") for column in zip(*(cells for _, cells, _ in heads), strict=True)
+    ]
+    if not heads or not all(leaves) or len(set(leaves)) < len(leaves):
+        return rows
+    labels = ["".join(label for found, _, _ in heads for label in found)]
+    return [(labels, leaves, heads[-1][2]), *rows[first:]]
 
 
 def _columns(run: list[Line]) -> list[tuple[float, float]]:

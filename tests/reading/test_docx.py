@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.small_files import docx, p, tbl, tc
 
 from nlp.errors import InputError
 from nlp.reading import Origins, from_bytes
+from tests.reading.small_files import docx, p, tbl, tc
 
 
 def text_of(body: str, **parts: str) -> str:
@@ -53,7 +53,13 @@ def _numbered(text: str, level: int = 0) -> str:
 
 def test_numbers_that_word_counts_are_put_in_and_lower_levels_begin_anew():
     body = _numbered("概述") + _numbered("公开", 1) + _numbered("申请", 1) + _numbered("问题") + _numbered("不足", 1)
-    assert text_of(body, numbering=NUMBERING).split() == ["一、概述", "（一）公开", "（二）申请", "二、问题", "（一）不足"]
+    assert text_of(body, numbering=NUMBERING).split() == [
+        "一、概述",
+        "（一）公开",
+        "（二）申请",
+        "二、问题",
+        "（一）不足",
+    ]
 
 
 def test_a_style_numbers_and_hides():
@@ -63,7 +69,9 @@ def test_a_style_numbers_and_hides():
         '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 1"/></w:style>'
     )
-    body = "".join(p(text, f'<w:pStyle w:val="{style}"/>') for text, style in (("概述", "h"), ("隐", "x"), ("目录", "t")))
+    body = "".join(
+        p(text, f'<w:pStyle w:val="{style}"/>') for text, style in (("概述", "h"), ("隐", "x"), ("目录", "t"))
+    )
     assert text_of(body, numbering=NUMBERING, styles=styles) == "一、概述\n"
 
 
@@ -96,7 +104,9 @@ def test_a_text_box_is_read_once_behind_the_paragraph_that_holds_it():
 
 def test_a_table_that_holds_tables_lays_out_the_page_and_is_none():
     inner = tbl(tc("规章") + tc("0"), tc("文件") + tc("1"))
-    assert text_of(tbl(f"<w:tc>{p('二、公开')}{inner}{p('三、申请')}</w:tc>")) == "二、公开\n规章\t0\n文件\t1\n三、申请\n"
+    assert (
+        text_of(tbl(f"<w:tc>{p('二、公开')}{inner}{p('三、申请')}</w:tc>")) == "二、公开\n规章\t0\n文件\t1\n三、申请\n"
+    )
 
 
 def test_a_table_that_a_page_break_parts_is_one_and_its_head_is_read_once():

@@ -7,8 +7,13 @@ import pytest
 from nlp.errors import InputError
 from nlp.reading import from_bytes
 
-BODY = "<p>一、概述</p><p>本年度公开信息十二条，均在网站发布，没有收到公众的异议。</p><p>二、申请情况</p><p>没有收到申请，也没有上年结转的申请。</p>"
-LINES = ["一、概述", "本年度公开信息十二条，均在网站发布，没有收到公众的异议。", "二、申请情况", "没有收到申请，也没有上年结转的申请。"]
+LINES = [
+    "一、概述",
+    "本年度公开信息十二条，均在网站发布，没有收到公众的异议。",
+    "二、申请情况",
+    "没有收到申请，也没有上年结转的申请。",
+]
+BODY = "".join(f"<p>{line}</p>" for line in LINES)
 
 
 def lines_of(page: str, encoding: str = "utf-8") -> list[str]:
@@ -16,7 +21,11 @@ def lines_of(page: str, encoding: str = "utf-8") -> list[str]:
 
 
 def test_navigation_and_lists_of_other_years_are_left_out():
-    menu = "<ul>" + "".join(f'<li><a href="/{y}">{y}年度报告全文</a><span>{y}-01-20</span></li>' for y in range(15)) + "</ul>"
+    menu = (
+        "<ul>"
+        + "".join(f'<li><a href="/{y}">{y}年度报告全文</a><span>{y}-01-20</span></li>' for y in range(15))
+        + "</ul>"
+    )
     foot = '<div>主办单位：某某乡人民政府 <a href="/map">网站地图</a></div>'
     assert lines_of(f"<body><div>{menu}</div><div><div>{BODY}</div></div>{foot}</body>") == LINES
 
@@ -25,7 +34,8 @@ def test_navigation_and_lists_of_other_years_are_left_out():
     "hidden",
     [
         f'<div style="display: none">{BODY}</div>', f"<!-- {BODY} -->", f"<script>var a = '{BODY}'</script>",
-        f"<div hidden>{BODY}</div>", f'<div class="copy">{BODY}</div>', f'<div style="position:absolute;left:-9999px">{BODY}</div>',
+        f"<div hidden>{BODY}</div>", f'<div class="copy">{BODY}</div>',
+        f'<div style="position:absolute;left:-9999px">{BODY}</div>',
         f"<noscript>{BODY}</noscript>", f"<template>{BODY}</template>",
     ],
 )  # fmt: skip
@@ -40,13 +50,15 @@ def test_a_page_that_a_script_shows_is_read():
 def test_the_title_of_the_page_is_put_before_what_lacks_it():
     page = f"<head><title>清河乡2023年工作年度报告_某某网</title></head><body><h1></h1><div>{BODY}</div></body>"
     assert lines_of(page) == ["清河乡2023年工作年度报告", *LINES]
-    assert lines_of(page.replace("<div>", "<div><p>清河乡2023年工作年度报告</p>")) == ["清河乡2023年工作年度报告", *LINES]
+    assert lines_of(page.replace("<div>", "<div><p>清河乡2023年工作年度报告</p>")) == [
+        "清河乡2023年工作年度报告",
+        *LINES,
+    ]
 
 
 def test_merged_cells_are_read_once_and_breaks_inside_cells_join():
     table = (
-        '<table><tr><td rowspan=2>结果<td colspan="2">申请人<tr><td>商业<br>企业<td>总计'
-        "<tr><td>公开<td>3<td>3</table>"
+        '<table><tr><td rowspan=2>结果<td colspan="2">申请人<tr><td>商业<br>企业<td>总计<tr><td>公开<td>3<td>3</table>'
     )
     assert lines_of(f"<body>{BODY}{table}</body>")[4:] == ["结果\t申请人\t", "\t商业企业\t总计", "公开\t3\t3"]
 

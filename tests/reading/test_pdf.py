@@ -75,7 +75,9 @@ def test_a_ruled_table_is_rows_with_tabs_and_each_merged_cell_once():
 
 def test_a_table_without_lines_is_read_by_the_columns_of_its_numbers():
     rows = [["内容", "制发", "废止"], ["规章", "0", "12"], ["行政规范\n性文件", "3", "4"], ["公告", "5", "6"]]
-    assert read(ruled(rows, 700, lines=False)).text == "内容\t制发\t废止\n规章\t0\t12\n行政规范性文件\t3\t4\n公告\t5\t6\n"
+    assert (
+        read(ruled(rows, 700, lines=False)).text == "内容\t制发\t废止\n规章\t0\t12\n行政规范性文件\t3\t4\n公告\t5\t6\n"
+    )
 
 
 def test_a_number_over_two_lines_is_one_where_the_first_fills_its_cell():
@@ -113,7 +115,9 @@ def test_lines_at_the_same_height_of_every_page_are_running_heads():
 
         return draw
 
-    assert read(page("甲乙丙丁戊己庚辛。"), page("子丑寅卯辰巳午未。")).text == "甲乙丙丁戊己庚辛。\n子丑寅卯辰巳午未。\n"
+    assert (
+        read(page("甲乙丙丁戊己庚辛。"), page("子丑寅卯辰巳午未。")).text == "甲乙丙丁戊己庚辛。\n子丑寅卯辰巳午未。\n"
+    )
 
 
 def test_radicals_are_the_characters_that_they_look_like():
