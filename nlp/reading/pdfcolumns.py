@@ -229,7 +229,7 @@ def _own(stack: _Stack, near: list[int], anchors: list[tuple[float, list[Line]]]
 def _flow(
     printed: list[tuple[float, list[_Stack], list[Line]]], columns: list[tuple[float, float]]
 ) -> Iterator[Table | Line]:
-    """Rows in order as tables, as many places for labels in all; what stands alone above or below them is a line."""
+    """Rows in order as a table, their labels in one place; what stands alone above or below them is a line."""
     rows: list[_Row] = []
     after: list[Line] = []
     for index, (_, stacks, values) in enumerate(printed):
@@ -250,10 +250,9 @@ def _flow(
         for value in values:
             cells[_nearest(value.left, value.right, columns)] += value.text
         rows.append((labels, cells, values[0].page if values else stacks[0].lines[0].page))
-    most = max((len(labels) for labels, _, _ in rows), default=0)
     kept = _with_leaf_heads(rows)
     if kept:
-        full = [labels + [""] * (most - len(labels)) + cells for labels, cells, _ in kept]
+        full = [["".join(labels), *cells] for labels, cells, _ in kept]
         yield Table(full, [page for _, _, page in kept])
     yield from after
 
