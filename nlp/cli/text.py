@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,7 +10,6 @@ from nlp.cli.each import each
 from nlp.cli.messages import complain
 from nlp.cli.options import Encoding, Output
 from nlp.cli.output import open_output
-from nlp.errors import InputError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -32,22 +29,8 @@ def text(
 
     What could not be read is said on standard error.
     """
-    from nlp.reading import Source, prepare, read_reports, read_stream
-    from nlp.store.batch import files_of, guarded
-
-    files = files_of(paths)
-    prepare(files)
-
-    def results() -> Iterator[tuple[str, Any]]:
-        for path in files:
-            read = guarded(
-                path,
-                lambda path=path: (  # type: ignore[misc]
-                    [read_stream(sys.stdin.buffer, encoding)] if path == "-" else read_reports(path, encoding)
-                ),
-            )
-            for source in [read] if isinstance(read, InputError) else read:
-                yield path, source
+    from nlp.reading import Source
+    from nlp.store.batch import files_of, read_many
 
     with open_output(output) as stream:
 
@@ -56,4 +39,4 @@ def text(
             for notice in source.notices:
                 complain(f"{source.path}：{notice.message}")
 
-        return each(results(), show)
+        return each(read_many(files_of(paths), encoding), show)

@@ -30,8 +30,19 @@ def tag_many(
 ) -> Iterator[tuple[str, Any | InputError]]:
     """Tag `paths` in order and yield each report with what `then` makes of it, or with why there is nothing.
 
-    A path may hold several reports, which `files_of` names. The path ``-`` is standard input; `encoding` overrules
-    detection for all. Whatever reading, tagging or `then` raises is the error of this one input.
+    Files are read as by `read_many`. Whatever reading, tagging or `then` raises is the error of this one input.
+    """
+    for path, source in read_many(paths, encoding):
+        if isinstance(source, InputError):
+            yield path, source
+        else:
+            yield path, guarded(path, lambda source=source: then(tagger.tag(source)))  # type: ignore[misc]
+
+
+def read_many(paths: Iterable[str], encoding: str | None = None) -> Iterator[tuple[str, Source | InputError]]:
+    """Read `paths` in order, each report in them with its own path; what cannot be read is given as the error.
+
+    One file is held at a time. The path ``-`` is standard input; `encoding` overrules detection for all.
     """
     waiting = iter(paths)
     while batch := list(islice(waiting, _AHEAD)):
@@ -42,11 +53,10 @@ def tag_many(
                 return [read_stream(sys.stdin.buffer, encoding)] if path == "-" else read_reports(path, encoding)
 
             sources = guarded(path, read)
-            for source in [sources] if isinstance(sources, InputError) else sources:
-                if isinstance(source, InputError):
-                    yield path, source
-                else:
-                    yield source.path, guarded(source.path, lambda source=source: then(tagger.tag(source)))  # type: ignore[misc]
+            if isinstance(sources, InputError):
+                yield path, sources
+            else:
+                yield from ((source.path, source) for source in sources)
 
 
 def files_of(paths: Iterable[str]) -> list[str]:
