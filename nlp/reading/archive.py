@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -109,9 +110,9 @@ def _entries(package: Package) -> dict[str, zipfile.ZipInfo]:
     """The files of an archive by their names; what systems and editors leave behind is left out."""
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in package.entries:
-        name = _name(entry)
+        name = posixpath.normpath("/" + _name(entry).replace("\\", "/")).lstrip("/")  # none leads out of the archive
         if not entry.is_dir() and not name.startswith("__MACOSX/") and not name.split("/")[-1].startswith(_SKIPPED):
-            found[name] = entry
+            found.setdefault(name, entry)
     return found
 
 
@@ -125,7 +126,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding).replace("\\", "/").replace("\0", "")
+            return raw.decode(encoding).replace("\0", "")
         except UnicodeError:
             continue
     return entry.filename

@@ -15,6 +15,7 @@ from nlp.reading import inputs_in
 from nlp.store.metadata import read_manifest
 
 _PAGE = re.compile(r"\.(?:html?|mht|mhtml|xhtml)$", re.I)
+_LOCK = "~$"  # what Word keeps beside a document that is open
 _PICTURES = ("_files", ".files")  # behind the name of a saved page
 
 
@@ -111,7 +112,7 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
         pages = [Path(entry.name).stem for entry in entries if _PAGE.search(entry.name)]
         beside = {f"{page}{ending}" for page in pages for ending in _PICTURES}
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.path in skipped or entry.name in beside:
+            if entry.name.startswith((".", _LOCK)) or entry.path in skipped or entry.name in beside:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
@@ -142,7 +143,8 @@ def _matches(folders: Iterator[str], part: str, unlistable: Callable[[str], obje
                 unlistable(folder)
                 yield folder
             for entry in entries or ():
-                if fits(entry.name) and not (entry.name.startswith(".") and not part.startswith(".")):
+                hidden = entry.name.startswith((".", _LOCK)) and not part.startswith((".", _LOCK))
+                if fits(entry.name) and not hidden:
                     yield os.path.join(folder, entry.name)  # noqa: PTH118
         elif os.path.lexists(os.path.join(folder, part)):  # noqa: PTH118
             yield os.path.join(folder, part)  # noqa: PTH118
