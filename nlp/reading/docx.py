@@ -154,6 +154,15 @@ class _Document:
                     self.pictures += "width:" in (parent.get("style") or "") and not _is_small(parent.get("style"))
                 yield from self.inline(element, hidden)
 
+    def cell(self, cell: Any) -> list[Block]:
+        """What is in a cell of a table, mostly one paragraph."""
+        inside = [element for element in cell if element.tag != f"{W}tcPr"]
+        if len(inside) == 1 and inside[0].tag == f"{W}p" and not _mark_is_deleted(inside[0]):
+            text = self.paragraph(inside[0])
+            boxes, self.boxes = self.boxes, []
+            return [Paragraph(text), *(block for box in boxes for block in self.blocks(box))]
+        return list(self.blocks(cell))
+
     def table(self, element: Any) -> Iterator[Block]:
         """A table as a full grid; one that holds other tables only lays out the page."""
         rows: list[list[str]] = []
@@ -167,7 +176,7 @@ class _Document:
             for cell in _members(row, f"{W}tc"):
                 about = cell.find(f"{W}tcPr")
                 covered = _is_covered(about)
-                content = [] if covered else list(self.blocks(cell))
+                content = [] if covered else self.cell(cell)
                 texts, spliced = _cell_text(content)
                 span = max(min(_value(about, "gridSpan", 1), 256), 1)
                 nested = nested or any(isinstance(block, Table) for block in content) and not spliced
