@@ -27,7 +27,7 @@ class Format(StrEnum):
 
 @app.command()
 def explain(
-    path: Annotated[str, typer.Argument(metavar="REPORT", help="A text file; - reads standard input.")],
+    path: Annotated[str, typer.Argument(metavar="REPORT", help="A file of any kind; - reads standard input.")],
     line: Annotated[int, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")],
     model: Model = None,
     encoding: Encoding = None,
@@ -42,7 +42,9 @@ def explain(
     from nlp.pipeline.blocks.explaining import explain as explain_blocks
     from nlp.text.lines import Lines
 
-    source = read_bounded(path, encoding, max_characters)
+    source, *more = read_bounded(path, encoding, max_characters)
+    if more:
+        raise UsageError(f"{path}：文件里有{len(more) + 1}份报告；请拆开后逐份解释")
     lines = Lines(source.text)
     if not 1 <= line <= len(lines):
         raise UsageError(f"{path}：没有第{line}行，全文共{len(lines)}行；请给出 1 到 {len(lines)} 之间的 --line")

@@ -40,7 +40,10 @@ class Format(StrEnum):
 @app.command()
 def tables(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -62,9 +65,9 @@ def tables(
 
     def tagged(then: Callable[[Report], T]) -> Iterator[tuple[str, T | InputError]]:
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store import tag_many
+        from nlp.store.batch import files_of, tag_many
 
-        return tag_many(paths, load(model), encoding, then, max_characters)
+        return tag_many(files_of(paths), load(model), encoding, then, max_characters)
 
     if style is not Format.xlsx:
         with open_output(output) as stream:

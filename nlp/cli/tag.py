@@ -51,7 +51,10 @@ def _print_version(wanted: bool) -> None:
 @app.command(epilog=_COMMANDS_HELP)
 def tag(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -80,10 +83,11 @@ def tag(
         write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
 
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store import tag_many
+        from nlp.store.batch import files_of, tag_many
 
-        results = tag_many(paths, load(model), encoding, show, max_characters)
-        return each(_with_progress(results, len(paths), shown=not on_screen), write)
+        files = files_of(paths)
+        results = tag_many(files, load(model), encoding, show, max_characters)
+        return each(_with_progress(results, len(files), shown=not on_screen), write)
 
 
 def _as_json(text: bool) -> Callable[[Report], str]:

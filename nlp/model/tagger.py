@@ -28,7 +28,7 @@ class Tagger:
         }  # fmt: skip
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
-        """Tag a text file, or a `Source` that was read before; raise `InputError` where it cannot be read."""
+        """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
         source = path if isinstance(path, Source) else read_path(path, encoding)
         return self._tag(source.text, source)
 
@@ -55,6 +55,7 @@ class Tagger:
                 "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
                 "encoding": source.encoding, "characters": len(text),
             }  # fmt: skip
+            doc.user_data["notices"], doc.user_data["origins"] = source.notices, source.origins
         return finished(self.pipeline(doc))
 
 

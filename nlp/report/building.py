@@ -26,7 +26,7 @@ from nlp.report.types import (
     Theme,
     Warning,
 )
-from nlp.report.warnings import decoding_warnings, table_warnings, warnings
+from nlp.report.warnings import decoding_warnings, read_notices, table_warnings, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -61,9 +61,10 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=tuple(_warnings(doc, sections, tables, items, place, names)),
+        warnings=(*_warnings(doc, sections, tables, items, place, names), *read_notices(doc)),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
+        origins=doc.user_data.get("origins", ()),
     )
 
 

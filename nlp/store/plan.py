@@ -13,6 +13,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from nlp.errors import InputError
+from nlp.reading.archive import SEPARATOR, file_bytes
 from nlp.store.index import Entry, Part, Shard
 from nlp.store.inputs import Input
 
@@ -158,11 +160,11 @@ def _is_gone(file: Path) -> bool:
 
 
 def file_digest(file: str) -> str:
-    """SHA-256 of the bytes of a regular file, empty where it cannot be opened."""
+    """SHA-256 of the bytes of a regular file or of a member of an archive, empty where it cannot be opened."""
     try:
         if not Path(file).is_file():
-            return ""
+            return hashlib.sha256(file_bytes(file)).hexdigest() if SEPARATOR in file else ""
         with Path(file).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, InputError):
         return ""

@@ -6,9 +6,10 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nlp.errors import InputError
+from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.batch import crash
 from nlp.store.index import Entry, Shard
@@ -54,6 +55,7 @@ def tag_shard(job: Job) -> Done:
     """Tag the inputs of `job` and write the parts; an input that fails, in whatever way, is a row of errors."""
     from nlp.store.parts import write_parts
 
+    prepare(source.file for source, _, _ in job.inputs)
     entries, messages, tables = [], [], []
     for source, sha256, identity in job.inputs:
         rows = _rows(job, source, sha256)
@@ -84,8 +86,12 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
         return _error(source, sha256, "killed", message)
     tagger = _tagger(job.model)
     try:
-        report = tagger.tag(read_bounded(_regular(source.file), job.encoding, job.max_characters))
-        return arrow_tables(rows_of(report, source.path, source.metadata, job.version))
+        rows: dict[str, list[Any]] = {}
+        for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
+            path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
+            for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version).items():
+                rows.setdefault(table, []).extend(found)
+        return arrow_tables(rows)
     except InputError as error:
         return _error(source, sha256, "large" if isinstance(error, TooLargeError) else "input", str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on

@@ -29,7 +29,7 @@ def test_ten_megabytes_are_admitted():
 def test_a_text_may_have_so_many_characters_and_no_more(length, tmp_path):
     (tmp_path / "a.txt").write_text("字" * length, "utf-8")
     if length <= 100:
-        assert len(read_bounded(str(tmp_path / "a.txt"), None, 100).text) == length
+        assert len(read_bounded(str(tmp_path / "a.txt"), None, 100)[0].text) == length
     else:
         with pytest.raises(TooLargeError, match="a.txt：超过100字的上限；"):
             read_bounded(str(tmp_path / "a.txt"), None, 100)
@@ -48,7 +48,7 @@ def test_standard_input_is_read_no_further_than_the_bound(monkeypatch):
     with pytest.raises(TooLargeError):
         read_bounded("-", None, 1000)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"abc")))
-    assert read_bounded("-", None, 1000).text == "abc"
+    assert read_bounded("-", None, 1000)[0].text == "abc"
 
 
 def test_a_large_input_is_one_line_and_a_row_that_a_later_run_tries_again(tmp_path, capsys):

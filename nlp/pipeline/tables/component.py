@@ -55,8 +55,7 @@ class Tables(Pipe):
         best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
-            max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None)
-            for options in best
+            max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None) for options in best
         ]
         spans: list[Span] = []
         attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
