@@ -42,17 +42,18 @@ def fit_classes(
 
 
 def fit_classes_unseen(
-    rows: Sequence[Sequence[str]], labels: Sequence[str], documents: Sequence[str], groups: Sequence[str], *, c: float
-) -> tuple[LinearModel, np.ndarray]:
+    rows: Sequence[Sequence[str]], labels: Sequence[str], documents: Sequence[str], groups: Sequence[str], *,
+    c: float, folds: int = 2,
+) -> tuple[LinearModel, np.ndarray]:  # fmt: skip
     """`fit_classes`, and what models that saw nothing of a row's group say of the row.
 
-    The second result holds sums of weights, of shape (rows, labels); where there are no two groups, those of the
+    As many models as there are `folds`, or groups where these are fewer. The second result holds sums of weights, of shape (rows, labels); where there are no two groups, those of the
     model itself.
     """
     matrix, features = design(rows, documents)
     classes = sorted(set(labels))
     target = np.searchsorted(classes, labels)
-    halves = _halves(groups) if len(set(groups)) > 1 else []
+    halves = _folds(groups, min(folds, len(set(groups)))) if len(set(groups)) > 1 else []
     parts = [np.arange(len(target)), *(kept for kept, _ in halves)]
     (coef, bias), *apart_from = Parallel(prefer="threads")(
         delayed(fit_matrix)(matrix[part], target[part], len(classes), c) for part in parts
@@ -79,10 +80,9 @@ def fit_matrix(matrix: csr_matrix, target: np.ndarray, size: int, c: float) -> t
     return coef, bias
 
 
-def _halves(groups: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Two halves of whole groups, each once to fit on and once held out."""
-    first, second = (apart for _, apart in GroupKFold(2).split(groups, groups=groups))
-    return [(first, second), (second, first)]
+def _folds(groups: Sequence[str], number: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Folds of whole groups: the rows to fit on, and those held out."""
+    return list(GroupKFold(number).split(groups, groups=groups))
 
 
 def fit_line(odds: np.ndarray, right: np.ndarray) -> tuple[float, float]:
