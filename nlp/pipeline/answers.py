@@ -50,7 +50,7 @@ class Answers(ByFolder, Pipe):
         self.answered_by = dict(answered_by)
         self.wording = wording
         self.least = least
-        self.rarity: dict[str, float] = {}
+        self.idf: dict[str, float] = {}
         self.lonely: set[str] = set()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -79,7 +79,7 @@ class Answers(ByFolder, Pipe):
         vectors: list[dict[str, float]] = []
         for span in group:
             places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if not part.tail]
-            vectors.append({(word := words.text[a:b]): self.rarity.get(word, 0.0) for a, b in places})
+            vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
         return _cosines(themes) + self.wording * _cosines(vectors)
@@ -108,7 +108,7 @@ class Answers(ByFolder, Pipe):
                 counts.update(found)
                 for word in found:
                     spread.setdefault(word, set()).add(doc.user_data["document"])
-        if self.rarity:
+        if self.idf:
             self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
         else:
             self.lonely = _left_over(themes)
@@ -117,7 +117,7 @@ class Answers(ByFolder, Pipe):
             for word, count in sorted(counts.items())
             if len(spread[word]) >= _LEAST_DOCUMENTS
         }
-        self.rarity = fresh | self.rarity
+        self.idf = fresh | self.idf
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Nothing: corpora hold no answers."""
@@ -126,12 +126,12 @@ class Answers(ByFolder, Pipe):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write what was learned into the folder `path`."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "rarity": self.rarity})
+        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "idf": self.idf})
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Answers:
         """Load what `to_disk` wrote."""
         learned = srsly.read_json(Path(path) / "words.json")
-        self.rarity, self.lonely = learned["rarity"], set(learned["lonely"])
+        self.idf, self.lonely = learned["idf"], set(learned["lonely"])
         return self
 
 

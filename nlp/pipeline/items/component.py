@@ -71,7 +71,6 @@ class Items(ByFolder, Pipe):
 
         Continues from what was learned before.
         """
-        from nlp.learn.adapt import continue_classes, weighed
         from nlp.learn.fitting import fit_classes
 
         rows: list[list[str]] = []
@@ -95,10 +94,7 @@ class Items(ByFolder, Pipe):
         if not under:
             return
         self.under |= under
-        if self.labels:
-            self.model = continue_classes(self.model, rows, labels, sources, c=self.c)
-        else:
-            self.model = weighed(fit_classes(rows, labels, sources, c=self.c), rows)
+        self.model = fit_classes(rows, labels, sources, c=self.c, prior=self.model if self.labels else None)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
