@@ -12,7 +12,6 @@ from collections import Counter
 from random import Random
 
 from field import notes
-
 from nlp.places.gazetteer import COUNTY, gazetteer, level
 
 UNITS = {

@@ -17,6 +17,7 @@ from typing import Any
 from rendering.prose import Paragraph, Prose, Span, Table
 
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
+_PHRASES = 0.45  # of the members are whole phrases of the guideline
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _NUMERALS = "一二三四五六七八九十"
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
@@ -65,6 +66,9 @@ class Sketcher:
         frames = tomllib.loads((folder / "frames.toml").read_text("utf-8"))
         self.tails = [word for group in frames.pop("tails") for word in group["words"]]
         self.asides = [word for group in frames.pop("asides") for word in group["words"]]
+        self.phrases: dict[str, list[tuple[str, list[str]]]] = {"problem": [], "measure": []}
+        for group in frames.pop("phrases"):
+            self.phrases[group["role"]] += [(words, group["themes"]) for words in group["words"]]
         self.frames: dict[str, list[dict[str, list[str]]]] = frames
         self.wording: dict[str, Any] = tomllib.loads((folder / "shapes.toml").read_text("utf-8"))
 
@@ -94,6 +98,23 @@ class _Draw:
         """One wording of `key`."""
         return str(self.rng.choice(self.sketcher.wording[key])).format(**self.slots)
 
+    def members(self, role: str, size: int) -> list[tuple[str, list[str]]]:
+        """Words and themes of `size` members that share no theme; a theme that stands alone stands alone."""
+        found: list[tuple[str, list[str]]] = []
+        themes = self.rng.sample(sorted(self.sketcher.frames), size)
+        for theme in themes:
+            if self.rng.random() < _PHRASES:
+                words, named = self.rng.choice(self.sketcher.phrases[role])
+                if named == ["other"]:
+                    if size == 1:
+                        return [(words, named)]
+                elif not {name for _, known in found for name in known} & set(named):
+                    found.append((words, named))
+                    continue
+            if theme not in {name for _, known in found for name in known}:
+                found.append((self.member(role, theme), [theme]))
+        return found
+
     def member(self, role: str, theme: str) -> str:
         """One noun with its verdict, or one deed with its noun."""
         group = self.rng.choice(self.sketcher.frames[theme])
@@ -106,10 +127,10 @@ class _Draw:
         """The words of an item, without mark and stop, and its themes."""
         rng = self.rng
         size = size or rng.choice(_SIZES)
-        themes = rng.sample(sorted(self.sketcher.frames), size)
-        members = [self.member(role, theme) for theme in themes]
-        text = members[0]
-        for member in members[1:]:
+        members = self.members(role, size)
+        themes = list(dict.fromkeys(theme for _, named in members for theme in named))
+        text = members[0][0]
+        for member, _ in members[1:]:
             text += rng.choice(self.sketcher.wording["links"]) + member
         text = text.replace("；", "，")
         if rng.random() < 0.15:
@@ -292,6 +313,8 @@ def _unit(draw: _Draw, role: str, mark: str, number: int, size: int | None) -> t
     """One unit of a list, its mark included: plain, titled, or with a list of its own."""
     rng = draw.rng
     body, themes = draw.body(role, size)
+    if themes == ["other"]:
+        return mark + body, themes
     chance = 0.3 if role == "measure" else 0.1
     if size or not mark or rng.random() > chance:
         return mark + body, themes
@@ -300,13 +323,13 @@ def _unit(draw: _Draw, role: str, mark: str, number: int, size: int | None) -> t
     fate = rng.random()
     if fate < 0.25:
         inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
-        extra = [draw.body(role, 1) for _ in range(rng.choice((2, 2, 3)))]
+        extra = [(draw.member(role, theme), [theme]) for theme in rng.sample(sorted(draw.sketcher.frames), 2)]
         text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
         return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
     text += body + "。"
     themes = [title, *themes]
     for _ in range(rng.choice((0, 0, 1, 2))):
-        more, found = draw.body(role)
+        more, found = draw.body(role, 2)
         text, themes = f"{text}{more}。", themes + found
     return text, list(dict.fromkeys(themes))
 
