@@ -150,10 +150,9 @@ def _around(line: Line, start: int, end: int) -> Iterator[str]:
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"
     yield f"after one={after[:1] or 'nothing'}"
-    if label := _LABEL.search(before):
-        if not before[-1:].isalnum():
-            yield f"label={label[1][-4:]}"
-            yield f"label end={label[1][-2:]}"
+    if (label := _LABEL.search(before)) and not before[-1:].isalnum():
+        yield f"label={label[1][-4:]}"
+        yield f"label end={label[1][-2:]}"
     if "(" in text[end : end + 1] and re.match(r"\([^)]*(?:址|话|编|:)", text[end : end + 12]):
         yield "contact behind"
     if _DATE.match(text, end):
