@@ -183,7 +183,7 @@ def _before(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
         fate = rng.random()
         if fate < 0.3:
             yield Paragraph(draw.words("empty"))
-        elif fate < 0.55 and template != "none":
+        elif fate < 0.4 and template != "none":
             yield Table(label)
 
 
