@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from rendering.grids import Grid, grid
-from rendering.numbers import draw
-from rendering.prose import Paragraph, Prose
-
+from nlp.corpus.prose import Paragraph, Prose
 from nlp.forms import load_tables
 from nlp.text.values import read_value
+from nlp.training.rendering.grids import Grid, grid
+from nlp.training.rendering.numbers import draw
 
 
 @dataclass(frozen=True)
