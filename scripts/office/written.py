@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from rendering.grids import Grid, grid
 from rendering.numbers import draw
@@ -125,8 +124,3 @@ def full(table: Ruled) -> list[list[Place | None]]:
         for column, place in cells.items():
             rows[row][column] = place
     return rows
-
-
-def gold(report: Written) -> dict[str, Any]:
-    """What must be found, as plain data."""
-    return {"headings": report.headings, "cells": report.cells, "items": report.items}
