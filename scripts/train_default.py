@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from random import Random
 
-from render_corpus import CORPUS, split_of
+from render_corpus import CORPUS, OPTIONS, TEST, split_of
 from rendering.prose import read_folder
 from rendering.render import render
+from rendering.sketches import Sketcher
 from rendering.variation import vary
 
 import nlp
@@ -25,7 +26,6 @@ from nlp.training.card import model_card
 from nlp.training.evaluation import evaluate
 from nlp.training.train import train
 
-LAYOUTS = 5  # of each report
 OUTPUT = Path(__file__).parent.parent / "models" / "disclosure"
 
 
@@ -33,12 +33,15 @@ def main() -> None:
     """Render, train, measure, write."""
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     corpus = read_corpus(CORPUS)
-    prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) != "test"]
+    options = OPTIONS["renderings"]
+    prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) not in TEST]
     documents = [
         render(vary(report, Random(f"{number}/{report.id}")) if number else report, f"layout{number}")
         for report in prose
-        for number in range(LAYOUTS)
+        for number in range(1 if report.writer in options["once"] else options["each"])
     ]
+    sketcher = Sketcher(CORPUS / "field")
+    documents += [render(sketcher.sketch(f"sketch{number}"), "sketch") for number in range(options["sketches"])]
     pipeline = train(corpus.labels, documents, version=nlp.__version__, jobs=2, tell=print)
     test = corpus.documents("test")
     tagger = Tagger(pipeline)

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from nlp.cli.messages import UsageError
-from nlp.cli.options import Encoding, Model
+from nlp.cli.options import Encoding, MaxCharacters, Model
 from nlp.cli.terminal import drawn, open_console, write_json
+from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -30,6 +31,7 @@ def explain(
     line: Annotated[int, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")],
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Say why the blocks of a line were taken for a heading, a table cell or prose.
@@ -38,10 +40,11 @@ def explain(
     """
     from nlp.model.tagger import load
     from nlp.pipeline.blocks.explaining import explain as explain_blocks
-    from nlp.reading import read_path, read_stream
     from nlp.text.lines import Lines
 
-    source = read_stream(sys.stdin.buffer, encoding) if path == "-" else read_path(path, encoding)
+    source, *more = read_bounded(path, encoding, max_characters)
+    if more:
+        raise UsageError(f"{path}：文件里有{len(more) + 1}份报告；请拆开后逐份解释")
     lines = Lines(source.text)
     if not 1 <= line <= len(lines):
         raise UsageError(f"{path}：没有第{line}行，全文共{len(lines)}行；请给出 1 到 {len(lines)} 之间的 --line")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import write_json
 from nlp.errors import InputError
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from nlp.model.tagger import Tagger
@@ -31,6 +32,7 @@ def suggest(
     output: Output = None,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
 ) -> int:
     """Print the passages whose items the model is least sure about, as a corpus file to correct and train on.
 
@@ -48,7 +50,7 @@ def suggest(
 
     def found() -> Iterator[Passage]:
         nonlocal failed
-        for path, source in read_many(files_of([str(folder)]), encoding):
+        for path, source in read_many(files_of([str(folder)]), encoding, max_characters):
             read = source if isinstance(source, InputError) else guarded(path, partial(_passages, tagger, source))
             if isinstance(read, InputError):
                 complain(read)

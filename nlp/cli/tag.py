@@ -16,9 +16,10 @@ from nlp import __version__
 from nlp.cli import COMMANDS
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import drawn, open_console, write_json
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from nlp.report import Report
@@ -63,6 +64,7 @@ def tag(
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
@@ -84,7 +86,7 @@ def tag(
         from nlp.store.batch import files_of, tag_many
 
         files = files_of(paths)
-        results = tag_many(files, load(model), encoding, show)
+        results = tag_many(files, load(model), encoding, show, max_characters)
         return each(_with_progress(results, len(files), shown=not on_screen), write)
 
 

@@ -19,12 +19,12 @@ from typing import Literal, NamedTuple
 from nlp.forms.columns import Slots, place, side_by_side
 from nlp.forms.formats import Column, Row, Table
 from nlp.forms.lookup import Cell, plain
-from nlp.forms.mending import glued, mended, unwrapped
-from nlp.forms.naming import FOREIGN, printed_form
-from nlp.forms.pairing import Pair, pair, strange_column
+from nlp.forms.mending import glued, unwrapped
+from nlp.forms.naming import FOREIGN, Printed, printed_form
+from nlp.forms.pairing import Pair, exact_rows, pair, strange_column
 from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
 from nlp.forms.settings import SETTINGS
-from nlp.forms.splitting import known_share, runs_together, split_rows
+from nlp.forms.splitting import known_labels, runs_together, split_rows
 from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
 
 __all__ = ["PERFECT", "Alignment", "Cell", "Reading", "Value", "align"]
@@ -49,17 +49,23 @@ class Value(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read a table: the form as it takes it to be printed, its values, and how many of its sums hold.
+    """One way to read a table: the form as it takes it to be printed, its values, and which of its sums hold.
 
-    `by` says whether it goes by labels or by places alone; `fails` names the rows and columns whose sums do not hold.
+    `by` says whether it goes by labels or by places alone; `holds` and `fails` name the rows and columns whose sums do
+    and do not hold.
     """
 
     by: By
     form: Table
     pairs: tuple[Pair, ...]
     values: tuple[Value, ...]
-    holds: int
+    holds: frozenset[tuple[str, str]]
     fails: frozenset[tuple[str, str]]
+
+    def outweighs(self, other: Reading) -> bool:
+        """Whether nearly all of its sums hold and far fewer break than in `other`: clerks err, too."""
+        few = len(self.fails) <= SETTINGS.errs * (len(self.holds) + len(self.fails))
+        return few and SETTINGS.far * len(self.fails) < len(other.fails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Alignment:
     """How a table reads as one official form; `score` compares forms for the same cells.
 
     `unplaced` are the ``(start, end)`` of printed values that have no certain place in the form, in order. `readings`
-    are those that were weighed, the one that was taken first. `glued` says that its digits run together.
+    are those that were weighed, the one that was taken first. `glued` says that its digits run together,
+    `known` how many different labels of the form it prints.
     """
 
     table: Table
@@ -76,6 +83,7 @@ class Alignment:
     unplaced: tuple[tuple[int, int], ...] = ()
     readings: tuple[Reading, ...] = ()
     glued: bool = False
+    known: int = 0
 
     @property
     def certainty(self) -> float:
@@ -85,14 +93,16 @@ class Alignment:
 
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
-    """Read `rows`, the printed rows of a table, as `table`."""
-    rows = mended(rows)
+    """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`."""
     runs = runs_of(rows, table)
-    form, named, moved = printed_form(runs, table)
-    if form is not table:
-        readings = [_reading(rows, form, named, "labels"), _reading(rows, table, frozenset(), "places")]
+    printed = printed_form(runs, table)
+    if printed.form is table:
+        readings = [_reading(rows, runs, printed, "labels" if printed.named else "places")]
     else:
-        readings = [_reading(rows, table, named, "labels" if named else "places")]
+        places = Printed(table, frozenset(), frozenset())
+        readings = [
+            _reading(rows, runs_of(rows, printed.form), printed, "labels"), _reading(rows, runs, places, "places"),
+        ]  # fmt: skip
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
@@ -104,7 +114,8 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
         if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
     )
     readings.sort(key=lambda reading: reading is not chosen)
-    return Alignment(table, values, _score(rows, runs, values, table), unplaced, tuple(readings))
+    score, known = _score(rows, runs, values, table)
+    return Alignment(table, values, score, unplaced, tuple(readings), known=known)
 
 
 def split(text: str, start: int, table: Table) -> Alignment:
@@ -115,14 +126,15 @@ def split(text: str, start: int, table: Table) -> Alignment:
         for row, numbers, places in found
         for column, value, (a, b) in zip(row.columns, numbers, places, strict=True)
     ]
-    known = known_share(text, table)
-    score = 2 * known + len(values) / table.size / 2
-    return Alignment(table, tuple(values), score, glued=bool(values) or runs_together(text, table))
+    known = known_labels(text, table)
+    score = 2 * known / len(printed_labels(table)) + len(values) / table.size / 2
+    glued = bool(values) or runs_together(text, table)
+    return Alignment(table, tuple(values), score, glued=glued, known=known)
 
 
 def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     """The cells of a table of no form: rows by their first cell, columns by the heads, or by number, counted from 1."""
-    rows = [list(cells) for cells in mended(rows) if any(cell.text for cell in cells)]
+    rows = [cells for cells in rows if any(cell.text for cell in cells)]
     heads = [" ".join(cell.text.split()) for cell in rows[0]] if len(rows) > 1 else []
     values: list[Value] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -137,9 +149,10 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int], by: By) -> Reading:
-    """Read the printed rows in the order of `form`; `named` are the parts whose heads are printed."""
-    runs = unwrapped(runs_of(rows, form), form)
+def _reading(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printed, by: By) -> Reading:
+    """Read the printed rows, whose values are `runs`, as a form that is `printed` so."""
+    form, named, _ = printed
+    runs = unwrapped(runs, form)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
     line = _whole_line(runs, form) if form.side_by_side else None
     if line:
@@ -149,8 +162,25 @@ def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int],
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
         values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
-    kept = tuple(value for value in values if not _doubtful(value, fails))
+    unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
+    if len(rows) == 1 and (_disordered(rows[0], pairs, form) or (line and len(fails) > 1)):
+        unsure = {row.id for row in form.rows} - {name for axis, name in holds if axis == "row"}
+    kept = tuple(value for value in values if not _doubtful(value, fails) and value.row not in unsure)
     return Reading(by, form, tuple(pairs), kept, holds, fails)
+
+
+def _disordered(cells: Sequence[Cell], pairs: Sequence[Pair], form: Table) -> bool:
+    """Whether cells without any rows stand in no order: labels without values, and values without a label.
+
+    Or more values behind a label than its row has.
+    """
+    known = label_rows(form)
+    heads = {plain(head) for head in form.heads}
+    labels = sum(label in known and label not in heads for label in (plain(c.text) for c in cells if c.text))
+    runs = {id(entry.run): entry for entry in pairs if entry.run.numbers and not entry.start}
+    labelled = [entry for entry in runs.values() if entry.row is not None and entry.named]
+    fits = all(entry.run.count() <= len(form.rows[entry.row or 0].columns) for entry in labelled)
+    return labels > len(labelled) and (len(labelled) < len(runs) or not fits)
 
 
 def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:
@@ -163,21 +193,22 @@ def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
     first = readings[0]
     if len(readings) == 1:
         rows = sum(axis == "row" for axis, _ in first.fails)
-        lost = first.by == "places" and bool(first.pairs) and rows > 1 and rows > first.holds
+        lost = first.by == "places" and bool(first.pairs) and rows > 1 and rows > len(first.holds)
         return first, () if lost else first.values
     other = readings[1]
-    if not first.fails:
+    if not first.fails or first.outweighs(other):
         return first, first.values
-    if not other.fails and other.holds:
+    if other.holds and (not other.fails or other.outweighs(first)):
         return other, other.values
     elsewhere = {value.start: (value.row, value.column) for value in other.values if value.state != "blank"}
     return first, tuple(v for v in first.values if elsewhere.get(v.start, (v.row, v.column)) == (v.row, v.column))
 
 
-def _tally(values: Sequence[Value], form: Table) -> tuple[int, frozenset[tuple[str, str]]]:
-    """How many sums of `form` hold, and the ``("row" | "column", id)`` of those that do not: zeros say nothing."""
+def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """The ``("row" | "column", id)`` of the sums of `form` that hold, and of those that do not: zeros say nothing."""
     numbers = {(v.row, v.column): Decimal(str(v.value or 0)) for v in values if v.state != "text"}
-    holds, fails = 0, set()
+    holds: set[tuple[str, str]] = set()
+    fails: set[tuple[str, str]] = set()
     for rule in form.sums:
         names = [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]
         for name in names:
@@ -188,10 +219,8 @@ def _tally(values: Sequence[Value], form: Table) -> tuple[int, frozenset[tuple[s
             if any(number is None for side in sides for number in side) or not any(map(any, sides)):
                 continue
             left, right = (sum(number for number in side if number is not None) for side in sides)
-            holds += left == right
-            if left != right:
-                fails.add((rule.each, name))
-    return holds, frozenset(fails)
+            (holds if left == right else fails).add((rule.each, name))
+    return frozenset(holds - fails), frozenset(fails)
 
 
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:
@@ -208,7 +237,9 @@ def _keys(table: Table) -> Iterator[tuple[Row, Column]]:
 def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
     """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
     longest = max(runs, key=Run.count, default=None)
-    if longest is None or len(runs) == 1:
+    if longest is None or exact_rows(longest, table) and len(longest.cells) < 2 * len(table.rows[0].columns):
+        return None  # a row with its own label
+    if len(runs) == 1:
         return longest
     others = max(run.count() for run in runs if run is not longest)
     return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
@@ -260,8 +291,9 @@ def _alone(entry: Pair, table: Table) -> bool:
     named = {row for label in entry.run.labels for row in known.get(label, ())}
     printed = printed_labels(table) | known.keys()
     heads = [label for label in entry.run.labels if label in printed]
-    strange = entry.run.labels[entry.run.labels.index(heads[0]) :] if heads else ()
-    return named == {entry.row} and all(label in printed for label in strange)
+    behind = entry.run.labels[entry.run.labels.index(heads[0]) :] if heads else ()
+    whole = not entry.start and entry.run.count() <= len(table.rows[0].columns)
+    return whole and named == {entry.row} and all(label in printed for label in behind)
 
 
 def _slots(entry: Pair, table: Table) -> Slots:
@@ -298,14 +330,18 @@ def _value(row: Row, column: Column, cell: Cell, read: Read, unit: str | None, *
     return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)
 
 
-def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence[Value], table: Table) -> float:
-    """How many of the printed labels and numbers the form knows, and, half as much, how much of it is printed."""
+def _score(
+    rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence[Value], table: Table
+) -> tuple[float, int]:
+    """How many of the printed labels and numbers the form knows, and, half as much, how much of it is printed.
+
+    And the number of those labels.
+    """
     printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
     expected = printed_labels(table)
     given = sum(run.count() for run in runs)
     known = len(printed & expected)
     placed = sum(value.state != "blank" for value in values)
     filled = len(values) / table.size
-    return (
-        known / max(len(printed), 1) + (placed / given if given else 1.0) + (known / len(expected) + min(filled, 1)) / 2
-    )
+    score = known / max(len(printed), 1) + (placed / given if given else 1.0)
+    return score + (known / len(expected) + min(filled, 1)) / 2, known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from nlp.model.folder import open_model
 from nlp.model.path import find_model
 from nlp.reading import Source, read_path
 from nlp.report import Report
+
+_ONE_AT_A_TIME = threading.RLock()  # threads would free each other's words
 
 
 class Tagger:
@@ -41,6 +44,10 @@ class Tagger:
         return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
 
     def _tag(self, text: str, source: Source | None) -> Report:
+        with _ONE_AT_A_TIME, self.pipeline.memory_zone():  # whose words spaCy would keep for ever
+            return self._report(text, source)
+
+    def _report(self, text: str, source: Source | None) -> Report:
         doc = self.pipeline.make_doc(text)
         doc.user_data["model"] = self._model
         if source:

@@ -15,6 +15,7 @@ from nlp.errors import InputError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_MOST_WRONG = 0.001  # of the characters beyond ASCII; a text of another encoding has hundreds of times as many
 _MOST_CONTROL = 0.01  # of the characters; text torn out of PDF has stray ones
 
 
@@ -29,7 +30,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
     if found is None:
         raise InputError(f"{path}：不是文本，或编码无法识别；请另存为 UTF-8，或用 --encoding 指明编码")
     try:
-        text = data.decode(found)
+        text = _nearly(data, found)
         text.encode()  # some encodings can spell half a character, which no file can hold again
     except (LookupError, ValueError) as error:
         if isinstance(error, UnicodeError):
@@ -47,10 +48,33 @@ def _detect(data: bytes) -> str | None:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
-    fitting = [name for name in ("utf-8", "gb18030", "big5") if _decodes(data, name)]
-    if not fitting or fitting[0] == "utf-8" or len(fitting) == 1:
+    if _nearly_decodes(data, "utf-8"):
+        return "utf-8"
+    fitting = [name for name in ("gb18030", "big5") if _decodes(data, name)]
+    fitting = fitting or [name for name in ("gb18030", "big5") if _nearly_decodes(data, name)]
+    if len(fitting) < 2:
         return fitting[0] if fitting else None
     return max(fitting, key=lambda name: _common_share(data, name))
+
+
+def _nearly(data: bytes, encoding: str) -> str:
+    """`data` decoded, bytes that are no characters as U+FFFD where there are few; else raise ``UnicodeError``."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        beyond_ascii = sum(char > "\x7f" for char in text)
+        if text.count("\ufffd") > _MOST_WRONG * beyond_ascii:
+            raise
+        return text
+
+
+def _nearly_decodes(data: bytes, name: str) -> bool:
+    try:
+        _nearly(data, name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decodes(data: bytes, name: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nlp.errors import InputError
-from nlp.reading import Source, inputs_in, prepare, read_reports, read_stream
+from nlp.reading import Source, inputs_in, prepare
+from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
 from nlp.store.inputs import expand, walk
 
 if TYPE_CHECKING:
@@ -27,19 +27,22 @@ def tag_many(
     tagger: Tagger,
     encoding: str | None = None,
     then: Callable[[Report], Any] = lambda report: report,
+    max_characters: int = MAX_CHARACTERS,
 ) -> Iterator[tuple[str, Any | InputError]]:
     """Tag `paths` in order and yield each report with what `then` makes of it, or with why there is nothing.
 
     Files are read as by `read_many`. Whatever reading, tagging or `then` raises is the error of this one input.
     """
-    for path, source in read_many(paths, encoding):
+    for path, source in read_many(paths, encoding, max_characters):
         if isinstance(source, InputError):
             yield path, source
         else:
             yield path, guarded(path, lambda source=source: then(tagger.tag(source)))  # type: ignore[misc]
 
 
-def read_many(paths: Iterable[str], encoding: str | None = None) -> Iterator[tuple[str, Source | InputError]]:
+def read_many(
+    paths: Iterable[str], encoding: str | None = None, max_characters: int = MAX_CHARACTERS
+) -> Iterator[tuple[str, Source | InputError]]:
     """Read `paths` in order, each report in them with its own path; what cannot be read is given as the error.
 
     One file is held at a time. The path ``-`` is standard input; `encoding` overrules detection for all.
@@ -50,7 +53,7 @@ def read_many(paths: Iterable[str], encoding: str | None = None) -> Iterator[tup
         for path in batch:
 
             def read(path: str = path) -> list[Source]:
-                return [read_stream(sys.stdin.buffer, encoding)] if path == "-" else read_reports(path, encoding)
+                return read_bounded(path, encoding, max_characters)
 
             sources = guarded(path, read)
             if isinstance(sources, InputError):

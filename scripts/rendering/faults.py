@@ -121,12 +121,17 @@ def heads_repeated(grid: Grid, rng: Random) -> Stream:
 
 
 def merged_repeated(grid: Grid, rng: Random) -> Stream:
-    """A converter prints every merged cell as often as it is wide, values too."""
+    """A converter prints every merged cell as often as it is wide and high, values too."""
     found: Grid = []
-    for row in grid:
+    wide = len(grid[0]) == 10  # three columns of labels, three rows of heads
+    for number, row in enumerate(grid):
         cells: list[Printed] = []
-        for cell in row:
-            cells.append(replace(cells[-1], key=None) if cell.merged and cells else cell)
+        for index, cell in enumerate(row):
+            first = not any(other.text for other in row[:index])
+            high = first if number > 2 else index < 3 or (number == 2 and index in (3, 9))
+            above = found[-1][index] if found and wide and high else None
+            beside = replace(cells[-1], key=None) if cells else None
+            cells.append((above or beside or cell) if cell.merged else cell)
         found.append(cells)
     return _pipes(found) if rng.random() < 0.5 else _tabs(found)
 
@@ -161,7 +166,7 @@ def digits_wrapped(grid: Grid, rng: Random) -> Stream:
         wrap = [len(text) > 2 and text.isdigit() and rng.random() < 0.5 for text in texts]
         out.append(label + "　" * max(width - len(label), 2))
         for cell, broken in zip(row[1:], wrap, strict=True):
-            out += [Printed(cell.text[:-1]) if broken else cell, " " * max(10 - len(cell.text), 2)]
+            out += [replace(cell, text=cell.text[:-1]) if broken else cell, " " * max(10 - len(cell.text), 2)]
         out.append("\n")
         if any(wrap):
             tails = [text[-1] if broken else " " for text, broken in zip(texts, wrap, strict=True)]

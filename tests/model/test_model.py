@@ -95,13 +95,13 @@ def test_bytes_give_back_the_same_model():
     assert back(TEXT)._.report == report
 
 
-def test_a_linear_model_without_rarity_leaves_none_of_an_older_one_in_the_folder(tmp_path):
+def test_a_linear_model_without_idf_leaves_none_of_an_older_one_in_the_folder(tmp_path):
     weights, bias = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
     LinearModel(["a"], ["b"], weights, bias, np.ones(1, np.float32)).to_disk(tmp_path)
-    assert LinearModel.from_disk(tmp_path).rarity is not None
+    assert LinearModel.from_disk(tmp_path).idf is not None
     LinearModel(["a"], ["b"], weights, bias).to_disk(tmp_path)
-    assert LinearModel.from_disk(tmp_path).rarity is None
-    assert not (tmp_path / "rarity.npy").exists()
+    assert LinearModel.from_disk(tmp_path).idf is None
+    assert not (tmp_path / "idf.npy").exists()
 
 
 def test_the_report_names_the_model_and_the_digest_of_its_files(tmp_path):

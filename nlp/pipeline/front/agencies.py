@@ -1,0 +1,199 @@
+"""Which phrases may name the agency that issues the report, and what speaks for and against each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from nlp.pipeline.front.page import Candidate, Line, Page, step
+from nlp.places.agency import agency_phrase
+from nlp.places.gazetteer import COUNTY, Gazetteer, gazetteer, level
+from nlp.places.issuer import LEVELS, take_apart
+from nlp.places.wording import words_of
+from nlp.text.folding import squeeze
+
+_LONGEST = 30
+_MOST_STARTS = 4
+_ABOVE, _BELOW, _TAIL = 60, 12, 12  # lines above the body, from there on, and at the end that are looked at
+_FIRST = 10
+_READ = 600  # characters of one line that are looked at
+_LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
+_WE = re.compile(r"(?:[我本全]|[,。;:]|^)([县区市旗镇乡局委办院校所处站中团]|街道|苏木|公司|中心|大队|支队)(?![长级])")
+_DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
+_CJK = "\u4e00-\u9fff"
+
+
+class Core(NamedTuple):
+    """What is left of a name without the places above: the town, or the organ of a place."""
+
+    town: str
+    organ: str
+    area: str
+
+
+def core_of(book: Gazetteer, phrase: str) -> Core:
+    """The core of the name `phrase`: 双燕桥镇 of 荣县双燕桥镇人民政府, 水利局 of 清河县水利局, 清河县 of its government."""
+    unit = take_apart(book, phrase)
+    if unit.town:
+        organ = unit.organ if unit.organ not in ("人民政府", "政府", "办事处", "办", "") else ""
+        return Core(unit.town, organ, "")
+    if unit.areas:
+        organ = unit.organ.removeprefix("人民政府") if unit.organ != "人民政府" else ""
+        return Core("", "" if organ == "政府" else organ, unit.areas[-1].name if organ in ("", "政府") else "")
+    return Core("", phrase.lstrip(LEVELS) if phrase[1:] else phrase, "")
+
+
+def same_agency(book: Gazetteer, one: str, other: str) -> bool:
+    """Whether two names are of one agency, with or without the places above it."""
+    return core_of(book, one) == core_of(book, other)
+
+
+def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | None) -> list[Candidate]:
+    """Every phrase that ends as a body's name does, in title, preface, first sections and signature.
+
+    Parameters
+    ----------
+    title : where the report's title stands, in code points.
+    value : what the title says.
+    """
+    book = gazetteer()
+    phrase = agency_phrase(squeeze(value)) if value else None
+    titled = core_of(book, phrase) if phrase else None
+    we = _we(page)
+    last = len(page.lines) - 1
+    numbers = {
+        *range(min(_FIRST, last + 1)), *range(max(0, page.body - _ABOVE), min(page.body + _BELOW, last + 1)),
+        *range(max(0, last - _TAIL + 1), last + 1),
+    }  # fmt: skip
+    out: list[Candidate] = []
+    seen: dict[str, Core] = {}
+    for number in sorted(numbers):
+        line = page.lines[number]
+        for start, end, opened in _phrases(book, line.text[:_READ]):
+            name = line.text[start:end]
+            core = seen.get(name) or seen.setdefault(name, core_of(book, name))
+            place = line.span(start, end)
+            features = [
+                *_wording(book, name, core, opened), *_around(line, start, end),
+                *_place(page, number, start, end, place, title, last),
+                *_agreement(page, name, core, titled, we),
+            ]  # fmt: skip
+            out.append(Candidate(name, *place, features))
+    return out
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    organs = words_of("organs", "endings")
+    towns = words_of("organs", "towns")
+    return re.compile("|".join(map(re.escape, sorted({*organs, *towns}, key=len, reverse=True))))
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words_of("leads", "words"))))
+
+
+def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
+    """``(start, end, how it opens)`` of every phrase of `text` that may be a name."""
+    mentions = {mention.start for mention in book.mentions(text)}
+    for ending in _endings().finditer(text):
+        end = ending.end()
+        run = re.search(rf"[{_CJK}]*$", text[max(0, end - _LONGEST) : end])
+        first = end - len(run[0]) if run else end
+        starts: dict[int, str] = {first: "mark" if first else "line"}
+        starts |= {lead.end(): "lead" for lead in _leads().finditer(text, first, ending.start())}
+        starts |= {start: "place" for start in sorted(mentions) if first <= start < ending.start()}
+        if short := next((at for at in range(first, ending.start()) if book.short_mention(text, at)), None):
+            starts.setdefault(short, "short place")
+        chosen = sorted(starts.items(), key=lambda pair: (pair[1] != "place", pair[0]))[:_MOST_STARTS]
+        for start, opened in chosen:
+            if end - start >= 3:
+                yield start, end, opened
+
+
+def _we(page: Page) -> str:
+    """What the text calls itself most: 镇 of 我镇, 局 of 我局; empty where nothing."""
+    counts: dict[str, int] = {}
+    for match in _WE.finditer(page.whole[:20000]):
+        if match[0][0] in "我本":
+            counts[match[1]] = counts.get(match[1], 0) + 1
+    return max(sorted(counts), key=lambda name: counts[name], default="")
+
+
+def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[str]:
+    unit = take_apart(book, name)
+    yield f"opens={opened}"
+    yield f"ending={next((ending for ending in words_of('organs', 'endings') if name.endswith(ending)), name[-1])}"
+    yield f"length={step(len(name), (4, 6, 8, 11, 15, 20, 26))}"
+    areas = [level(area.codes[0]) for area in unit.areas]
+    yield f"place={'none' if not areas else ('province', 'city', 'county')[max(areas)]}"
+    yield f"unit={'town' if core.town and not core.organ else 'of a town' if core.town else 'area' if core.area else 'organ'}"
+    if not unit.areas and book.mentions(name):
+        yield "place inside"
+    if name[0] in "我本该各全":
+        yield "pronoun"
+    if name[0] in LEVELS:
+        yield "tier first"
+    if core.organ and len(core.organ) > 14:
+        yield "long organ"
+    if max(areas, default=-1) == COUNTY and core.organ:
+        yield "county organ"
+
+
+def _around(line: Line, start: int, end: int) -> Iterator[str]:
+    text = line.text
+    before, after = text[:start], text[end : end + 2]
+    yield f"before={before[-2:] or 'nothing'}"
+    yield f"before one={before[-1:] or 'nothing'}"
+    yield f"after={after or 'nothing'}"
+    yield f"after one={after[:1] or 'nothing'}"
+    if (label := _LABEL.search(before)) and not before[-1:].isalnum():
+        yield f"label={label[1][-4:]}"
+        yield f"label end={label[1][-2:]}"
+    if "(" in text[end : end + 1] and re.match(r"\([^)]*(?:址|话|编|:)", text[end : end + 12]):
+        yield "contact behind"
+    if _DATE.match(text, end):
+        yield "date behind"
+
+
+def _place(
+    page: Page, number: int, start: int, end: int, place: tuple[int, int], title: tuple[int, int] | None, last: int
+) -> Iterator[str]:
+    text = page.lines[number].text
+    titled = title is not None and title[0] <= place[0] and place[1] <= title[1]
+    if titled:
+        yield "in the title"
+        yield f"in the title, from its start={place[0] == title[0] if title else False}"
+    zone = "above" if number < page.body else "body" if number <= page.body + 3 else "below"
+    if title and number < page.body and place[0] >= title[1]:
+        zone = "preface"
+    yield f"zone={zone}"
+    yield f"last lines={step(last - number, (1, 2, 4, 8))}"
+    alone = len(text) - (end - start)
+    yield f"alone={step(alone, (1, 3, 12, 30))}"
+    if alone == 0 and number == last or (alone <= 12 and last - number < 8 and number > page.body):
+        yield "signs"
+    if number + 1 <= last and alone == 0 and _DATE.match(page.lines[number + 1].text):
+        yield "date below"
+    yield f"opens line={start == 0}"
+    yield f"in prose={page.prose(number)}"
+
+
+def _agreement(page: Page, name: str, core: Core, titled: Core | None, we: str) -> Iterator[str]:
+    said = core.town or core.area or core.organ
+    yield f"named={step(page.whole.count(said), (1, 2, 3, 5, 9))}"
+    if titled is None:
+        yield "title names nobody"
+    elif titled == core:
+        yield "title names it"
+    else:
+        yield "title names another"
+        if titled.town and titled.town == core.town:
+            yield "title names its town"
+    if we:
+        tier = "town" if we in ("镇", "乡", "街道", "苏木") else "other"
+        agrees = said.endswith(we) or (we in "县区市旗" and bool(core.area) and core.area.endswith(we))
+        yield f"we={'agrees' if agrees else 'differs'}, {tier}"

@@ -1,0 +1,113 @@
+"""Which year the text may report on, and what speaks for and against each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from nlp.pipeline.front.page import Candidate, Page, step
+
+_NUMERALS = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}")
+_FIRST_DAY, _LAST_DAY = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)"), re.compile(r"[年./-]12[月./-]31(?!\d)")
+_DAY = re.compile(r"[年./-]\d{1,2}[月./-]\d{1,2}")
+_OPENS, _CLOSES = "〔[(【《", "〕])】》"
+_TITLED = 24  # characters in which a quoted title opens before a year
+_NEXT = 2  # characters behind a year
+_TAIL = 12  # lines at the end in which a signature stands
+
+
+def year_number(text: str) -> int:
+    """The number of a year in digits or Chinese numerals: 二〇二三 is 2023."""
+    return int("".join(_NUMERALS.get(char, char) for char in text))
+
+
+def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate]:
+    """Every year that the text names, and the one before the last date of a text that names none but dates.
+
+    Parameters
+    ----------
+    title : where the report's title stands, in code points.
+    """
+    features: dict[int, Counter[str]] = {}
+    spans: dict[int, tuple[int, int]] = {}
+    firm: dict[int, bool] = {}  # whether the span kept for the year is no mere part of a date or an order
+    dated: list[int] = []
+    for number, line in enumerate(page.lines):
+        for match in _YEAR.finditer(line.text):
+            year = year_number(match[0])
+            start, end = line.span(*match.span())
+            found = set(_mention(page, number, match))
+            if title and title[0] <= start < title[1]:
+                found.add("in the title")
+            if "of a date" in found and number >= len(page.lines) - _TAIL:
+                dated.append(year)
+            features.setdefault(year, Counter()).update(found)
+            sure = not found & {"of a date", "in an order", "in an entry"}
+            if year not in spans or (sure and not firm[year]):
+                spans[year], firm[year] = (start, end), sure
+    if dated and dated[-1] - 1 not in features:
+        year = dated[-1] - 1
+        features[year], spans[year] = Counter(["before the signature's alone"]), spans[dated[-1]]
+    total = sum(page.years.values())
+    return [
+        Candidate(year, *spans[year], [*_rows(counts), *_standing(page, year, list(features), dated, total)])
+        for year, counts in sorted(features.items())
+    ]
+
+
+def _rows(counts: Counter[str]) -> Iterator[str]:
+    for name, count in counts.items():
+        yield name
+        if count > 1 and not name.startswith(("after=", "before=")):
+            yield f"{name}, {step(count, (2, 4))}"
+
+
+def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
+    """What stands around one year in its line."""
+    text, start, end = page.lines[number].text, match.start(), match.end()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    yield f"after={text[end : end + _NEXT]}"
+    yield f"before={before or 'nothing'}"
+    if before in _OPENS and after in _CLOSES and before:
+        yield "in an order"
+    opened = text.rfind("《", max(0, start - _TITLED), start)
+    if opened >= 0 and "》" not in text[opened:start]:
+        yield "in a quoted title"
+    if _FIRST_DAY.match(text, end):
+        yield "first day"
+    elif _LAST_DAY.match(text, end):
+        yield "last day"
+    elif _DAY.match(text, end):
+        yield "of a date"
+    if page.shapes.count(page.shapes[number]) > 1 and page.copies[text] == 1:
+        yield "in an entry"
+    if start == 0 or (number == page.body and start == page.column):
+        yield "opens a line"
+    elif before in "。;:,":
+        yield "opens a clause"
+    if number < page.body:
+        yield "above the body"
+    elif number <= page.body + 3:
+        yield "in the first section"
+    if page.prose(number):
+        yield "in prose"
+
+
+def _standing(page: Page, year: int, years: list[int], dated: list[int], total: int) -> Iterator[str]:
+    """How a year stands among the others."""
+    count = page.years[year]
+    top = max(page.years.values(), default=0)
+    yield f"named={step(count, (1, 2, 3, 5, 8))}"
+    yield f"share={step(100 * count // max(total, 1), (10, 25, 40, 60, 80))}"
+    if count == top:
+        yield "most named"
+    if len(years) == 1:
+        yield "alone"
+    if dated:
+        yield f"signed={max(-3, min(2, year - dated[-1]))}"
+    yield f"newer={min(3, sum(other > year for other in years))}"
+    for name, step_ in (("next", 1), ("last", -1)):
+        if year + step_ in years:
+            yield f"{name} year named"

@@ -1,0 +1,158 @@
+"""genre: whether a text is of the genre that the corpus is about; what was found in one that is not is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, SpanGroup
+from spacy.training import Example
+
+from nlp.learn.ranking import Candidates, Ranker
+from nlp.pipeline.genre.features import genre_features
+from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.words import Words, text_of
+
+OWN, OTHER = "own", "other"
+# The shares of whole texts of the genre, and of parts of them, that may be refused where their writer was not seen
+_REFUSED, _PARTS_REFUSED = 0.005, 0.02
+_BEGINNINGS = (250, 900)  # characters of a page's beginning
+_DROPPED = ("headings", "sections", "titles", "tables", "items")
+_LEAST = 6  # documents that have a feature
+_FOLDS = 6
+_SECTIONS = 4  # of each text of the genre that are learned by themselves
+
+if not Doc.has_extension("genre"):
+    Doc.set_extension("genre", default=None)
+
+
+@Language.factory("nlp_genre", default_config={"c": 0.01, "document": ""})
+class Genre(ByFolder, Pipe):
+    """Sets ``doc._.genre`` to ``("own" or "other", probability)`` and empties the span groups of an other genre.
+
+    A logistic regression over words, short lines and printed labels, learned from the documents of the corpus and
+    those that it marks as of another genre. A part of a document, such as one section without any title, is of its
+    genre too and is learned besides. The probability is calibrated where the model had not seen the writer; from
+    which on a text counts as of another genre is set so that next to no text of the genre is refused.
+
+    Parameters
+    ----------
+    c : inverse strength of the L2 penalty.
+    document : what a document of the genre is called.
+    """
+
+    def __init__(self, nlp: Language, name: str, c: float, document: str):
+        self.name, self.c, self.document = name, c, document
+        self.tokenizer: Any = nlp.tokenizer
+        self.ranker, self.least = Ranker(), 0.5
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.genre``, and drop what was found in a text of another genre."""
+        other = self.predict(doc)
+        genre = OTHER if other >= self.least else OWN
+        doc._.genre = (genre, other if genre == OTHER else round(1 - other, 4))
+        if genre == OTHER:
+            for key in _DROPPED:
+                if key in doc.spans:
+                    doc.spans[key] = SpanGroup(doc, name=key, attrs={name: [] for name in doc.spans[key].attrs})
+        return doc
+
+    def predict(self, doc: Doc) -> float:
+        """The probability that `doc` is of another genre."""
+        best = self.ranker.best([self._features(doc, 0, len(text_of(doc)))])
+        return best[1] if best else 0.0
+
+    def _features(self, doc: Doc, start: int, end: int) -> list[str]:
+        """The features of ``text[start:end]``; the titles of the genre are those that the tokenizer knows."""
+        titles = getattr(self.tokenizer, "titles", ())
+        return genre_features(text_of(doc)[start:end], Words(doc).between(start, end), self.document, titles)
+
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
+        """Learn from the docs whose reference says ``user_data["genre"]``, "own" or "other"."""
+        found: dict[str, list[Candidates]] = {OWN: [], OTHER: []}
+        whole: list[int] = []  # which of the genre's own are no parts
+        for example in get_examples():
+            doc = example.reference
+            if genre := doc.user_data.get("genre"):
+                whole += [len(found[OWN])] * (genre == OWN)
+                for start, end in _parts(doc, genre):
+                    row = self._features(doc, start, end)
+                    name = doc.user_data["document"]
+                    group = name if genre == OTHER else doc.user_data["group"]  # few write on other genres, each on one
+                    found[genre].append(Candidates(name, group, [row], [genre == OTHER]))
+        own, other = found[OWN], found[OTHER]
+        if not (own and other) and not (self.ranker.model.labels and (own or other)):
+            return
+        often = max(1, round(len(own) / max(1, len(other))))  # both genres weigh the same
+        documents = _common(own + other) if not self.ranker.model.labels else own + other
+        documents = documents[: len(own)] + documents[len(own) :] * often
+        odds = np.concatenate(self.ranker.learn(documents, self.c, _FOLDS))
+        sure = self.ranker.probability(odds)[: len(own)]
+        self.least = max(_limit(sure[whole], _REFUSED), _limit(sure, _PARTS_REFUSED))
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """The shares of own texts that are refused and of others that pass: ``genre_refused``, ``genre_passed``."""
+        found = [
+            (example.reference.user_data["genre"], example.predicted._.genre[0])
+            for example in examples
+            if example.reference.user_data.get("genre")
+        ]
+        own = [said for gold, said in found if gold == OWN]
+        other = [said for gold, said in found if gold == OTHER]
+        return {
+            "genre_refused": own.count(OTHER) / len(own) if own else None,
+            "genre_passed": other.count(OWN) / len(other) if other else None,
+        }
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the weights and the limit."""
+        self.ranker.to_disk(Path(path))
+        srsly.write_json(Path(path) / "limit.json", self.least)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Genre:
+        """Load what `to_disk` wrote."""
+        self.ranker = Ranker.from_disk(Path(path))
+        self.least = float(srsly.read_json(Path(path) / "limit.json"))
+        return self
+
+
+def _common(documents: Sequence[Candidates]) -> list[Candidates]:
+    """The documents without the features that few of them have: what a single writer says tells no genre."""
+    seen: dict[str, set[str]] = {}
+    for document in documents:
+        for name in document.rows[0]:
+            seen.setdefault(name, set()).add(document.name)
+    return [
+        document._replace(rows=[[name for name in document.rows[0] if len(seen[name]) >= _LEAST]])
+        for document in documents
+    ]
+
+
+def _parts(doc: Doc, genre: str) -> list[tuple[int, int]]:
+    """The whole document, and stretches that stand for pages cut short: its beginning, and of a text of the genre
+    single sections, with and without what follows, or some items."""
+    text = text_of(doc)
+    tops = [span.start_char for span in doc.spans.get("headings", ()) if "." not in span.label_]
+    sections = [*zip(tops, [*tops[1:], len(text)], strict=False), *((top, len(text)) for top in tops[1:])]
+    beginnings = [(0, min(len(text) * 3 // 5, size)) for size in _BEGINNINGS]
+    if genre == OTHER or not sections:
+        return [(0, len(text)), *beginnings]
+    turn = sum(map(ord, doc.user_data["document"]))
+    items = doc.spans.get("items", ())
+    if items:
+        sections.append((items[0].start_char, items[-1].end_char))
+        sections += [(items[at].start_char, items[min(at + 1, len(items) - 1)].end_char) for at in (0, len(items) // 2)]
+    return [(0, len(text)), *beginnings, *(sections[(turn + step) % len(sections)] for step in range(_SECTIONS))]
+
+
+def _limit(own: np.ndarray, refused: float) -> float:
+    """The least probability of another genre that all but the share `refused` of the genre's texts stay under; at
+    least even."""
+    found = np.sort(own)[::-1]
+    allowed = int(refused * len(found))
+    return float(np.clip(found[allowed] + 0.01 if allowed < len(found) else 0.5, 0.5, 0.99).round(4))

@@ -1,0 +1,23 @@
+"""The wording of ``nlp/places/wording.toml``, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("nlp.places") / "wording.toml").read_text("utf-8"))
+
+
+def words_of(section: str, key: str) -> tuple[str, ...]:
+    """The words of a list, the longest first."""
+    return tuple(sorted(_data()[section][key], key=lambda word: (-len(word), word)))
+
+
+def words_at(text: str, section: str, start: int = 0) -> str:
+    """The longest word of the section's ``words`` that `text` has at `start`; empty where it has none."""
+    return next((word for word in words_of(section, "words") if text.startswith(word, start)), "")
