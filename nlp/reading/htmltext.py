@@ -13,8 +13,8 @@ _HEAD = 4096
 _MOST_LOST = 0.02  # of the characters
 
 
-def html_text(data: bytes, path: str, encoding: str | None, declared: str | None = None) -> tuple[str, str, int]:
-    """The text of a page, its encoding, and how many characters are lost.
+def html_text(data: bytes, path: str, encoding: str | None, declared: str | None = None) -> tuple[str, str]:
+    """The text of a page and its encoding.
 
     Pages in GBK that declare UTF-8, and the reverse, are common. Where no encoding fits every byte, the one that loses
     least is taken.
@@ -26,10 +26,10 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
     """
     if encoding or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text, found = decode(data, path, encoding)
-        return text, found, 0
+        return text, found
     try:
         text, found = decode(data, path)
-        return text, found, 0
+        return text, found
     except InputError:
         pass
     named = _DECLARED.search(data[:_HEAD])
@@ -37,10 +37,9 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
     candidates = ["utf-8", "gb18030", "big5", *(name for name in declarations if name and _is_known(name))]
     read = [(data.decode(name, "replace"), name) for name in candidates]
     text, found = min(read, key=lambda pair: pair[0].count("\ufffd"))
-    lost = text.count("\ufffd")
-    if lost > _MOST_LOST * len(text):
+    if text.count("\ufffd") > _MOST_LOST * len(text):
         raise InputError(f"{path}：编码无法识别；请用 --encoding 指明编码，或另存为 UTF-8")
-    return text, found, lost
+    return text, found
 
 
 def _is_known(name: str) -> bool:
