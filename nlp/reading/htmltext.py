@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from nlp.errors import InputError
 from nlp.reading.decoding import decode
@@ -25,13 +26,9 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
         Where too much of the page would be lost.
     """
     if encoding or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text, found = decode(data, path, encoding)
-        return text, found
-    try:
-        text, found = decode(data, path)
-        return text, found
-    except InputError:
-        pass
+        return decode(data, path, encoding)
+    with suppress(InputError):
+        return decode(data, path)
     named = _DECLARED.search(data[:_HEAD])
     declarations = (declared, named[1].decode("ascii", "replace") if named else None)
     candidates = ["utf-8", "gb18030", "big5", *(name for name in declarations if name and _is_known(name))]
