@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from nlp.corpus.prose import Paragraph, Prose
 from nlp.forms import load_tables
@@ -124,8 +123,3 @@ def full(table: Ruled) -> list[list[Place | None]]:
         for column, place in cells.items():
             rows[row][column] = place
     return rows
-
-
-def gold(report: Written) -> dict[str, Any]:
-    """What must be found, as plain data."""
-    return {"headings": report.headings, "cells": report.cells, "items": report.items}
