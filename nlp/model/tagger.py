@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -34,6 +35,8 @@ class Tagger:
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
         """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
+        if isinstance(path, str) and "\n" in path and not os.path.exists(path):  # noqa: PTH110 (a text is no Path)
+            raise InputError("tag 收到的是一段文字，不是文件路径；文字请用 tag_text")
         source = path if isinstance(path, Source) else read_path(path, encoding)
         return self._tag(source.text, source)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import spacy
 
 from nlp.errors import InputError
 from nlp.model.tagger import Tagger
@@ -74,3 +75,9 @@ def test_what_fails_after_tagging_is_the_error_of_this_one_input(files):
     results = dict(Echo().tag_many(files, then=then))
     assert "ZeroDivisionError: a fault" in str(results[files[0]])
     assert [results[path] for path in files[1:]] == ["报告a", "报告b"]
+
+
+@pytest.mark.parametrize("text", ["一、总体情况\n全年公开信息86条。", "一、总体情况\n" * 1000])
+def test_a_text_where_a_path_belongs_is_told_what_to_call(text):
+    with pytest.raises(InputError, match="tag_text"):
+        Tagger(spacy.blank("zh")).tag(text)
