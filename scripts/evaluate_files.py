@@ -18,15 +18,15 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from disclosure import split_of
 from office.documents import DOCUMENTS
 from office.made import converted, printed
 from office.pages import PAGES
 from office.printed import PRINTED
 from office.written import Written, write
-from render_corpus import split_of
-from rendering.prose import read_folder
 
 import nlp
+from nlp.corpus.prose import read_folder
 from nlp.errors import InputError
 from nlp.reading import from_bytes
 from nlp.report import Report

@@ -19,19 +19,19 @@ from typing import Any
 import numpy as np
 import spacy
 from block_trials import LAYERS, measure, pipeline_for, prose_of
-from rendering import table_layouts, text_layouts
-from rendering.prose import Prose
-from rendering.render import render
-from rendering.table_layouts import Layout
-from rendering.text_layouts import TextLayout
-from rendering.variation import vary
 from spacy.language import Language
 
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
+from nlp.corpus.prose import Prose
 from nlp.learn.chain import Chain
 from nlp.learn.fitting import fit_classes
 from nlp.training.evaluation import Counts, Figures
+from nlp.training.rendering import table_layouts, text_layouts
+from nlp.training.rendering.render import render
+from nlp.training.rendering.table_layouts import Layout
+from nlp.training.rendering.text_layouts import TextLayout
+from nlp.training.rendering.variation import vary
 
 FAMILIES: dict[str, tuple[Layout, ...]] = {
     "a cell a line": (

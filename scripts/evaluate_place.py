@@ -17,13 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rendering.prose import read_folder
-from rendering.render import render
-
 import nlp
+from nlp.corpus.prose import read_folder
 from nlp.places.gazetteer import gazetteer, within
 from nlp.places.towns import counties_with
 from nlp.text.folding import squeeze
+from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
 LEVELS = ("province", "city", "county", "town")

@@ -67,7 +67,7 @@ class Fuzzer:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        lines = (CORPUS / "dev.jsonl").read_text("utf-8").splitlines()[:200]
+        lines = (CORPUS / "test.jsonl").read_text("utf-8").splitlines()[:200]
         self.texts = [json.loads(line)["text"] for line in lines] + [REPORT.format("桃江县"), ""]
         self.corpus_toml = (CORPUS / "corpus.toml").read_text("utf-8")
         self.documents = lines[:20]

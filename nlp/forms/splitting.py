@@ -232,7 +232,7 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
         {way: tuple(_sign(rule, digits.row) * number for rule in rules for number in way) for way in digits.ways}
         for digits in ordered
     ]
-    reached = [{zero}]
+    reached: list[set[tuple[float, ...]]] = [{zero}]
     for step in steps:
         reached.append({_plus(state, change) for state in reached[-1] for change in step.values()})
         if len(reached[-1]) > SETTINGS.most_states:

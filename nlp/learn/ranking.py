@@ -13,6 +13,7 @@ import srsly
 
 from nlp.learn.calibration import Lines, probabilities
 from nlp.learn.linear import LinearModel
+from nlp.learn.shapes import Number, read_shaped
 
 RIGHT, WRONG = "right", "wrong"
 _KIND = "choice"
@@ -94,5 +95,5 @@ class Ranker:
     @classmethod
     def from_disk(cls, path: Path) -> Ranker:
         """What `to_disk` wrote."""
-        lines = {kind: (float(a), float(b)) for kind, (a, b) in srsly.read_json(path / "calibration.json").items()}
+        lines = read_shaped(path / "calibration.json", dict[str, tuple[Number, Number]])
         return cls(LinearModel.from_disk(path), lines)

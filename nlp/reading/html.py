@@ -31,11 +31,9 @@ _FEW_LINES, _LONG_CELL = 6, 400  # of a cell of data
 
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """The report on a page; raise `InputError` where the page only links to it, frames it, or holds nothing."""
-    text, found, lost = html_text(data, path, encoding)
+    text, found = html_text(data, path, encoding)
     draft = read_page(text, path)
     draft.encoding = found
-    if lost:
-        draft.notices.append(Notice("characters_lost", f"有{lost}个字符按 {found} 无法解码，显示为“\ufffd”"))
     return draft
 
 

@@ -9,7 +9,6 @@ from nlp.errors import InputError
 from nlp.reading.blocks import Draft
 from nlp.reading.html import read_page
 from nlp.reading.htmltext import html_text
-from nlp.reading.source import Notice
 
 
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
@@ -25,11 +24,9 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         raise InputError(f"{path}：网页存档里没有网页；请在浏览器里重新另存")
     bodies = [(_body(part), part.get_content_charset()) for part in pages]
     body, declared = max(bodies, key=lambda pair: len(pair[0]))
-    text, found, lost = html_text(body, path, encoding, declared)
+    text, found = html_text(body, path, encoding, declared)
     draft = read_page(text, path)
     draft.encoding = found
-    if lost:
-        draft.notices.append(Notice("characters_lost", f"有{lost}个字符按 {found} 无法解码，显示为“\ufffd”"))
     return draft
 
 

@@ -7,12 +7,12 @@ labels and heads, is put together from its lines first; a label belongs to the r
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from statistics import median, mode
 
 from nlp.reading.blocks import Table, is_value
 from nlp.reading.pdflines import Line, starts_item
+from nlp.reading.pdfstacks import PAGE, Stack, column_of, groups, height, nearest, stacks
 
 _WRAP, _LEAST_WRAP = 1.3, 0.9  # of the usual distance of lines in one cell; of the height: no lines are closer
 _FARTHEST_WRAP, _TIGHT = 2.0, 0.9  # of the height; of the distance of rows
@@ -22,25 +22,7 @@ _LEAST_ROWS, _LEAST_VALUES = 2, 5  # rows of a table, or values in its one row
 _LONG = 26  # code points of a line that no cell has
 _ALONE = 2.0  # of the height: lines of a label are nearer
 _VALUE_GAP = 0.5  # of the height, in front of a number
-_BESIDE = 64  # labels and heads that can stand beside each other
 _HEAD_GAP = 0.35  # of the height, between heads over columns of numbers
-_PAGE = 100_000.0  # points from one page to the next, where tables go on
-
-
-@dataclass(slots=True)
-class _Stack:
-    """A label or head over one or more lines; `top` and `bottom` are where the first and the last stand."""
-
-    lines: list[Line]
-    left: float
-    right: float
-    top: float
-    bottom: float
-    numbered: bool = False  # numbers stand right behind one of its lines
-
-    @property
-    def text(self) -> str:
-        return "".join(line.text.strip() for line in self.lines)
 
 
 _Row = tuple[list[str], list[str], int | None]  # labels, cells under the columns of numbers, page
@@ -106,7 +88,7 @@ def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
         if (
             other.left - one.right > _HEAD_GAP * segment.size
             and one.left > columns[0][0] - segment.size
-            and _nearest(one.left, one.right, columns) != _nearest(other.left, other.right, columns)
+            and nearest(one.left, one.right, columns) != nearest(other.left, other.right, columns)
         ):
             head, rest = segment.cut(index)
             return [head, *_parted(rest, columns)]
@@ -175,16 +157,16 @@ def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table
 
 
 def _distance(above: Line, below: Line) -> float:
-    return below.base - above.base if above.page == below.page else _PAGE
+    return below.base - above.base if above.page == below.page else PAGE
 
 
 def _wrap(run: list[Line]) -> float:
     """How far apart the lines of one cell stand at most."""
     size = median(line.size for line in run)
     pairs = [
-        (d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < _PAGE
+        (d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < PAGE
     ]
-    rows = min((d for d, a, b in pairs if _values(a) and _values(b)), default=_PAGE)
+    rows = min((d for d, a, b in pairs if _values(a) and _values(b)), default=PAGE)
     lines = mode(round(d, 1) for d, _, _ in pairs) if pairs else 1.2 * size
     return min(_WRAP * lines, _FARTHEST_WRAP * size, _TIGHT * rows)
 
@@ -197,27 +179,27 @@ def _rows(run: list[Line], wrap: float, columns: list[tuple[float, float]]) -> I
         segments = _segments(line, columns)
         values = [segment for segment in segments if is_value(segment.text)] if len(segments) > 1 else []
         if values:
-            anchors.append((_height(line), values))
+            anchors.append((height(line), values))
             first = segments.index(values[0])
             numbered |= set(segments[first - 1 : first])
         rest += [segment for segment in segments if segment not in values]
     heights = [y for y, _ in anchors]
-    labels: list[list[_Stack]] = [[] for _ in anchors]
-    free: list[_Stack] = []
-    for stack in _stacks(rest, wrap, numbered):
+    labels: list[list[Stack]] = [[] for _ in anchors]
+    free: list[Stack] = []
+    for stack in stacks(rest, wrap, numbered):
         near = list(range(bisect_left(heights, stack.top - wrap / 2), bisect_right(heights, stack.bottom + wrap / 2)))
         if near and stack.left < columns[0][0]:
             labels[_own(stack, near, anchors)].append(stack)
         else:
             free.append(stack)
-    printed: list[tuple[float, list[_Stack], list[Line]]] = [
-        (y, stacks, values) for (y, values), stacks in zip(anchors, labels, strict=True)
+    printed: list[tuple[float, list[Stack], list[Line]]] = [
+        (y, found, values) for (y, values), found in zip(anchors, labels, strict=True)
     ]
-    printed += [(min(s.top for s in group), group, []) for group in _groups(free)]
+    printed += [(min(s.top for s in group), group, []) for group in groups(free)]
     yield from _flow(sorted(printed, key=lambda row: row[0]), columns)
 
 
-def _own(stack: _Stack, near: list[int], anchors: list[tuple[float, list[Line]]]) -> int:
+def _own(stack: Stack, near: list[int], anchors: list[tuple[float, list[Line]]]) -> int:
     """The row of a label among those that it stands around: the only one, or the first of those that it is over."""
     middle = (stack.top + stack.bottom) / 2
     inside = [i for i in near if stack.top - 1 <= anchors[i][0] <= stack.bottom + 1]
@@ -227,29 +209,29 @@ def _own(stack: _Stack, near: list[int], anchors: list[tuple[float, list[Line]]]
 
 
 def _flow(
-    printed: list[tuple[float, list[_Stack], list[Line]]], columns: list[tuple[float, float]]
+    printed: list[tuple[float, list[Stack], list[Line]]], columns: list[tuple[float, float]]
 ) -> Iterator[Table | Line]:
     """Rows in order as a table, their labels in one place; what stands alone above or below them is a line."""
     rows: list[_Row] = []
     after: list[Line] = []
-    for index, (_, stacks, values) in enumerate(printed):
-        if not values and len(stacks) == 1 and stacks[0].left < columns[0][0] and index in (0, len(printed) - 1):
+    for index, (_, beside, values) in enumerate(printed):
+        if not values and len(beside) == 1 and beside[0].left < columns[0][0] and index in (0, len(printed) - 1):
             if rows:
-                after = stacks[0].lines
+                after = beside[0].lines
             else:
-                yield from stacks[0].lines
+                yield from beside[0].lines
             continue
         labels: list[str] = []
         cells = [""] * len(columns)
-        for stack in sorted(stacks, key=lambda s: s.left):
-            place = None if values else _column_of(stack, columns)
+        for stack in sorted(beside, key=lambda s: s.left):
+            place = None if values else column_of(stack, columns)
             if place is None:
                 labels.append(stack.text)
             else:
                 cells[place] += stack.text
         for value in values:
-            cells[_nearest(value.left, value.right, columns)] += value.text
-        rows.append((labels, cells, values[0].page if values else stacks[0].lines[0].page))
+            cells[nearest(value.left, value.right, columns)] += value.text
+        rows.append((labels, cells, values[0].page if values else beside[0].lines[0].page))
     kept = _with_leaf_heads(rows)
     if kept:
         full = [["".join(labels), *cells] for labels, cells, _ in kept]
@@ -288,59 +270,8 @@ def _with_heads(columns: list[tuple[float, float]], run: list[Line], wrap: float
     width = median([b[0] - a[0] for a, b in zip(columns, columns[1:], strict=False)] or [0.0])
     labels = [segment for line in run[first:] for segment in line.segments() if not is_value(segment.text)]
     taken = columns + [(label.left, label.right) for label in labels]
-    for stack in _stacks(heads, wrap):
+    for stack in stacks(heads, wrap):
         free = all(stack.right < left or stack.left > right for left, right in taken)
         if free and stack.right - stack.left < width:
             columns.append((stack.left, stack.right))
     return sorted(columns)
-
-
-def _height(line: Line) -> float:
-    return line.page * _PAGE + line.base
-
-
-def _stacks(segments: list[Line], wrap: float, numbered: Collection[Line] = ()) -> list[_Stack]:
-    """Segments that stand below each other, close and without a number in front, put together.
-
-    Of those that are `numbered`, the labels right before the numbers of a line, each is in a stack of its own.
-    """
-    done: list[_Stack] = []
-    for segment in sorted(segments, key=lambda s: (_height(s), s.left)):
-        y = _height(segment)
-        home = next(
-            (s for s in reversed(done[-_BESIDE:])
-             if 0 < y - s.bottom <= wrap and segment.left < s.right and segment.right > s.left
-             and not starts_item(segment.text) and not (s.numbered and segment in numbered)),
-            None,
-        )  # fmt: skip
-        if home is None:
-            done.append(_Stack([segment], segment.left, segment.right, y, y, segment in numbered))
-        else:
-            home.numbered = home.numbered or segment in numbered
-            home.lines.append(segment)
-            home.left, home.right, home.bottom = min(home.left, segment.left), max(home.right, segment.right), y
-    return done
-
-
-def _groups(stacks: list[_Stack]) -> list[list[_Stack]]:
-    """Heads whose lines stand beside each other."""
-    groups: list[list[_Stack]] = []
-    for stack in sorted(stacks, key=lambda s: s.top):
-        if groups and stack.top <= max(s.bottom for s in groups[-1]) + 1:
-            groups[-1].append(stack)
-        else:
-            groups.append([stack])
-    return groups
-
-
-def _column_of(stack: _Stack, columns: Sequence[tuple[float, float]]) -> int | None:
-    """The column of numbers that a head stands over, the first of several; None left of all."""
-    over = [i for i, (left, right) in enumerate(columns) if stack.left <= right and stack.right >= left]
-    if over:
-        return over[0]
-    return None if stack.right < columns[0][0] else _nearest(stack.left, stack.right, columns)
-
-
-def _nearest(left: float, right: float, columns: Sequence[tuple[float, float]]) -> int:
-    middle = (left + right) / 2
-    return min(range(len(columns)), key=lambda i: abs(middle - sum(columns[i]) / 2))

@@ -12,7 +12,8 @@ from nlp.reading.pdfpage import Char, PageContent, Rule
 _NEAR = 2.5  # points between lines that are one
 _REACH = 4.0  # points that lines may miss each other by where they meet
 _COVERED = 0.5  # of the side of a box that a line must cover
-_LEAST_CHARS = 2
+_LEAST_FILLED = 2  # cells of a table with something in them
+_MOST_PLACES = 20_000  # of a table; more lines than that are a drawing
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def grids(content: PageContent) -> tuple[list[Grid], list[Char]]:
     kept = []
     for grid in found:
         filled = sum(len(chars) >= 1 for chars in grid.chars.values())
-        if filled < _LEAST_CHARS:  # a frame around prose, or an empty one
+        if filled < _LEAST_FILLED:  # a frame around prose, or an empty one
             rest += [char for chars in grid.chars.values() for char in chars]
         else:
             kept.append(grid)
@@ -110,7 +111,7 @@ def _meeting(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], lis
 
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     xs, ys = _edges(down), _edges(across)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2) or len(xs) * len(ys) > _MOST_PLACES:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = [[(row, column) for column in range(columns)] for row in range(rows)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from office.written import Ruled, Written, full
+from office.written import Ruled, Written
 
 _MENU = "".join(
     f'<li><a href="/c{n}.html">{name}</a></li>'
@@ -131,8 +131,3 @@ def split_rows(report: Written) -> str:
 PAGES: dict[str, Callable[[Written], str]] = {
     "plain": plain, "site": site, "wechat": wechat, "layout": layout, "unclosed": unclosed, "divs": div_lines, "word": word_html,
 }  # fmt: skip
-
-
-def used(report: Written) -> list[list[object]]:
-    """For checks: the full grids of a report."""
-    return [list(row) for part in report.parts if isinstance(part, Ruled) for row in full(part)]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
-from rendering.grids import Grid, grid
-from rendering.numbers import draw
-from rendering.prose import Paragraph, Prose
-
+from nlp.corpus.prose import Paragraph, Prose
 from nlp.forms import load_tables
 from nlp.text.values import read_value
+from nlp.training.rendering.grids import Grid, grid
+from nlp.training.rendering.numbers import draw
 
 
 @dataclass(frozen=True)
@@ -125,8 +123,3 @@ def full(table: Ruled) -> list[list[Place | None]]:
         for column, place in cells.items():
             rows[row][column] = place
     return rows
-
-
-def gold(report: Written) -> dict[str, Any]:
-    """What must be found, as plain data."""
-    return {"headings": report.headings, "cells": report.cells, "items": report.items}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rendering.prose import Paragraph, Prose, Table
+from nlp.corpus.prose import Paragraph, Prose, Table
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -44,7 +44,8 @@ def _changed(text: str, names: Mapping[str, str], later: int) -> tuple[str, list
     """The new text, and where each place between the characters of `text` is in it."""
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     pattern = re.compile("|".join([*longest_first, _YEAR.pattern]))
-    out, done, places = "", 0, []
+    out, done = "", 0
+    places: list[int] = []
     for match in pattern.finditer(text):
         places += range(len(out), len(out) + match.start() - done)
         out += text[done : match.start()]

@@ -12,7 +12,7 @@ from typing import Any
 
 from nlp.pipeline.front.dates import find_dates
 from nlp.text.folding import fold
-from rendering.furniture_data import FIELDS
+from nlp.training.rendering.furniture_data import FIELDS
 
 Document = dict[str, Any]
 _TAIL = 500  # characters at the end in which a signature stands

@@ -19,11 +19,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-ROLES = {"P": "problem", "M": "measure"}
+ROLES = {"P": "problem", "M": "measure"}  # short for; other roles stand by their names
+LABEL = r"[A-Za-z0-9_-]+"
 MARK = re.compile(
-    r"\[(?P<heading>[a-z]+(?:\.[a-z]+)?)\](?P<title>[^|\n]*?)(?:\||(?=\n)|$)"
-    r"|\{(?P<role>[PM]) (?P<themes>[a-z, ]+)\|(?P<item>[^{}]*)\}"
+    rf"\[(?P<heading>{LABEL}(?:\.{LABEL})?)\](?P<title>[^|\n]*?)(?:\||(?=\n)|$)"
+    rf"|\{{(?P<role>{LABEL}) (?P<themes>{LABEL}(?: *, *{LABEL})*)\|(?P<item>[^{{}}]*)\}}"
 )
 TABLE = re.compile(r"\{\{(?P<label>[a-z]+)(?P<numbers>(?: [a-z_]+=\d+)*)(?P<close>\}\})?$")
 TABLES = frozenset({"proactive", "requests", "litigation", "statistics", "unknown"})
@@ -81,28 +83,39 @@ def one_sentence(text: str) -> bool:
 
 
 class ProseError(ValueError):
-    """A prose file that cannot be read: names the file and the line."""
+    """A prose file that breaks the format: in which line (0: the whole file), what is wrong and what to do."""
+
+    def __init__(self, line: int, what: str, mend: str) -> None:
+        super().__init__(f"{line}: {what}；{mend}")
+        self.line, self.what, self.mend = line, what, mend
 
 
 def read_prose(path: Path) -> Prose:
     """Read one prose file; raise `ProseError` where it breaks the format."""
-    lines = path.read_text("utf-8").splitlines()
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ProseError(0, "不是 UTF-8 文本", "另存为 UTF-8") from None
     if "---" not in lines:
-        raise ProseError(f"{path}: no line '---' ends the head")
+        raise ProseError(0, "没有一行“---”结束开头的说明", "在“键: 值”各行之后加一行 ---")
     cut = lines.index("---")
     head = {}
     for number, line in enumerate(lines[:cut], 1):
         key, colon, value = line.partition(":")
         if not colon:
-            raise ProseError(f"{path}:{number}: not 'key: value'")
+            raise ProseError(number, "不是“键: 值”", "写成 year: 2023 的样子")
         head[key.strip()] = value.strip()
-    body: list[Paragraph | Table] = []
+    return Prose(path.stem, path.parent.name, head, tuple(_body(lines, cut + 1)))
+
+
+def _body(lines: list[str], first: int) -> Iterator[Paragraph | Table]:
+    """The paragraphs and tables of the lines from index `first` on."""
     rows: list[tuple[str, ...]] | None = None
     pending = ""
-    for number, line in enumerate(lines[cut + 1 :], cut + 2):
+    for number, line in enumerate(lines[first:], first + 1):
         if rows is not None:
             if line.strip() == "}}":
-                body.append(Table("unknown", rows=tuple(rows)))
+                yield Table("unknown", rows=tuple(rows))
                 rows = None
             else:
                 rows.append(tuple(cell.strip() for cell in line.split("|")))
@@ -116,20 +129,39 @@ def read_prose(path: Path) -> Prose:
             continue
         if table := TABLE.match(line.strip()):
             if table["label"] not in TABLES:
-                raise ProseError(f"{path}:{number}: no table {table['label']!r}")
+                raise ProseError(number, f"没有表格 {table['label']!r}", f"可用 {'、'.join(sorted(TABLES))}")
             if not table["close"]:
                 rows = []
                 continue
             pairs = (pair.split("=") for pair in table["numbers"].split())
-            body.append(Table(table["label"], {key: int(value) for key, value in pairs}))
+            yield Table(table["label"], {key: int(value) for key, value in pairs})
             continue
-        try:
-            body.append(_paragraph(line))
-        except ProseError as error:
-            raise ProseError(f"{path}:{number}: {error}") from None
+        yield _paragraph(line, number)
     if rows is not None or pending:
-        raise ProseError(f"{path}: a brace is never closed")
-    return Prose(path.stem, path.parent.name, head, tuple(body))
+        raise ProseError(len(lines), "花括号没有配对", "补上 } 或 }}")
+
+
+def document_of(prose: Prose) -> dict[str, Any]:
+    """`prose` as a document of the corpus format, as it was written: a paragraph a line, its tables left out.
+
+    Layers are those that marks can give: headings, items, titles and noise.
+    """
+    text = ""
+    layers: dict[str, list[dict[str, Any]]] = {name: [] for name in ("headings", "items", "titles", "noise")}
+    for part in prose.body:
+        if isinstance(part, Table):
+            continue
+        base = len(text)
+        for span in sorted(part.spans, key=lambda span: span.start):
+            place: dict[str, Any] = {"start": base + span.start, "end": base + span.end}
+            if span.kind == "item":
+                layers["items"].append(place | {"role": span.label, "themes": list(span.themes)})
+            elif span.kind == "heading":
+                layers["headings"].append(place | {"label": span.label})
+            else:
+                layers["titles" if span.kind == "title" else "noise"].append(place)
+        text += part.text + "\n"
+    return {"id": prose.id, "text": text, "meta": {**prose.head, "writer": prose.writer}, **layers}
 
 
 def read_folder(folder: Path) -> list[Prose]:
@@ -137,7 +169,7 @@ def read_folder(folder: Path) -> list[Prose]:
     return [read_prose(path) for path in sorted(folder.glob("*/*.txt"))]
 
 
-def _paragraph(line: str) -> Paragraph:
+def _paragraph(line: str, number: int) -> Paragraph:
     line = line.strip()
     if line.startswith("# "):
         return Paragraph(line[2:], (Span(0, len(line) - 2, "title"),))
@@ -149,15 +181,15 @@ def _paragraph(line: str) -> Paragraph:
         done = mark.end()
         if mark["role"]:
             surface, themes = mark["item"], tuple(t.strip() for t in mark["themes"].split(","))
-            span = Span(len(text), len(text) + len(surface), "item", ROLES[mark["role"]], themes)
+            span = Span(len(text), len(text) + len(surface), "item", ROLES.get(mark["role"], mark["role"]), themes)
         else:
             surface = mark["title"]
             span = Span(len(text), len(text) + len(surface), "heading", mark["heading"])
         if surface != surface.strip() or not surface:
-            raise ProseError(f"white space around, or nothing in, {mark[0]!r}")
+            raise ProseError(number, f"标记 {mark[0]!r} 里两端有空白或没有内容", "删去空白")
         text += surface
         spans.append(span)
     text += line[done:]
     if stray := re.search(r"[{}]|\[[a-z]+[.\]]|\|", text):
-        raise ProseError(f"a mark that does not parse at {text[stray.start() : stray.start() + 20]!r}")
+        raise ProseError(number, f"标记不完整：{text[stray.start() : stray.start() + 20]!r}", "检查括号与竖线")
     return Paragraph(text, tuple(spans))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from nlp.forms import Table
-from rendering.numbers import Numbers
+from nlp.training.rendering.numbers import Numbers
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from rendering.grids import MERGED, Grid, Printed
-from rendering.table_layouts import Layout, Stream
+from nlp.training.rendering.grids import MERGED, Grid, Printed
+from nlp.training.rendering.table_layouts import Layout, Stream
 
 _GROUP = "法人或其他组织"
 

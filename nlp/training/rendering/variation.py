@@ -12,13 +12,14 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
+from nlp.corpus.prose import Paragraph, Prose, Span, Table, one_sentence
 from nlp.text.folding import fold
 from nlp.text.numbering import numbering_at
-from rendering.prose import Paragraph, Prose, Span, Table, one_sentence
-from rendering.rearrangement import rearrange
+from nlp.training.rendering.rearrangement import rearrange
 
 _PROBLEM = re.compile("问题|不足|困难|差距|薄弱")
 _MEASURE = re.compile("改进|措施|打算|下步|下一步|计划|思路|安排|整改|方向|举措")
@@ -113,16 +114,14 @@ def _split(prose: Prose) -> Prose:
     number = numbering_at(fold(_text(prose, whole)), 0)
     if number is None or number.kind != "cn" or title.end < len(_text(prose, whole)) or problems != whole + 1:
         return prose
-    body = []
+    body: list[Paragraph | Table] = []
     for index, part in enumerate(prose.body):
         shift = 0 if index == problems else 1
-        if index in (problems, measures):
+        if index in (problems, measures) and isinstance(part, Paragraph):
             numeral = f"{_NUMERALS[number.value - 1 + shift]}、"
             label = replace(part.spans[0], label="improvement")
             part = replace(part, spans=(label, *part.spans[1:]))
-            part = _rewritten(part, lambda span, text, label=label, numeral=numeral: (
-                numeral + text[len(_number(text)) :] if span == label else text
-            ))  # fmt: skip
+            part = _rewritten(part, partial(_renumbered, label, numeral))
         elif index > measures and isinstance(part, Paragraph) and part.spans and part.spans[0].label == "other":
             part = _rewritten(part, _next_number)
         if index != whole:
@@ -167,6 +166,16 @@ def _number(text: str) -> str:
     return text[: number.end] if number else ""
 
 
+def _renumbered(heading: Span, numeral: str, span: Span, text: str) -> str:
+    """The title of `heading` with `numeral` for its number."""
+    return numeral + text[len(_number(text)) :] if span == heading else text
+
+
+def _kept(kept: set[Span], span: Span, text: str) -> str:
+    """Nothing of an item that is not `kept`."""
+    return text if span.kind != "item" or span in kept else ""
+
+
 def _next_number(span: Span, text: str) -> str:
     """A section's title with the number after its own."""
     number = numbering_at(fold(text), 0)
@@ -203,7 +212,7 @@ def _single(prose: Prose, rng: Random) -> Prose:
     for index, part in enumerate(prose.body):
         if isinstance(part, Paragraph) and any(span.kind == "item" for span in part.spans):
             here = {span for place, span in kept if place == index}
-            part = _rewritten(part, lambda span, text, here=here: text if span.kind != "item" or span in here else "")
+            part = _rewritten(part, partial(_kept, here))
             if not part.text.strip():
                 continue
         body.append(part)

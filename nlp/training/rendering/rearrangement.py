@@ -10,9 +10,9 @@ import re
 from dataclasses import replace
 from random import Random
 
+from nlp.corpus.prose import Paragraph, Prose, Span, Table, one_sentence
 from nlp.text.folding import fold
 from nlp.text.numbering import numbering_at
-from rendering.prose import Paragraph, Prose, Span, Table, one_sentence
 
 _PAIRED, _BARE = 0.1, 0.06  # shares of the renderings
 _LEAST = 2  # items of a role

@@ -1,4 +1,4 @@
-"""The wording of page furniture: ``corpora/disclosure/furniture.toml``, read once."""
+"""The wording of page furniture: ``furniture.toml``, read once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parent.parent.parent / "corpora" / "disclosure" / "furniture.toml"
+_FILE = Path(__file__).with_name("furniture.toml")
 _DATA: dict[str, Any] = tomllib.loads(_FILE.read_text("utf-8"))
 
 FIELDS: dict[str, list[str]] = _DATA["fields"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from rendering.prose import Paragraph, Prose, Span, Table
+from nlp.corpus.prose import Paragraph, Prose, Span, Table
 
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
@@ -183,7 +183,7 @@ def _before(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
         fate = rng.random()
         if fate < 0.3:
             yield Paragraph(draw.words("empty"))
-        elif fate < 0.55 and template != "none":
+        elif fate < 0.4 and template != "none":
             yield Table(label)
 
 

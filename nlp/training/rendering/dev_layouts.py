@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from rendering.grids import Grid, Printed
-from rendering.table_layouts import NOISE_MARK, Layout, Stream, readable
+from nlp.training.rendering.grids import Grid, Printed
+from nlp.training.rendering.table_layouts import NOISE_MARK, Layout, Stream, readable
 
 
 def markdown(grid: Grid, rng: Random) -> Stream:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from rendering.prose import Paragraph, Span
+from nlp.corpus.prose import Paragraph, Span
 
 _HALF = str.maketrans("，；：！？（）", ",;:!?()")
 _FULL_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from rendering.grids import Grid
-from rendering.table_layouts import NOISE_MARK, Layout, Stream, readable
+from nlp.training.rendering.grids import Grid
+from nlp.training.rendering.table_layouts import NOISE_MARK, Layout, Stream, readable
 
 
 def broken_cells(grid: Grid, rng: Random) -> Stream:

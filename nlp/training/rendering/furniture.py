@@ -17,8 +17,8 @@ from typing import Any
 
 from nlp.pipeline.front.dates import find_dates
 from nlp.text.folding import fold
-from rendering.front_matter import title_value, with_front_matter
-from rendering.furniture_data import FIELDS, SYSTEMS, WORDING, side
+from nlp.training.rendering.front_matter import title_value, with_front_matter
+from nlp.training.rendering.furniture_data import FIELDS, SYSTEMS, WORDING, side
 
 Document = dict[str, Any]
 Line = tuple[str, list[tuple[int, int]]]  # a printed line, and where titles stand in it

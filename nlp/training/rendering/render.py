@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from nlp.corpus.prose import Paragraph, Prose, Span, Table
 from nlp.forms import load_tables
 from nlp.text.values import read_value
-from rendering import charts, page_noise
-from rendering.grids import Grid, Printed, grid
-from rendering.numbers import draw
-from rendering.prose import Paragraph, Prose, Span, Table
-from rendering.table_layouts import NOISE_MARK, Layout
-from rendering.table_layouts import TEST as TEST_TABLES
-from rendering.table_layouts import TRAIN as TRAIN_TABLES
-from rendering.text_layouts import TEST as TEST_TEXTS
-from rendering.text_layouts import TRAIN as TRAIN_TEXTS
-from rendering.text_layouts import Slots, TextLayout
+from nlp.training.rendering import charts, page_noise
+from nlp.training.rendering.grids import Grid, Printed, grid
+from nlp.training.rendering.numbers import draw
+from nlp.training.rendering.table_layouts import NOISE_MARK, Layout
+from nlp.training.rendering.table_layouts import TEST as TEST_TABLES
+from nlp.training.rendering.table_layouts import TRAIN as TRAIN_TABLES
+from nlp.training.rendering.text_layouts import TEST as TEST_TEXTS
+from nlp.training.rendering.text_layouts import TRAIN as TRAIN_TEXTS
+from nlp.training.rendering.text_layouts import Slots, TextLayout
 
 _CHARTS = 0.1  # of the reports have the remains of one
 _BETWEEN_CELLS = " \t\r\n\u3000|│"  # a table runs from its first cell to its last
@@ -184,7 +184,7 @@ def _table(
         table = next(t for t in load_tables() if t.label == part.label and t.template == template)
         printed = grid(table, draw(table, rng, part.numbers, large=sizes), rng)
     start, end = None, len(writer.text)
-    found = []
+    found: list[dict[str, Any]] = []
     for piece in layout(printed, rng):
         if piece == NOISE_MARK:
             if text_layout.page_noise:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from rendering.grids import Grid, Printed
+from nlp.training.rendering.grids import Grid, Printed
 
 Stream = list[str | Printed]
 Layout = Callable[[Grid, Random], Stream]
