@@ -1,6 +1,7 @@
-"""Measure how often a report's place is right on the written corpus, or on prose that nobody has looked at yet.
+"""Measure how often a report's front matter and place are right, and whether its genre is known.
 
     python scripts/evaluate_place.py            # corpora/disclosure/*.jsonl
+    python scripts/evaluate_place.py --pages    # the test writers on pages of site systems that are kept for testing
     python scripts/evaluate_place.py FOLDER     # FOLDER/<writer>/<id>.txt, rendered in the layouts kept for testing
 
 The rules were looked over on the writers w01 to w15 of the corpus, so its figures are no estimate for other texts;
@@ -17,24 +18,38 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from disclosure import split_of
+
 import nlp
 from nlp.corpus.prose import read_folder
 from nlp.places.gazetteer import gazetteer, within
 from nlp.places.towns import counties_with
 from nlp.text.folding import squeeze
+from nlp.training.front_figures import front_figures
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.furniture import dress
 from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
+PAGES = 3  # of each report
 LEVELS = ("province", "city", "county", "town")
 
 
-def documents(folder: Path | None) -> Iterator[dict[str, Any]]:
-    """The documents of the corpus, or of the prose in `folder`."""
-    if folder:
-        yield from (render(prose, "place", test=True) for prose in read_folder(folder))
+def documents(where: str) -> Iterator[dict[str, Any]]:
+    """The documents of the corpus, those of the test writers on pages, or of the prose in the folder `where`."""
+    if where == "--pages":
+        for prose in read_folder(CORPUS / "prose"):
+            if split_of(prose.writer) == "test":
+                for number in range(PAGES):
+                    name = f"page{number}"
+                    yield dress(render(prose, name, test=True), name, test=True)
+        return
+    if where:
+        folder = Path(where)
+        yield from (with_front_matter(render(prose, "place", test=True)) for prose in read_folder(folder))
         return
     for path in sorted(CORPUS.glob("*.jsonl")):
-        yield from map(json.loads, path.read_text("utf-8").splitlines())
+        yield from map(with_front_matter, map(json.loads, path.read_text("utf-8").splitlines()))
 
 
 def code_of(meta: dict[str, Any]) -> str | None:
@@ -60,8 +75,15 @@ def main() -> None:
     """Tag, compare, print; name every wrong place, and every county that was there and not found."""
     tagger = nlp.load()
     counts: Counter[tuple[str, str]] = Counter()
-    for document in documents(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
-        meta, place = document["meta"], tagger.tag_text(document["text"]).place
+    for document in documents(sys.argv[1] if len(sys.argv) > 1 else ""):
+        report = tagger.tag_text(document["text"])
+        for field, gold, found, same in front_figures(document, report):
+            counts[field, "right" if same else "wrong" if found else "open"] += 1
+            if not same:
+                print(f"{document['id']}: {field} {gold!r}, found {found!r}")
+        if document.get("genre"):
+            continue
+        meta, place = document["meta"], report.place
         code = code_of(meta)
         said = code is not None and allows(document["text"], code, meta.get("town"))
         for level in LEVELS:

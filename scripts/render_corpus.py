@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nlp.corpus.format import read_corpus, write_documents
+from nlp.training.rendering.front_matter import with_front_matter
 from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
@@ -20,7 +21,9 @@ def main() -> None:
     corpus = read_corpus(CORPUS)
     held_out = [report for report in corpus.prose if corpus.split_of(report.writer) == "test"]
     held_out.sort(key=lambda report: (report.writer, report.id))
-    write_documents(CORPUS / "test.jsonl", (render(report, "test", test=True, cells=True) for report in held_out))
+    write_documents(
+        CORPUS / "test.jsonl", (with_front_matter(render(report, "test", test=True, cells=True)) for report in held_out)
+    )
     print(f"test: {len(held_out)} documents")
 
 

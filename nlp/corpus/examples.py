@@ -12,6 +12,8 @@ from spacy.training import Example
 
 from nlp.corpus.format import Document
 from nlp.learn.chain import HEADING
+from nlp.pipeline.front.found import FIELDS
+from nlp.pipeline.genre.component import OWN
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import CELL
 from nlp.text.numbering import number_alone
@@ -44,7 +46,30 @@ def example(
     meta = document.get("meta", {})
     reference.user_data["document"] = document["id"]
     reference.user_data["group"] = str(meta.get("writer") or document["id"])  # what folds must not tear apart
+    reference.user_data["genre"] = genre = document.get("genre", OWN)
+    reference.user_data["front"] = said_of(document) if genre == OWN else {}
     return Example(nlp.make_doc(document["text"]), reference)
+
+
+def said_of(document: Document) -> dict[str, Any]:
+    """What the document's annotation says is right in each field of the front matter, None where the text says
+    nothing; a field that was not annotated is missing."""
+    found = {field: (document[field][0]["value"] if document[field] else None) for field in FIELDS if field in document}
+    return ({"title": title_of(document)} if "titles" in document and found else {}) | found
+
+
+def title_of(document: Document) -> str | None:
+    """The value of the first title, its lines joined where it has none."""
+    titles = document.get("titles", [])
+    if titles and "value" in titles[0]:
+        return str(titles[0]["value"])
+    text, value, end = document["text"], "", titles[0]["start"] if titles else 0
+    for span in titles:
+        if text[end : span["start"]].strip():
+            break
+        value += "".join(text[span["start"] : span["end"]].splitlines())
+        end = span["end"]
+    return value or None
 
 
 def _group(doc: Doc, name: str, spans: Sequence[dict[str, Any]], label: str) -> SpanGroup:

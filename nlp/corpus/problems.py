@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,10 @@ from nlp.forms import load_tables
 if TYPE_CHECKING:
     from nlp.corpus.format import Labels
 
-LAYERS = {"headings": "章节标题", "tables": "表格", "items": "条目", "titles": "报告标题", "noise": "页面杂讯"}
+LAYERS = {"headings": "章节标题", "tables": "表格", "items": "条目", "titles": "报告标题", "noise": "页面杂讯",
+          "agency": "发布机构", "year": "报告年度", "place": "地方", "published": "发布日期"}  # fmt: skip
+VALUES = {"agency": (str, "字符串"), "year": (int, "整数"), "place": (dict, "对象"), "published": (str, "字符串")}
+OTHER_GENRE = "other"
 _TABLES_OF_LABELS = {"sections": list, "tables": str, "roles": str, "themes": str}
 _READING: dict[str, tuple[type, str, str]] = {
     "document": (str, "字符串", '"年度报告"'),
@@ -114,6 +118,8 @@ def _document(document: dict[str, Any], labels: Labels | None) -> Iterator[_Wron
     if not isinstance(document.get("meta", {}), dict):
         yield "meta 不是对象", '写成 {"county": …}'
     yield from _unwritable(document)
+    if document.get("genre", OTHER_GENRE) != OTHER_GENRE:
+        yield f"genre 是 {_short(str(document['genre']))!r}", f'别的文种写 "{OTHER_GENRE}"，本文种不写这个键'
     if not isinstance(text, str):
         yield ("text 不是字符串" if "text" in document else "缺少 text"), "text 是全文字符串"
         return
@@ -173,6 +179,13 @@ def _content(span: dict[str, Any], layer: str, text: str, labels: Labels | None)
     elif layer == "tables":
         yield from _label(span, "label", "标签", labels.tables if labels else None)
         yield from _cells(span.get("cells", []), text)
+    elif layer in VALUES:
+        kind, name = VALUES[layer]
+        value: Any = span.get("value")
+        if not isinstance(value, kind) or isinstance(value, bool) or not value:
+            yield "没有 value" if "value" not in span else f"的 value 不是{name}", f"写明 value，是{name}"
+        elif layer == "published" and not _is_day(str(value)):
+            yield f"的 value {_short(str(value))!r} 不是日期", '写成 "2024-01-19"'
     elif layer == "items":
         yield from _label(span, "role", "角色", labels.roles if labels else None)
         yield from _themes(span, labels)
@@ -213,6 +226,13 @@ def _cells(cells: Any, text: str) -> Iterator[_Wrong]:
         end: Any = cell.get("end") if isinstance(cell, dict) else None
         if not (_is_integer(start) and _is_integer(end) and 0 <= start <= end <= len(text)):
             yield f"第 {index} 格没有正文以内的起止位置", "start、end 按字符计数,空格子写相同的值"
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _is_integer(value: Any) -> bool:

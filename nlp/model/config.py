@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 TOKENIZER = "nlp.Segmenter.v1"
-COMPONENTS = ("blocks", "sections", "tables", "items", "themes", "answers", "place")
+COMPONENTS = ("blocks", "sections", "tables", "items", "themes", "answers", "front", "place", "genre")
 _LOADED = ("nlp", "components")  # the sections that are carried out when a model is opened
 _FUNCTIONS: dict[tuple[str, ...], str] = {
     ("nlp", "tokenizer", "@tokenizers"): TOKENIZER,

@@ -11,7 +11,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.learn.chain import HEADING
+from nlp.pipeline.heading_order import Candidate, standing
+from nlp.pipeline.tables.gathering import CELL
 from nlp.pipeline.units import scores_of
+from nlp.pipeline.words import text_of
 from nlp.text.numbering import number_alone
 
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
@@ -51,7 +54,7 @@ class Sections(Pipe):
             else:
                 current = None
             before = block
-        headings = [(_without_closing(span), score) for span, score in headings]
+        headings = _standing(doc, [(_without_closing(span), score) for span, score in headings])
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
             (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
@@ -87,6 +90,24 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
         following = start
         section = section if "." in label else start
     return ends[::-1]
+
+
+def _standing(doc: Doc, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """The headings that can be such (`nlp.pipeline.heading_order`)."""
+    text = text_of(doc)
+    starts = {block.start: block.label_ for block in doc.spans.get("blocks", ())}
+    ends = [*(span.start_char for span, _ in headings[1:]), len(text)]
+    found = [
+        Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
+        for (span, _), end in zip(headings, ends, strict=False)
+    ]
+    return [heading for heading, keep in zip(headings, standing(found), strict=True) if keep]
+
+
+def _tabled(span: Span, starts: dict[int, str]) -> bool:
+    """Whether the first block behind `span` is a table's cell; `starts` are the labels of the blocks by their start."""
+    after = next((token for token in range(span.end, len(span.doc)) if token in starts), None)
+    return after is not None and starts[after].startswith(CELL)
 
 
 def _is_number(block: Span) -> bool:

@@ -22,6 +22,7 @@ from nlp.learn.shapes import read_shaped
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
+from nlp.text.glosses import glosses
 
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
@@ -121,17 +122,22 @@ class Segmenter:
         return doc
 
     def _cut(self, line: str) -> _Line:
+        """Cut a line; a gloss is part of the word before it, and does not part that from the next one."""
         folded = fold(line)
+        marked = glosses(folded)
+        kept = _kept(len(line), marked) if marked else range(len(line) + 1)
+        bare = "".join(folded[at] for at in kept[:-1]) if marked else folded
         words: list[str] = []
         units = []
         done = 0
-        for piece in cut_line(folded, self.titles, self._endings):
-            words += _SPACE.findall(line[done : piece.start])
-            first, done = len(words), piece.start
-            for word in self._words(folded[piece.start : piece.end]):
-                words.append(line[done : done + len(word)])
-                done += len(word)
-            units.append((first, len(words), *piece))
+        for piece in cut_line(bare, self.titles, self._endings):
+            words += _SPACE.findall(line[done : kept[piece.start]])
+            first, at = len(words), piece.start
+            for word in self._words(bare[piece.start : piece.end]):
+                words.append(line[kept[at] : kept[at + len(word)]])
+                at += len(word)
+            done = kept[at]
+            units.append((first, len(words), kept[piece.start], done, *piece[2:]))
         words += _SPACE.findall(line[done:])
         return _Line(words, units)
 
@@ -188,6 +194,12 @@ class Segmenter:
         titles, words = (read_shaped(Path(path) / name, list[str]) for name in ("titles.json", "words.json"))
         self._use(titles, words)
         return self
+
+
+def _kept(length: int, marked: list[tuple[int, int]]) -> list[int]:
+    """The places of a line of `length` characters that stand in none of the `marked` stretches, and its end."""
+    dropped = {at for start, end in marked for at in range(start, end)}
+    return [at for at in range(length) if at not in dropped] + [length]
 
 
 def _load_jieba(words: Iterable[str]) -> jieba.Tokenizer:

@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
+from nlp.pipeline.front.found import FrontMatter
 from nlp.pipeline.words import text_of
 from nlp.text.folding import fold
 from nlp.text.numbering import BARE, numbering_at
@@ -24,7 +25,11 @@ def bare_title(text: str) -> str:
 
 
 def report_title(doc: Doc) -> tuple[int, int] | None:
-    """Where the report's title stands, in code points: the first title, with the lines it goes on in."""
+    """Where the report's title stands, in code points: that of the front matter where a component set it, else the
+    first title block, with the lines it goes on in. ``(0, 0)`` where the front matter says that there is none."""
+    front: FrontMatter | None = doc._.front
+    if front is not None:
+        return (front.title.start, front.title.end) if front.title else (0, 0)
     text = text_of(doc)
     titles = [(span.start_char, span.end_char) for span in doc.spans.get("titles", ())]
     titles = [span for span in titles if not _TRAIL.search(text, *span)] or titles

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from nlp.places.wording import words_of
+
 _CHINESE = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
 _YEAR = r"(?:(?<!\d)20\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})"
 _ANY_YEAR = re.compile(_YEAR)
@@ -16,10 +18,7 @@ _PERIOD = re.compile(rf"(?:统计|时间|期限|数据)[^。\n]{{0,20}}?({_YEAR}
 _OF_REPORT = re.compile(rf"({_YEAR})年?度?(?:[本我全],?|政府信息|政务|信息公开|工作|年度|,)")
 _DATED = re.compile(rf"({_YEAR})(?:年\d|年[一二三四五六七八九十]|[-./]\d)")
 
-_ORGAN = (
-    r"(?:人民政府|政府|办事处|委员会|管委会|公署|局|厅|[法检]院|研究院|办公室|中心|[支大总]队|公司|公积金管理中心"
-    r"|街道办|党委|[团县市区镇乡]委|政府办|宣传部|组织部|联合会|供销社)"
-)
+_ORGAN = f"(?:{'|'.join(words_of('organs', 'endings'))})"
 # What a title goes on with after it has named who reports
 _ABOUT = re.compile(
     rf"[|]|{_YEAR}|关于|[《(<:,。]|(?<!人民)政府信息|(?<=人民政府)信息|政务公开|信息公开|信息依申请|依申请|年度|举办|召开|印发"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from nlp.places.claims import Claim, Clue, adjoining, chain
 from nlp.places.gazetteer import COUNTY, Gazetteer, level
 from nlp.places.issuer import Unit
+from nlp.places.wording import words_of
 
 _SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.places.evidence
 _AGAIN = 0.25  # more for each further time that the place is mentioned
@@ -16,7 +17,8 @@ _MOST_TIMES = 5
 _OWN_SITE = re.compile(
     r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
 )
-_OFFICE = re.compile(r"(?:人民)?政府|政务公开|[一-鿿]{0,12}?(?:局|委员会|管委会|办公室|[镇乡]|街道)")
+_OFFICE = re.compile(rf"政务公开|[一-鿿]{{0,12}}?(?:{'|'.join(words_of('organs', 'endings'))}|[镇乡]|街道)")
+_LONGEST_WORD = 5
 # “嘉祥发布”公众号, “健康横州”小程序, 嘉祥政府信息公开网: what a county's own media are called
 _ACCOUNT = re.compile(
     r"[“\"「《](?:健康|平安|法治|诚信|信用|阳光|文化|乐游|云上|掌上|美丽|今日|清廉)?([一-鿿]{2,12})[”\"」》]"
@@ -60,7 +62,9 @@ def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
             if not _VISITED.search(clue.text, max(0, mention.start - 2), mention.start):
                 times[codes][clue.source] += 1
                 office = _OFFICE.match(clue.text, mention.end)
-                weights[codes] = max(weights.get(codes, 0.0), _OF_OFFICE if office else _MENTIONED)
+                before = clue.text[max(0, mention.start - _LONGEST_WORD) : mention.start]
+                own = any(before[at:] in words_of("own", "before") for at in range(len(before)))
+                weights[codes] = max(weights.get(codes, 0.0), _SITE if own else _OF_OFFICE if office else _MENTIONED)
         for match in _RAISED.finditer(clue.text):  # 洪泽撤县设区
             names = (match[1][start:] for start in range(len(match[1]) - 1))
             if short := next((name for name in names if name in book.shortened), None):

@@ -47,6 +47,11 @@ def find_unit(book: Gazetteer, texts: Texts) -> tuple[Unit | None, str]:
     for source, phrases in (("signature", signatures(texts.last_lines)), ("preface", issuers(texts.preface))):
         if phrases:
             return take_apart(book, phrases[0]), source
+    return unit_of_path(book, texts)
+
+
+def unit_of_path(book: Gazetteer, texts: Texts) -> tuple[Unit | None, str]:
+    """Who reports, as the file name says."""
     stem = re.split(r"[\\/]", texts.path)[-1].partition(".")[0]
     if phrase := agency_phrase(stem):
         unit = take_apart(book, phrase)

@@ -13,6 +13,7 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("nlp.places") / "wording.toml").read_text("utf-8"))
 
 
+@cache
 def words_of(section: str, key: str) -> tuple[str, ...]:
     """The words of a list, the longest first."""
     return tuple(sorted(_data()[section][key], key=lambda word: (-len(word), word)))

@@ -8,17 +8,20 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from nlp.pipeline.front.found import FrontMatter as Front
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.report.types import (
     Cell,
     Evidence,
+    FrontMatter,
     Heading,
     Item,
     Model,
     Place,
     Report,
     RoleThemes,
+    Said,
     Section,
     Source,
     Table,
@@ -35,6 +38,7 @@ def report_of(doc: Doc) -> Report:
     tables = Tables(_tables(doc))
     items = tuple(_items(doc))
     found: dict[str, Any] = doc.user_data.get("place") or {}
+    front: Front | None = doc._.front
     model: dict[str, Any] = doc.user_data.get("model") or {}
     names = model.get("names", {})
     themes = {
@@ -52,6 +56,8 @@ def report_of(doc: Doc) -> Report:
         model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
         text=text_of(doc),
         title=_title(doc),
+        published=str(front.published.value) if front and front.published else None,
+        front_matter=_front_matter(front),
         agency=found.get("agency"),
         year=found.get("year"),
         template=template,
@@ -90,7 +96,17 @@ def _order(known: Any) -> Any:
     return lambda label: (ranks.get(label, len(ranks)), label)
 
 
+def _front_matter(front: Front | None) -> FrontMatter:
+    found = {} if front is None else front._asdict()
+    return FrontMatter(**{
+        field: Said(said.start, said.end, said.score) for field, said in found.items() if said
+    })  # fmt: skip
+
+
 def _title(doc: Doc) -> str | None:
+    front: Front | None = doc._.front
+    if front is not None:
+        return str(front.title.value) if front.title else None
     found = report_title(doc)
     return "".join(text_of(doc)[slice(*found)].splitlines()).replace("\t", "").strip() if found else None
 

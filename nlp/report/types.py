@@ -53,6 +53,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Where the text says a value of the front matter, and the calibrated probability that it is right."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What speaks for the front matter of a report, field by field; None where the text does not say."""
+
+    title: Said | None = None
+    agency: Said | None = None
+    year: Said | None = None
+    published: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """The heading text itself."""
 
@@ -235,6 +254,7 @@ class RoleThemes(Mapping[str, tuple[str, ...]]):
 class Report:
     """Everything that was read from one report.
 
+    `published` is the date of publication where the text says it, ``YYYY-MM-DD``.
     `unanswered` are the places in `items` of those that want an answer and have none.
     `names` gives the display name of each label, by kind (``sections``, ``tables``, ``roles``, ``themes``); it
     belongs to the model. `origins` say where in the file the text stood, and are empty for a text file. Neither is part
@@ -256,6 +276,8 @@ class Report:
     checks: tuple[Check, ...]
     warnings: tuple[Warning, ...]
     unanswered: tuple[int, ...] = ()
+    published: str | None = None
+    front_matter: FrontMatter = FrontMatter()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
     origins: tuple[Origin, ...] = field(default=(), repr=False, compare=False)
 

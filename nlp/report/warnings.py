@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from nlp.forms import form_of, load_tables
+from nlp.pipeline.genre.component import OTHER
 from nlp.report.types import Item, Place, Section, Table, Warning
 
+_SHOWN = 20  # candidates for a place that a warning names
 _ENOUGH = 2  # sections or tables from which a text counts as a report
 
 
@@ -18,11 +20,15 @@ def warnings(
     place: Place, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
     """What is missing; a layer that no component of the pipeline reads is not missed."""
+    genre: tuple[str, float] | None = doc._.genre
+    kind = names.get("document", {}).get("document", "") or "这个模型所读的文档"
+    if genre and genre[0] == OTHER:
+        yield Warning("not_a_report", f"这不是{kind}，是别的文种（把握 {genre[1]:.2f}），没有读取章节、表格和条目")
+        return
     top = {section.label for section in sections if section.parent is None}
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
-    if looked and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
-        kind = names.get("document", {}).get("document", "")
-        yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind or '这个模型所读的文档'}")
+    if looked and not items and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
+        yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind}")
         return
     for label, name in names.get("sections", {}).items():
         if "." not in label and label not in top and "sections" in doc.spans:
@@ -51,7 +57,9 @@ def place_warnings(place: Place) -> tuple[Warning, ...]:
     """What a reader should know of the place: that it stays open between several."""
     if not place.candidates:
         return ()
-    return (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
+    shown = "、".join(place.candidates[:_SHOWN])
+    more = f"等 {len(place.candidates)} 处" if len(place.candidates) > _SHOWN else ""
+    return (Warning("place_ambiguous", f"地名可能是：{shown}{more}"),)
 
 
 def table_warnings(

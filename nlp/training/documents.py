@@ -5,7 +5,10 @@ from __future__ import annotations
 from random import Random
 
 from nlp.corpus.format import Corpus, Document
+from nlp.corpus.prose import Prose
 from nlp.errors import CorpusError
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.furniture import dress
 from nlp.training.rendering.render import render
 from nlp.training.rendering.sketches import Sketcher
 from nlp.training.rendering.variation import vary
@@ -31,9 +34,8 @@ def documents_of(corpus: Corpus) -> list[Document]:
     documents = [document for document in corpus.documents(*splits, "") if document["id"] not in ids]
     options = corpus.options.get("renderings", {})
     for report in written:
-        for number in range(1 if report.writer in options.get("once", ()) else options.get("each", _EACH)):
-            varied = vary(report, Random(f"{number}/{report.id}")) if number else report
-            documents.append(render(varied, f"layout{number}"))
+        count = 1 if report.writer in options.get("once", ()) else options.get("each", _EACH)
+        documents += [_rendered(report, number) for number in range(count)]
     if written and options.get("sketches"):
         sketcher = Sketcher(corpus.folder / "field")
         documents += [render(sketcher.sketch(f"sketch{n}"), "sketch") for n in range(options["sketches"])]
@@ -46,3 +48,11 @@ def documents_of(corpus: Corpus) -> list[Document]:
             f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"
         )
     return documents
+
+
+def _rendered(report: Prose, number: int) -> Document:
+    """The first rendering is as it was written, the others are varied and stand on pages of government sites."""
+    if not number:
+        return with_front_matter(render(report, "layout0"))
+    varied = vary(report, Random(f"{number}/{report.id}"))
+    return dress(render(varied, f"layout{number}"), f"layout{number}")

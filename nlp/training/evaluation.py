@@ -3,7 +3,8 @@
 A heading counts where label and start agree; a table where its label agrees and at least half of both spans
 overlaps; a cell where row, column, state and value agree; an item where its role agrees and half overlaps. A
 theme counts on an item that was found; `report_themes` compares the sets of themes that a whole report has in
-each role, the figure that summaries count. A table of no known label can only be missed.
+each role, the figure that summaries count. A table of no known label can only be missed. For the front matter and the
+genre see `nlp.training.front_figures`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import numpy as np
 from nlp.corpus.format import Document
 from nlp.report import Report
 from nlp.text.spans import overlap
+from nlp.training.front_figures import FIELDS, front_figures
 
 LAYERS = ("sections", "subsections", "tables", "cells", "items", "themes", "report_themes")
+_ORDER = (*LAYERS, *FIELDS)
 _LEAST_OVERLAP = 0.5
 _SAMPLES = 1000
 _INTERVAL = (2.5, 97.5)
@@ -94,7 +97,7 @@ class Figures:
         for counted in self.documents:
             for key, found in counted.items():
                 sums[key].add(found.right, found.predicted, found.gold)
-        return dict(sorted(sums.items(), key=lambda pair: (LAYERS.index(pair[0][0]), pair[0][1])))
+        return dict(sorted(sums.items(), key=lambda pair: (_ORDER.index(pair[0][0]), pair[0][1])))
 
     @property
     def layers(self) -> dict[str, Counts]:
@@ -140,8 +143,12 @@ def evaluate(pairs: Iterable[tuple[Document, Report]]) -> Figures:
         for layer, count in (("headings", _headings), ("tables", _tables), ("items", _items)):
             if layer in document:
                 count(counted, errors, document, report)
+        for name, expected, given, same in front_figures(document, report):
+            counted[name, ""].add(int(same and bool(expected)), int(bool(given)), int(bool(expected)))
+            if not same:
+                errors.add(name, expected, given, 0, 0)
         figures.documents.append(counted)
-        figures.errors += sorted(errors.found, key=lambda error: (error.line, LAYERS.index(error.layer)))
+        figures.errors += sorted(errors.found, key=lambda error: (error.line, _ORDER.index(error.layer)))
     return figures
 
 

@@ -22,7 +22,7 @@ from nlp.training.variants import variants
 
 Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
 
-_LAYERS = ("headings", "tables", "items", "titles", "noise")
+_LAYERS = ("headings", "tables", "items", "titles", "noise", "agency", "year", "published")
 _CODE = ("text", "learn", "forms", "pipeline", "corpus", "training")  # rooms whose code decides what a model learns
 _VARIETY = ((40, 4), (200, 2))  # up to how many documents how many variants
 _LIBRARIES = ("spacy", "scikit-learn", "scipy", "numpy", "jieba")
@@ -91,19 +91,23 @@ def layers_of(documents: Iterable[Document]) -> set[str]:
     found = {layer for document in documents for layer in _LAYERS if layer in document}
     if any(item["themes"] for document in documents for item in document.get("items", ())):
         found.add("themes")
+    if any("genre" in document for document in documents):
+        found.add("genre")
     return found
 
 
 def components_of(labels: Labels, layers: set[str]) -> list[str]:
     """The components, in the order of the pipeline, that a corpus with these `layers` trains."""
     wanted = {
-        "blocks": bool(layers),
+        "blocks": bool(layers & {"headings", "tables", "items", "titles", "noise"}),
         "sections": bool(layers & {"headings", "titles"}),
         "tables": "tables" in layers,
         "items": "items" in layers,
         "themes": "themes" in layers,
         "answers": "items" in layers and bool(labels.reading.answers),
+        "front": labels.reading.place and bool(layers & {"agency", "year", "published"}),
         "place": labels.reading.place,
+        "genre": "genre" in layers,
     }
     return [name for name, found in wanted.items() if found]
 
@@ -135,6 +139,8 @@ def untrained(
             config["formats"] = list(labels.reading.formats)
         if name == "answers" and (labels.reading.answers or name not in old):
             config["answered_by"] = dict(labels.reading.answers)
+        if name == "genre" and (labels.reading.document or name not in old):
+            config["document"] = labels.reading.document
         component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | {**(settings or {}).get(name, {})})
         if name in old and hasattr(component, "from_bytes"):
             component.from_bytes(old[name].to_bytes())

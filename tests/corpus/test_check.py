@@ -41,6 +41,10 @@ def good(name="b"):
         "meta": {"year": 2023},
         "titles": [{"start": 0, "end": 2}],
         "noise": [{"start": 9, "end": 11}],
+        "agency": [{"start": 9, "end": 11, "value": "某局"}],
+        "year": [{"start": 12, "end": 13, "value": 2023}],
+        "place": [{"start": 9, "end": 11, "value": {"county": "某县"}}],
+        "published": [{"start": 12, "end": 13, "value": "2024-01-19"}],
         "headings": [{"start": 0, "end": 6, "label": "overview"}, {"start": 17, "end": 24, "label": "improvement"}],
         "tables": [
             {"start": 9, "end": 15, "label": "requests", "template": "2021", "cells": [{"start": 12, "end": 13}]}
@@ -124,6 +128,11 @@ LINES = {
     "theme twice": (changed("items", 0, "themes", ["staffing", "staffing"]), True, "主题 'staffing' 重复"),
     "items overlap": (changed("items", 1, "start", 29), True, "条目第 1 项与第 2 项重叠"),
     "headings overlap": (changed("headings", 1, "start", 5), True, "章节标题第 1 项与第 2 项重叠"),
+    "agency without its value": (without("agency", 0, "value"), True, "发布机构第 1 项没有 value"),
+    "year is a string": (changed("year", 0, "value", "2023"), True, "报告年度第 1 项的 value 不是整数"),
+    "place is a string": (changed("place", 0, "value", "某县"), True, "地方第 1 项的 value 不是对象"),
+    "no such day": (changed("published", 0, "value", "2024-02-30"), True, "'2024-02-30' 不是日期"),
+    "a genre of its own": (changed("genre", "notice"), True, "genre 是 'notice'"),
     "cells are an object": (changed("tables", 0, "cells", {}), True, "cells 不是列表"),
     "cell outside the text": (changed("tables", 0, "cells", [{"start": 12, "end": 99}]), True, "第 1 格"),
 }

@@ -105,6 +105,10 @@ def documents(draw, name):
         "items": layer(text, role=st.sampled_from(["problem", "measure"]), themes=themes),
         "titles": layer(text),
         "noise": layer(text),
+        "agency": layer(text, value=st.just("某局")),
+        "year": layer(text, value=st.integers(2008, 2030)),
+        "published": layer(text, value=st.just("2024-01-19")),
+        "genre": st.just("other"),
     }
     return {"id": name, "text": text} | draw(st.fixed_dictionaries({}, optional=layers))
 

@@ -13,7 +13,7 @@ def of(place: Place, told: dict) -> Report:
     """A report with `place`, overruled by `told`."""
     warnings = (Warning("no_items", "无"),)
     if place.candidates:
-        warnings += (Warning("place_ambiguous", f"地名可能是:{'、'.join(place.candidates)}"),)
+        warnings += (Warning("place_ambiguous", f"地名可能是：{'、'.join(place.candidates)}"),)
     report = Report(
         Source(None, "", "text/plain", None, 0), Model("", "", ""), "", None, None, None, None, place, (), (), (),
         RoleThemes(()), (), warnings,

@@ -32,10 +32,11 @@ REPORT = nlp.tag_text(TEXT)
 VALIDATOR = Draft202012Validator(json_schema())
 KEYS = {
     "report": "schema source model text title agency year template place sections tables items themes "
-    "checks warnings unanswered",
+    "checks warnings unanswered published front_matter",
     "source": "path sha256 media_type encoding characters",
     "model": "name version sha256",
     "place": "province city county town code evidence candidates",
+    "front_matter": "title agency year published",
     "sections": "label parent heading start end score",
     "tables": "label template start end score cells",
     "cells": "row column value state start end text read score",
@@ -48,7 +49,7 @@ KEYS = {
 def test_the_keys_are_those_of_the_contract_in_its_order():
     found = REPORT.to_dict()
     assert list(found) == KEYS["report"].split()
-    for key in ("source", "model", "place"):
+    for key in ("source", "model", "place", "front_matter"):
         assert list(found[key]) == KEYS[key].split()
     for key in ("sections", "tables", "items", "checks", "warnings"):
         assert found[key], f"the example has no {key}"

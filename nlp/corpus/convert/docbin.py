@@ -1,9 +1,9 @@
 """spaCy's DocBin (``.spacy``): one Doc a document, one token a character, so that every span fits.
 
-``doc.spans`` has the groups ``headings``, ``tables``, ``items``, ``titles`` and ``noise`` as far as they were
-annotated, with the label or role as the span's label. ``doc.spans["items"].attrs["themes"]`` lists each item's themes
-with their probability, in the order of the items, as the pipeline writes them. What no span holds stands as JSON in
-``doc.user_data["corpus"]``: as msgpack it would come back with tuples for lists.
+``doc.spans`` has the groups ``headings``, ``tables``, ``items``, ``titles``, ``noise`` and those of the front matter as
+far as they were annotated, with the label or role as the span's label. ``doc.spans["items"].attrs["themes"]`` lists
+each item's themes with their probability, in the order of the items, as the pipeline writes them. What no span holds
+stands as JSON in ``doc.user_data["corpus"]``: as msgpack it would come back with tuples for lists.
 
 Source of the format: https://spacy.io/api/docbin
 """

@@ -9,9 +9,10 @@ from typing import Any
 
 from nlp.corpus.format import Corpus, Document
 
-LAYERS = {"headings": "heading", "tables": "table", "items": "item", "titles": "title", "noise": "noise"}
+LAYERS = {"headings": "heading", "tables": "table", "items": "item", "titles": "title", "noise": "noise",
+          "agency": "agency", "year": "year", "place": "place", "published": "published"}  # fmt: skip
 CARRIED = "corpus"  # the key that the bag has in every format
-_LABEL = {"headings": "label", "tables": "label", "items": "role"}
+LABELLED = {"headings": "label", "tables": "label", "items": "role"}
 _OWN = ("id", "text")
 _OF_TAG = {tag: layer for layer, tag in LAYERS.items()}
 _FILE_NAME = re.compile(r"[^/\\\x00-\x1f\ud800-\udfff]+")
@@ -30,7 +31,7 @@ class Mark:
     @property
     def tag(self) -> str:
         """The label for a tool that has one list of labels, such as ``heading:overview`` or ``noise``."""
-        return f"{LAYERS[self.layer]}:{self.label}" if self.layer in _LABEL else LAYERS[self.layer]
+        return f"{LAYERS[self.layer]}:{self.label}" if self.layer in LABELLED else LAYERS[self.layer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ def parse_tag(tag: str, start: int, end: int) -> Mark:
     """The mark of such a label; raise `Unreadable` where it names none of `LAYERS`."""
     name, _, label = tag.partition(":")
     layer = _OF_TAG.get(name)
-    if layer is None or (layer in _LABEL) != bool(label):
-        raise Unreadable(f"标签 {tag!r} 不是 heading:…、table:…、item:…、title 或 noise;在标注工具中改名")
+    if layer is None or (layer in LABELLED) != bool(label):
+        known = "、".join(f"{tag}:…" if layer in LABELLED else tag for layer, tag in LAYERS.items())
+        raise Unreadable(f"标签 {tag!r} 不是 {known} 之一;在标注工具中改名")
     return Mark(layer, start, end, label)
 
 
@@ -113,7 +115,7 @@ def flatten(corpus: Corpus) -> tuple[list[Flat], list[str]]:
 def _flatten(document: Document, file: str) -> Flat:
     marks, extras = [], []
     for layer in LAYERS:
-        label = _LABEL.get(layer)
+        label = LABELLED.get(layer)
         known = {"start", "end", label} | ({"themes"} if layer == "items" else set())
         for span in document.get(layer, ()):
             themes = tuple(span["themes"]) if layer == "items" else ()
@@ -148,8 +150,8 @@ def _unflatten(flat: Flat, used: set[str]) -> tuple[Document, list[str]]:
     document |= {layer: [] for layer in LAYERS if layer in annotated}
     for mark in flat.marks:
         span: dict[str, Any] = {"start": mark.start, "end": mark.end}
-        if mark.layer in _LABEL:
-            span[_LABEL[mark.layer]] = mark.label
+        if mark.layer in LABELLED:
+            span[LABELLED[mark.layer]] = mark.label
         if mark.layer == "items":
             span["themes"] = list(mark.themes)
         document[mark.layer].append(span | extras.pop((mark.layer, mark.start, mark.end), {}))

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from nlp.corpus.convert.flat import CARRIED, Flat, Mark, Unreadable, carried, parse_tag
+from nlp.corpus.convert.flat import CARRIED, LABELLED, LAYERS, Flat, Mark, Unreadable, carried, parse_tag
 from nlp.corpus.format import Labels, NotJson, parse_json
 from nlp.errors import CorpusError
 
@@ -64,8 +64,7 @@ def labeling_config(labels: Labels) -> str:
         *(Mark("headings", 0, 0, label).tag for label in labels.sections),
         *(Mark("tables", 0, 0, label).tag for label in labels.tables),
         *(Mark("items", 0, 0, label).tag for label in labels.roles),
-        Mark("titles", 0, 0).tag,
-        Mark("noise", 0, 0).tag,
+        *(Mark(layer, 0, 0).tag for layer in LAYERS if layer not in LABELLED),
     ]
     return "\n".join(
         [

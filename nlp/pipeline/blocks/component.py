@@ -21,6 +21,8 @@ from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, conte
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, text_of
+from nlp.text.folding import fold
+from nlp.text.glosses import glosses, without_glosses
 
 _MOST_KNOWN = 1 << 14
 _MOST_CODES = 24
@@ -215,7 +217,8 @@ def _logs(total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
     text = text_of(doc)
-    return [text[unit[2] : unit[3]] for unit in layout]
+    texts = [text[unit[2] : unit[3]] for unit in layout]
+    return [without_glosses(fold(each)) for each in texts] if glosses(fold(text)) else texts
 
 
 def _words(words: Words, unit: Unit) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from nlp.pipeline.front.page import Candidate, Line, Page, step
 from nlp.places.agency import agency_phrase
 from nlp.places.gazetteer import COUNTY, Gazetteer, gazetteer, level
-from nlp.places.issuer import LEVELS, take_apart
+from nlp.places.issuer import LEVELS, PARENT, take_apart
 from nlp.places.wording import words_of
 from nlp.text.folding import squeeze
 
@@ -19,8 +20,9 @@ _MOST_STARTS = 4
 _ABOVE, _BELOW, _TAIL = 60, 12, 12  # lines above the body, from there on, and at the end that are looked at
 _FIRST = 10
 _READ = 600  # characters of one line that are looked at
+_READ_FOR_SELF = 20_000
+_BRACKET = 12  # characters of a bracket that are looked at
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
-_WE = re.compile(r"(?:[我本全]|[,。;:]|^)([县区市旗镇乡局委办院校所处站中团]|街道|苏木|公司|中心|大队|支队)(?![长级])")
 _DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
 _CJK = "\u4e00-\u9fff"
 
@@ -34,14 +36,14 @@ class Core(NamedTuple):
 
 
 def core_of(book: Gazetteer, phrase: str) -> Core:
-    """The core of the name `phrase`: 双燕桥镇 of 荣县双燕桥镇人民政府, 水利局 of 清河县水利局, 清河县 of its government."""
+    """The core of a name: 柳亭镇 of 沂源县柳亭镇人民政府, 水利局 of 沂源县水利局, 沂源县 of its government."""
     unit = take_apart(book, phrase)
     if unit.town:
-        organ = unit.organ if unit.organ not in ("人民政府", "政府", "办事处", "办", "") else ""
-        return Core(unit.town, organ, "")
+        return Core(unit.town, "" if unit.organ in words_of("towns", "words") else unit.organ, "")
     if unit.areas:
-        organ = unit.organ.removeprefix("人民政府") if unit.organ != "人民政府" else ""
-        return Core("", "" if organ == "政府" else organ, unit.areas[-1].name if organ in ("", "政府") else "")
+        organ = unit.organ.removeprefix(PARENT)
+        own = not organ or organ in words_of("towns", "words")
+        return Core("", "" if own else organ, unit.areas[-1].name if own else "")
     return Core("", phrase.lstrip(LEVELS) if phrase[1:] else phrase, "")
 
 
@@ -80,15 +82,14 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
                 *_place(page, number, start, end, place, title, last),
                 *_agreement(page, name, core, titled, we),
             ]  # fmt: skip
-            out.append(Candidate(name, *place, features))
+            out.append(Candidate(name, place[0], place[1], features))
     return out
 
 
 @cache
 def _endings() -> re.Pattern[str]:
-    organs = words_of("organs", "endings")
-    towns = words_of("organs", "towns")
-    return re.compile("|".join(map(re.escape, sorted({*organs, *towns}, key=len, reverse=True))))
+    words = {word for key in ("endings", "loose", "towns") for word in words_of("organs", key)}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
 
 
 @cache
@@ -116,11 +117,14 @@ def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
 
 def _we(page: Page) -> str:
     """What the text calls itself most: 镇 of 我镇, 局 of 我局; empty where nothing."""
-    counts: dict[str, int] = {}
-    for match in _WE.finditer(page.whole[:20000]):
-        if match[0][0] in "我本":
-            counts[match[1]] = counts.get(match[1], 0) + 1
+    counts = Counter(match[1] for match in _self().finditer(page.whole[:_READ_FOR_SELF]))
     return max(sorted(counts), key=lambda name: counts[name], default="")
+
+
+@cache
+def _self() -> re.Pattern[str]:
+    pronouns, tiers = (words_of("we", key) for key in ("pronouns", "tiers"))
+    return re.compile(f"(?:{'|'.join(pronouns)})({'|'.join(tiers)})")
 
 
 def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[str]:
@@ -130,10 +134,11 @@ def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[st
     yield f"length={step(len(name), (4, 6, 8, 11, 15, 20, 26))}"
     areas = [level(area.codes[0]) for area in unit.areas]
     yield f"place={'none' if not areas else ('province', 'city', 'county')[max(areas)]}"
-    yield f"unit={'town' if core.town and not core.organ else 'of a town' if core.town else 'area' if core.area else 'organ'}"
+    kind = "town" if core.town else "area" if core.area else "organ"
+    yield f"unit={'of a town' if core.town and core.organ else kind}"
     if not unit.areas and book.mentions(name):
         yield "place inside"
-    if name[0] in "我本该各全":
+    if name[0] in words_of("others", "words"):
         yield "pronoun"
     if name[0] in LEVELS:
         yield "tier first"
@@ -150,10 +155,12 @@ def _around(line: Line, start: int, end: int) -> Iterator[str]:
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"
     yield f"after one={after[:1] or 'nothing'}"
-    if (label := _LABEL.search(before)) and not before[-1:].isalnum():
+    label = _LABEL.search(before)
+    if label and not before[-1:].isalnum():
         yield f"label={label[1][-4:]}"
         yield f"label end={label[1][-2:]}"
-    if "(" in text[end : end + 1] and re.match(r"\([^)]*(?:址|话|编|:)", text[end : end + 12]):
+    bracket = text[end : end + _BRACKET]
+    if bracket.startswith("(") and any(word in bracket for word in words_of("contact", "words")):
         yield "contact behind"
     if _DATE.match(text, end):
         yield "date behind"
@@ -194,6 +201,6 @@ def _agreement(page: Page, name: str, core: Core, titled: Core | None, we: str) 
         if titled.town and titled.town == core.town:
             yield "title names its town"
     if we:
-        tier = "town" if we in ("镇", "乡", "街道", "苏木") else "other"
-        agrees = said.endswith(we) or (we in "县区市旗" and bool(core.area) and core.area.endswith(we))
+        tier = "town" if we in words_of("we", "towns") else "other"
+        agrees = said.endswith(we) or (we in words_of("we", "areas") and core.area.endswith(we))
         yield f"we={'agrees' if agrees else 'differs'}, {tier}"

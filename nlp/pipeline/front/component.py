@@ -111,7 +111,7 @@ class Front(ByFolder, Pipe):
             if field in said
         ]  # fmt: skip
         odds = iter(self.rankers[field].learn(known, self.c))
-        unseen = [next(odds) if field in said else [] for _, said in docs]
+        unseen: list[np.ndarray] = [next(odds) if field in said else np.zeros(0) for _, said in docs]
         return [found[int(np.argmax(at))] if len(at) else None for found, at in zip(candidates, unseen, strict=True)]
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

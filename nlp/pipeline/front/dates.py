@@ -30,10 +30,10 @@ def date_candidates(page: Page, year: int | None) -> list[Candidate]:
     ----------
     year : the year that is reported on.
     """
-    found = []
+    found: list[tuple[int, tuple[int, int], date]] = []
     for number, line in enumerate(page.lines):
         for start, end, day in find_dates(line.spaced) if len(found) < _MOST else ():
-            found.append((number, (line.index(line.start + start), line.index(line.start + end)), day))
+            found.append((number, (line.place(line.start + start), line.place(line.start + end)), day))
     values = [day for *_, day in found]
     out = []
     for order, (number, place, day) in enumerate(found):

@@ -32,7 +32,7 @@ class Line(NamedTuple):
     spaced: str
     start: int
 
-    def index(self, offset: int) -> int:
+    def place(self, offset: int) -> int:
         """The first character of `text` that stands at the code point `offset` or after it."""
         return bisect_left(self.offsets, offset)
 
@@ -59,9 +59,13 @@ class Page:
         self.body, self.column = self._body()
 
     def _line(self, start: int, end: int) -> Line:
-        dropped = {at for a, b in glosses(self.folded[start:end]) for at in range(start + a, start + b)}
-        kept = [at for at in range(start, end) if not self.folded[at].isspace() and at not in dropped]
-        return Line("".join(self.folded[at] for at in kept), kept, self.folded[start:end], start)
+        spaced = self.folded[start:end]
+        kept = [at for at, char in enumerate(spaced, start) if not char.isspace()]
+        if marked := glosses(spaced):
+            dropped = {at for a, b in marked for at in range(start + a, start + b)}
+            kept = [at for at in kept if at not in dropped]
+            return Line("".join(self.folded[at] for at in kept), kept, spaced, start)
+        return Line("".join(spaced.split()), kept, spaced, start)
 
     def _body(self) -> tuple[int, int]:
         for number, line in enumerate(self.lines):

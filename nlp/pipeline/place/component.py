@@ -14,25 +14,27 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from nlp.pipeline.front.found import FrontMatter
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.places.agency import report_year
 from nlp.places.claims import Clue, chain
-from nlp.places.evidence import claims_of, clues_of, find_unit
+from nlp.places.evidence import claims_of, clues_of, find_unit, unit_of_path
 from nlp.places.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
-from nlp.places.issuer import Unit, agency_name
-from nlp.places.texts import place_texts
+from nlp.places.issuer import Unit, agency_name, take_apart
+from nlp.places.texts import Texts, place_texts
 from nlp.places.weighing import Answer, weigh
 
-_MOST_CANDIDATES = 20  # a longer list helps nobody
+_MOST_CANDIDATES = 200  # of the commonest names of towns
 
 
 @Language.factory("nlp_place")
 class Place(Pipe):
     """Writes ``doc.user_data["place"]``: ``agency``, ``year`` and ``place`` with the fields of `nlp.report.Place`.
 
-    Reads ``doc.spans["titles"]`` and ``doc.spans["headings"]`` where they exist, and the first lines of the text
-    where they do not; and ``doc.user_data["source"]["path"]``. ``evidence`` names the sources that decided, joined by
+    Agency and year are those of ``doc._.front`` where a component set it. Reads ``doc.spans["headings"]`` and, without
+    that, ``doc.spans["titles"]`` where they exist, and the first lines of the text where they do not; and
+    ``doc.user_data["source"]["path"]``. ``evidence`` names the sources that decided, joined by
     ``+``, the strongest first.
 
     Names are those that the report uses: 横县 in 2016, 横州市 in 2022, 青岛西海岸新区 for 黄岛区; where it has none in
@@ -52,9 +54,14 @@ class Place(Pipe):
         texts = place_texts(text_of(doc), report_title(doc), headings, path)
         book = gazetteer()
         clues = clues_of(book, texts)
-        unit, source = find_unit(book, texts)
+        front: FrontMatter | None = doc._.front
+        if front is None:
+            unit, source = find_unit(book, texts)
+            year = report_year(texts.title, texts.preface, texts.last_lines)
+        else:
+            unit, source = _unit_of(book, texts, front)
+            year = int(front.year.value) if front.year else None
         claims = claims_of(book, unit, source, texts, clues)
-        year = report_year(texts.title, texts.preface, texts.last_lines)
         place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
         doc.user_data["place"] = {
             "agency": _agency(unit, place, clues, texts.text) if unit else None,
@@ -82,6 +89,17 @@ class Place(Pipe):
             "place_year_acc": years / len(pairs) if pairs else None,
             "place_county_acc": counties / len(pairs) if pairs else None,
         }
+
+
+def _unit_of(book: Gazetteer, texts: Texts, front: FrontMatter) -> tuple[Unit | None, str]:
+    """The agency of the front matter taken apart, and what says it; without one, that of the path."""
+    if front.agency is None:
+        return unit_of_path(book, texts)
+    phrase, start = str(front.agency.value), front.agency.start
+    if front.title and front.title.start <= start < front.title.end:
+        return take_apart(book, phrase), "title"
+    signed = any(phrase in line for line in texts.last_lines) and phrase not in texts.preface
+    return take_apart(book, phrase), "signature" if signed else "preface"
 
 
 def _bounds(book: Gazetteer, unit: Unit | None) -> tuple[int, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from nlp.corpus.examples import title_of
 from nlp.pipeline.front.dates import find_dates
 from nlp.text.folding import fold
 from nlp.training.rendering.furniture_data import FIELDS
@@ -20,29 +21,13 @@ _SIGNER = 40  # characters that a line with a signature's date may have
 _LEVELS = ("province", "city", "county", "town")
 
 
-def title_value(document: Document) -> str | None:
-    """The report's title: the value of the first title span, its lines joined where no value is given."""
-    titles = document.get("titles", [])
-    if not titles:
-        return None
-    if "value" in titles[0]:
-        return str(titles[0]["value"])
-    text, value, end = document["text"], "", titles[0]["start"]
-    for span in titles:
-        if text[end : span["start"]].strip():
-            break
-        value += text[span["start"] : span["end"]]
-        end = span["end"]
-    return "".join(value.splitlines())
-
-
 def with_front_matter(document: Document, published: str | None = None) -> Document:
     """`document` with the layers agency, year, place and published, as its meta and its text say them.
 
     `published` is the date where the renderer printed it; else it is read from a metadata row or the signature.
     """
     meta, folded = document["meta"], fold(document["text"])
-    title = title_value(document)
+    title = title_of(document)
     layers: dict[str, list[dict[str, Any]]] = {
         "agency": list(_agency(folded, meta)),
         "year": [

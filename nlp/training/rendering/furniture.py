@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from nlp.corpus.examples import title_of
 from nlp.pipeline.front.dates import find_dates
 from nlp.text.folding import fold
-from nlp.training.rendering.front_matter import title_value, with_front_matter
+from nlp.training.rendering.front_matter import with_front_matter
 from nlp.training.rendering.furniture_data import FIELDS, SYSTEMS, WORDING, side
 
 Document = dict[str, Any]
@@ -65,7 +66,7 @@ class _Slots:
         self.rng, self.side, self.year = rng, side(test), int(meta["year"])
         self.published: str | None = None
         county, agency = meta.get("county") or meta.get("city") or "", meta["agency"]
-        self.title = title_value(document) or f"{county}{agency.removeprefix(county)}{self.year}年年报"
+        self.title = title_of(document) or f"{county}{agency.removeprefix(county)}{self.year}年年报"
         self.day = date(self.year + 1, rng.choice((1, 1, 1, 1, 2, 3)), rng.randint(1, 28))
         self.shape = rng.choice(("{0:%Y-%m-%d}", "{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y年%m月%d日}"))
         text = "".join(document["text"].split())
@@ -75,7 +76,8 @@ class _Slots:
             "agency": agency, "unit": meta.get("town") or agency.removeprefix(county) or county, "county": county,
             "city": meta.get("city") or meta["province"], "province": meta["province"], "short": county[:-1],
             "index": f"{rng.randint(10**8, 10**9)}", "n": str(rng.randint(10, 2999)), "name": name(), "name2": name(),
-            "phone": f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}", "teaser": text[start:][:_TEASER] + "…",
+            "phone": f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}",
+            "teaser": text[start:][:_TEASER] + "…",
             "time": f"{rng.randint(8, 17):02}:{rng.randint(0, 59):02}", "next": str(self.year + 1),
             "weekday": f"星期{rng.choice('一二三四五六日')}", "year": str(self.year),
             "order": str(self.year - rng.choice((0, 1, 1, 2, 2, 3, 4, 5))),
@@ -155,7 +157,7 @@ class _Slots:
 def _own_title(document: Document, rng: Random, *, printed: bool, test: bool) -> str | None:
     """What stands in place of the report's own title: None keeps it, an empty text leaves it out."""
     text, titles = document["text"], document["titles"]
-    title = title_value(document)
+    title = title_of(document)
     if title is None or text[titles[-1]["end"] : titles[-1]["end"] + 1] not in "\r\n":
         return None
     fate = rng.random()
@@ -182,7 +184,7 @@ def _broken(title: str, rng: Random) -> str:
 def _joined(document: Document, above: list[Line], own: str | None, below: list[Line], rng: Random) -> Document:
     """The page: furniture, the report with its title as `own` has it, furniture."""
     gap = rng.choice(("\n", "\n", "\n\n"))
-    page = _Page(title_value(document))
+    page = _Page(title_of(document))
     for line in above:
         page.furniture(line, gap)
     text, titles = document["text"], document["titles"]

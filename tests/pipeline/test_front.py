@@ -1,0 +1,118 @@
+"""front: title, agency, year and date of publication, learned here from a few pages."""
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from nlp.pipeline.front import Front
+from nlp.pipeline.front.agencies import agency_candidates, same_agency
+from nlp.pipeline.front.dates import date_candidates, find_dates
+from nlp.pipeline.front.page import Page
+from nlp.pipeline.front.titles import title_candidates
+from nlp.pipeline.front.years import year_candidates
+from nlp.places.gazetteer import gazetteer
+
+NLP = spacy.blank("zh")
+TOWNS = ("柳亭镇", "石桥乡", "清泉镇", "竹岭乡", "沙坪镇", "槐荫镇")
+
+
+def page(town: str, year: int, kind: int) -> str:
+    """A page of the report of `town`, whose furniture and title are of one of three kinds."""
+    title = f"沂源县{town}人民政府{year}年政府信息公开工作年度报告"
+    above = (
+        f"首页 > 政务公开 > 年报\n{title}\n发布日期：{year + 1}-01-1{kind} 来源：县信息中心",
+        f"{town}{year - 1}年政府信息公开年报 {year}-01-09\n## {title}\n发布时间：{year + 1}-01-1{kind}",
+        f"标题：{title}\n索引号：370323{kind}\n公开日期：{year + 1}-01-1{kind}",
+    )[kind]
+    body = f"一、总体情况\n{year}年，我镇公开信息{kind + 40}条。统计期限自{year}年1月1日起。\n{town}人民政府"
+    return f"{above}\n{body}"
+
+
+def said(town: str, year: int, kind: int) -> dict:
+    title = f"沂源县{town}人民政府{year}年政府信息公开工作年度报告"
+    return {"title": title, "agency": f"{town}人民政府", "year": year, "published": f"{year + 1}-01-1{kind}"}
+
+
+def example(text: str, front: dict, name: str) -> Example:
+    doc = Doc(NLP.vocab, words=[text], spaces=[False])
+    doc.user_data |= {"text": text, "document": name, "group": name, "front": front}
+    return Example(Doc(NLP.vocab, words=[text], spaces=[False]), doc)
+
+
+@pytest.fixture(scope="module")
+def front() -> Front:
+    component = Front(NLP, "front", 1.0, 0.5)
+    examples = [
+        example(page(town, 2018 + number, kind), said(town, 2018 + number, kind), f"{town}{kind}")
+        for number, town in enumerate(TOWNS)
+        for kind in range(3)
+    ]
+    component.initialize(lambda: examples)
+    return component
+
+
+@pytest.mark.parametrize("kind", range(3))
+def test_a_page_of_a_known_kind_is_read(front, kind):
+    found = front.predict(page("枫林镇", 2023, kind))
+    wanted = said("枫林镇", 2023, kind)
+    assert found.title.value == wanted["title"]
+    assert found.year.value == 2023
+    assert found.published.value == wanted["published"]
+    assert same_agency(gazetteer(), str(found.agency.value), wanted["agency"])
+
+
+def test_every_value_stands_where_it_says_with_a_probability(front):
+    text = page("枫林镇", 2023, 1)
+    for field, found in front.predict(text)._asdict().items():
+        assert 0 <= found.start < found.end <= len(text), field
+        assert 0.5 <= found.score <= 1, field
+    title = front.predict(text).title
+    assert text[title.start : title.end] == title.value
+
+
+def test_an_empty_text_says_nothing(front):
+    assert set(front.predict("")) == {None}
+
+
+def test_an_untrained_component_says_nothing():
+    assert set(Front(NLP, "front", 1.0, 0.5).predict(page("枫林镇", 2023, 0))) == {None}
+
+
+def test_the_component_comes_back_from_bytes_as_it_was(front):
+    text = page("枫林镇", 2023, 2)
+    assert Front(NLP, "front", 1.0, 0.5).from_bytes(front.to_bytes()).predict(text) == front.predict(text)
+
+
+@given(st.text(alphabet="一二三、 \n|#*>年月日20231-（）县镇政府报告，。", max_size=200))
+def test_candidates_lie_in_the_text(text):
+    made = Page(text)
+    for candidate in (
+        *title_candidates(made, {"报告"}), *year_candidates(made, None), *agency_candidates(made, None, None),
+        *date_candidates(made, 2023),
+    ):  # fmt: skip
+        assert 0 <= candidate.start < candidate.end <= len(text)
+
+
+def test_dates_are_read_in_digits_and_numerals():
+    days = [day.isoformat() for *_, day in find_dates("2024-01-19 9:10，2024 年 2月30日，二〇二四年一月十二日")]
+    assert days == ["2024-01-19", "2024-01-12"]
+
+
+def test_a_title_broken_over_lines_is_one_candidate():
+    values = [found.value for found in title_candidates(Page("沂源县柳亭镇\n2023年度报告\n一、概况\n无"), {"报告"})]
+    assert "沂源县柳亭镇2023年度报告" in values
+
+
+def test_marks_of_markdown_are_no_part_of_a_title():
+    values = [found.value for found in title_candidates(Page("### **沂源县2023年度报告**\n一、概况\n无"), {"报告"})]
+    assert "沂源县2023年度报告" in values
+
+
+def test_an_agency_is_the_same_with_and_without_its_county():
+    book = gazetteer()
+    assert same_agency(book, "沂源县柳亭镇人民政府", "柳亭镇人民政府")
+    assert same_agency(book, "沂源县水利局", "县水利局")
+    assert not same_agency(book, "柳亭镇党政办公室", "柳亭镇人民政府")
