@@ -1,6 +1,6 @@
 """The numbers that the prose states, against the cells that repeat them.
 
-What is looked for is data (``nlp/forms/stated.toml``). A statement fails only where nothing suggests that it
+What is looked for is data (``nlp/checks/stated.toml``). A statement fails only where nothing suggests that it
 speaks of anything but the cell: another year, a part, one of several units, a number that is not exact. Where
 anything does, a number that differs is ``unknown``.
 """

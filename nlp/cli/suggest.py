@@ -41,8 +41,9 @@ def suggest(
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
+    from nlp.model.batch import guarded, read_many
     from nlp.model.tagger import load
-    from nlp.store.batch import files_of, guarded, read_many
+    from nlp.store.inputs import files_of
     from nlp.training.suggest import choose
 
     tagger = load(model)

@@ -65,9 +65,9 @@ def tables(
 
     def tagged(then: Callable[[Report], T]) -> Iterator[tuple[str, T | InputError]]:
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store.batch import files_of, tag_many
+        from nlp.store.inputs import files_of
 
-        return tag_many(files_of(paths), load(model), encoding, then, max_characters)
+        return load(model).tag_many(files_of(paths), encoding, then, max_characters)
 
     if style is not Format.xlsx:
         with open_output(output) as stream:

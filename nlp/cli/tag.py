@@ -83,10 +83,10 @@ def tag(
         write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
 
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store.batch import files_of, tag_many
+        from nlp.store.inputs import files_of
 
         files = files_of(paths)
-        results = tag_many(files, load(model), encoding, show, max_characters)
+        results = load(model).tag_many(files, encoding, show, max_characters)
         return each(_with_progress(results, len(files), shown=not on_screen), write)
 
 

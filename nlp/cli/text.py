@@ -29,8 +29,9 @@ def text(
 
     What could not be read is said on standard error.
     """
+    from nlp.model.batch import read_many
     from nlp.reading import Source
-    from nlp.store.batch import files_of, read_many
+    from nlp.store.inputs import files_of
 
     with open_output(output) as stream:
 

@@ -67,10 +67,16 @@ def fit_classes_unseen(
     whole, *apart_from = Parallel(prefer="threads")(
         delayed(_fitted)(model, matrix[part], targets[part], c, None) for part in parts
     )
-    unseen = matrix @ np.vstack([whole.weights, whole.bias])
+    unseen = _sums(matrix, model, whole)
     for (_, apart), half in zip(folded, apart_from, strict=True):
-        unseen[apart] = matrix[apart] @ np.vstack([half.weights, half.bias])
+        unseen[apart] = _sums(matrix[apart], model, half)
     return whole, unseen
+
+
+def _sums(matrix: csr_matrix, model: LinearModel, fitted: LinearModel) -> np.ndarray:
+    """What `fitted`, which keeps some of the features of `model`, says of the rows of a matrix made for `model`."""
+    columns = [*model.rows(fitted.features), len(model.features)]
+    return matrix[:, columns] @ np.vstack([fitted.weights, fitted.bias])
 
 
 def _folds(groups: Names, number: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -93,6 +93,22 @@ class Inputs:
         return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
 
 
+def files_of(paths: Iterable[str]) -> list[str]:
+    """The files that `paths` name: folders are walked in the order of their names, patterns expanded, archives opened.
+
+    What is not there, or a folder without files, is kept as it is, so that reading it says what is wrong.
+    """
+    found: list[str] = []
+    for path in paths:
+        matches = [path]
+        if not os.path.lexists(path) and glob.has_magic(path):
+            matches = sorted(expand(path, lambda _: None)) or [path]
+        for match in matches:
+            files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
+            found += [name for file in files or [match] for name in inputs_in(file)]
+    return found
+
+
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
     """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
 

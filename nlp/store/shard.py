@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.errors import InputError
+from nlp.model.batch import crash
 from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
-from nlp.store.batch import crash
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp.cli import main
-from nlp.store.batch import files_of
+from nlp.store.inputs import files_of
 from tests.reading.small_files import docx, p, package, tbl, tc
 
 

@@ -360,6 +360,6 @@ def test_the_tables_of_a_web_page_are_read_back(tmp_path, monkeypatch, table_lay
     }
     assert {
         (table.label, cell.row, cell.column): (cell.state, cell.value)
-        for table in nlp.tag(document["text"]).tables
+        for table in nlp.tag_text(document["text"]).tables
         for cell in table.cells
     } == printed
