@@ -101,7 +101,7 @@ def cells_of(table: Table) -> list[str]:
 
 def _other_wordings(table: Table) -> list[str]:
     columns = dict.fromkeys(column for row in table.rows for column in row.columns)
-    return [name for part in (*table.rows, *columns) for name in part.also]
+    return [name for row in table.rows for name in row.also] + [name for column in columns for name in column.also]
 
 
 @cache

@@ -155,7 +155,7 @@ def _checked(runs: Sequence[Run], rows: Sequence[Row], step: _Step, table: Table
     if _foreign(run, table):
         return Pair(run, step.start, step.stop, None, True)
     strokes = not run.numbers and len(rows[step.row].columns) == 1  # as well those of a line that is no row
-    mine = not strokes and not _elsewhere(run, rows, step.row, table)
+    mine = not strokes and not _elsewhere(run, rows, step.row, table) and not _misnumbered(run, rows[step.row])
     return Pair(run, step.start, step.stop, row, all_rows and mine)
 
 

@@ -184,7 +184,7 @@ def _table(
         table = next(t for t in load_tables() if t.label == part.label and t.template == template)
         printed = grid(table, draw(table, rng, part.numbers, large=sizes), rng)
     start, end = None, len(writer.text)
-    found = []
+    found: list[dict[str, Any]] = []
     for piece in layout(printed, rng):
         if piece == NOISE_MARK:
             if text_layout.page_noise:
@@ -206,7 +206,7 @@ def _table(
     if start is None:
         return
     for cell in found:  # a blank place at the very end is past the last printed cell
-        cell["start"], cell["end"] = min(cell["start"], end), min(cell["end"], end)
+        cell |= {"start": min(cell["start"], end), "end": min(cell["end"], end)}
     rest: dict[str, Any] = {"label": part.label}
     if cells and part.label != "unknown":
         rest |= {"template": template, "cells": found}
