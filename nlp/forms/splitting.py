@@ -226,7 +226,7 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
     if not rows or not rules:
         return {}
     width = len(rows[0].row.columns)
-    zero = (0,) * (len(rules) * width)
+    zero: tuple[float, ...] = (0,) * (len(rules) * width)
     ordered = sorted(rows, key=lambda digits: len(digits.ways))
     steps = [
         {way: tuple(_sign(rule, digits.row) * number for rule in rules for number in way) for way in digits.ways}
