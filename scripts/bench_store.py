@@ -24,10 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rendering.prose import Prose, read_folder
-from rendering.renaming import renamed
-from rendering.render import render
-
+from nlp.corpus.prose import Prose, read_folder
 from nlp.model.tagger import Tagger, load
 from nlp.places.gazetteer import gazetteer
 from nlp.report import Item, Place, Theme
@@ -38,6 +35,8 @@ from nlp.store.query import connect
 from nlp.store.rows import NOT_A_REPORT, rows_of, text_digest
 from nlp.store.schema import TABLES
 from nlp.summary import Summary, summarise
+from nlp.training.rendering.renaming import renamed
+from nlp.training.rendering.render import render
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 COUNTIES, YEARS, REPORTS = 40, (2022, 2023), 25

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import spacy
-from render_corpus import CORPUS, split_of
-from rendering.prose import Prose, read_folder
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from disclosure import CORPUS, split_of
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
+from nlp.corpus.prose import Prose, read_folder
 from nlp.report import Report
 from nlp.report.building import report_of
 from nlp.training.evaluation import Figures, evaluate

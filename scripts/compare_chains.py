@@ -17,15 +17,15 @@ from pathlib import Path
 from random import Random
 
 import pycrfsuite
-from block_trials import LAYERS, labelled_by, prose_of, train_blocks
-from rendering.render import render
-from rendering.variation import vary
 from spacy.tokens import Doc
 
+from block_trials import LAYERS, labelled_by, prose_of, train_blocks
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
 from nlp.pipeline.blocks.component import Blocks
 from nlp.training.evaluation import evaluate
+from nlp.training.rendering.render import render
+from nlp.training.rendering.variation import vary
 
 RENDERINGS = 2
 PENALTIES = (0.05, 0.1, 0.5)  # of the CRF; the best one on the dev writers is to its advantage

@@ -19,12 +19,12 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
-from render_corpus import CORPUS, split_of
-from rendering.prose import Prose, Span, read_folder
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 import nlp
+from disclosure import CORPUS, split_of
+from nlp.corpus.prose import Prose, Span, read_folder
 
 _IN_TURN = re.compile("(?:pm+){2,}")  # first letters of the roles
 _WORDING, _LEAST = (0.0, 0.25, 0.5, 1.0, 2.0), (0.3, 0.4, 0.45, 0.5, 0.55, 0.6)

@@ -18,20 +18,20 @@ from typing import Any
 
 import numpy as np
 import spacy
-from block_trials import LAYERS, measure, pipeline_for, prose_of
-from rendering import table_layouts, text_layouts
-from rendering.prose import Prose
-from rendering.render import render
-from rendering.table_layouts import Layout
-from rendering.text_layouts import TextLayout
-from rendering.variation import vary
 from spacy.language import Language
 
+from block_trials import LAYERS, measure, pipeline_for, prose_of
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
+from nlp.corpus.prose import Prose
 from nlp.learn.chain import Chain
-from nlp.learn.fitting import design, fit_matrix, rounded
+from nlp.learn.fitting import fit_classes
 from nlp.training.evaluation import Counts, Figures
+from nlp.training.rendering import table_layouts, text_layouts
+from nlp.training.rendering.render import render
+from nlp.training.rendering.table_layouts import Layout
+from nlp.training.rendering.text_layouts import TextLayout
+from nlp.training.rendering.variation import vary
 
 FAMILIES: dict[str, tuple[Layout, ...]] = {
     "a cell a line": (
@@ -59,23 +59,23 @@ class Trials:
         ]
         self.nlp = pipeline_for(self.documents)
         self.blocks: Any = self.nlp.get_pipe("blocks")
-        rows: list[list[str]] = []
+        self.rows: list[list[str]] = []
         self.labels: list[list[str]] = []
         for document in self.documents:
             doc = example(self.nlp, document).reference
-            rows += self.blocks.features(doc)
+            self.rows += self.blocks.features(doc)
             self.labels.append([span.label_ for span in doc.spans["blocks"]])
         self.of = np.repeat(np.arange(len(self.documents)), [len(found) for found in self.labels])
-        self.matrix, self.features = design(rows, [self.documents[index]["id"] for index in self.of])
-        self.classes, self.target = np.unique([label for found in self.labels for label in found], return_inverse=True)
+        self.names = [label for found in self.labels for label in found]
 
     def fit(self, keep: Callable[[Document], bool]) -> Language:
         """The pipeline, its blocks fitted on the documents to `keep`."""
         kept = [index for index, document in enumerate(self.documents) if keep(document)]
-        rows = np.isin(self.of, kept)
-        coef, bias = fit_matrix(self.matrix[rows], self.target[rows], len(self.classes), C)
+        of = np.flatnonzero(np.isin(self.of, kept)).tolist()
+        sources = [self.documents[self.of[index]]["id"] for index in of]
+        model = fit_classes([self.rows[index] for index in of], [self.names[index] for index in of], sources, c=C)
         chain = Chain.count((self.labels[index] for index in kept), pairs_weight=1.0)
-        self.blocks.use(rounded(self.classes.tolist(), self.features, coef, bias), chain, {})
+        self.blocks.use(model, chain, {})
         return self.nlp
 
 

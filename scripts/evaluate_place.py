@@ -18,17 +18,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from render_corpus import split_of
-from rendering.front_matter import with_front_matter
-from rendering.furniture import dress
-from rendering.prose import read_folder
-from rendering.render import render
-
 import nlp
+from disclosure import split_of
+from nlp.corpus.prose import read_folder
 from nlp.places.gazetteer import gazetteer, within
 from nlp.places.towns import counties_with
 from nlp.text.folding import squeeze
 from nlp.training.front_figures import front_figures
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.furniture import dress
+from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
 PAGES = 3  # of each report

@@ -5,7 +5,8 @@
 The prose of the writers kept for testing is rendered in each test layout, several times with other random values.
 A cell is right if row, column, state and value are; it is wrong if the table names anything else there, or anything
 where nothing can be read. A second table gives the same for what extractors and clerks do to tables beyond their layout
-(`rendering.faults`), half of the reports with values as cities have; a third what the cells of each score are worth.
+(`nlp.training.rendering.faults`), half of the reports with values as cities have; a third what the cells of each
+score are worth.
 """
 
 from __future__ import annotations
@@ -17,16 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from render_corpus import split_of
-from rendering.faults import FAULTS, HOPELESS
-from rendering.held_out_layouts import HELD_OUT
-from rendering.prose import Prose, read_folder
-from rendering.render import render
-from rendering.table_layouts import TEST, Layout
-
 import nlp
+from disclosure import split_of
+from nlp.corpus.prose import Prose, read_folder
 from nlp.model.tagger import Tagger
 from nlp.report import Report
+from nlp.training.rendering.faults import FAULTS, HOPELESS
+from nlp.training.rendering.held_out_layouts import HELD_OUT
+from nlp.training.rendering.render import render
+from nlp.training.rendering.table_layouts import TEST, Layout
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 ROUNDS = 5

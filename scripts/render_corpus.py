@@ -1,40 +1,30 @@
-"""Render the written prose into corpora/disclosure/{train,dev,test}.jsonl, the same bytes each time.
+"""Render the held-out writers' prose into corpora/disclosure/test.jsonl, the same bytes each time.
 
     python scripts/render_corpus.py
 
-The split is by writer: no writer, unit or layout of test.jsonl occurs in train.jsonl.
+No writer, unit or layout of it is trained on. The other writers' prose is rendered by ``nlp-tag train``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from rendering.front_matter import with_front_matter
-from rendering.prose import read_folder
-from rendering.render import render
-
-from nlp.corpus.format import write_documents
+from nlp.corpus.format import read_corpus, write_documents
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "disclosure"
-WRITERS = {"dev": {"w07", "w12", "w17", "n04"}, "test": {"w08", "w13", "w16", "w20"}}
-
-
-def split_of(writer: str) -> str:
-    """The split that everything by `writer` belongs to."""
-    return next((split for split, writers in WRITERS.items() if writer in writers), "train")
 
 
 def main() -> None:
-    """Write one line a document into each split."""
-    splits: dict[str, list[dict[str, Any]]] = {"train": [], "dev": [], "test": []}
-    for prose in read_folder(CORPUS / "prose"):
-        split = split_of(prose.writer)
-        document = render(prose, split, test=split == "test", cells=split != "train")
-        splits[split].append(with_front_matter(document))
-    for split, documents in splits.items():
-        write_documents(CORPUS / f"{split}.jsonl", documents)
-        print(f"{split}: {len(documents)} documents")
+    """Write one line a document."""
+    corpus = read_corpus(CORPUS)
+    held_out = [report for report in corpus.prose if corpus.split_of(report.writer) == "test"]
+    held_out.sort(key=lambda report: (report.writer, report.id))
+    write_documents(
+        CORPUS / "test.jsonl", (with_front_matter(render(report, "test", test=True, cells=True)) for report in held_out)
+    )
+    print(f"test: {len(held_out)} documents")
 
 
 if __name__ == "__main__":

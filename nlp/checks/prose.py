@@ -1,6 +1,6 @@
 """The numbers that the prose states, against the cells that repeat them.
 
-What is looked for is data (``nlp/forms/stated.toml``). A statement fails only where nothing suggests that it
+What is looked for is data (``nlp/checks/stated.toml``). A statement fails only where nothing suggests that it
 speaks of anything but the cell: another year, a part, one of several units, a number that is not exact. Where
 anything does, a number that differs is ``unknown``.
 """
@@ -17,6 +17,7 @@ from importlib import resources
 
 from nlp.checks.sums import compare, plain, total
 from nlp.forms import form_of
+from nlp.reading.source import Origins
 from nlp.report import Cell, Check, Section, Stretch, Table
 from nlp.text.folding import fold
 from nlp.text.lines import Lines
@@ -107,7 +108,12 @@ def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
 
 
 def check_text(
-    text: str, sections: Sequence[Section], tables: Sequence[Table], lines: Lines, year: int | None, names: str
+    text: str,
+    sections: Sequence[Section],
+    tables: Sequence[Table],
+    lines: Lines | Origins,
+    year: int | None,
+    names: str,
 ) -> Iterator[Check]:
     """Each number that the prose of `text` states, against its cells.
 
@@ -132,7 +138,7 @@ def check_text(
 
 def _check(
     stated: Stated, hits: list[_Hit], cells: list[Cell | None], others: list[Cell | None], tables: Sequence[Table],
-    lines: Lines,
+    lines: Lines | Origins,
 ) -> Check:  # fmt: skip
     name, right = f"text.{stated.id}", total(cells)
     numbers = [hit.number for hit in hits]

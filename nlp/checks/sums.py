@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from nlp.forms import Sum, form_of
 from nlp.forms import Table as Form
+from nlp.reading.source import Origins
 from nlp.report import Cell, Check, Stretch, Table
 from nlp.text.lines import Lines
 
@@ -18,7 +19,7 @@ Cells = Mapping[tuple[str, str], Cell]
 UNKNOWN = "有单元格缺失或不是数字，无法核对"
 
 
-def check_tables(tables: Sequence[Table], lines: Lines) -> Iterator[Check]:
+def check_tables(tables: Sequence[Table], lines: Lines | Origins) -> Iterator[Check]:
     """Every sum of the form of every table; `lines` are those of the report's text.
 
     The checks of the second table of a label bear its number: ``requests#2.balance.total``.
@@ -48,7 +49,7 @@ def _axes(form: Form) -> Iterator[tuple[str, Iterable[str]]]:
     yield "row", [row.id for row in form.rows]
 
 
-def _check(rule: Sum, name: str, table: str, cells: Cells, lines: Lines) -> Check:
+def _check(rule: Sum, name: str, table: str, cells: Cells, lines: Lines | Origins) -> Check:
     keys = [
         [(other, name) if rule.each == "column" else (name, other) for other in side]
         for side in (rule.left, rule.right)
@@ -72,7 +73,7 @@ def compare(
     left_places: Iterable[Cell | Stretch | None],
     right_places: Iterable[Cell | Stretch | None],
     message: str,
-    lines: Lines,
+    lines: Lines | Origins,
 ) -> Check:
     """A check that `left` equals `right`; where it fails its message says on which lines the numbers stand."""
     if left is None or right is None:

@@ -27,6 +27,7 @@ COMMANDS = {
     "suggest": "Print the passages that are most worth labelling.",
     "summary": "Summarise a store by county, city, province, year or kind of unit.",
     "tables": "Print the tables of reports, or write them to a spreadsheet.",
+    "text": "Print the text of files as the reader sees it.",
     "train": "Train a model on a corpus.",
 }
 

@@ -28,6 +28,9 @@ Encoding = Annotated[
         metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding, show_default=False
     ),
 ]
+MaxCharacters = Annotated[
+    int, typer.Option("--max-characters", metavar="N", min=1, help="Refuse inputs with more characters.")
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
 ]

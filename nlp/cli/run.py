@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import Encoding, Model
+from nlp.cli.options import Encoding, MaxCharacters, Model
 from nlp.cli.terminal import open_console, say, write_json
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from nlp.store.run import Progress
@@ -61,6 +62,7 @@ def run(
     ] = LogFormat.text,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
 ) -> int:
     """Tag reports into a store of Parquet tables; only what is new or changed since the last run.
 
@@ -76,7 +78,14 @@ def run(
     told = 0
     with _teller(log_format) as tell:
         for last in run(
-            paths or (), store, manifest=manifest, jobs=jobs, backend=backend, model=model, encoding=encoding
+            paths or (),
+            store,
+            manifest=manifest,
+            jobs=jobs,
+            backend=backend,
+            model=model,
+            encoding=encoding,
+            max_characters=max_characters,
         ):
             tell(last)
             if log_format is LogFormat.text:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import write_json
 from nlp.errors import InputError
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
+    from nlp.model.tagger import Tagger
+    from nlp.reading import Source
     from nlp.training.suggest import Passage
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -28,6 +32,7 @@ def suggest(
     output: Output = None,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
 ) -> int:
     """Print the passages whose items the model is least sure about, as a corpus file to correct and train on.
 
@@ -36,19 +41,18 @@ def suggest(
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
+    from nlp.model.batch import guarded, read_many
     from nlp.model.tagger import load
-    from nlp.reading import read_path
-    from nlp.store.batch import guarded
-    from nlp.store.inputs import walk
-    from nlp.training.suggest import choose, passages
+    from nlp.store.inputs import files_of
+    from nlp.training.suggest import choose
 
     tagger = load(model)
     failed = 0
 
     def found() -> Iterator[Passage]:
         nonlocal failed
-        for file in sorted(walk(str(folder), lambda _: None)):
-            read = guarded(file, lambda file=file: list(passages(tagger, read_path(file, encoding))))  # type: ignore[misc]
+        for path, source in read_many(files_of([str(folder)]), encoding, max_characters):
+            read = source if isinstance(source, InputError) else guarded(path, partial(_passages, tagger, source))
             if isinstance(read, InputError):
                 complain(read)
                 failed += 1
@@ -63,3 +67,9 @@ def suggest(
         for document in documents:
             write_json(stream, json.dumps(document, ensure_ascii=False) + "\n")
     return 1 if failed else 0
+
+
+def _passages(tagger: Tagger, source: Source) -> list[Passage]:
+    from nlp.training.suggest import passages
+
+    return list(passages(tagger, source))

@@ -11,14 +11,16 @@ import typer
 
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_binary, open_output
 from nlp.cli.rows import csv_writer
 from nlp.cli.terminal import drawn, open_console
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from nlp.errors import InputError
     from nlp.report import Report
 
 T = TypeVar("T")
@@ -38,7 +40,10 @@ class Format(StrEnum):
 @app.command()
 def tables(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -47,6 +52,7 @@ def tables(
     output: Output = None,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
 ) -> int:
     """Print the statutory tables of reports: as they are (table), one value a line (csv), as a workbook (xlsx).
 
@@ -56,13 +62,20 @@ def tables(
         raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
     ending = output.suffix.lower().lstrip(".") if output else ""
     style = format or (Format(ending) if ending in set(Format) else Format.table)
+
+    def tagged(then: Callable[[Report], T]) -> Iterator[tuple[str, T | InputError]]:
+        from nlp.model.tagger import load  # imports spaCy
+        from nlp.store.inputs import files_of
+
+        return load(model).tag_many(files_of(paths), encoding, then, max_characters)
+
     if style is not Format.xlsx:
         with open_output(output) as stream:
             if style is Format.csv:
                 from nlp.show.workbook import TIDY_COLUMNS, tidy_rows
 
                 write = csv_writer(stream, TIDY_COLUMNS, bom=False)
-                return _each(paths, model, encoding, lambda report: list(tidy_rows(report)), write)
+                return each(tagged(lambda report: list(tidy_rows(report))), write)
             from nlp.show.official import official_tables
 
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
@@ -71,27 +84,13 @@ def tables(
             def shown(report: Report) -> str:
                 return drawn(console, report.title or "", *official_tables(report), sep="\n")
 
-            return _each(paths, model, encoding, shown, stream.write)
+            return each(tagged(shown), stream.write)
     if output is None:
         raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
     from nlp.show.workbook import Workbook
 
     book = Workbook()
     with open_binary(output) as binary:
-        status = _each(paths, model, encoding, book.add, lambda added: added)
+        status = each(tagged(book.add), lambda added: added)
         binary.write(book.close())
     return status
-
-
-def _each(
-    paths: list[str],
-    model: str | None,
-    encoding: str | None,
-    then: Callable[[Report], T],
-    use: Callable[[T], object],
-) -> int:
-    """Tag `paths` one after another and `use` what `then` makes of each; 1 where some fail, which are told of."""
-    from nlp.model.tagger import load  # imports spaCy
-    from nlp.store import tag_many
-
-    return each(tag_many(paths, load(model), encoding, then), use)

@@ -16,9 +16,10 @@ from nlp import __version__
 from nlp.cli import COMMANDS
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
-from nlp.cli.options import Encoding, Model, Output
+from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import drawn, open_console, write_json
+from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from nlp.report import Report
@@ -50,7 +51,10 @@ def _print_version(wanted: bool) -> None:
 @app.command(epilog=_COMMANDS_HELP)
 def tag(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Text files; - reads standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
+        ),
     ],
     format: Annotated[
         Format | None,
@@ -60,6 +64,7 @@ def tag(
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
     model: Model = None,
     encoding: Encoding = None,
+    max_characters: MaxCharacters = MAX_CHARACTERS,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
@@ -78,10 +83,11 @@ def tag(
         write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
 
         from nlp.model.tagger import load  # imports spaCy
-        from nlp.store import tag_many
+        from nlp.store.inputs import files_of
 
-        results = tag_many(paths, load(model), encoding, show)
-        return each(_with_progress(results, len(paths), shown=not on_screen), write)
+        files = files_of(paths)
+        results = load(model).tag_many(files, encoding, show, max_characters)
+        return each(_with_progress(results, len(files), shown=not on_screen), write)
 
 
 def _as_json(text: bool) -> Callable[[Report], str]:

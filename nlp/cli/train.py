@@ -63,8 +63,9 @@ def train(
     import joblib
 
     from nlp.training.advice import advice
-    from nlp.training.build import build, documents_of
+    from nlp.training.build import build
     from nlp.training.card import model_card
+    from nlp.training.documents import documents_of
     from nlp.training.settings import parse_settings
 
     settings = parse_settings(set_ or ())
@@ -74,7 +75,7 @@ def train(
         complain(f"注意：{line}")
     began = time.monotonic()
     built = build(
-        corpus, dev=held_out, base=known, settings=settings, seed=seed, jobs=jobs or joblib.cpu_count(),
+        corpus, documents, dev=held_out, base=known, settings=settings, seed=seed, jobs=jobs or joblib.cpu_count(),
         searched=search, tell=_progress(began),
     )  # fmt: skip
     command = ["nlp-tag", "train", folder.name, "--output", output.name, "--seed", str(seed)]

@@ -1,4 +1,4 @@
-"""The corpus format: a folder with ``corpus.toml`` and JSON Lines, one document a line."""
+"""The corpus format: a folder with ``corpus.toml``, and JSON Lines (one document a line) or marked prose."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nlp.corpus.problems import Problem, document_problems, labels_problems, reading_problems
+from nlp.corpus.prose import Prose, ProseError, document_of, read_prose
 from nlp.errors import CorpusError
 
 SPLITS = ("train", "dev", "test")
+PROSE = "prose"  # the folder of marked prose
 Document = dict[str, Any]
 
 _ABOUT = (("name", ""), ("language", "zh"), ("description", ""))  # keys, and what stands where they are missing
@@ -58,10 +60,17 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A corpus that keeps to the format: its labels, and its documents by file (the name without ``.jsonl``)."""
+    """A corpus that keeps to the format: its labels, and its documents by file (the name without ``.jsonl``).
+
+    `prose` are its reports in marked prose (`nlp.corpus.prose`), whose documents stand in `files` as they were written;
+    `options` is what ``training.toml`` says of splits and training, `folder` where the corpus lies.
+    """
 
     labels: Labels
     files: dict[str, list[Document]]
+    prose: tuple[Prose, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    folder: Path = Path()
 
     @property
     def splits(self) -> dict[str, list[Document]]:
@@ -70,6 +79,11 @@ class Corpus:
         for name, documents in self.files.items():
             found.setdefault(name if name in SPLITS else "", []).extend(documents)
         return found
+
+    def split_of(self, writer: str) -> str:
+        """The split of everything that `writer` wrote as marked prose."""
+        splits = self.options.get("splits", {})
+        return next((split for split, writers in splits.items() if writer in writers), SPLITS[0])
 
     def documents(self, *splits: str) -> list[Document]:
         """The documents of the named splits, or of all."""
@@ -82,8 +96,11 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         what = "不是文件夹" if folder.exists() else "没有这个文件夹"
         return None, [Problem(folder, 0, "", what, "给出语料所在的文件夹")]
     labels, problems = read_labels(folder / "corpus.toml")
+    options, of_options = _options(folder / "training.toml")
+    problems += of_options
     paths = sorted(folder.glob("*.jsonl"))
-    if not paths:
+    written = sorted((folder / PROSE).glob("*/*.txt"))
+    if not paths and not written:
         problems.append(Problem(folder, 0, "", "没有 .jsonl 文件", "每行一篇文档,放入 train.jsonl 或任意 .jsonl 文件"))
     files: dict[str, list[Document]] = {}
     placed: list[tuple[Path, int, Document]] = []
@@ -95,11 +112,38 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
             if document is not None:
                 documents.append(document)
                 placed.append((path, number, document))
+    corpus = Corpus(labels, files, (), options, folder) if labels else None
+    prose: list[Prose] = []
+    for path in written:
+        try:
+            prose.append(read_prose(path))
+        except ProseError as error:
+            of_lines.append(Problem(path, error.line, "", error.what, error.mend))
+            continue
+        split = corpus.split_of(path.parent.name) if corpus else ""
+        if split not in {file.stem for file in paths}:  # what was rendered already stands in its file
+            document = document_of(prose[-1])
+            files.setdefault(split, []).append(document)
+            placed.append((path, 0, document))
     of_lines += check_documents(placed, labels)
     problems += sorted(of_lines, key=lambda problem: (problem.file, problem.line))
-    if problems or labels is None:
+    if problems or corpus is None:
         return None, problems
-    return Corpus(labels, files), []
+    return replace(corpus, prose=tuple(prose)), []
+
+
+def _options(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """What ``training.toml`` says; nothing where there is none."""
+    if not path.exists():
+        return {}, []
+    try:
+        options = tomllib.loads(path.read_text("utf-8-sig"))
+        splits = options.get("splits", {})
+        if isinstance(splits, dict) and all(isinstance(writers, list) for writers in splits.values()):
+            return options, []
+        return {}, [Problem(path, 0, "", "[splits] 不是名单", '写成 dev = ["w07"] 的样子')]
+    except (OSError, ValueError, RecursionError) as error:
+        return {}, [Problem(path, 0, "", f"无法读取（{' '.join(str(error).split())[:80]}）", "检查 TOML 的写法")]
 
 
 def check_documents(placed: Iterable[tuple[Path, int, Document]], labels: Labels | None) -> list[Problem]:

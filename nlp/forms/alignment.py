@@ -11,55 +11,21 @@ with certainty is named in `Alignment.unplaced`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal, NamedTuple
 
-from nlp.forms.columns import Slots, place, side_by_side
-from nlp.forms.formats import Column, Row, Table
+from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
-from nlp.forms.mending import glued, mended, unwrapped
-from nlp.forms.naming import FOREIGN, printed_form
-from nlp.forms.pairing import Pair, pair, strange_column
-from nlp.forms.runs import Run, label_rows, printed_labels, runs_of
+from nlp.forms.naming import FOREIGN, Printed, printed_form
+from nlp.forms.reading import Reading, Value, keys_of, read_as
+from nlp.forms.runs import Run, printed_labels, runs_of
 from nlp.forms.settings import SETTINGS
-from nlp.forms.splitting import known_share, runs_together, split_rows
-from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
+from nlp.forms.splitting import known_labels, runs_together, split_rows
+from nlp.text.values import read_value
 
-__all__ = ["PERFECT", "Alignment", "Cell", "Reading", "Value", "align"]
+__all__ = ["PERFECT", "Alignment", "Cell", "Reading", "Value", "align", "generic", "split"]
 
 PERFECT = 2.999  # the score of a table that prints a form and nothing else
-
-Read = Literal["named", "placed", "solved"]
-By = Literal["labels", "places"]
-
-
-class Value(NamedTuple):
-    """A cell of the form and what the table says there; `read` says by what it was found, `score` how surely."""
-
-    row: str
-    column: str
-    state: State
-    value: int | float | None
-    start: int
-    end: int
-    read: Read = "placed"
-    score: float = SETTINGS.placed
-
-
-class Reading(NamedTuple):
-    """One way to read a table: the form as it takes it to be printed, its values, and how many of its sums hold.
-
-    `by` says whether it goes by labels or by places alone; `fails` names the rows and columns whose sums do not hold.
-    """
-
-    by: By
-    form: Table
-    pairs: tuple[Pair, ...]
-    values: tuple[Value, ...]
-    holds: int
-    fails: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +33,8 @@ class Alignment:
     """How a table reads as one official form; `score` compares forms for the same cells.
 
     `unplaced` are the ``(start, end)`` of printed values that have no certain place in the form, in order. `readings`
-    are those that were weighed, the one that was taken first. `glued` says that its digits run together.
+    are those that were weighed, the one that was taken first. `glued` says that its digits run together,
+    `known` how many different labels of the form it prints.
     """
 
     table: Table
@@ -76,6 +43,7 @@ class Alignment:
     unplaced: tuple[tuple[int, int], ...] = ()
     readings: tuple[Reading, ...] = ()
     glued: bool = False
+    known: int = 0
 
     @property
     def certainty(self) -> float:
@@ -85,14 +53,16 @@ class Alignment:
 
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
-    """Read `rows`, the printed rows of a table, as `table`."""
-    rows = mended(rows)
+    """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`."""
     runs = runs_of(rows, table)
-    form, named, moved = printed_form(runs, table)
-    if form is not table:
-        readings = [_reading(rows, form, named, "labels"), _reading(rows, table, frozenset(), "places")]
+    printed = printed_form(runs, table)
+    if printed.form is table:
+        readings = [read_as(rows, runs, printed, "labels" if printed.named else "places")]
     else:
-        readings = [_reading(rows, table, named, "labels" if named else "places")]
+        places = Printed(table, frozenset(), frozenset())
+        readings = [
+            read_as(rows, runs_of(rows, printed.form), printed, "labels"), read_as(rows, runs, places, "places"),
+        ]  # fmt: skip
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
@@ -104,7 +74,8 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
         if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
     )
     readings.sort(key=lambda reading: reading is not chosen)
-    return Alignment(table, values, _score(rows, runs, values, table), unplaced, tuple(readings))
+    score, known = _score(rows, runs, values, table)
+    return Alignment(table, values, score, unplaced, tuple(readings), known=known)
 
 
 def split(text: str, start: int, table: Table) -> Alignment:
@@ -115,14 +86,15 @@ def split(text: str, start: int, table: Table) -> Alignment:
         for row, numbers, places in found
         for column, value, (a, b) in zip(row.columns, numbers, places, strict=True)
     ]
-    known = known_share(text, table)
-    score = 2 * known + len(values) / table.size / 2
-    return Alignment(table, tuple(values), score, glued=bool(values) or runs_together(text, table))
+    known = known_labels(text, table)
+    score = 2 * known / len(printed_labels(table)) + len(values) / table.size / 2
+    glued = bool(values) or runs_together(text, table)
+    return Alignment(table, tuple(values), score, glued=glued, known=known)
 
 
 def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     """The cells of a table of no form: rows by their first cell, columns by the heads, or by number, counted from 1."""
-    rows = [list(cells) for cells in mended(rows) if any(cell.text for cell in cells)]
+    rows = [cells for cells in rows if any(cell.text for cell in cells)]
     heads = [" ".join(cell.text.split()) for cell in rows[0]] if len(rows) > 1 else []
     values: list[Value] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -137,175 +109,41 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _reading(rows: Sequence[Sequence[Cell]], form: Table, named: frozenset[int], by: By) -> Reading:
-    """Read the printed rows in the order of `form`; `named` are the parts whose heads are printed."""
-    runs = unwrapped(runs_of(rows, form), form)
-    blanks_shown = any(not cell.text for cells in rows for cell in cells)
-    line = _whole_line(runs, form) if form.side_by_side else None
-    if line:
-        pairs: list[Pair] = []
-        values = _in_one_line(line, form, named, blanks_shown=blanks_shown)
-    else:
-        pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
-        values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
-    holds, fails = _tally(values, form)
-    kept = tuple(value for value in values if not _doubtful(value, fails))
-    return Reading(by, form, tuple(pairs), kept, holds, fails)
-
-
-def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:
-    """Whether only its place speaks for the row of `value`, and its sum against it."""
-    return value.read == "placed" and value.score < SETTINGS.placed and ("row", value.row) in fails
-
-
 def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
     """The reading that is taken, and those of its values that no other reading contradicts."""
     first = readings[0]
     if len(readings) == 1:
         rows = sum(axis == "row" for axis, _ in first.fails)
-        lost = first.by == "places" and bool(first.pairs) and rows > 1 and rows > first.holds
+        lost = first.by == "places" and bool(first.pairs) and rows > 1 and rows > len(first.holds)
         return first, () if lost else first.values
     other = readings[1]
-    if not first.fails:
+    if not first.fails or first.outweighs(other):
         return first, first.values
-    if not other.fails and other.holds:
+    if other.holds and (not other.fails or other.outweighs(first)):
         return other, other.values
     elsewhere = {value.start: (value.row, value.column) for value in other.values if value.state != "blank"}
     return first, tuple(v for v in first.values if elsewhere.get(v.start, (v.row, v.column)) == (v.row, v.column))
 
 
-def _tally(values: Sequence[Value], form: Table) -> tuple[int, frozenset[tuple[str, str]]]:
-    """How many sums of `form` hold, and the ``("row" | "column", id)`` of those that do not: zeros say nothing."""
-    numbers = {(v.row, v.column): Decimal(str(v.value or 0)) for v in values if v.state != "text"}
-    holds, fails = 0, set()
-    for rule in form.sums:
-        names = [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]
-        for name in names:
-            sides = [
-                [numbers.get((name, key) if rule.each == "row" else (key, name)) for key in side]
-                for side in (rule.left, rule.right)
-            ]
-            if any(number is None for side in sides for number in side) or not any(map(any, sides)):
-                continue
-            left, right = (sum(number for number in side if number is not None) for side in sides)
-            holds += left == right
-            if left != right:
-                fails.add((rule.each, name))
-    return holds, frozenset(fails)
-
-
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:
     """The official ones of `values`, in the order of the form."""
-    ranks = {(row.id, column.id): i for i, (row, column) in enumerate(_keys(table))}
+    ranks = {(row.id, column.id): i for i, (row, column) in enumerate(keys_of(table))}
     own = (value for value in values if (value.row, value.column) in ranks)
     return tuple(sorted(own, key=lambda value: ranks[value.row, value.column]))
 
 
-def _keys(table: Table) -> Iterator[tuple[Row, Column]]:
-    return ((row, column) for row in table.rows for column in row.columns)
+def _score(
+    rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence[Value], table: Table
+) -> tuple[float, int]:
+    """How many of the printed labels and numbers the form knows, and, half as much, how much of it is printed.
 
-
-def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
-    """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
-    longest = max(runs, key=Run.count, default=None)
-    if longest is None or len(runs) == 1:
-        return longest
-    others = max(run.count() for run in runs if run is not longest)
-    return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
-
-
-def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
-    found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
-    read: Read = "named" if id(table.rows[0].columns) in named else "placed"
-    return tuple(
-        _value(row, column, found[f"{row.id}/{column.id}"], read, None)
-        for row, column in _keys(table)
-        if f"{row.id}/{column.id}" in found
-    )
-
-
-def _row_by_row(pairs: Sequence[Pair], table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
-    parts: dict[int, list[Pair]] = {}
-    placed: dict[int, dict[str, Cell]] = {}  # by the number of the pair
-    for entry in pairs:
-        if entry.row is not None and entry.sure and not (table.side_by_side and not _alone(entry, table)):
-            parts.setdefault(id(table.rows[entry.row].columns), []).append(entry)
-    units: dict[int, str | None] = {}
-    for key, members in parts.items():
-        slots = [_slots(entry, table) for entry in members]
-        strange = None if key in named else strange_column(members[0].run, slots[0].row, table)
-        cells_of_rows = place(slots, table, blanks_shown=blanks_shown, strange=strange)
-        units[key] = money_unit("".join(members[0].run.labels))  # a head may be broken over lines
-        for entry, cells in zip(members, cells_of_rows, strict=True):
-            placed[id(entry)] = cells or {}
-    doubtful = _contradicted(pairs, table)
-    values: list[Value] = []
-    for entry in pairs:
-        if entry.row is not None and entry.row not in doubtful and not any(glued(c.text) for c in entry.run.cells):
-            row = table.rows[entry.row]
-            read: Read = "named" if entry.named and id(row.columns) in named else "placed"
-            read = "solved" if entry.run.solved else read
-            unit = entry.run.unit or units.get(id(row.columns))
-            columns = {column.id: column for column in row.columns}
-            values += [
-                _value(row, columns[name], cell, read, unit, unsure=not entry.named)
-                for name, cell in placed.get(id(entry), {}).items()
-            ]
-    return tuple(values)
-
-
-def _alone(entry: Pair, table: Table) -> bool:
-    """Whether the labels before a row of a table that prints its rows side by side name that row and no other."""
-    known = label_rows(table)
-    named = {row for label in entry.run.labels for row in known.get(label, ())}
-    printed = printed_labels(table) | known.keys()
-    heads = [label for label in entry.run.labels if label in printed]
-    strange = entry.run.labels[entry.run.labels.index(heads[0]) :] if heads else ()
-    return named == {entry.row} and all(label in printed for label in strange)
-
-
-def _slots(entry: Pair, table: Table) -> Slots:
-    assert entry.row is not None
-    cells = entry.run.cells[entry.start : entry.stop]
-    return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
-
-
-def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
-    """Rows that are printed twice with different values."""
-    heads = {plain(head) for head in table.heads}
-    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
-    own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
-    found = set()
-    for entry in pairs:
-        label = entry.run.labels[-1] if entry.run.labels else ""
-        row = known.get(label)
-        if entry.row is None and row in own and own[row] != _says(entry.run):
-            found.add(row)
-    return found
-
-
-def _says(run: Run) -> list[tuple[State, int | float | None]]:
-    return [read_value(cell.text) for cell in run.cells if cell.text]
-
-
-def _value(row: Row, column: Column, cell: Cell, read: Read, unit: str | None, *, unsure: bool = False) -> Value:
-    state, value = read_value(cell.text)
-    wanted = column.unit or row.unit
-    unit = money_unit(cell.text) or unit
-    if value is not None and unit and wanted in MONEY:
-        value = in_unit(value, unit, wanted)
-    score = SETTINGS.named if read == "named" else SETTINGS.placed * (SETTINGS.unsure if unsure else 1)
-    return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)
-
-
-def _score(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], values: Sequence[Value], table: Table) -> float:
-    """How many of the printed labels and numbers the form knows, and, half as much, how much of it is printed."""
+    And the number of those labels.
+    """
     printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
     expected = printed_labels(table)
     given = sum(run.count() for run in runs)
     known = len(printed & expected)
     placed = sum(value.state != "blank" for value in values)
     filled = len(values) / table.size
-    return (
-        known / max(len(printed), 1) + (placed / given if given else 1.0) + (known / len(expected) + min(filled, 1)) / 2
-    )
+    score = known / max(len(printed), 1) + (placed / given if given else 1.0)
+    return score + (known / len(expected) + min(filled, 1)) / 2, known

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ _MARK = r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八�
 _NUMBER = re.compile(rf"^(?:其中:)?(?P<mark>{_MARK})?")
 _INNER = re.compile(rf"(?<=[^第\d])(?={_MARK})")
 _MARKUP = re.compile(r"<br ?/?>|\*\*|\\(?=[.\-_()、#*])", re.IGNORECASE)  # of converters to Markdown, inside a cell
+_GAP = re.compile(r"\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SHORTEST_PART = 2
@@ -70,7 +70,8 @@ class Cell(NamedTuple):
 def label_parts(cell: Cell) -> list[Cell]:
     """The labels of forms that stand in one printed cell one after the other, each as a cell."""
     starts = {0} | {m.end() for m in BREAK.finditer(cell.text)}
-    starts |= {m.start() for m in _INNER.finditer(fold(cell.text)) if tables_of(cell.text[m.start() :])[0]}
+    inner = (m.end() for pattern in (_INNER, _GAP) for m in pattern.finditer(fold(cell.text)))
+    starts |= {place for place in inner if tables_of(cell.text[place:])[0]}
     bounds = [*sorted(starts), len(cell.text)]
     parts = []
     for start, end in zip(bounds, bounds[1:], strict=False):
@@ -80,7 +81,8 @@ def label_parts(cell: Cell) -> list[Cell]:
     return parts
 
 
-def pieces(text: str, known: Collection[str]) -> list[str]:
+@lru_cache(maxsize=16384)
+def pieces(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """The labels in one printed cell: parted at ``<br>``, and where one of the plain labels `known` begins inside.
 
     A converter prints the merged first column into the label beside it: ``三、本年（一）予以公开``.
@@ -89,7 +91,7 @@ def pieces(text: str, known: Collection[str]) -> list[str]:
     for part in BREAK.split(text):
         cut = next((m.start() for m in _INNER.finditer(fold(part)) if plain(part[m.start() :]) in known), 0)
         found += [piece for piece in (part[:cut], part[cut:]) if piece.strip()]
-    return found
+    return tuple(found)
 
 
 def cells_of(table: Table) -> list[str]:
@@ -97,16 +99,17 @@ def cells_of(table: Table) -> list[str]:
     return list(dict.fromkeys([*table.heads, *(cell for row in table.rows for cell in row.label)]))
 
 
-def _other_wordings(table: Table) -> list[str]:
+def other_wordings(table: Table) -> list[str]:
+    """The labels of rows and columns of `table` as they are printed elsewhere."""
     columns = dict.fromkeys(column for row in table.rows for column in row.columns)
-    return [name for part in (*table.rows, *columns) for name in part.also]
+    return [name for row in table.rows for name in row.also] + [name for column in columns for name in column.also]
 
 
 @cache
 def _index() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     whole, parts = defaultdict(set), defaultdict(set)
     for table in load_tables():
-        for cell in (*cells_of(table), *_other_wordings(table)):
+        for cell in (*cells_of(table), *other_wordings(table)):
             label = plain(cell)
             whole[label].add(table.label)
             for start in range(len(label)):

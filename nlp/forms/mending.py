@@ -31,22 +31,43 @@ def glued(text: str) -> bool:
 
 def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
     """Rows in which a merged cell that a converter repeats stands once, its values under the repeated head, too."""
-    again: list[int] = []  # places whose head repeats the one before
-    width = 0
+    for heads, below in _blocks(rows):
+        again = set(_repeated(heads))
+        for cells in below:
+            if len(cells) == len(heads):
+                again &= {i for i in again if cells[i].text == cells[i - 1].text}
+        for cells in ([heads] if heads else []) + below:
+            drop = {*_repeated(cells), *(again if len(cells) == len(heads) and any(map(_valued, cells)) else ())}
+            yield [cell for index, cell in enumerate(cells) if index not in drop]
+
+
+def _blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Sequence[Cell], list[Sequence[Cell]]]]:
+    """Each row of several heads with the rows below it, up to the next; the first may have none."""
+    heads: Sequence[Cell] = ()
+    below: list[Sequence[Cell]] = []
     for cells in rows:
-        values = [bool(cell.text) and read_value(cell.text)[0] != "text" for cell in cells]
-        texts = [index for index, cell in enumerate(cells) if cell.text and not values[index]]
-        repeated = [i for i in texts if i and plain(cells[i].text) and plain(cells[i].text) == plain(cells[i - 1].text)]
-        if len(texts) > 1 and not any(values):
-            again, width = repeated, len(cells)
-        elif again and len(cells) == width and all(cells[i].text == cells[i - 1].text for i in again):
-            repeated = sorted({*repeated, *again})
-        yield [cell for index, cell in enumerate(cells) if index not in set(repeated)]
+        if sum(bool(cell.text) for cell in cells) > 1 and not any(map(_valued, cells)):
+            yield heads, below
+            heads, below = cells, []
+        else:
+            below.append(cells)
+    yield heads, below
+
+
+def _repeated(cells: Sequence[Cell]) -> list[int]:
+    """Which labels of a row are those right before them."""
+    labels = [plain(cell.text) if cell.text and not _valued(cell) else "" for cell in cells]
+    return [index for index in range(1, len(labels)) if labels[index] and labels[index] == labels[index - 1]]
+
+
+def _valued(cell: Cell) -> bool:
+    """Whether a cell says one value or more."""
+    return bool(cell.text) and (read_value(cell.text)[0] != "text" or glued(cell.text))
 
 
 def _parted(cells: list[Cell]) -> list[list[Cell]]:
     """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
-    values = [cell for cell in cells if cell.text and (read_value(cell.text)[0] != "text" or glued(cell.text))]
+    values = [cell for cell in cells if _valued(cell)]
     counts = {len(_values(cell)) for cell in values}
     if len(counts) != 1 or counts == {1} or not all(glued(cell.text) for cell in values):
         return [cells]
@@ -72,17 +93,23 @@ def _values(cell: Cell) -> list[Cell]:
 def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
     """`runs` with the digits put back that a narrow column broke over two lines, where the row's sum says to which.
 
-    A row whose sum allows more than one way, or none, is left out.
+    A row whose sum allows more than one way, or none, is left out, and so is one without a sum whose numbers may go on
+    in a line of digits.
     """
     groups = _groups(table)
+    width = len(table.rows[0].columns)
     found: list[Run] = []
     for run in runs:
         before = found[-1] if found else None
-        if not (before and groups and _tail(before, run, len(table.rows[0].columns))):
+        if before is None or not _tail(before, run):
             found.append(run)
-            continue
-        ways = list(_joined(before, run, groups))
-        found[-1:] = ways[0] if len(ways) == 1 else ()
+        elif groups and before.count() == width:
+            ways = list(_joined(before, run, groups))
+            found[-1:] = ways[0] if len(ways) == 1 else ()
+        elif not groups and any(_may_go_on(cell) for cell in before.cells):
+            found.pop()
+        else:
+            found.append(run)
     return found
 
 
@@ -95,10 +122,15 @@ def _groups(table: Table) -> list[tuple[list[int], int]]:
     ]
 
 
-def _tail(before: Run, run: Run, width: int) -> bool:
-    """Whether `run` may be the last digits of values of `before`, a whole row with a label."""
-    plain_digits = all(cell.text.isdigit() for cell in run.cells if cell.text)
-    return plain_digits and not run.labels and bool(before.labels) and before.count() == width > run.count()
+def _tail(before: Run, run: Run) -> bool:
+    """Whether `run`, a line of digits, may be the last digits of values of `before`, a row with a label."""
+    digits = all(cell.text.isdigit() for cell in run.cells if cell.text)
+    return digits and not run.labels and bool(before.labels) and 0 < run.count() <= before.count()
+
+
+def _may_go_on(cell: Cell) -> bool:
+    """Whether a number is as long as those that narrow columns break."""
+    return len(cell.text) > 1 and cell.text.isdigit() and not cell.text.startswith("0")
 
 
 def _joined(before: Run, run: Run, groups: Sequence[tuple[list[int], int]]) -> Iterator[list[Run]]:

@@ -8,13 +8,14 @@ nothing certain, there is no such form, and position alone decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
+from nlp.forms.likeness import exact_rows, is_strange, ratio
 from nlp.forms.lookup import plain
-from nlp.forms.pairing import exact_rows, is_strange, ratio
 from nlp.forms.runs import Run, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
 
@@ -26,25 +27,33 @@ def parts_of(table: Table) -> list[tuple[Column, ...]]:
     return list({id(row.columns): row.columns for row in table.rows}.values())
 
 
-def printed_form(runs: Sequence[Run], table: Table) -> tuple[Table, frozenset[int], bool]:
-    """The form as the labels of `runs` name it, the parts whose heads they name, and whether they move rows.
+class Printed(NamedTuple):
+    """A form as a table prints it.
 
-    A part is named by the ``id`` of its columns in the form that is returned. The form is `table` itself where the
-    labels name nothing else.
+    `form` is the official one itself where the labels name nothing else. `named` and `open` are the sets of columns,
+    by ``id``, whose heads are all read, and those whose heads stand in another order but are not all read.
     """
-    columns: dict[int, tuple[Column, ...]] = {}
-    named: set[int] = set()
-    for part in parts_of(table):
-        found = _columns_printed(runs, part, table)
-        columns[id(part)] = part if found is None or _same(found, part) else found
-        if found is not None:
-            named.add(id(columns[id(part)]))
+
+    form: Table
+    named: frozenset[int]
+    open: frozenset[int]
+
+
+def printed_form(runs: Sequence[Run], table: Table) -> Printed:
+    """The form as the labels of `runs` name it."""
+    found = {id(part): _columns_printed(runs, part, table) for part in parts_of(table)}
+    columns = {
+        id(part): part if heads is None or _same(heads, part) else heads
+        for part, (heads, _) in zip(parts_of(table), found.values(), strict=True)
+    }
     rows = _rows_printed(runs, table)
-    if rows is None and all(columns[id(part)] is part for part in parts_of(table)):
-        return table, frozenset(named), False
-    moved = rows is not None
-    as_printed = tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows)
-    return _variant(table, as_printed), frozenset(named), moved
+    form = table
+    if rows is not None or any(columns[id(part)] is not part for part in parts_of(table)):
+        form = _variant(table, tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows))
+    official = {row.id: found[id(row.columns)] for row in table.rows}
+    named = frozenset(id(row.columns) for row in form.rows if official[row.id][0] is not None)
+    disordered = frozenset(id(row.columns) for row in form.rows if official[row.id][1])
+    return Printed(form, named, disordered)
 
 
 @lru_cache(maxsize=256)
@@ -77,29 +86,52 @@ def _same(found: Sequence[Column], part: Sequence[Column]) -> bool:
     return [column.id for column in found] == [column.id for column in part]
 
 
-def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table) -> tuple[Column, ...] | None:
-    """The columns of `part` in the order of the heads before its rows; None where the heads leave that open."""
+def _columns_printed(
+    runs: Sequence[Run], part: tuple[Column, ...], table: Table
+) -> tuple[tuple[Column, ...] | None, bool]:
+    """The columns of `part` in the order of the heads before its rows, None where the heads leave that open.
+
+    And whether they leave it open although they stand in another order than the form's.
+    """
     rows = {number for number, row in enumerate(table.rows) if row.columns is part}
     members = [run for run in runs if rows & set(exact_rows(run, table))]
     if table.side_by_side and not members:
         members = [max(runs, key=Run.count)] if runs else []
     if not members:
-        return None
+        return None, False
     first = runs.index(members[0])
     labels = list(runs[first].labels)
     if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
         labels = [*runs[first - 1].labels, *labels]
     heads, behind = _heads(labels, part, table)
     if not heads:
-        return None
-    usual = Counter(run.count() for run in members).most_common(1)[0][0]
-    if len(heads) + len(behind) == usual > len(heads):
-        heads += behind
-    across = len(table.rows) if table.side_by_side else 1
-    if table.side_by_side and usual == len(part) * across:
+        return None, False
+    if table.side_by_side:
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
-        return tuple(heads[: len(part)]) if len(blocks) == 1 and len(heads) in (len(part), usual) else None
-    return tuple(heads) if len(heads) == usual or (_same(heads, part)) else None
+        heads = _last_whole(heads)
+        whole = len(blocks) == 1 and len(heads) == len(part)
+    else:
+        sizes = (Run.count, lambda run: len(run.cells))
+        widths = [Counter(map(size, members)).most_common(1)[0][0] for size in sizes]
+        if len(heads) + len(behind) in widths and len(heads) not in widths:
+            heads += behind
+        whole = len(heads) in widths or {column.id for column in heads} == {column.id for column in part}
+    if whole:
+        return tuple(heads), False
+    order = [part.index(column) for column in heads if column in part]
+    serial = [part.index(column) for column in _serial(part)]
+    return None, not (_within(order, range(len(part))) or _within(order, serial))
+
+
+def _serial(part: Sequence[Column]) -> list[Column]:
+    """The columns of `part` as a row of heads after the other prints them: those below a common head come last."""
+    return sorted(part, key=lambda column: len(column.label) > 2)
+
+
+def _within(order: Sequence[int], whole: Iterable[int]) -> bool:
+    """Whether `order` is `whole` with some left out."""
+    rest = iter(whole)
+    return all(any(place == other for other in rest) for place in order)
 
 
 def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tuple[list[Column], list[Column]]:
@@ -123,8 +155,7 @@ def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tup
             pending.append(Column(FOREIGN + label, (label,)))
     if not table.side_by_side:
         sequence = _last_whole(sequence)
-    serial = [c for c in part if len(c.label) < 3] + [c for c in part if len(c.label) > 2]
-    if [c.id for c in sequence] == [c.id for c in serial] and len({len(c.label) for c in part}) > 1:
+    if _same(sequence, _serial(part)) and not _same(sequence, part):
         return list(part), pending  # printed a row of heads after the other, the head above some of them lost
     for head, children in groups.values():
         sequence = _under(sequence, FOREIGN + head, children)

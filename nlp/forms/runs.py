@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.forms.formats import Table
-from nlp.forms.lookup import Cell, cells_of, number_of, pieces, plain
+from nlp.forms.lookup import Cell, cells_of, number_of, other_wordings, pieces, plain
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import money_unit, read_value
 
@@ -42,13 +42,13 @@ class Run(NamedTuple):
         return self.filled[len(self.cells) if stop is None else min(stop, len(self.cells))] - self.filled[start]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def printed_labels(table: Table) -> frozenset[str]:
     """The plain text of everything that `table` prints and that is no value."""
     return frozenset(plain(text) for text in cells_of(table))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def label_rows(table: Table) -> dict[str, tuple[int, ...]]:
     """Row numbers by the plain text of the row's own label cell, in each wording."""
     found: dict[str, tuple[int, ...]] = {}
@@ -58,7 +58,13 @@ def label_rows(table: Table) -> dict[str, tuple[int, ...]]:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
+def row_labels(table: Table) -> frozenset[str]:
+    """The plain text of every row's own label, in each wording."""
+    return frozenset(label_rows(table))
+
+
+@lru_cache(maxsize=512)
 def head_labels(table: Table) -> frozenset[str]:
     """The plain text of everything that `table` prints and that is neither a value nor a row's own label."""
     return printed_labels(table) - label_rows(table).keys()
@@ -71,21 +77,24 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     pending: list[str] = []
     name = ""
     unit: str | None = None
-    known, printed = label_rows(table), printed_labels(table)
+    known, names = label_rows(table), row_labels(table)
+    printed = printed_labels(table).union(map(plain, other_wordings(table)))
     heads = {plain(head) for head in table.heads}
     units = {row.unit for row in table.rows if row.unit}
     widths = [len(row.columns) for row in table.rows]
     widest = sum(widths) if table.side_by_side else max(widths)
-    least = widest if table.side_by_side else min(widths)
+    row_wide = min(widths)
+    begin = 0
 
     def close(cells: Sequence[Cell], length: int) -> None:
-        """Keep `cells` as a run if they hold anything, or may be the empty places of a row."""
+        """Keep `cells` as a run if they hold anything, or may be the empty places of a row behind its label."""
         nonlocal pending, unit
         if not cells:
             return
         filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
-        if filled[-1] or len(cells) >= least and (table.side_by_side or row_label):
+        empty_row = len(cells) >= row_wide and row_label and (not table.side_by_side or begin == 1)
+        if filled[-1] or empty_row or (table.side_by_side and len(cells) >= widest):
             numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
             runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length, unit))
             unit = None
@@ -105,7 +114,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
                     close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
-            parts = pieces(cell.text, known)
+            parts = pieces(cell.text, names)
             label = plain(parts[-1]) if parts else ""
             if units and begin and begin == index and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
                 begin = index + 1  # a unit that the format does not know

@@ -30,6 +30,8 @@ class Settings:
     letters: int = 40  # … and letters that are taken together
     labelled: float = 0.8  # share of the rows that must bear their own label for their order to be believed
     habit: float = 0.5  # share of the rows that make what they do the table's habit
+    errs: float = 0.34  # share of the sums that clerks may have got wrong …
+    far: float = 2.0  # … where another reading breaks more than so many times as many
     extra_columns: int = 2  # columns that a table has more than the form
     most_labels: int = 5  # cells of a printed row that are no values
     longest_unit: int = 2  # letters of a unit that the form does not know

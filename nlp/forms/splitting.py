@@ -21,6 +21,7 @@ from nlp.text.folding import fold, visible
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(rf"(?:{_CN}、|\({_CN}\)[、.]?|(?P<digit>\d)[.、]|\((?P<round>\d)\)[、.]?)$")
 _NUMBER = re.compile(r"\d+\.\d{1,4}|\d+")
+_BEHIND = re.compile(r"[\u4e00-\u9fff(]")  # digits that anything else follows may run on into it
 _LONGEST_MARK = 6
 
 Numbers = tuple[int | float, ...]
@@ -42,11 +43,10 @@ class _Digits(NamedTuple):
     certain: bool  # as many digits as numbers, so that no sum is needed
 
 
-def known_share(text: str, table: Table) -> float:
-    """The share of the labels of `table` that stand anywhere in `text`, 0 to 1."""
-    squeezed = plain("".join(visible(fold(text)).split()))
-    labels = {plain(cell) for cell in cells_of(table)}
-    return sum(label in squeezed for label in labels) / len(labels)
+def known_labels(text: str, table: Table) -> int:
+    """How many of the labels of `table` stand anywhere in `text`."""
+    squeezed = usual("".join(visible(fold(text)).split()))
+    return sum(label in squeezed for label in {plain(cell) for cell in cells_of(table)})
 
 
 def runs_together(text: str, table: Table) -> bool:
@@ -88,7 +88,7 @@ def _rows(text: str, table: Table) -> Iterator[_Digits]:
     for index, (_, end, row) in enumerate(starts):
         stop = starts[index + 1][0] if index + 1 < len(starts) else len(text)
         match = _NUMBER.match(text, end, stop)
-        if match is None or _cut_short(text, match.end(), stop):
+        if match is None or (match.end() < stop and not _BEHIND.match(text, match.end())):
             continue
         width = len(row.columns)
         digits = match[0]
@@ -112,11 +112,6 @@ def _label(text: str, row: Row, position: int) -> tuple[int, int] | None:
                 return (mark.start() if mark and printed == own else start), start + len(label)
             start = text.find(label, start + 1)
     return None
-
-
-def _cut_short(text: str, end: int, stop: int) -> bool:
-    """Whether the digits may run on into the numbering mark of a label that is not the form's."""
-    return end < stop and text[end] in ".、)"
 
 
 def _plain_number(digits: str) -> bool:
@@ -231,13 +226,13 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
     if not rows or not rules:
         return {}
     width = len(rows[0].row.columns)
-    zero = (0,) * (len(rules) * width)
+    zero: tuple[float, ...] = (0,) * (len(rules) * width)
     ordered = sorted(rows, key=lambda digits: len(digits.ways))
     steps = [
         {way: tuple(_sign(rule, digits.row) * number for rule in rules for number in way) for way in digits.ways}
         for digits in ordered
     ]
-    reached = [{zero}]
+    reached: list[set[tuple[float, ...]]] = [{zero}]
     for step in steps:
         reached.append({_plus(state, change) for state in reached[-1] for change in step.values()})
         if len(reached[-1]) > SETTINGS.most_states:
@@ -245,7 +240,7 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
     if zero not in reached[-1]:
         return None
     left: dict[str, list[Numbers]] = {}
-    good = {zero}
+    good: set[tuple[float, ...]] = {zero}
     for digits, step, before in zip(ordered[::-1], steps[::-1], reached[-2::-1], strict=True):
         ways = [way for way, change in step.items() if any(_plus(state, change) in good for state in before)]
         good = {state for state in before if any(_plus(state, step[way]) in good for way in ways)}

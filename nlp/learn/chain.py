@@ -20,6 +20,7 @@ HEADING = "heading:"
 _START, _END = "", "$"
 _SMOOTH_HEADINGS, _SMOOTH_BLOCKS = 4.0, 20.0
 _BEAM = 12
+_SEEN = 15  # times that something must have been seen for the new order of labels to count half
 _LEAST = 5.0  # a label this much less likely (in nats) than the best one of its block is no candidate
 
 
@@ -157,6 +158,32 @@ class Chain:
             state, index = back[state]
             path.append(index)
         return path[::-1]
+
+
+def merged(prior: Chain, new: Chain, documents: Iterable[Sequence[str]]) -> Chain:
+    """The order of labels of both: the new one counts the more, the more often `documents` saw what stands before."""
+    seen: Counter[str] = Counter()
+    for labels in documents:
+        seen.update({_START, *labels})
+    return Chain({name: _merged(table, new.tables[name], seen) for name, table in prior.tables.items()})
+
+
+def _merged(
+    prior: dict[str, dict[str, float]], new: dict[str, dict[str, float]], seen: Counter[str]
+) -> dict[str, dict[str, float]]:
+    rows: dict[str, dict[str, float]] = {}
+    after = sorted({label for table in (prior, new) for row in table.values() for label in row})
+    for left in sorted({*prior, *new}):
+        one, other = prior.get(left, {}), new.get(left, {})
+        share = seen[left] / (seen[left] + _SEEN)
+        rows[left] = {}
+        for label in after:
+            if label in one and label in other:
+                rows[left][label] = round((1 - share) * one[label] + share * other[label], 3)
+            else:  # labels of different corpora never met: as unlikely as the least likely that did
+                least = min([*one.values(), *other.values()])
+                rows[left][label] = one.get(label, other.get(label, least))
+    return rows
 
 
 def _matrix(table: dict[str, dict[str, float]], rows: Sequence[str], columns: Sequence[str]) -> np.ndarray:

@@ -29,10 +29,10 @@ class LinearModel:
     features : feature names, in the order of the rows.
     weights : float32 array of shape (features, labels).
     bias : float32 array of shape (labels,).
-    rarity : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
+    idf : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
         on or off; the weights are then already multiplied by it.
-    precision : float16 array of shape (features + 1, labels), where training kept it: how firmly the corpus held each
-        weight, the bias last (see `nlp.learn.adapt`). Tagging does not use it.
+    precision : array of shape (features + 1, labels), where training kept it: how firmly the corpus held each weight,
+        the bias last (see `nlp.learn.fitting`). Tagging does not use it; on disk it is the product of its margins.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class LinearModel:
         features: Sequence[str],
         weights: np.ndarray,
         bias: np.ndarray,
-        rarity: np.ndarray | None = None,
+        idf: np.ndarray | None = None,
         precision: np.ndarray | None = None,
     ):
         self.labels = tuple(labels)
@@ -49,7 +49,7 @@ class LinearModel:
         self.row = {name: index for index, name in enumerate(self.features)}
         self.weights = weights
         self.bias = bias
-        self.rarity = rarity
+        self.idf = idf
         self.precision = precision
 
     @classmethod
@@ -71,21 +71,25 @@ class LinearModel:
         if len(filled):
             starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[filled]
             out[filled] = np.add.reduceat(self.weights[flat], starts, axis=0)
-            if self.rarity is not None:
-                out[filled] /= np.sqrt(np.add.reduceat(self.rarity[flat] ** 2, starts))[:, None]
+            if self.idf is not None:
+                out[filled] /= np.sqrt(np.add.reduceat(self.idf[flat] ** 2, starts))[:, None]
         return out
 
     def scale(self, rows: Sequence[int]) -> float:
         """What `sums` multiplies the weight rows of one list with; 1 where features are on or off."""
-        return 1.0 if self.rarity is None or not rows else 1 / float(np.sqrt(np.sum(self.rarity[rows] ** 2)))
+        return 1.0 if self.idf is None or not rows else 1 / float(np.sqrt(np.sum(self.idf[rows] ** 2)))
 
     def to_disk(self, path: Path) -> None:
         """Write the model into the folder `path`."""
         path.mkdir(parents=True, exist_ok=True)
         srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
         (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
-        np.save(path / "weights.npy", self.weights)
-        for name, array in (("rarity", self.rarity), ("precision", self.precision)):
+        np.save(path / "weights.npy", self.weights.astype(np.float16))
+        margins = None
+        if self.precision is not None:
+            precision = self.precision.astype(np.float64)
+            margins = np.concatenate([precision.sum(axis=1), precision.sum(axis=0)]).astype(np.float32)
+        for name, array in (("idf", self.idf), ("precision", margins)):
             (path / f"{name}.npy").unlink(missing_ok=True)
             if array is not None:
                 np.save(path / f"{name}.npy", array)
@@ -95,15 +99,19 @@ class LinearModel:
         """Read a model that `to_disk` wrote; raise ``ValueError`` where its parts do not fit."""
         head = read_shaped(path / "labels.json", _Head)
         text = (path / "features.txt").read_text("utf-8")
-        weights = read_array(path / "weights.npy")
-        rarity, precision = (
-            read_array(file) if file.exists() else None for file in (path / "rarity.npy", path / "precision.npy")
+        weights = read_array(path / "weights.npy").astype(np.float32)
+        idf, margins = (
+            read_array(file) if file.exists() else None for file in (path / "idf.npy", path / "precision.npy")
         )
         features = text.split("\n") if text else []
         if weights.shape != (len(features), len(head["labels"])) or len(head["bias"]) != weights.shape[1]:
             raise ValueError(f"{path}: weights of shape {weights.shape} do not fit the labels and features beside them")
-        if rarity is not None and rarity.shape != (len(features),):
-            raise ValueError(f"{path}: {rarity.size} rarities do not fit {len(features)} features")
-        if precision is not None and precision.shape != (len(features) + 1, weights.shape[1]):
-            raise ValueError(f"{path}: precision of shape {precision.shape} does not fit the weights beside it")
-        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), rarity, precision)
+        if idf is not None and idf.shape != (len(features),):
+            raise ValueError(f"{path}: {idf.size} idf values do not fit {len(features)} features")
+        precision = None
+        if margins is not None:
+            if margins.shape != (len(features) + 1 + len(head["labels"]),):
+                raise ValueError(f"{path}: precision of shape {margins.shape} does not fit the weights beside it")
+            rows, columns = np.split(margins.astype(np.float64), [len(features) + 1])
+            precision = np.outer(rows, columns) / max(float(rows.sum()), 1e-9)
+        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), idf, precision)

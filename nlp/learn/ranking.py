@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import srsly
 
-from nlp.learn.adapt import continue_classes, weighed
 from nlp.learn.calibration import Lines, probabilities
 from nlp.learn.linear import LinearModel
+from nlp.learn.shapes import Number, read_shaped
 
 RIGHT, WRONG = "right", "wrong"
 _KIND = "choice"
@@ -62,7 +62,8 @@ class Ranker:
         Gives the log odds of each document's candidates, by a model that did not see its group where there are
         several groups and nothing was learned before.
         """
-        from nlp.learn.fitting import fit_classes_unseen, fit_line
+        from nlp.learn.fitting import fit_classes, fit_classes_unseen
+        from nlp.learn.platt import fit_line
 
         rows = [row for document in documents for row in document.rows]
         labels = [RIGHT if right else WRONG for document in documents for right in document.right]
@@ -71,12 +72,11 @@ class Ranker:
         if len(set(labels)) < 2:
             return [np.zeros(len(document.rows)) for document in documents]
         if self.model.labels:
-            self.model = continue_classes(self.model, rows, labels, names, c=c)
+            self.model = fit_classes(rows, labels, names, c=c, prior=self.model)
             odds = self.odds(rows)
         else:
-            model, unseen = fit_classes_unseen(rows, labels, names, groups, c=c, folds=folds)
-            self.model = weighed(model, rows)
-            right, wrong = (model.labels.index(label) for label in (RIGHT, WRONG))
+            self.model, unseen = fit_classes_unseen(rows, labels, names, groups, c=c, folds=folds)
+            right, wrong = (self.model.labels.index(label) for label in (RIGHT, WRONG))
             odds = unseen[:, right] - unseen[:, wrong]
         ends = np.cumsum([len(document.rows) for document in documents])[:-1]
         split = np.split(odds, ends)
@@ -95,5 +95,5 @@ class Ranker:
     @classmethod
     def from_disk(cls, path: Path) -> Ranker:
         """What `to_disk` wrote."""
-        lines = {kind: (float(a), float(b)) for kind, (a, b) in srsly.read_json(path / "calibration.json").items()}
+        lines = read_shaped(path / "calibration.json", dict[str, tuple[Number, Number]])
         return cls(LinearModel.from_disk(path), lines)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 
+from nlp.errors import InputError
+from nlp.model.batch import guarded, read_many
 from nlp.model.extension import finished
 from nlp.model.folder import open_model
 from nlp.model.path import find_model
 from nlp.reading import Source, read_path
+from nlp.reading.bounded import MAX_CHARACTERS
 from nlp.report import Report
+
+_ONE_AT_A_TIME = threading.RLock()  # threads would free each other's words
 
 
 class Tagger:
@@ -25,7 +34,9 @@ class Tagger:
         }  # fmt: skip
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
-        """Tag a text file, or a `Source` that was read before; raise `InputError` where it cannot be read."""
+        """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
+        if isinstance(path, str) and "\n" in path and not os.path.exists(path):  # noqa: PTH110 (a text is no Path)
+            raise InputError("tag 收到的是一段文字，不是文件路径；文字请用 tag_text")
         source = path if isinstance(path, Source) else read_path(path, encoding)
         return self._tag(source.text, source)
 
@@ -40,7 +51,36 @@ class Tagger:
             )
         return self._tag(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), None)
 
+    def tag_many(
+        self,
+        paths: Iterable[str | Path],
+        encoding: str | None = None,
+        then: Callable[[Report], Any] = lambda report: report,
+        max_characters: int = MAX_CHARACTERS,
+    ) -> Iterator[tuple[str, Any | InputError]]:
+        """Tag every report in the files `paths`, in order, one file at a time; one that fails costs the others nothing.
+
+        Yields the path of each report with the `Report`, or with the `InputError` that says why there is none: an
+        error of reading, of tagging or of `then`. Where a file holds several reports their paths end in ``#1``, ``#2``.
+
+        Parameters
+        ----------
+        paths : files of any known format, members of archives (``file.zip!name``), or ``-`` for standard input.
+        encoding : of text files and web pages; overrules detection, for all of them.
+        then : makes of each report what is yielded instead of it.
+        max_characters : how many code points an input may have.
+        """
+        for path, source in read_many(map(str, paths), encoding, max_characters):
+            if isinstance(source, InputError):
+                yield path, source
+            else:
+                yield path, guarded(path, lambda source=source: then(self.tag(source)))  # type: ignore[misc]
+
     def _tag(self, text: str, source: Source | None) -> Report:
+        with _ONE_AT_A_TIME, self.pipeline.memory_zone():  # whose words spaCy would keep for ever
+            return self._report(text, source)
+
+    def _report(self, text: str, source: Source | None) -> Report:
         doc = self.pipeline.make_doc(text)
         doc.user_data["model"] = self._model
         if source:
@@ -48,6 +88,7 @@ class Tagger:
                 "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
                 "encoding": source.encoding, "characters": len(text),
             }  # fmt: skip
+            doc.user_data["notices"], doc.user_data["origins"] = source.notices, source.origins
         return finished(self.pipeline(doc))
 
 

@@ -27,7 +27,7 @@ _CHANCE = 0.05  # a label without company is left over where chance seldom leave
 
 class _Learned(TypedDict):
     lonely: list[str]
-    rarity: dict[str, Number]
+    idf: dict[str, Number]
 
 
 @Language.factory(
@@ -57,7 +57,7 @@ class Answers(ByFolder, Pipe):
         self.answered_by = dict(answered_by)
         self.wording = wording
         self.least = least
-        self.rarity: dict[str, float] = {}
+        self.idf: dict[str, float] = {}
         self.lonely: set[str] = set()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -86,7 +86,7 @@ class Answers(ByFolder, Pipe):
         vectors: list[dict[str, float]] = []
         for span in group:
             places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if not part.tail]
-            vectors.append({(word := words.text[a:b]): self.rarity.get(word, 0.0) for a, b in places})
+            vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
         return _cosines(themes) + self.wording * _cosines(vectors)
@@ -115,7 +115,7 @@ class Answers(ByFolder, Pipe):
                 counts.update(found)
                 for word in found:
                     spread.setdefault(word, set()).add(doc.user_data["document"])
-        if self.rarity:
+        if self.idf:
             self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
         else:
             self.lonely = _left_over(themes)
@@ -124,7 +124,7 @@ class Answers(ByFolder, Pipe):
             for word, count in sorted(counts.items())
             if len(spread[word]) >= _LEAST_DOCUMENTS
         }
-        self.rarity = fresh | self.rarity
+        self.idf = fresh | self.idf
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Nothing: corpora hold no answers."""
@@ -133,12 +133,12 @@ class Answers(ByFolder, Pipe):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write what was learned into the folder `path`."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "rarity": self.rarity})
+        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "idf": self.idf})
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Answers:
         """Load what `to_disk` wrote."""
         learned: _Learned = read_shaped(Path(path) / "words.json", _Learned)
-        self.rarity, self.lonely = learned["rarity"], set(learned["lonely"])
+        self.idf, self.lonely = learned["idf"], set(learned["lonely"])
         return self
 
 

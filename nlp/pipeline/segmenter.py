@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -54,9 +54,7 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
 
     def build(nlp: Language) -> Segmenter:
         nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
-        segmenter = Segmenter(nlp.vocab)
-        segmenter.describe = lambda: {"names": {}, "sha256": "", **nlp.meta}
-        return segmenter
+        return Segmenter(nlp.vocab, meta=nlp.meta)
 
     return build
 
@@ -67,13 +65,28 @@ class Segmenter:
     The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
     Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
     and the words that the corpus names (``[reading]`` in ``corpus.toml``) added.
+
+    Parameters
+    ----------
+    titles : titles of sections without their numbers, which may stand glued to text.
+    words : words that are never cut into smaller ones.
+    meta : the pipeline's ``meta``, the dict itself: a Doc says by which model it was read, as ``meta`` has it then.
     """
 
-    def __init__(self, vocab: Vocab, titles: Iterable[str] = (), words: Iterable[str] = ()):
+    def __init__(
+        self,
+        vocab: Vocab,
+        titles: Iterable[str] = (),
+        words: Iterable[str] = (),
+        meta: Mapping[str, Any] | None = None,
+    ):
         self.vocab = vocab
-        self.describe: Callable[[], dict[str, Any]] = dict
-        self._model: dict[str, Any] | None = None  # what the report says of the model
+        self.meta = {} if meta is None else meta
         self._use(titles, words)
+
+    def __reduce__(self) -> tuple[type[Segmenter], tuple[Any, ...]]:
+        """Pickle what it was made of: its dictionary holds a lock, its cache belongs to the process."""
+        return type(self), (self.vocab, sorted(self.titles), self.words, self.meta)
 
     def _use(self, titles: Iterable[str], words: Iterable[str]) -> None:
         self.titles = frozenset(titles)
@@ -99,10 +112,10 @@ class Segmenter:
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        if self._model is None:
-            about = self.describe()
-            self._model = {key: about.get(key, "") for key in ("name", "version", "sha256", "names")}
-        doc.user_data["model"] = self._model
+        doc.user_data["model"] = {
+            "name": self.meta.get("name", ""), "version": self.meta.get("version", ""), "sha256": "",
+            "names": self.meta.get("names", {}),
+        }  # fmt: skip
         doc.user_data["layout"] = layout
         doc.user_data["text"] = text
         doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))

@@ -1,6 +1,17 @@
-"""Bytes in, `Source` out: what was read, and its text exactly as decoded."""
+"""Bytes in, `Source` out: the text of a report, and where in the file each stretch of it stood."""
 
-from nlp.reading.files import read_path, read_stream
-from nlp.reading.source import Source, from_bytes
+from nlp.reading.files import from_bytes, inputs_in, prepare, read_path, read_reports, read_stream
+from nlp.reading.source import Notice, Origin, Origins, Source
 
-__all__ = ["Source", "from_bytes", "read_path", "read_stream"]
+__all__ = [
+    "Notice",
+    "Origin",
+    "Origins",
+    "Source",
+    "from_bytes",
+    "inputs_in",
+    "prepare",
+    "read_path",
+    "read_reports",
+    "read_stream",
+]

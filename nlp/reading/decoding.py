@@ -14,11 +14,8 @@ import re
 from nlp.errors import InputError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_KINDS = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "Word 或压缩包"), (b"\xd0\xcf\x11\xe0", "旧版 Word/Excel"),
-    (b"\x89PNG", "图片"), (b"\xff\xd8\xff", "图片"), (b"GIF8", "图片"), (b"\x1f\x8b", "压缩包"),
-)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_MOST_WRONG = 0.001  # of the characters beyond ASCII; a text of another encoding has hundreds of times as many
 _MOST_CONTROL = 0.01  # of the characters; text torn out of PDF has stray ones
 
 
@@ -28,25 +25,22 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
     A byte order mark is not part of the text. `encoding` overrules detection.
     """
     if not data:
-        raise InputError(f"{path}:文件是空的;请给出报告全文")
-    for magic, kind in _KINDS:
-        if data.startswith(magic):
-            raise InputError(f"{path}:这是二进制文件({kind}),不是文本;请先另存为 .txt")
+        raise InputError(f"{path}：文件是空的；请给出报告全文")
     found = encoding or _detect(data)
     if found is None:
-        raise InputError(f"{path}:不是文本,或编码无法识别;请另存为 UTF-8,或用 --encoding 指明编码")
+        raise InputError(f"{path}：不是文本，或编码无法识别；请另存为 UTF-8，或用 --encoding 指明编码")
     try:
-        text = data.decode(found)
+        text = _nearly(data, found)
         text.encode()  # some encodings can spell half a character, which no file can hold again
     except (LookupError, ValueError) as error:
         if isinstance(error, UnicodeError):
-            raise InputError(f"{path}:按 {found} 解码失败;请换一种 --encoding,或不指定以自动识别") from None
-        raise InputError(f"{path}:没有名为 {found!r} 的编码;可用 utf-8、gb18030、big5 等") from None
+            raise InputError(f"{path}：按 {found} 解码失败；请换一种 --encoding，或不指定以自动识别") from None
+        raise InputError(f"{path}：没有名为 {found!r} 的编码；可用 utf-8、gb18030、big5 等") from None
     text = text.removeprefix("\ufeff")
     if not text:
-        raise InputError(f"{path}:文件是空的;请给出报告全文")
+        raise InputError(f"{path}：文件是空的；请给出报告全文")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
-        raise InputError(f"{path}:这是二进制文件,不是文本;请先另存为 .txt")
+        raise InputError(f"{path}：这是二进制文件，不是文本；请先另存为 .txt")
     return text, found
 
 
@@ -54,10 +48,33 @@ def _detect(data: bytes) -> str | None:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
-    fitting = [name for name in ("utf-8", "gb18030", "big5") if _decodes(data, name)]
-    if not fitting or fitting[0] == "utf-8" or len(fitting) == 1:
+    if _nearly_decodes(data, "utf-8"):
+        return "utf-8"
+    fitting = [name for name in ("gb18030", "big5") if _decodes(data, name)]
+    fitting = fitting or [name for name in ("gb18030", "big5") if _nearly_decodes(data, name)]
+    if len(fitting) < 2:
         return fitting[0] if fitting else None
     return max(fitting, key=lambda name: _common_share(data, name))
+
+
+def _nearly(data: bytes, encoding: str) -> str:
+    """`data` decoded, bytes that are no characters as U+FFFD where there are few; else raise ``UnicodeError``."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        beyond_ascii = sum(char > "\x7f" for char in text)
+        if text.count("\ufffd") > _MOST_WRONG * beyond_ascii:
+            raise
+        return text
+
+
+def _nearly_decodes(data: bytes, name: str) -> bool:
+    try:
+        _nearly(data, name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decodes(data: bytes, name: str) -> bool:

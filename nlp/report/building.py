@@ -29,7 +29,7 @@ from nlp.report.types import (
     Theme,
     Warning,
 )
-from nlp.report.warnings import table_warnings, warnings
+from nlp.report.warnings import decoding_warnings, read_notices, table_warnings, warnings
 
 
 def report_of(doc: Doc) -> Report:
@@ -67,9 +67,10 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=tuple(_warnings(doc, sections, tables, items, place, names)),
+        warnings=(*_warnings(doc, sections, tables, items, place, names), *read_notices(doc)),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
+        origins=doc.user_data.get("origins", ()),
     )
 
 
@@ -77,6 +78,8 @@ def _warnings(
     doc: Doc, sections: tuple[Section, ...], tables: Tables, items: tuple[Item, ...],
     place: Place, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
+    if "source" in doc.user_data:
+        yield from decoding_warnings(text_of(doc))
     of_report = list(warnings(doc, sections, tables, items, place, names))
     yield from of_report
     whole = all(warning.code != "not_a_report" for warning in of_report)

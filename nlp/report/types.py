@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from nlp.reading.source import Origin
+
 if TYPE_CHECKING:
     import pandas
 
 SCHEMA_VERSION = "1"
+_INTERNAL = ("names", "origins")  # no part of the JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,8 @@ class Report:
     `published` is the date of publication where the text says it, ``YYYY-MM-DD``.
     `unanswered` are the places in `items` of those that want an answer and have none.
     `names` gives the display name of each label, by kind (``sections``, ``tables``, ``roles``, ``themes``); it
-    belongs to the model and is not part of the JSON.
+    belongs to the model. `origins` say where in the file the text stood, and are empty for a text file. Neither is part
+    of the JSON.
     """
 
     source: Source
@@ -275,6 +279,7 @@ class Report:
     published: str | None = None
     front_matter: FrontMatter = FrontMatter()
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    origins: tuple[Origin, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", Tables(self.tables))
@@ -283,7 +288,7 @@ class Report:
         """The report as plain dicts and lists, keys in the order of the contract; `text` False leaves the text out."""
         out: dict[str, Any] = {"schema": SCHEMA_VERSION}
         for member in fields(self):
-            if member.name != "names" and (text or member.name != "text"):
+            if member.name not in _INTERNAL and (text or member.name != "text"):
                 out[member.name] = _plain(getattr(self, member.name))
         return out
 
@@ -314,8 +319,10 @@ def json_schema() -> dict[str, Any]:
 
     schema = TypeAdapter(Report).json_schema(mode="serialization")
     properties = {"schema": {"const": SCHEMA_VERSION}} | schema["properties"]
-    del properties["names"]
+    for name in _INTERNAL:
+        del properties[name]
     required = ["schema", *(name for name in properties if name not in ("schema", "text"))]
+    schema["$defs"].pop(Origin.__name__, None)
     for part in schema["$defs"].values():
         part["required"] = list(part["properties"])
     return {

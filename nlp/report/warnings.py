@@ -41,6 +41,18 @@ def warnings(
     yield from place_warnings(place)
 
 
+def decoding_warnings(text: str) -> Iterator[Warning]:
+    """That some bytes of the file are no characters of its encoding, or were lost before: they are U+FFFD."""
+    if count := text.count("\ufffd"):
+        first = text.index("\ufffd")
+        yield Warning("decoding", f"有{count:,}处字符无法识别，读作 \ufffd；请核对原文", first, first + 1)
+
+
+def read_notices(doc: Doc) -> Iterator[Warning]:
+    """What the reader of the file did not read, or not with certainty."""
+    return (Warning(notice.code, notice.message) for notice in doc.user_data.get("notices", ()))
+
+
 def place_warnings(place: Place) -> tuple[Warning, ...]:
     """What a reader should know of the place: that it stays open between several."""
     if not place.candidates:

@@ -1,5 +1,1 @@
-"""Many reports: batch runs, the store of Parquet tables, queries and summaries."""
-
-from nlp.store.batch import tag_many
-
-__all__ = ["tag_many"]
+"""Many reports: runs, the store of Parquet tables, queries."""

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.errors import StoreError
+from nlp.reading import inputs_in
 from nlp.store.metadata import read_manifest
+
+_PAGE = re.compile(r"\.(?:html?|mht|mhtml|xhtml)$", re.I)
+_LOCK = "~$"  # what Word keeps beside a document that is open
+_PICTURES = ("_files", ".files")  # behind the name of a saved page
 
 
 class Input(NamedTuple):
@@ -56,24 +61,25 @@ class Inputs:
                     raise StoreError(f"{path}：没有符合的文件；请检查路径和通配符")
         if self._manifest:
             for file, metadata in read_manifest(self._manifest):
-                yield self._input(file, metadata)
+                yield from self._inputs(file, metadata)
 
     def _named(self, path: str) -> Iterator[Input]:
         if not os.path.isdir(path):  # noqa: PTH112
-            yield self._input(path, {})
+            yield from self._inputs(path, {})
             return
         found = False
         for file in walk(os.path.abspath(path), self._unlistable, self._skipped):  # noqa: PTH100
             found = True
-            yield self._input(file, {})
+            yield from self._inputs(file, {})
         if found:  # an empty folder may be a disk that is not mounted
             self.folders.add(self.name(path))
 
     def _unlistable(self, folder: str) -> None:
         self.unlisted.add(self.name(folder))
 
-    def _input(self, file: str, metadata: dict[str, str]) -> Input:
-        return Input(self.name(file), os.path.abspath(file), metadata)  # noqa: PTH100
+    def _inputs(self, file: str, metadata: dict[str, str]) -> Iterator[Input]:
+        for name in inputs_in(file):
+            yield Input(self.name(name), os.path.abspath(name), metadata)  # noqa: PTH100
 
     def name(self, file: str) -> str:
         """The name of `file` in the store; bytes of it that are no UTF-8 are escaped.
@@ -87,8 +93,26 @@ class Inputs:
         return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
 
 
+def files_of(paths: Iterable[str]) -> list[str]:
+    """The files that `paths` name: folders are walked in the order of their names, patterns expanded, archives opened.
+
+    What is not there, or a folder without files, is kept as it is, so that reading it says what is wrong.
+    """
+    found: list[str] = []
+    for path in paths:
+        matches = [path]
+        if not os.path.lexists(path) and glob.has_magic(path):
+            matches = sorted(expand(path, lambda _: None)) or [path]
+        for match in matches:
+            files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
+            found += [name for file in files or [match] for name in inputs_in(file)]
+    return found
+
+
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
     """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
+
+    The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out.
 
     A folder that cannot be listed is told to `unlistable` and yielded itself.
     """
@@ -101,8 +125,10 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
             unlistable(here)
             yield here
             continue
+        pages = [Path(entry.name).stem for entry in entries if _PAGE.search(entry.name)]
+        beside = {f"{page}{ending}" for page in pages for ending in _PICTURES}
         for entry in entries:
-            if entry.name.startswith(".") or entry.path in skipped:
+            if entry.name.startswith((".", _LOCK)) or entry.path in skipped or entry.name in beside:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
@@ -133,7 +159,8 @@ def _matches(folders: Iterator[str], part: str, unlistable: Callable[[str], obje
                 unlistable(folder)
                 yield folder
             for entry in entries or ():
-                if fits(entry.name) and not (entry.name.startswith(".") and not part.startswith(".")):
+                hidden = entry.name.startswith((".", _LOCK)) and not part.startswith((".", _LOCK))
+                if fits(entry.name) and not hidden:
                     yield os.path.join(folder, entry.name)  # noqa: PTH118
         elif os.path.lexists(os.path.join(folder, part)):  # noqa: PTH118
             yield os.path.join(folder, part)  # noqa: PTH118

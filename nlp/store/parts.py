@@ -63,11 +63,16 @@ def write_parts(inputs: Sequence[Mapping[str, pyarrow.Table]], folder: Path) -> 
 
 
 def copy_part(source: Path, file: Path, without: Collection[str]) -> Part | None:
-    """Copy the rows of a part but those of the inputs `without`; None where there are no others."""
+    """Copy the rows of a part but those of the inputs `without`; None where there are no others.
+
+    The rows of several reports in one file, named ``file#1``, ``file#2``, go with the file.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     rows = pq.read_table(source)
-    kept = rows.filter(pc.invert(pc.is_in(rows["path"], pa.array(sorted(without), pa.string()))))
+    dropped = pa.array(sorted(without), pa.string())
+    files = pc.replace_substring_regex(rows["path"], r"#\d+$", "")
+    kept = rows.filter(pc.invert(pc.or_(pc.is_in(rows["path"], dropped), pc.is_in(files, dropped))))
     return write_part(kept, file) if kept.num_rows else None

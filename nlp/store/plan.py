@@ -13,6 +13,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from nlp.errors import InputError
+from nlp.reading.archive import SEPARATOR, file_bytes
 from nlp.store.index import Entry, Part, Shard
 from nlp.store.inputs import Input
 
@@ -30,7 +32,7 @@ CREATE TABLE todo (number INTEGER PRIMARY KEY, path TEXT);
 _TODO = """
 INSERT INTO todo (path) SELECT path FROM seen LEFT JOIN known USING (path)
 WHERE known.shard IS NULL OR known.sha256 != seen.sha256 OR known.metadata != seen.metadata
-   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged')
+   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged', 'large')
 ORDER BY path
 """
 
@@ -158,11 +160,11 @@ def _is_gone(file: Path) -> bool:
 
 
 def file_digest(file: str) -> str:
-    """SHA-256 of the bytes of a regular file, empty where it cannot be opened."""
+    """SHA-256 of the bytes of a regular file or of a member of an archive, empty where it cannot be opened."""
     try:
         if not Path(file).is_file():
-            return ""
+            return hashlib.sha256(file_bytes(file)).hexdigest() if SEPARATOR in file else ""
         with Path(file).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, InputError):
         return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp.errors import StoreError
-from nlp.store.index import read_about, read_shards
+from nlp.store.index import INDEX, DamagedError, read_about, read_shards
 from nlp.store.schema import TABLES, arrow_schema
 from nlp.store.verify import verified
 
@@ -48,15 +48,36 @@ def connect(store: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
     import pyarrow.dataset as ds
 
-    files: dict[str, list[str]] = {table: [] for table in TABLES}
-    for shard in verified(store, read_shards(store)):
-        for table, file in shard.files(store.absolute()).items():
-            files[table].append(str(file))
+    files = _files(store)
     database = duckdb.connect(":memory:", config=_CLOSED)
     for table, schema in TABLES.items():
         database.register(table, ds.dataset(files[table], schema=arrow_schema(schema), format="parquet"))
     database.execute("SET lock_configuration = true")
     return database
+
+
+def _files(store: Path) -> dict[str, list[str]]:
+    """The verified parts of each table; read again where a run has changed the index meanwhile."""
+    while True:
+        before = _index_state(store)
+        files: dict[str, list[str]] = {table: [] for table in TABLES}
+        try:
+            for shard in verified(store, read_shards(store)):
+                for table, file in shard.files(store.absolute()).items():
+                    files[table].append(str(file))
+        except DamagedError:
+            if _index_state(store) == before:
+                raise
+        else:
+            return files
+
+
+def _index_state(store: Path) -> tuple[int, int] | None:
+    try:
+        status = (store / INDEX).stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def query(store: Path, sql: str) -> Result:
@@ -110,5 +131,5 @@ def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyCon
 
 
 def _wrong(error: Exception) -> StoreError:
-    reason = str(error).strip().partition("\n")[0]
+    reason = " ".join(str(error).strip().partition("\n")[0].split())  # a statement may hold other line breaks
     return StoreError(f"SQL 出错（{reason}）；表和列见 docs/store.md 或 select * from reports limit 1")

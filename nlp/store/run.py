@@ -14,6 +14,7 @@ from nlp import __version__
 from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
+from nlp.reading.bounded import MAX_CHARACTERS
 from nlp.store.alone import Alone
 from nlp.store.children import end_with
 from nlp.store.index import Shard, read_shards
@@ -74,6 +75,7 @@ def run(
     backend: str = "loky",
     model: str | None = None,
     encoding: str | None = None,
+    max_characters: int = MAX_CHARACTERS,
 ) -> Iterator[Progress]:
     """Bring `store` up to the inputs that `paths` and `manifest` name; yield when planned, per shard, and at the end.
 
@@ -85,6 +87,7 @@ def run(
     Parameters
     ----------
     jobs : processes; the number of processors by default.
+    max_characters : an input with more is an error.
     backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
         one of its own), ``threading``, ``sequential``.
 
@@ -118,7 +121,9 @@ def run(
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
-        base = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding)
+        base = Job(
+            0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding, max_characters
+        )
         alone = Alone()
         stack.callback(alone.close)
         # joblib would run the one job in this process, whose memory would grow

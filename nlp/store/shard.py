@@ -6,10 +6,12 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nlp.errors import InputError
-from nlp.store.batch import crash
+from nlp.model.batch import crash
+from nlp.reading import prepare
+from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from nlp.model.tagger import Tagger
 
-_MOST_WORDS = 400_000  # spaCy keeps every word it meets, some 200 bytes each; beyond, the model is loaded anew
 _MOST_MESSAGES = 10
 
 
@@ -36,6 +37,7 @@ class Job:
     model_sha256: str
     version: str
     encoding: str | None
+    max_characters: int
     killers: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -53,6 +55,7 @@ def tag_shard(job: Job) -> Done:
     """Tag the inputs of `job` and write the parts; an input that fails, in whatever way, is a row of errors."""
     from nlp.store.parts import write_parts
 
+    prepare(source.file for source, _, _ in job.inputs)
     entries, messages, tables = [], [], []
     for source, sha256, identity in job.inputs:
         rows = _rows(job, source, sha256)
@@ -83,10 +86,14 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
         return _error(source, sha256, "killed", message)
     tagger = _tagger(job.model)
     try:
-        report = tagger.tag(_regular(source.file), job.encoding)
-        return arrow_tables(rows_of(report, source.path, source.metadata, job.version))
+        rows: dict[str, list[Any]] = {}
+        for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
+            path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
+            for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version).items():
+                rows.setdefault(table, []).extend(found)
+        return arrow_tables(rows)
     except InputError as error:
-        return _error(source, sha256, "input", str(error))
+        return _error(source, sha256, "large" if isinstance(error, TooLargeError) else "input", str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on
         return _error(source, sha256, "crash", crash(source.file, error))
 
@@ -94,11 +101,7 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
 def _tagger(model: str | None) -> Tagger:
     from nlp.model.tagger import load
 
-    tagger = load(model)
-    if len(tagger.pipeline.vocab.strings) > _MOST_WORDS:
-        load.cache_clear()
-        tagger = load(model)
-    return tagger
+    return load(model)
 
 
 def _regular(file: str) -> str:

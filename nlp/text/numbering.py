@@ -34,6 +34,15 @@ BARE = re.compile(
 )
 
 
+# Marks of a list that no heading has: bullets and dashes, letters, and a name with its number (问题一：, 不足之二：).
+LIST_MARK = re.compile(
+    r"(?P<bullet>[•·▪■●◆○□◇★➢➤▶►◎※*]|[-–—](?=[ \u4e00-\u9fff])) *"
+    r"|(?P<letter>\( ?[A-Za-z] ?\)|[A-Za-z](?: ?[)、．]|\.(?![A-Za-z]))) *"
+    rf"|(?P<named>[\u4e00-\u9fff]{{2,6}}?(?:\({_CN}{{1,2}}\)|\(?\d{{1,2}}\)|(?<![单统唯专万逐]){_CN}{{1,2}}|\d{{1,2}})"
+    r" ?[:、.](?!\d) *)"
+)
+
+
 class Numbering(NamedTuple):
     """A numbering mark: its kind, the number it says (0 if none), and where it ends."""
 
@@ -49,6 +58,24 @@ def numbering_at(folded: str, position: int) -> Numbering | None:
         return None
     kind = match.lastgroup or ""
     return Numbering(kind, _value(kind, match[kind]), match.end())
+
+
+def list_mark_at(folded: str, position: int) -> Numbering | None:
+    """The numbering mark or, failing that, the `LIST_MARK` that starts at `position` of the folded text.
+
+    Of a mark that says no number (a bullet) the value is 0; of a letter it is its place in the alphabet.
+    """
+    if number := numbering_at(folded, position):
+        return number
+    match = LIST_MARK.match(folded, position)
+    if match is None:
+        return None
+    kind = match.lastgroup or ""
+    mark = match[kind]
+    if kind == "letter":
+        letter = next(char for char in mark.lower() if "a" <= char <= "z")
+        return Numbering(kind, ord(letter) - ord("a") + 1, match.end())
+    return Numbering(kind, _value(kind, mark) if kind == "named" else 0, match.end())
 
 
 def number_alone(text: str) -> bool:

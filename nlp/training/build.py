@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from spacy.language import Language
 
 import nlp as package
 from nlp.corpus.format import Corpus, Document
-from nlp.errors import CorpusError
 from nlp.model.folder import open_model
 from nlp.model.tagger import Tagger
 from nlp.training.evaluation import Figures, evaluate
@@ -29,28 +28,9 @@ class Built:
     settings: Settings
 
 
-def documents_of(corpus: Corpus) -> list[Document]:
-    """The documents to train on: the train split and what stands in no split; never dev or test.
-
-    Raises
-    ------
-    CorpusError
-        Where there are none.
-    """
-    documents = corpus.documents("train", "")
-    if not documents:
-        raise CorpusError(
-            f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
-        )
-    if not any(layer in document for document in documents for layer in ("headings", "tables", "items")):
-        raise CorpusError(
-            f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"
-        )
-    return documents
-
-
 def build(
     corpus: Corpus,
+    documents: Sequence[Document],
     *,
     dev: Corpus | None = None,
     base: Path | None = None,
@@ -60,8 +40,11 @@ def build(
     searched: bool = False,
     tell: Callable[[str], None] = lambda step: None,
 ) -> Built:
-    """Train on `corpus` and measure on `dev`, on its own dev split, or by cross-validation where it has none."""
-    documents = documents_of(corpus)
+    """Train on `documents` of `corpus` (see `documents_of`) and measure.
+
+    Measured on the corpus `dev`, on the split of `corpus` that its ``training.toml`` names (else its own dev split), or
+    by cross-validation where there is none.
+    """
     chosen = {name: dict(found) for name, found in (settings or {}).items()}
     if searched:
         from nlp.training.search import search
@@ -74,12 +57,13 @@ def build(
         labels, documents, version=package.__version__, base=open_model(base) if base else None, settings=chosen,
         seed=seed, jobs=jobs, tell=tell,
     )  # fmt: skip
-    held_out = dev.documents() if dev else corpus.documents("dev")
+    measured = corpus.options.get("fit", {}).get("measure", "dev")
+    held_out = dev.documents() if dev else corpus.documents(measured)
     if held_out:
         tell("evaluate")
         tagger = Tagger(pipeline)
         figures = evaluate((document, tagger.tag_text(document["text"])) for document in held_out)
-        return Built(pipeline, figures, f"{dev.labels.name if dev else 'dev'}（{len(held_out)} 篇）", chosen)
+        return Built(pipeline, figures, f"{dev.labels.name if dev else measured}（{len(held_out)} 篇）", chosen)
     tell("cross-validate")
     figures = cross_validate(labels, documents, base=base, settings=chosen, seed=seed, jobs=jobs)
     return Built(pipeline, figures, f"交叉验证（{FOLDS} 折，{len(figures.documents)} 篇）", chosen)

@@ -43,7 +43,7 @@ def train(
 
     A small corpus is learned in variants of its layout too (`nlp.training.variants`), drawn by `seed`.
     A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
-    from (`nlp.learn.adapt`). `labels` gives the pipeline its display names; what a component can say comes from
+    from (`nlp.learn.fitting`). `labels` gives the pipeline its display names; what a component can say comes from
     the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
     ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``) and digests of what the
     model was made of (``fingerprint``).

@@ -216,7 +216,7 @@ def test_a_report_carries_its_checks():
         "\t\t\t\t\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n"
         "1\t0\t0\t0\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"
     )
-    assert [(check.id, check.status) for check in nlp.tag(text).checks] == [
+    assert [(check.id, check.status) for check in nlp.tag_text(text).checks] == [
         ("litigation.total.review", "fail"),
         ("litigation.total.suit_direct", "pass"),
         ("litigation.total.suit_after_review", "pass"),

@@ -10,7 +10,7 @@ import pytest
 from nlp.cli import main
 from nlp.corpus.format import Document, read_corpus
 from nlp.model.tagger import Tagger
-from nlp.reading.source import from_bytes
+from nlp.reading import from_bytes
 from nlp.training.suggest import _stretches, choose, passages
 from tests.cli.test_train import corpus, school  # noqa: F401
 from tests.pipeline.test_invariants import toy_document

@@ -172,7 +172,7 @@ def test_a_bad_input_is_one_line_and_the_others_are_done(tagger, bad, capsys, pa
     out, err = capsys.readouterr()
     assert [json.loads(line)["title"] for line in out.splitlines()] == ["报告a", "报告b"]
     [line] = err.splitlines()
-    assert line.startswith(f"{path}:")
+    assert line.startswith(f"{path}：")
 
 
 def test_a_file_without_permission_is_one_line(tagger, folder, capsys, monkeypatch):
@@ -181,19 +181,19 @@ def test_a_file_without_permission_is_one_line(tagger, folder, capsys, monkeypat
 
     monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
     assert main(["a.txt"]) == 1
-    assert capsys.readouterr().err == "a.txt:没有读取权限;请检查文件权限\n"
+    assert capsys.readouterr().err == "a.txt：没有读取权限；请检查文件权限\n"
 
 
 def test_a_wrong_encoding_is_an_error_of_the_input(tagger, folder, capsys):
     Path("u.txt").write_bytes(b"\xff\xfe\xfd")
     assert main(["u.txt", "--encoding", "utf-8"]) == 1
-    assert capsys.readouterr().err.startswith("u.txt:按 utf-8 解码失败")
+    assert capsys.readouterr().err.startswith("u.txt：按 utf-8 解码失败")
 
 
 def test_a_line_break_in_a_file_name_does_not_break_the_line(tagger, folder, capsys):
     assert main(["no\nsuch\x1bfile"]) == 1
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith(r"no\nsuch\x1bfile:")
+    assert line.startswith(r"no\nsuch\x1bfile：")
 
 
 # Wrong usage
@@ -290,7 +290,7 @@ def test_progress_is_shown_on_a_terminal_for_several_inputs(tagger, folder, monk
     monkeypatch.setenv("TERM", "xterm")
     main(["a.txt", "missing", "b.txt", "--output", "out.jsonl"])
     assert "正在标注" in screen.shown()
-    assert "missing:没有这个文件;请检查路径" in screen.shown()
+    assert "missing：没有这个文件；请检查路径" in screen.shown()
 
 
 @pytest.mark.parametrize("args", [["a.txt", "--output", "out.jsonl"], ["a.txt"]])

@@ -244,7 +244,7 @@ BROKEN_MODELS: dict[str, tuple[Callable[[Path], object], str]] = {
         "items/weights.npy 被改动或截断",
     ),
     "a file changed": (rewrite("tokenizer/titles.json", "6559", "6558"), "tokenizer/titles.json 被改动"),
-    "a file too many": (lambda f: np.save(f / "blocks" / "rarity.npy", np.ones(1)), "多出文件 blocks/rarity.npy"),
+    "a file too many": (lambda f: np.save(f / "blocks" / "idf.npy", np.ones(1)), "多出文件 blocks/idf.npy"),
     "no config.cfg": (lambda f: (f / "config.cfg").unlink(), "没有这个模型"),
 }  # fmt: skip
 

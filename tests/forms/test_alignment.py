@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 from nlp.forms import Table, load_tables
 from nlp.forms.alignment import Alignment, Cell, align
 from nlp.forms.lookup import cells_of
+from nlp.forms.mending import mended
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.tables.grid import rows_of
 
@@ -21,7 +22,7 @@ STATISTICS = TABLES["statistics", "2014"]
 
 def rows(text: str) -> list[list[Cell]]:
     """The printed rows of a text that is all table."""
-    return rows_of(text, SEGMENTER(text).user_data["layout"])
+    return mended(rows_of(text, SEGMENTER(text).user_data["layout"]))
 
 
 def read(text: str, table: Table) -> dict[tuple[str, str], object]:
@@ -169,13 +170,20 @@ LITIGATION_HEADS = """行政复议\t\t\t\t\t行政诉讼
 """
 
 
+FIFTEEN = ["1", "0", "2", "0", "3", "4", "1", "0", "2", "7", "0", "5", "0", "1", "6"]
+
+
 @pytest.mark.parametrize("heads", [LITIGATION_HEADS, ""], ids=["with heads", "alone"])
 @pytest.mark.parametrize("gap", ["\t", " ", "\n", "\n\n", " | "])
 def test_the_fifteen_numbers_of_litigation_are_three_rows_of_five(heads, gap):
-    found = read(heads + gap.join(str(number) for number in range(15)), LITIGATION)
-    assert of_row(found, "review") == [0, 1, 2, 3, 4]
-    assert of_row(found, "suit_direct") == [5, 6, 7, 8, 9]
-    assert of_row(found, "suit_after_review") == [10, 11, 12, 13, 14]
+    found = read(heads + gap.join(FIFTEEN), LITIGATION)
+    assert of_row(found, "review") == [1, 0, 2, 0, 3]
+    assert of_row(found, "suit_direct") == [4, 1, 0, 2, 7]
+    assert of_row(found, "suit_after_review") == [0, 5, 0, 1, 6]
+
+
+def test_fifteen_numbers_in_no_order_of_rows_are_not_read_where_they_do_not_add_up():
+    assert read("\n".join(FIFTEEN[::-1]), LITIGATION) == {}
 
 
 def test_blanks_between_the_numbers_of_litigation_keep_their_place():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.learn.calibration import log_odds, probabilities
-from nlp.learn.fitting import fit_line
+from nlp.learn.platt import fit_line
 from nlp.training.reliability import as_markdown, reliability
 
 ROWS = st.lists(st.lists(st.floats(0.01, 1.0), min_size=3, max_size=3), min_size=1, max_size=5)

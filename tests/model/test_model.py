@@ -59,7 +59,7 @@ def test_spacy_alone_gives_the_report_with_the_name_of_the_model_and_its_display
     )  # fmt: skip
     name, overview, sections = json.loads(run.stdout)
     assert (name, overview) == ("disclosure", "总体情况")
-    assert sections == [section.label for section in nlp.tag(TEXT).sections]
+    assert sections == [section.label for section in nlp.tag_text(TEXT).sections]
 
 
 def test_the_model_is_small():
@@ -84,7 +84,7 @@ def test_disk_gives_back_the_same_model(tmp_path):
         if path.name not in ("meta.json", "config.cfg", "README.md"):
             assert copy.read_bytes() == path.read_bytes()
     back = load(tmp_path / "model").tag_text(TEXT)
-    report = nlp.tag(TEXT)
+    report = nlp.tag_text(TEXT)
     assert back.to_dict() | {"model": None} == report.to_dict() | {"model": None}
 
 
@@ -95,17 +95,17 @@ def test_bytes_give_back_the_same_model():
     assert back(TEXT)._.report == report
 
 
-def test_a_linear_model_without_rarity_leaves_none_of_an_older_one_in_the_folder(tmp_path):
+def test_a_linear_model_without_idf_leaves_none_of_an_older_one_in_the_folder(tmp_path):
     weights, bias = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
     LinearModel(["a"], ["b"], weights, bias, np.ones(1, np.float32)).to_disk(tmp_path)
-    assert LinearModel.from_disk(tmp_path).rarity is not None
+    assert LinearModel.from_disk(tmp_path).idf is not None
     LinearModel(["a"], ["b"], weights, bias).to_disk(tmp_path)
-    assert LinearModel.from_disk(tmp_path).rarity is None
-    assert not (tmp_path / "rarity.npy").exists()
+    assert LinearModel.from_disk(tmp_path).idf is None
+    assert not (tmp_path / "idf.npy").exists()
 
 
 def test_the_report_names_the_model_and_the_digest_of_its_files(tmp_path):
-    model = nlp.tag(TEXT).model
+    model = nlp.tag_text(TEXT).model
     assert (model.name, model.version) == ("disclosure", PIPELINE.meta["version"])
     assert len(model.sha256) == 64
     write_model(PIPELINE, tmp_path / "model", "")

@@ -72,7 +72,7 @@ def test_the_best_answer_stands_first(pipeline, answers):
 def test_wording_links_what_shares_no_theme(pipeline, answers):
     items = ("problem", "栏目陈旧。", {"channels": 1.0}), ("measure", "栏目改版。", {"content": 1.0})
     assert linked(answers, document(pipeline, *items))[0] == []
-    answers.rarity, answers.wording = {"栏目": 2.0}, 1.0
+    answers.idf, answers.wording = {"栏目": 2.0}, 1.0
     assert linked(answers, document(pipeline, *items))[0] == [1]
 
 
@@ -153,14 +153,14 @@ def test_a_rare_label_is_not_taken_for_one_that_is_left_over(pipeline, answers):
 
 def test_continuing_keeps_what_is_left_over_until_it_has_company(pipeline, answers):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}, {"misc"}))
-    before = dict(answers.rarity)
+    before = dict(answers.idf)
     learn(answers, *reports(pipeline, 3, {"a", "misc"}, {"new"}))
     assert answers.lonely == {"other"}
-    assert answers.rarity.items() >= before.items()
+    assert answers.idf.items() >= before.items()
 
 
 def test_what_was_learned_lies_on_disk(pipeline, answers, tmp_path):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}))
     answers.to_disk(tmp_path)
     again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45).from_disk(tmp_path)
-    assert (again.rarity, again.lonely) == (answers.rarity, answers.lonely)
+    assert (again.idf, again.lonely) == (answers.idf, answers.lonely)

@@ -74,14 +74,14 @@ def assert_sound(report: Report) -> None:
 @settings(max_examples=150)
 @given(TEXTS)
 def test_1_every_span_is_sound_on_any_text(text):
-    report = nlp.tag(text)
+    report = nlp.tag_text(text)
     assert report.text == text
     assert_sound(report)
 
 
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_1_a_lone_surrogate_is_read_as_a_replacement_character(text):
-    report = nlp.tag(text)
+    report = nlp.tag_text(text)
     assert len(report.text) <= len(text)
     report.to_json().encode()
     assert_sound(report)
@@ -89,7 +89,7 @@ def test_1_a_lone_surrogate_is_read_as_a_replacement_character(text):
 
 def test_1_offsets_count_code_points_beyond_the_basic_plane():
     text = "𠮷😀石桥镇\n一、总体情况\n😀全年公开信息86条。\n五、存在的主要问题\n𠮷一是信息更新不及时。\n"
-    report = nlp.tag(text)
+    report = nlp.tag_text(text)
     assert [text[s.heading.start : s.heading.end] for s in report.sections] == ["一、总体情况", "五、存在的主要问题"]
 
 
@@ -97,17 +97,17 @@ SAMPLE = ["\n".join(LINES), "\r\n".join(LINES[5:15]), "\n".join(LINES[:4] * 3), 
 
 
 def test_2_the_same_text_gives_the_same_json_in_any_order():
-    first = {text: nlp.tag(text).to_json() for text in SAMPLE}
+    first = {text: nlp.tag_text(text).to_json() for text in SAMPLE}
     shuffled = random.Random(0).sample(SAMPLE * 3, 3 * len(SAMPLE))
-    assert all(nlp.tag(text).to_json() == first[text] for text in shuffled)
+    assert all(nlp.tag_text(text).to_json() == first[text] for text in shuffled)
 
 
 @settings(max_examples=30)
 @given(TEXTS, TEXTS)
 def test_2_what_was_tagged_before_changes_nothing(text, other):
-    before = nlp.tag(text).to_json()
-    nlp.tag(other)
-    assert nlp.tag(text).to_json() == before
+    before = nlp.tag_text(text).to_json()
+    nlp.tag_text(other)
+    assert nlp.tag_text(text).to_json() == before
 
 
 ANOTHER_PROCESS = """
@@ -123,14 +123,14 @@ def test_2_another_process_gives_the_same_json(seed):
         [sys.executable, "-c", ANOTHER_PROCESS, find_model()], input=json.dumps(SAMPLE), text=True,
         env=os.environ | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, check=True,
     )  # fmt: skip
-    assert json.loads(run.stdout) == [nlp.tag(text).to_json() for text in SAMPLE]
+    assert json.loads(run.stdout) == [nlp.tag_text(text).to_json() for text in SAMPLE]
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\n", "\t", "\0", "\ufeff", "一", "0", "|", "。", "😀", "\ud800", "（", "一、"]
 )
 def test_3_the_smallest_texts_are_accepted(text):
-    assert_sound(nlp.tag(text))
+    assert_sound(nlp.tag_text(text))
 
 
 def noise(count: int) -> str:
@@ -170,7 +170,7 @@ def noise(count: int) -> str:
     ],
 )  # fmt: skip
 def test_3_long_texts_are_accepted(text):
-    report = nlp.tag(text)
+    report = nlp.tag_text(text)
     assert report.text == text
     json.loads(report.to_json(text=False))
 
@@ -248,7 +248,7 @@ def reading(report: Report) -> dict[str, object]:
 
 
 def test_4_the_plain_layout_is_read_whole():
-    found = reading(nlp.tag(REPORT))
+    found = reading(nlp.tag_text(REPORT))
     assert [label for label, _ in found["sections"]] == [
         "overview", "proactive", "requests", "litigation", "improvement", "improvement.problems",
         "improvement.measures", "other",
@@ -259,7 +259,7 @@ def test_4_the_plain_layout_is_read_whole():
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_4_another_layout_gives_the_same_sections_cells_and_items(layout):
-    assert reading(nlp.tag(LAYOUTS[layout](REPORT))) == reading(nlp.tag(REPORT))
+    assert reading(nlp.tag_text(LAYOUTS[layout](REPORT))) == reading(nlp.tag_text(REPORT))
 
 
 TOY = Labels(

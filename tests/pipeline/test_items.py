@@ -24,7 +24,7 @@ FRAME = """石桥镇2022年政府信息公开工作年度报告
 
 
 def report_of(prose: str) -> Report:
-    return nlp.tag(FRAME.format(prose))
+    return nlp.tag_text(FRAME.format(prose))
 
 
 def found(prose: str) -> list[tuple[str, str]]:

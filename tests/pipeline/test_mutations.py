@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
-from rendering.grids import Grid, Printed
-from rendering.table_layouts import lines_close, space_columns, word_cells
 from spacy.vocab import Vocab
 
 from nlp.checks.sums import check_tables
@@ -18,6 +16,8 @@ from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.tables.grid import rows_of
 from nlp.report import Cell, Check, Table
 from nlp.text.lines import Lines
+from nlp.training.rendering.grids import Grid, Printed
+from nlp.training.rendering.table_layouts import lines_close, space_columns, word_cells
 
 SEGMENTER = Segmenter(Vocab())
 FORMS = {form.label: form for form in load_tables() if form.template in ("2021", "2014")}
@@ -65,7 +65,7 @@ def plain_grid(form: Form) -> Grid:
             return 0.99
 
     values = {key: Printed(str(number), key, number) for key, number in numbers_of(form).items()}
-    from rendering import grids
+    from nlp.training.rendering import grids
 
     build = {"requests": grids._requests, "proactive": grids._parts, "statistics": grids._statistics,
              "litigation": grids._litigation}  # fmt: skip

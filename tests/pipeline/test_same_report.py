@@ -57,7 +57,7 @@ def reports(draw) -> tuple[str, list[str]]:
 @given(reports())
 def test_the_sections_of_a_report_are_found(report):
     text, titles = report
-    headings = [text[s.heading.start : s.heading.end] for s in nlp.tag(text).sections if s.parent is None]
+    headings = [text[s.heading.start : s.heading.end] for s in nlp.tag_text(text).sections if s.parent is None]
     assert headings == [f"{number}、{title}" for number, title in zip(NUMERALS, titles, strict=False)]
 
 
@@ -65,7 +65,7 @@ def test_the_sections_of_a_report_are_found(report):
 @given(reports(), st.sampled_from([*LAYOUTS]))
 def test_another_layout_gives_the_same_sections(report, layout):
     text, _ = report
-    assert reading(nlp.tag(LAYOUTS[layout](text)))["sections"] == reading(nlp.tag(text))["sections"]
+    assert reading(nlp.tag_text(LAYOUTS[layout](text)))["sections"] == reading(nlp.tag_text(text))["sections"]
 
 
 @settings(max_examples=60)
@@ -77,7 +77,7 @@ def test_another_layout_gives_the_same_sections(report, layout):
 def test_navigation_around_a_report_changes_nothing_in_it(report, above, below):
     text, _ = report
     around = "\n".join([*above, text, *below])
-    assert reading(nlp.tag(around)) == reading(nlp.tag(text))
+    assert reading(nlp.tag_text(around)) == reading(nlp.tag_text(text))
 
 
 @settings(max_examples=60)
@@ -86,7 +86,7 @@ def test_page_numbers_change_nothing(data, page):
     lines = REPORT.splitlines()
     for number in range(data.draw(st.integers(1, 3))):
         lines.insert(data.draw(st.integers(1, len(lines))), page.format(number + 2))
-    assert reading(nlp.tag("\n".join(lines))) == reading(nlp.tag(REPORT))
+    assert reading(nlp.tag_text("\n".join(lines))) == reading(nlp.tag_text(REPORT))
 
 
 @settings(max_examples=60)
@@ -95,4 +95,4 @@ def test_blank_lines_change_nothing(data):
     lines = REPORT.splitlines()
     for _ in range(data.draw(st.integers(1, 12))):
         lines.insert(data.draw(st.integers(0, len(lines))), data.draw(st.sampled_from(["", " ", "　　"])))
-    assert reading(nlp.tag("\n".join(lines))) == reading(nlp.tag(REPORT))
+    assert reading(nlp.tag_text("\n".join(lines))) == reading(nlp.tag_text(REPORT))

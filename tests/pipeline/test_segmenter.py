@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import tempfile
 
 import jieba
@@ -106,6 +107,24 @@ def test_bytes_give_back_the_same_segmenter():
     back = Segmenter(Vocab()).from_bytes(segmenter.to_bytes())
     assert (back.titles, back.words) == (segmenter.titles, segmenter.words)
     assert back(TEXT).user_data["layout"] == segmenter(TEXT).user_data["layout"]
+
+
+def test_a_pickle_gives_back_the_same_segmenter_after_it_cut_texts():
+    segmenter = Segmenter(Vocab(), TITLES, ["清河镇"], {"name": "school", "version": "1"})
+    doc = segmenter(TEXT)  # its dictionary and its cache are filled
+    back = pickle.loads(pickle.dumps(segmenter))
+    assert (back.titles, back.words) == (segmenter.titles, segmenter.words)
+    again = back(TEXT)
+    assert [token.text for token in again] == [token.text for token in doc]
+    assert again.user_data == doc.user_data
+
+
+def test_a_doc_says_by_which_model_it_was_read_as_the_pipeline_says_it_then():
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
+    nlp(TEXT)
+    nlp.meta |= {"name": "school", "version": "2"}
+    model = nlp(TEXT).user_data["model"]
+    assert (model["name"], model["version"]) == ("school", "2")
 
 
 def test_added_words_are_never_torn():

@@ -144,7 +144,7 @@ def test_the_score_is_the_share_of_tables_that_were_found():
 
 
 def test_the_model_reads_the_tables_of_a_report():
-    report = nlp.tag(OF_2021)
+    report = nlp.tag_text(OF_2021)
     assert [(table.label, table.template) for table in report.tables] == [("proactive", "2021"), ("litigation", "2021")]
     assert values(table_of(report, "proactive")) == {
         ("rules", "issued"): 0, ("rules", "repealed"): 0, ("rules", "in_force"): 0,
@@ -159,7 +159,7 @@ def test_the_model_reads_the_tables_of_a_report():
 
 
 def test_a_table_runs_from_its_first_cell_to_its_last():
-    report = nlp.tag(OF_2021)
+    report = nlp.tag_text(OF_2021)
     table = table_of(report, "proactive")
     text = report.text[table.start : table.end]
     assert text.startswith("第二十条第（一）项")
@@ -174,7 +174,7 @@ def test_every_cell_lies_inside_its_table():
 
 
 def test_every_cell_lies_where_it_is_printed():
-    report = nlp.tag(OF_2021)
+    report = nlp.tag_text(OF_2021)
     printed = [report.text[cell.start : cell.end] for cell in table_of(report, "proactive").cells]
     assert printed == ["0", "0", "0", "2", "1", "7", "1,250", "12", "/", "3.5"]
 
@@ -189,7 +189,7 @@ IN_ONE_LINE = (
 
 def test_a_table_in_one_line_that_only_single_spaces_part_is_read():
     text = OF_2021[: OF_2021.index("第二十条")] + IN_ONE_LINE + "\n" + OF_2021[OF_2021.index("四、") :]
-    found = values(table_of(nlp.tag(text), "proactive"))
+    found = values(table_of(nlp.tag_text(text), "proactive"))
     assert list(found.values()) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9.5]
 
 
@@ -198,8 +198,8 @@ def test_a_rule_of_markdown_between_head_and_body_changes_no_value(rule):
     before, after = OF_2021[: OF_2021.index("行政复议\t")], OF_2021[OF_2021.index("五、") :]
     printed = OF_2021[len(before) : -len(after)].splitlines()
     *head, body = [f"| {line.replace(chr(9), ' | ')} |" for line in printed]
-    with_rule = nlp.tag("\n".join([before + head[0], *head[1:], rule, body, after]))
-    assert values(table_of(with_rule, "litigation")) == values(table_of(nlp.tag(OF_2021), "litigation"))
+    with_rule = nlp.tag_text("\n".join([before + head[0], *head[1:], rule, body, after]))
+    assert values(table_of(with_rule, "litigation")) == values(table_of(nlp.tag_text(OF_2021), "litigation"))
 
 
 @pytest.mark.parametrize(
@@ -213,13 +213,13 @@ def test_a_rule_of_markdown_between_head_and_body_changes_no_value(rule):
 )
 def test_a_blank_first_place_moves_no_value_to_another_column(row):
     head = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n"
-    found = values(table_of(nlp.tag(f"{head}{row}\n行政规范性文件 | 3 | 4 | 5 |\n"), "proactive"))
+    found = values(table_of(nlp.tag_text(f"{head}{row}\n行政规范性文件 | 3 | 4 | 5 |\n"), "proactive"))
     assert list(found.values()) == ["blank", 8, 9, 3, 4, 5]
 
 
 @pytest.mark.parametrize("text", ["见附件", "9" * 400])
 def test_a_cell_of_text_costs_itself_and_not_its_row(text):
-    report = nlp.tag(OF_2021.replace("行政规范性文件\t2", f"行政规范性文件\t{text}"))
+    report = nlp.tag_text(OF_2021.replace("行政规范性文件\t2", f"行政规范性文件\t{text}"))
     found = values(table_of(report, "proactive"))
     assert [found.get(("normative_documents", column)) for column in ("issued", "repealed", "in_force")] == [
         "text", 1, 7,
@@ -227,7 +227,7 @@ def test_a_cell_of_text_costs_itself_and_not_its_row(text):
 
 
 def test_tables_that_two_formats_print_alike_follow_the_others():
-    report = nlp.tag(OF_2019)
+    report = nlp.tag_text(OF_2019)
     assert [(table.label, table.template) for table in report.tables] == [("proactive", "2019"), ("litigation", "2019")]
     assert report.template == "2019"
 
@@ -258,16 +258,16 @@ def test_the_cells_of_one_line_are_of_one_table():
 
 
 def test_a_value_without_a_certain_place_is_told_with_its_line():
-    report = nlp.tag(OF_2021.replace("行政规范性文件\t2\t1\t7", "行政规范性文件\t2\t1\t7\t8"))
+    report = nlp.tag_text(OF_2021.replace("行政规范性文件\t2\t1\t7", "行政规范性文件\t2\t1\t7\t8"))
     (warning,) = [warning for warning in report.warnings if warning.code == "cells_unplaced"]
     assert report.text[warning.start : warning.end] == "2\t1\t7\t8"
     proactive = report.tables["proactive"]
     assert not [cell for cell in proactive.cells if cell.row == "normative_documents"]
-    assert proactive.score < nlp.tag(OF_2021).tables["proactive"].score
+    assert proactive.score < nlp.tag_text(OF_2021).tables["proactive"].score
 
 
 def test_a_cell_carries_its_printed_text():
-    cells = nlp.tag(OF_2021).tables["proactive"].cells
+    cells = nlp.tag_text(OF_2021).tables["proactive"].cells
     assert [cell.text for cell in cells][-4:] == ["1,250", "12", "/", "3.5"]
 
 
@@ -306,6 +306,12 @@ def test_the_official_formats_have_the_tables_that_the_orders_print():
         ("proactive", "2019", 8), ("requests", "2019", 23), ("litigation", "2019", 3),
         ("statistics", "2014", 58),
     ]  # fmt: skip
+
+
+def test_a_form_that_is_newer_than_the_model_is_read_and_an_older_one_that_it_does_not_name_is_not():
+    older = Tables(spacy.blank("zh"), "tables", formats=["2019"])
+    assert {table.template for table in older.official} == {"2019", "2021"}
+    assert Tables(spacy.blank("zh"), "tables", formats=[]).official == []
 
 
 def test_no_format_names_a_cell_twice():

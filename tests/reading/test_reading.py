@@ -150,19 +150,31 @@ def test_an_empty_file_is_an_error():
 
 
 @pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7\n1 0 obj", "PDF 已损坏"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "已损坏"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"\xff\xd8\xff\xe0", "图片"),
+        (b"\x1f\x8b\x08\x00", "先解压"),
+        (b"Rar!\x1a\x07\x00", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+    ],
+    ids=["pdf", "zip", "ole", "png", "jpeg", "gzip", "rar", "7z"],
+)
+def test_a_file_that_cannot_be_read_is_an_error_that_says_what_it_is(data, said):
+    assert said in error_of(data)
+
+
+@pytest.mark.parametrize(
     "data",
     [
-        b"%PDF-1.7\n1 0 obj",
-        b"PK\x03\x04\x14\x00\x06\x00",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"\x89PNG\r\n\x1a\n",
-        b"\xff\xd8\xff\xe0",
-        b"\x1f\x8b\x08\x00",
         b"\x00" * 40,
         b"abc\x00\x01\x02" * 9,
         "一、总体情况".encode("utf-16-le"),
     ],
-    ids=["pdf", "zip", "ole", "png", "jpeg", "gzip", "nul", "controls", "utf-16 without mark"],
+    ids=["nul", "controls", "utf-16 without mark"],
 )
 def test_a_binary_file_is_an_error(data):
     assert "不是文本" in error_of(data)
@@ -219,7 +231,7 @@ def test_any_bytes_give_a_text_or_an_error_of_one_line(data):
     try:
         source = read(data)
     except InputError as error:
-        assert str(error).startswith("a.txt:")
+        assert str(error).startswith("a.txt：")
         assert len(str(error).splitlines()) == 1
     else:
         source.text.encode()

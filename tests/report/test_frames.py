@@ -12,7 +12,7 @@ import pytest
 import nlp
 from nlp.report import Cell, Report, Table, Tables
 
-REPORT = nlp.tag("没有表格")
+REPORT = nlp.tag_text("没有表格")
 REQUESTS = Table(
     "requests", "2021", 0, 9, 1.0,
     (

@@ -28,7 +28,7 @@ TEXT = """南岭县石桥镇人民政府2022年政府信息公开工作年度报
 （二）改进措施
 一是建立按周更新制度；二是组织专题业务培训。
 """
-REPORT = nlp.tag(TEXT)
+REPORT = nlp.tag_text(TEXT)
 VALIDATOR = Draft202012Validator(json_schema())
 KEYS = {
     "report": "schema source model text title agency year template place sections tables items themes "
@@ -104,7 +104,7 @@ def test_the_schema_is_a_schema():
 
 @pytest.mark.parametrize("text", [True, False])
 @pytest.mark.parametrize(
-    "report", [REPORT, nlp.tag(""), nlp.tag("床前明月光，疑是地上霜。")], ids=["whole", "empty", "poem"]
+    "report", [REPORT, nlp.tag_text(""), nlp.tag_text("床前明月光，疑是地上霜。")], ids=["whole", "empty", "poem"]
 )
 def test_every_report_keeps_to_the_schema(report, text):
     VALIDATOR.validate(json.loads(report.to_json(text=text)))
@@ -173,7 +173,7 @@ def test_its_parts_cannot_be_changed():
 
 def test_its_themes_cannot_be_changed():
     with pytest.raises(TypeError):
-        nlp.tag(TEXT).themes["problem"] = ()
+        nlp.tag_text(TEXT).themes["problem"] = ()
 
 
 def test_a_dict_of_a_report_is_a_copy():
@@ -199,7 +199,7 @@ def test_a_copy_of_a_report_is_the_same_report(copied):
 
 @pytest.mark.parametrize("text", ["", TEXT, TEXT * 20], ids=["empty", "whole", "long"])
 def test_the_repr_is_one_short_line(text):
-    line = repr(nlp.tag(text))
+    line = repr(nlp.tag_text(text))
     assert line.startswith("<Report ")
     assert len(line.splitlines()) == 1
     assert len(line) < 200
@@ -207,10 +207,10 @@ def test_the_repr_is_one_short_line(text):
 
 def test_a_text_that_is_no_string_is_a_type_error():
     with pytest.raises(TypeError, match="NoneType"):
-        nlp.tag(None)
+        nlp.tag_text(None)
 
 
 def test_a_cell_of_very_many_digits_leaves_the_json_valid():
-    report = nlp.tag(TEXT.replace("1\t0\t0\t0\t1\t", f"{'9' * 400}\t0\t0\t0\t1\t"))
+    report = nlp.tag_text(TEXT.replace("1\t0\t0\t0\t1\t", f"{'9' * 400}\t0\t0\t0\t1\t"))
     assert report.tables
     VALIDATOR.validate(json.loads(report.to_json()))

@@ -68,7 +68,7 @@ def test_a_number_beyond_all_bounds_is_text_and_the_report_is_read(digits, text,
 
 @given(st.text(st.sampled_from("0123456789.,一二十百千万亿件元"), min_size=1, max_size=60))
 def test_any_number_in_prose_gives_rows_that_can_be_written(number):
-    rows = rows_of(nlp.tag(REPORT.format(place="桃江县", number=number) + FORM.format(number=number)), "a", {}, "")
+    rows = rows_of(nlp.tag_text(REPORT.format(place="桃江县", number=number) + FORM.format(number=number)), "a", {}, "")
     nlp.store.parts.arrow_tables(rows)
 
 

@@ -211,3 +211,19 @@ def test_a_store_of_another_schema_says_what_to_do(copy, capsys):
         capsys.readouterr().err
         == f"{copy / 'store'}：库的格式是 1，本程序用 {STORE_SCHEMA}；请换一个 --store 重新运行\n"
     )
+
+
+def test_a_run_that_replaces_parts_meanwhile_is_no_damage(copy, monkeypatch):
+    (copy / "reports" / "0.txt").write_text(REPORT.format("资阳区"), "utf-8")
+    wrong = nlp.store.verify.Verifier.wrong
+    ran = []
+
+    def run_first(verifier, shard):
+        if not ran:
+            ran.append(True)
+            finish(copy)
+        return wrong(verifier, shard)
+
+    monkeypatch.setattr(nlp.store.verify.Verifier, "wrong", run_first)
+    database = connect(copy / "store")
+    assert database.execute("SELECT county FROM reports WHERE path = 'reports/0.txt'").fetchall() == [("资阳区",)]

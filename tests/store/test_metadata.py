@@ -59,14 +59,14 @@ def test_a_manifest_that_is_not_there_is_one_line(tmp_path):
 
 def test_what_the_manifest_says_overrules_the_text():
     told = {"year": "2023", "agency": "嘉祥县实验小学", "county": "嘉祥县", "batch": "7"}
-    [row] = rows_of(nlp.tag("曲阜市某某镇人民政府2020年政府信息公开工作年度报告\n"), "a.txt", told, "")["reports"]
+    [row] = rows_of(nlp.tag_text("曲阜市某某镇人民政府2020年政府信息公开工作年度报告\n"), "a.txt", told, "")["reports"]
     assert (row["year"], row["agency"], row["unit"]) == (2023, "嘉祥县实验小学", "bureau")
     assert (row["city"], row["county"], row["code"], row["evidence"]) == ("济宁市", "嘉祥县", "370829", "manifest")
     assert json.loads(row["metadata"]) == told
 
 
 def test_the_kind_of_unit_may_be_told():
-    [row] = rows_of(nlp.tag("曲阜市水务局2020年报告"), "a.txt", {"unit": "school"}, "")["reports"]
+    [row] = rows_of(nlp.tag_text("曲阜市水务局2020年报告"), "a.txt", {"unit": "school"}, "")["reports"]
     assert (row["agency"], row["unit"]) == ("曲阜市水务局", "school")
 
 

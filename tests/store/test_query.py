@@ -70,6 +70,8 @@ def test_json_is_an_array_of_objects(store, capsys, statement, rows):
         "select * from glob('{folder}/*')",
         "select * from read_csv('http://localhost/x.csv')",
         "selec",
+        "select \u2028 from",
+        "select * from \x85 reports \x1c x y",
         "select nothing from reports",
         "select cast(path as integer) from reports",
         "",

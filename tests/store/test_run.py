@@ -237,10 +237,10 @@ def test_a_crash_of_the_tagger_is_an_error_of_that_input_and_tried_again_by_the_
     class Fragile:
         pipeline = tagger.pipeline
 
-        def tag(self, path, encoding=None):
-            if path.endswith("1.txt"):
+        def tag(self, source):
+            if source.path.endswith("1.txt"):
                 raise RecursionError("too deep\nfor me")
-            return tagger.tag(path, encoding)
+            return tagger.tag(source)
 
     with monkeypatch.context() as patched:
         patched.setattr(nlp.store.shard, "_tagger", lambda model: Fragile())

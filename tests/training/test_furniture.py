@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
-from rendering.front_matter import with_front_matter
-from rendering.furniture import dress
-from rendering.furniture_data import FIELDS, SYSTEMS, WORDING
-from rendering.prose import read_folder
-from rendering.render import render
 
 from nlp.corpus.examples import title_of
 from nlp.corpus.format import read_labels
 from nlp.corpus.problems import document_problems
+from nlp.corpus.prose import read_folder
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.furniture import dress
+from nlp.training.rendering.furniture_data import FIELDS, SYSTEMS, WORDING
+from nlp.training.rendering.render import render
 
 CORPUS = Path(__file__).parent.parent.parent / "corpora" / "disclosure"
 REPORTS = read_folder(CORPUS / "prose")[::29]

@@ -6,8 +6,9 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rendering.prose import Paragraph, Prose, Span, Table
-from rendering.rearrangement import rearrange
+
+from nlp.corpus.prose import Paragraph, Prose, Span, Table
+from nlp.training.rendering.rearrangement import rearrange
 
 P, M = "problem", "measure"
 

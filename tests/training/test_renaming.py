@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rendering.prose import read_prose
-from rendering.renaming import renamed
+from nlp.corpus.prose import read_prose
+from nlp.training.rendering.renaming import renamed
 
 REPORT = """province: 甲省
 city: 乙丙市

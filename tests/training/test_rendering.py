@@ -8,23 +8,23 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
-from render_corpus import WRITERS, split_of
-from rendering import render as render_module
-from rendering import table_layouts, text_layouts
-from rendering import variation as variation_module
-from rendering.grids import Printed, grid
-from rendering.numbers import draw
-from rendering.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
-from rendering.render import render
-from rendering.variation import TITLES, vary
 
 import nlp
-from nlp.corpus.format import read_labels
+from disclosure import CORPUS, split_of
+from nlp.corpus.format import read_corpus, read_labels
 from nlp.corpus.problems import document_problems
+from nlp.corpus.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
 from nlp.forms import load_tables
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold, squeeze
 from nlp.text.numbering import numbering_at
+from nlp.training.rendering import render as render_module
+from nlp.training.rendering import table_layouts, text_layouts
+from nlp.training.rendering import variation as variation_module
+from nlp.training.rendering.grids import Printed, grid
+from nlp.training.rendering.numbers import draw
+from nlp.training.rendering.render import render
+from nlp.training.rendering.variation import TITLES, vary
 
 HEAD = {
     "unit": "township", "province": "甲省", "city": "乙市", "county": "南岭县", "town": "石桥镇",
@@ -52,7 +52,6 @@ BODY = """# 南岭县石桥镇2022年政府信息公开工作年度报告
 }}
 """
 ROOT = Path(__file__).parent.parent.parent
-CORPUS = ROOT / "corpora" / "disclosure"
 REPORTS = read_folder(CORPUS / "prose")
 TEXTS = {layout.name: layout for layout in (*text_layouts.TRAIN, *text_layouts.TEST)}
 TABLES = {layout.__name__: layout for layout in (*table_layouts.TRAIN, *table_layouts.TEST)}
@@ -188,8 +187,9 @@ def test_the_documents_of_the_test_split_have_its_layouts(tmp_path):
 
 
 def test_the_writers_of_the_splits_are_not_the_same():
-    assert not WRITERS["dev"] & WRITERS["test"]
-    assert {split_of(writer) for writer in WRITERS["test"]} == {"test"}
+    splits = read_corpus(CORPUS).options["splits"]
+    assert not set(splits["dev"]) & set(splits["test"])
+    assert {split_of(writer) for writer in splits["test"]} == {"test"}
     assert split_of("w00") == "train"
 
 
@@ -359,6 +359,6 @@ def test_the_tables_of_a_web_page_are_read_back(tmp_path, monkeypatch, table_lay
     }
     assert {
         (table.label, cell.row, cell.column): (cell.state, cell.value)
-        for table in nlp.tag(document["text"]).tables
+        for table in nlp.tag_text(document["text"]).tables
         for cell in table.cells
     } == printed

@@ -8,7 +8,9 @@ from nlp.forms.alignment import align
 from tests.forms.test_alignment import (
     ALL_DOCUMENTS,
     DOCUMENTS,
+    FIFTEEN,
     INDICATORS,
+    LITIGATION,
     PROACTIVE,
     REQUESTS,
     STATISTICS,
@@ -62,10 +64,8 @@ def test_the_merged_first_column_printed_downwards():
 
 
 def test_heads_as_columns_of_half_words():
-    text = "结 结 其 尚\n果 果 他 未\n维 纠 结 审\n持 正 果 结\n" + " ".join(map(str, range(15)))
-    from tests.forms.test_alignment import LITIGATION
-
-    assert list(read(text, LITIGATION).values()) == list(range(15))
+    text = "结 结 其 尚\n果 果 他 未\n维 纠 结 审\n持 正 果 结\n" + " ".join(FIFTEEN)
+    assert list(read(text, LITIGATION).values()) == list(map(int, FIFTEEN))
 
 
 @pytest.mark.parametrize(

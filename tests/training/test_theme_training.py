@@ -13,8 +13,7 @@ from scipy.sparse import csr_matrix
 
 from nlp.learn.decision import Decision, lonely_labels
 from nlp.learn.noisy_or import log_odds, shares
-from nlp.pipeline.themes.adapt import continue_themes, weighed_themes
-from nlp.pipeline.themes.fitting import Bags, Item, fit_themes, loss, with_bias
+from nlp.pipeline.themes.fitting import Bags, Item, fit_decision, fit_themes, loss
 from nlp.pipeline.themes.model import ThemeModel
 
 SCORES = arrays(float, st.tuples(st.integers(1, 4), st.just(2)), elements=st.floats(-2000, 2000))
@@ -33,7 +32,8 @@ DOCUMENTS = [str(number // 6) for number in range(36)]
 
 def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
     with joblib.parallel_config(backend="threading", n_jobs=jobs):
-        return fit_themes(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+        model = fit_themes(ITEMS, THEMES, DOCUMENTS, c=10.0)
+        return model, fit_decision(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
 
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:
@@ -71,10 +71,11 @@ def test_a_share_is_how_much_a_clause_moves_the_whole():
 @pytest.mark.parametrize("seed", range(5))
 def test_the_gradient_of_the_loss_is_its_slope(seed):
     rng = np.random.default_rng(seed)
-    bags = Bags(with_bias(csr_matrix(rng.random((9, 4)))), csr_matrix(rng.random((4, 3))), np.array([2, 1, 4, 2]))
-    given_ = (bags, rng.random(4) < 0.5, rng.normal(size=8), rng.random(8))
-    weights = rng.normal(size=8)
-    assert check_grad(lambda w: loss(w, *given_)[0], lambda w: loss(w, *given_)[1], weights) < 1e-4
+    bags = Bags(csr_matrix(rng.random((9, 5))), csr_matrix(rng.random((4, 3))), np.array([2, 1, 4, 2]))
+    given_ = (bags, rng.random((4, 2)) < 0.5, rng.normal(size=(8, 2)), rng.random((8, 2)), bags.turned())
+    weights = rng.normal(size=16)
+    value, slope = (lambda w, part=part: np.ravel(loss(w.reshape(8, 2), *given_)[part]) for part in (0, 1))
+    assert check_grad(lambda w: float(value(w)[0]), slope, weights) < 1e-4
 
 
 # Fitting
@@ -98,7 +99,7 @@ def test_the_same_model_on_any_number_of_jobs():
 def test_calibration_never_turns_the_order_of_scores_around():
     rng = np.random.default_rng(0)
     themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
-    for decision in (fitted()[1], fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)[1]):
+    for decision in (fitted()[1], fit_decision(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)):
         assert all(slope > 0 for slope, _ in decision.lines.values())
         scores = np.linspace(-5, 5, 11)[:, None] * np.ones((1, len(decision.lines)))
         assert (np.diff(decision.probabilities(scores, list(decision.lines)), axis=0) >= 0).all()
@@ -112,13 +113,15 @@ def test_every_theme_has_a_threshold_of_its_own():
 
 @pytest.mark.parametrize("themes", [[{"x"}] * 36, [{"x", "y"} if n % 2 else {"x"} for n in range(36)]])
 def test_a_theme_that_all_items_have_is_not_calibrated(themes):
-    model, decision = fit_themes(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+    model = fit_themes(ITEMS, themes, DOCUMENTS, c=10.0)
+    decision = fit_decision(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
     assert decision.lines["x"] == (1.0, 0.0)
     assert said(model, "a p")[0] > 0
 
 
 def test_a_single_document_is_not_calibrated_but_learned():
-    model, decision = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
+    model = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, c=10.0)
+    decision = fit_decision(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
     assert set(decision.lines.values()) == {(1.0, 0.0)} and set(decision.thresholds.values()) == {0.5}
     assert model.labels[int(said(model, "c p").argmax())] == "z"
 
@@ -127,7 +130,7 @@ def test_a_single_document_is_not_calibrated_but_learned():
     "items", [[item(""), item("")], [item("a"), item("b")]], ids=["no words", "no word in two documents"]
 )
 def test_items_that_share_no_word_still_train(items):
-    model, _ = fit_themes(items, [{"x"}, {"x"}], ["1", "2"], ["1", "2"], c=10.0, caution=0.0)
+    model = fit_themes(items, [{"x"}, {"x"}], ["1", "2"], c=10.0)
     assert said(model, "a")[0] > 0
 
 
@@ -175,11 +178,11 @@ NEW_THEMES = [{"w", "x"}, {"w"}, {"w", "x"}, {"x"}, {"w"}]
 
 @pytest.fixture
 def base() -> ThemeModel:
-    return weighed_themes(fitted()[0], ITEMS)
+    return fitted()[0]
 
 
 def continued(base: ThemeModel, c: float = 10.0) -> ThemeModel:
-    return continue_themes(base, NEW, NEW_THEMES, [str(number) for number in range(5)], c=c)
+    return fit_themes(NEW, NEW_THEMES, [str(number) for number in range(5)], c=c, prior=base)
 
 
 def test_a_new_theme_comes_last_and_is_found(base):
@@ -202,8 +205,7 @@ def test_a_base_without_precision_is_continued_as_one_that_saw_nothing(base):
 def test_what_the_base_saw_holds_its_weights(base):
     bare = ThemeModel.empty()
     bare.clause, bare.whole = (
-        type(part)(part.labels, part.features, part.weights, part.bias, part.rarity)
-        for part in (base.clause, base.whole)
+        type(part)(part.labels, part.features, part.weights, part.bias, part.idf) for part in (base.clause, base.whole)
     )
     row = base.clause.row["a"]
     firm, loose = (abs(continued(one).clause.weights[row, 0] - base.clause.weights[row, 0]) for one in (base, bare))

@@ -13,8 +13,7 @@ from spacy.language import Language
 
 from nlp.corpus.format import Document, Labels, Reading
 from nlp.errors import SettingError
-from nlp.learn.adapt import continue_classes, continue_order, weighed
-from nlp.learn.chain import Chain
+from nlp.learn.chain import Chain, merged
 from nlp.learn.fitting import fit_classes
 from nlp.learn.linear import LinearModel
 from nlp.model.folder import write_model
@@ -175,19 +174,19 @@ PLACES = [str(number) for number in range(20)]
 
 
 def base_model() -> LinearModel:
-    return weighed(fit_classes(ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0), ROWS)
+    return fit_classes(ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0)
 
 
 def test_nothing_new_changes_nothing_much():
     base = base_model()
-    again = continue_classes(base, [["c"]], ["x"], ["new"], c=1e-6)
+    again = fit_classes([["c"]], ["x"], ["new"], c=1e-6, prior=base)
     assert np.abs(again.weights[: len(base.features)] - base.weights).max() < 1e-3
 
 
 def test_what_the_base_saw_often_moves_less_than_what_it_never_saw():
     base = base_model()
     rows, labels = [["a", "c"], ["a", "c"]] * 3, ["y"] * 6
-    found = continue_classes(base, rows, labels, [str(n) for n in range(6)], c=1.0)
+    found = fit_classes(rows, labels, [str(n) for n in range(6)], c=1.0, prior=base)
     place = {name: index for index, name in enumerate(found.features)}
     moved_a = abs(found.weights[place["a"]] - base.weights[base.row["a"]]).max()
     assert abs(found.weights[place["c"]]).max() > moved_a
@@ -195,7 +194,7 @@ def test_what_the_base_saw_often_moves_less_than_what_it_never_saw():
 
 def test_precisions_add_up():
     base = base_model()
-    found = continue_classes(base, ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0)
+    found = fit_classes(ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0, prior=base)
     assert base.precision is not None and found.precision is not None
     assert (found.precision >= base.precision).all()
 
@@ -203,7 +202,7 @@ def test_precisions_add_up():
 def test_a_label_that_the_base_lacks_is_told_by_what_is_new():
     base = base_model()
     rows, labels = [["a", "c"], ["b", "c"]] * 5, ["z", "z"] * 5
-    found = continue_classes(base, rows, labels, [str(n) for n in range(10)], c=10.0)
+    found = fit_classes(rows, labels, [str(n) for n in range(10)], c=10.0, prior=base)
     assert found.labels == ("x", "y", "z")
     weights = found.weights[:, 2]
     assert weights[found.row["c"]] > weights[found.row["a"]]
@@ -214,7 +213,7 @@ def test_a_label_that_the_base_lacks_is_told_by_what_is_new():
 def test_labels_that_never_met_are_as_unlikely_as_the_least_likely_that_did():
     base = Chain.count([["heading:a", "prose", "heading:b"]] * 9, pairs_weight=1.0)
     documents = [["heading:c", "prose"]] * 9
-    rows = continue_order(base, Chain.count(documents, pairs_weight=1.0), documents).tables["headings"]
+    rows = merged(base, Chain.count(documents, pairs_weight=1.0), documents).tables["headings"]
     assert rows["heading:a"]["heading:c"] == min(base.tables["headings"]["heading:a"].values()) < 0
 
 

@@ -115,8 +115,9 @@ class Blocks(ByFolder, Pipe):
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Train on the labelled ``spans["blocks"]`` of the reference docs, continuing from what was learned before."""
-        from nlp.learn.adapt import continue_classes, continue_order, weighed
-        from nlp.learn.fitting import fit_classes_unseen, fit_line
+        from nlp.learn.chain import merged
+        from nlp.learn.fitting import fit_classes, fit_classes_unseen
+        from nlp.learn.platt import fit_line
 
         rows: list[list[str]] = []
         labels: list[str] = []
@@ -137,11 +138,11 @@ class Blocks(ByFolder, Pipe):
             return
         chain = Chain.count(documents, pairs_weight=1.0)
         if self.labels:
-            model = continue_classes(self.model, rows, labels, sources, c=self.c)
-            self.use(model, continue_order(self.chain, chain, documents), self.lines)
+            model = fit_classes(rows, labels, sources, c=self.c, prior=self.model)
+            self.use(model, merged(self.chain, chain, documents), self.lines)
             return
         model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
-        self.use(weighed(model, rows), chain, {})
+        self.use(model, chain, {})
         starts = np.cumsum([0, *map(len, documents)])
         odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
         for start, end in zip(starts, starts[1:], strict=False):

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
+from nlp.learn.shapes import read_shaped
 from nlp.pipeline.front.agencies import agency_candidates, same_agency
 from nlp.pipeline.front.dates import date_candidates
 from nlp.pipeline.front.found import FIELDS, Found, FrontMatter
@@ -135,7 +136,7 @@ class Front(ByFolder, Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Front:
         """Load what `to_disk` wrote."""
         self.rankers = {field: Ranker.from_disk(Path(path) / field) for field in FIELDS}
-        self.endings = frozenset(srsly.read_json(Path(path) / "endings.json"))
+        self.endings = frozenset(read_shaped(Path(path) / "endings.json", list[str]))
         return self
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
+from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.genre.features import genre_features
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, text_of
@@ -117,7 +118,7 @@ class Genre(ByFolder, Pipe):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Genre:
         """Load what `to_disk` wrote."""
         self.ranker = Ranker.from_disk(Path(path))
-        self.least = float(srsly.read_json(Path(path) / "limit.json"))
+        self.least = float(read_shaped(Path(path) / "limit.json", Number))
         return self
 
 

@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
-from nlp.learn.chain import Chain
 from nlp.learn.linear import LinearModel
+from nlp.learn.markov import best_labels, training_rows
 from nlp.learn.shapes import read_shaped
-from nlp.pipeline.items.features import piece_features
+from nlp.pipeline.items.features import piece_features, piece_shape
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
 from nlp.text.spans import bounds, overlap
 
-_BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside", "outside"
+_BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 
 @Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0})
@@ -42,7 +41,7 @@ class Items(ByFolder, Pipe):
     def __init__(self, nlp: Language, name: str, c: float):
         self.name = name
         self.c = c
-        self.model, self.chain = LinearModel.empty(), Chain()
+        self.model = LinearModel.empty()
         self.under: frozenset[str] = frozenset()
 
     @property
@@ -58,17 +57,13 @@ class Items(ByFolder, Pipe):
             if stretch.under not in self.under:
                 continue
             rows = piece_features(stretch, _words(words, stretch.pieces))
-            logits = self.model.sums([self.model.rows(row) for row in rows]) + self.model.bias
-            logits -= logits.max(axis=1, keepdims=True)
-            logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-            tags = [self.model.labels[index] for index in self.chain.best(logs, self.model.labels)]
+            tags, chances = best_labels(self.model, rows, [piece_shape(piece) for piece in stretch.pieces], _may_follow)
             for role, first, last in _joined(tags):
                 start, end = stretch.pieces[first].start, stretch.pieces[last].end
                 span = doc.char_span(start, end, label=role, alignment_mode="expand")
                 if span is not None:
                     spans.append(span)
-                    best = logs[first, self.model.labels.index(_BEGIN + role)]
-                    scores.append(round(float(np.exp(best)), 4))
+                    scores.append(round(chances[first], 4))
         doc.spans["items"] = SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
         return doc
 
@@ -77,14 +72,12 @@ class Items(ByFolder, Pipe):
 
         Continues from what was learned before.
         """
-        from nlp.learn.adapt import continue_classes, continue_order, weighed
         from nlp.learn.fitting import fit_classes
 
         rows: list[list[str]] = []
         labels: list[str] = []
         sources: list[str] = []
         under: set[str] = set()
-        documents = []
         for example in get_examples():
             doc = example.reference
             if "items" not in doc.spans or "blocks" not in doc.spans:
@@ -95,19 +88,14 @@ class Items(ByFolder, Pipe):
                 tags = _gold_tags(stretch, items)
                 if set(tags) != {_OUTSIDE}:
                     under.add(stretch.under)
-                rows += piece_features(stretch, _words(words, stretch.pieces))
+                own = piece_features(stretch, _words(words, stretch.pieces))
+                rows += training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags)
                 labels += tags
                 sources += [doc.user_data["document"]] * len(tags)
-                documents.append(tags)
         if not under:
             return
         self.under |= under
-        chain = Chain.count(documents, pairs_weight=0.5)
-        if self.labels:
-            self.model = continue_classes(self.model, rows, labels, sources, c=self.c)
-            self.chain = continue_order(self.chain, chain, documents)
-        else:
-            self.model, self.chain = weighed(fit_classes(rows, labels, sources, c=self.c), rows), chain
+        self.model = fit_classes(rows, labels, sources, c=self.c, prior=self.model if self.labels else None)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
@@ -119,15 +107,13 @@ class Items(ByFolder, Pipe):
         return {"items_f": 2 * hit / (predicted + gold) if predicted + gold else None}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights and the order of the tags into the folder `path`."""
+        """Write the weights into the folder `path`."""
         self.model.to_disk(Path(path))
-        srsly.write_json(Path(path) / "chain.json", self.chain.tables)
         srsly.write_json(Path(path) / "under.json", sorted(self.under))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
         self.model = LinearModel.from_disk(Path(path))
-        self.chain = Chain.from_disk(Path(path) / "chain.json")
         self.under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
         return self
 
@@ -137,11 +123,17 @@ def _words(words: Words, pieces: Sequence[PieceOfProse]) -> list[list[str]]:
     return [words.between(piece.number.end if piece.number else piece.start, piece.end) for piece in pieces]
 
 
+def _may_follow(before: str, tag: str) -> bool:
+    """Whether `tag` may follow: only what has begun, or goes on, can go on."""
+    role = tag.removeprefix(_INSIDE)
+    return role == tag or before in (_BEGIN + role, tag)
+
+
 def _joined(tags: Sequence[str]) -> Iterable[tuple[str, int, int]]:
-    """Yield ``(role, first piece, last piece)``; an inside tag without a begin before it counts for nothing."""
+    """Yield ``(role, first piece, last piece)`` of each item."""
     role, first = "", 0
     for index, tag in enumerate([*tags, _OUTSIDE]):
-        if tag != _INSIDE:
+        if not tag.startswith(_INSIDE):
             if role:
                 yield role, first, index - 1
             role, first = (tag.removeprefix(_BEGIN), index) if tag.startswith(_BEGIN) else ("", 0)
@@ -158,9 +150,7 @@ def _gold_tags(stretch: Stretch, items: Sequence[tuple[int, int, str]]) -> list[
         if not covering:
             tags.append(_OUTSIDE)
             open_item = -1
-        elif covering[0] == open_item:
-            tags.append(_INSIDE)
         else:
+            tags.append((_INSIDE if covering[0] == open_item else _BEGIN) + items[covering[0]][2])
             open_item = covering[0]
-            tags.append(_BEGIN + items[open_item][2])
     return tags

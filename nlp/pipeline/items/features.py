@@ -9,7 +9,8 @@ from nlp.pipeline.items.pieces import PieceOfProse, Stretch
 from nlp.pipeline.titles import bare_title
 
 _DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
-_LENGTHS = (3, 6, 11, 21, 41, 81)
+_LENGTHS = (3, 6, 11, 16, 21, 41, 81)
+_TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes is the title of its unit
 
 
 def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -19,31 +20,31 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
         f"under={stretch.under}",
         f"title={title}",
         *(f"heading={title[i : i + 2]}" for i in range(len(title) - 1)),
+        *(f"lists={kind}" for kind in sorted({piece.number.kind for piece in stretch.pieces if piece.number})),
     ]
-    shapes = [_shape(piece) for piece in stretch.pieces]
+    shapes = [piece_shape(piece) for piece in stretch.pieces]
+    units = _units(stretch.pieces)
     rows: list[list[str]] = []
-    series: dict[str, int] = {}
-    nested: list[str] = []
     lead: list[str] = []
     unit: list[str] = []  # the words of the last numbered piece
     for index, piece in enumerate(stretch.pieces):
         own = words[index]
-        row = [*place, *shapes[index], f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
+        row = [*place, *shapes[index], *units[index]]
+        row += [f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
         if piece.number:
-            row.append(_step(piece.number.kind, piece.number.value, series))
-            row.append(f"depth={_nest(piece.number.kind, nested)}")
             unit = list(dict.fromkeys(own))
         else:
-            row.append(f"unnumbered,in={nested[-1] if nested else 'none'},depth={len(nested)}")
             row += [f"unit={word}" for word in unit]
         row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
         row += [f"word={word}" for word in dict.fromkeys(own)]
+        row += [f"pair={a},{b}" for a, b in zip(own, own[1:], strict=False)]
         row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
         row += [f"lead={word}" for word in lead]
         for offset in (-1, 1):
             if 0 <= index + offset < len(shapes):
                 row += [f"{offset}:{name}" for name in shapes[index + offset]]
                 row += [f"{offset}:first={word}" for word in words[index + offset][:2]]
+                row += [f"{offset}:last={word}" for word in words[index + offset][-2:]]
             else:
                 row.append(f"{offset}:edge")
         rows.append(row)
@@ -52,12 +53,49 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
     return rows
 
 
-def _shape(piece: PieceOfProse) -> list[str]:
+def piece_shape(piece: PieceOfProse) -> list[str]:
+    """What a piece looks like, its words left out."""
     length = sum(len(piece.text) >= limit for limit in _LENGTHS)
     number = piece.number.kind if piece.number else "none"
-    last = piece.text[-1] if piece.text[-1] in "。;:,、!?." else "none"
-    shape = [f"length={length}", f"number={number}", f"ends={last}", f"opens_line={piece.opens_line}"]
+    last = _ending(piece)
+    line = "goes_on" if piece.goes_on else "opens" if piece.opens_line else "inside"
+    shape = [f"length={length}", f"number={number}", f"ends={last}", f"line={line}", f"number={number},line={line}"]
     return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
+
+
+def _ending(piece: PieceOfProse) -> str:
+    text = piece.text.rstrip("\"”’')）】")
+    return text[-1] if text and text[-1] in "。;:,、!?." else "none"
+
+
+def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
+    """Where each piece stands among the numbered units: how its number goes on, how deep it lies, what is open."""
+    series: dict[str, int] = {}
+    nested: list[str] = []
+    opened: PieceOfProse | None = None
+    since = 0
+    found = []
+    for index, piece in enumerate(pieces):
+        if piece.number:
+            step = _step(piece.number.kind, piece.number.value, series)
+            depth = _nest(piece.number.kind, nested)
+            for kind in series.keys() - set(nested):  # a list that was closed begins anew
+                del series[kind]
+            titled = _ending(piece) == "。" and len(piece.text) < _TITLE_LENGTH
+            found.append([step, f"depth={depth}", f"{step},depth={depth}", f"titled={titled}"])
+            opened, since = piece, 0
+            continue
+        since += 1
+        kind = nested[-1] if nested else "none"
+        row = [f"unnumbered,in={kind},depth={len(nested)}"]
+        if opened:
+            titled = _ending(opened) == "。" and len(opened.text) < _TITLE_LENGTH
+            closed = _ending(pieces[index - 1])
+            line = piece.opens_line and not piece.goes_on
+            row += [f"open={kind},titled={titled},since={min(since, 3)}", f"open,after={closed},line={line}"]
+            row.append(f"open,titled={titled},line={line}")
+        found.append(row)
+    return found
 
 
 def _nest(kind: str, nested: list[str]) -> int:

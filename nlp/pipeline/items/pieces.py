@@ -11,12 +11,15 @@ from spacy.tokens import Doc
 from nlp.learn.chain import HEADING
 from nlp.pipeline.units import units_of
 from nlp.pipeline.words import Words
-from nlp.text.numbering import PATTERN, Numbering, numbering_at
+from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
 _TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
 _LONGEST_RUN = 4000  # keeps every later step linear
+_LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
+_MARGIN, _RAGGED = 0.9, 3  # the share of longer lines that keep the margin, and by how much one may be shorter
 _BEFORE_MARK = '。;,:、!?. "”)'
+_BEFORE_LIST_MARK = "。;:!?"
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
     r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))"
@@ -31,6 +34,7 @@ class PieceOfProse(NamedTuple):
     text: str
     number: Numbering | None
     opens_line: bool
+    goes_on: bool = False  # opens a line after one that was full, as wrapped text does
 
 
 class Stretch(NamedTuple):
@@ -47,6 +51,7 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     table = 0
     starts = set(words.starts)
     text = words.text
+    full = _Full(text)
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
@@ -63,7 +68,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
                 run = run._replace(end=unit.end_char)
                 continue
             pieces += _cut(text, run, starts)
-            run = PieceOfProse(unit.start_char, unit.end_char, "", None, not unit.glued)
+            opens = not unit.glued
+            run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, opens and full(unit.start_char))
             continue
         pieces += _cut(text, run, starts)
         run = None
@@ -80,11 +86,12 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
 
 
 def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
-    return cut_prose(text, run.start, run.end, run.opens_line, starts) if run else iter(())
+    return cut_prose(text, run, starts) if run else iter(())
 
 
-def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int]) -> Iterator[PieceOfProse]:
-    """Cut ``text[start:end]``, folded, after closing marks and before enumerators; only where a token starts."""
+def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceOfProse]:
+    """Cut the stretch `run` of the folded `text` after closing marks and before enumerators, where a token starts."""
+    start, end = run.start, run.end
     cuts = {match.end() for match in _STOP.finditer(text, start, end)}
     for turn in _TURN.finditer(text, start, end):
         clause = max((c for c in cuts if c < turn.start()), default=start)
@@ -94,6 +101,9 @@ def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int
         before = text[match.start() - 1]
         if before in _BEFORE_MARK if match.lastgroup != "shi" else not before.isdigit():
             cuts.add(match.start())
+    for match in LIST_MARK.finditer(text, start + 1, end):
+        if text[match.start() - 1] in _BEFORE_LIST_MARK:
+            cuts.add(match.start())
     bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(text, c, starts)), end]
     for a, b in zip(bounds, bounds[1:], strict=False):
         while a < b and text[a].isspace():
@@ -101,7 +111,25 @@ def cut_prose(text: str, start: int, end: int, opens_line: bool, starts: set[int
         while b > a and text[b - 1].isspace():
             b -= 1
         if a < b:
-            yield PieceOfProse(a, b, text[a:b], numbering_at(text, a), opens_line and a == start)
+            first = a == start
+            yield PieceOfProse(a, b, text[a:b], list_mark_at(text, a), run.opens_line and first, run.goes_on and first)
+
+
+class _Full:
+    """Whether the line before a position runs to the right margin of `text`: then the next line goes on with it."""
+
+    def __init__(self, text: str):
+        self.text = text
+        lengths = sorted(len(line.strip()) for line in text.split("\n"))
+        common = [length for length in lengths if length >= _LEAST_MARGIN]
+        self.margin = common[int(_MARGIN * (len(common) - 1))] if common else 0
+
+    def __call__(self, position: int) -> bool:
+        stop = self.text.rfind("\n", 0, position)
+        if stop < 1 or not self.margin or self.margin > _MOST_MARGIN:
+            return False
+        line = self.text[self.text.rfind("\n", 0, stop) + 1 : stop].strip()
+        return len(line) >= self.margin - _RAGGED
 
 
 def _token_starts(text: str, position: int, starts: set[int]) -> bool:

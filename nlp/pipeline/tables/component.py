@@ -15,12 +15,15 @@ from nlp.forms import Table as Format
 from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
 from nlp.forms.lookup import Cell, labels_inside, tables_of
+from nlp.forms.mending import mended
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import UNKNOWN, gather
 from nlp.pipeline.tables.grid import rows_of
 from nlp.pipeline.words import text_of
 from nlp.text.spans import bounds, overlap
 from nlp.text.values import read_value
+
+_LONGEST_LABEL = 8  # characters that hold no more than one label
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
@@ -52,8 +55,7 @@ class Tables(Pipe):
         best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
         template = _common_template(best)
         chosen = [
-            max(options, key=lambda a: (round(a.score, 6), a.table.template == template), default=None)
-            for options in best
+            max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None) for options in best
         ]
         spans: list[Span] = []
         attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
@@ -61,7 +63,7 @@ class Tables(Pipe):
             if fit and not _official(text, units, fit):
                 fit = None
                 span = Span(doc, span.start, span.end, UNKNOWN)
-            cells = fit.values if fit else generic(rows_of(text, units)) if span.label_ == UNKNOWN else ()
+            cells = fit.values if fit else generic(mended(rows_of(text, units))) if span.label_ == UNKNOWN else ()
             spans.append(span)
             attrs["scores"].append(round(score * (fit.certainty if fit else 1.0), 4))
             attrs["unplaced"].append([*fit.unplaced] if fit else [])
@@ -120,19 +122,30 @@ def _best_alignments(text: str, label: str, units: list[Unit], official: Iterabl
         if twin:
             found.append(replace(twin, table=table))
         elif not any(alignment.score >= PERFECT for alignment in found):
-            rows = rows_of(text, units) if rows is None else rows
+            rows = mended(rows_of(text, units)) if rows is None else rows
             found.append(align(rows, table))
-            if any(labels_inside(text[unit.start_char : unit.end_char]) > 1 for unit in units):
+            if _run_together(text, units):
                 whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)
                 found[-1] = whole if len(whole.values) >= len(found[-1].values) else found[-1]
     return found
+
+
+def _run_together(text: str, units: list[Unit]) -> bool:
+    """Whether a block of the table holds several labels, as where it lost its separators."""
+    long = (unit for unit in units if unit.end_char - unit.start_char > _LONGEST_LABEL)
+    return any(labels_inside(text[unit.start_char : unit.end_char]) > 1 for unit in long)
+
+
+def _fit(alignment: Alignment) -> tuple[int, float]:
+    """By how many of its labels, then by what else a form is told from another of the same table."""
+    return alignment.known, round(alignment.score, 6)
 
 
 def _common_template(options: list[list[Alignment]]) -> str | None:
     """The format that the tables vote for; a table that two formats print alike has no vote."""
     votes: dict[str, float] = {}
     for alignments in options:
-        if len({round(a.score, 6) for a in alignments}) == len(alignments) > 0:
-            winner = max(alignments, key=lambda a: a.score)
+        if len({_fit(a) for a in alignments}) == len(alignments) > 0:
+            winner = max(alignments, key=_fit)
             votes[winner.table.template] = votes.get(winner.table.template, 0) + winner.score
     return max(votes, key=lambda name: (votes[name], name)) if votes else None

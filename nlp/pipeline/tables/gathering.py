@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
 from nlp.forms import Table as Form
+from nlp.forms.likeness import exact_rows
 from nlp.forms.lookup import labels_inside, tables_of
-from nlp.forms.pairing import exact_rows
 from nlp.forms.runs import Run, runs_of
 from nlp.learn.chain import HEADING
 from nlp.pipeline.layout import PAGE_NUMBER
@@ -24,6 +25,7 @@ UNKNOWN = "unknown"
 _ROW = 7  # values; a whole row of them may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table …
 _LONGEST_NOTE = 120  # … unless it is a note
+_FEWEST, _MOST = 3, 20  # cells of a line that is a row
 _REPEATED = 0.6  # of the rows of the shorter of two tables that both print
 
 _Run = tuple[str, list[int]]  # the name of a table, empty between tables, and the numbers of its blocks
@@ -59,6 +61,22 @@ class _Gatherer:
         self.labels = [block.label_ for block in doc.spans.get("blocks", ())]
         self.forms = forms
         self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
+        self.make_lines_one()
+
+    def make_lines_one(self) -> None:
+        """Give a line of cells one label, if half of it are cells: that of most of its official words, else of all."""
+        start = 0
+        while start < len(self.labels):
+            end = start + 1
+            while end < len(self.labels) and self.same_line(start, end):
+                end += 1
+            cells = [index for index in range(start, end) if self.labels[index].startswith(CELL)]
+            if _FEWEST <= end - start <= _MOST and 2 * len(cells) >= end - start:
+                official = [i for i in cells if self.labels[i].removeprefix(CELL) in self.widths]
+                words = [index for index in official if not self.value(index)]
+                ((label, _),) = Counter(self.labels[index] for index in words or cells).most_common(1)
+                self.labels[start:end] = [label] * (end - start)
+            start = end
 
     def printed(self, index: int) -> str:
         """The text of a block."""
@@ -97,8 +115,6 @@ class _Gatherer:
                     valued = False
                 else:
                     members.extend(i for i in between if self.prints(name, i))
-                done = max((members[-1] for _, members in runs if members), default=-1)
-                runs[-1][1].extend(self.line_before(done, index))
                 runs[-1][1].append(index)
                 valued = valued or read_value(self.printed(index))[0] == "number"
                 between = []
@@ -111,27 +127,30 @@ class _Gatherer:
                 between.append(index)
         return runs
 
-    def line_before(self, done: int, index: int) -> list[int]:
-        """The blocks before a cell in its line of several cells that come behind block `done`."""
-        first = index
-        while first - 1 > done and self.layout[index].cells > 2 and self.same_line(first - 1, index):
-            first -= 1
-        return list(range(first, index))
-
     def in_line(self, run: _Run, index: int) -> bool:
-        """Whether a block is a cell of a line whose cells before it are those of `run`."""
+        """Whether a block is a cell of a line whose cells before it are of `run`, or of the next row of its grid."""
         name, members = run
-        return bool(name and members) and self.layout[index].cells > 1 and self.same_line(members[-1], index)
+        if not (name and members) or self.layout[index].cells < 2:
+            return False
+        last, here = self.layout[members[-1]], self.layout[index]
+        next_row = last.line == here.line - 1 and last.cells == here.cells >= _FEWEST and members[-1] == index - 1
+        return last.line == here.line or next_row
 
     def same_line(self, one: int, other: int) -> bool:
         """Whether two blocks stand in one line."""
         return self.layout[one].line == self.layout[other].line
 
     def fills_row(self, run: _Run, index: int) -> bool:
-        """Whether a block alone on its line is one more value of the row that an official table has begun."""
+        """Whether a block alone on its line is one more value of the row that an official table has begun.
+
+        Or digits right below a row, which may be the last ones of its numbers.
+        """
         name, members = run
         if name not in self.widths or not members or members[-1] != index - 1 or self.layout[index].cells > 1:
             return False
+        above, here = self.layout[members[-1]], self.layout[index]
+        if above.cells > 1 and above.line == here.line - 1 and self.printed(index).isdigit():
+            return True
         begun = 0
         while begun < len(members) and self.value(members[-1 - begun]):
             begun += 1
@@ -214,36 +233,32 @@ class _Gatherer:
 
     def parted(self, name: str, members: list[int]) -> Iterator[list[int]]:
         """`members` as one table, or as several where an official table is printed more than once."""
-        start = self.anew(name, members)
-        if start is None:
+        form = next((form for form in self.forms if form.label == name), None)
+        if form is None:
             yield members
             return
-        yield members[:start]
-        yield from self.parted(name, members[start:])
-
-    def anew(self, name: str, members: Sequence[int]) -> int | None:
-        """Where in `members` the official table `name` begins for the second time, None where it does not."""
-        for form in self.forms:
-            if form.label == name:
-                units = [self.layout[member] for member in members]
-                last = _last_of_first(runs_of(rows_of(self.text, units), form), form)
-                if last is not None:
-                    return next(i for i, unit in enumerate(units) if unit.start_char >= last)
-        return None
+        units = [self.layout[member] for member in members]
+        start = 0
+        for end in _ends(runs_of(rows_of(self.text, units), form), form):
+            stop = next(i for i in range(start, len(units)) if units[i].start_char >= end)
+            yield members[start:stop]
+            start = stop
+        yield members[start:]
 
 
-def _last_of_first(runs: Sequence[Run], form: Form) -> int | None:
-    """The offset behind the last value of the first table, where `runs` hold the rows of `form` more than once."""
-    lines = [run for run in runs if form.side_by_side and run.count() == row_width(form)]
-    if len(lines) > 1:
-        return lines[0].cells[-1].end
+def _ends(runs: Sequence[Run], form: Form) -> Iterator[int]:
+    """The offsets behind the last value of each table but the last, where `runs` hold the rows of `form` repeatedly."""
+    if form.side_by_side and sum(run.count() == row_width(form) for run in runs) > 1:
+        lines = [run for run in runs if run.count() == row_width(form)]
+        yield from (line.cells[-1].end for line in lines[:-1])
+        return
     rows = [(number, found[0]) for number, run in enumerate(runs) if len(found := exact_rows(run, form)) == 1]
     seen: set[int] = set()
     for index, (number, row) in enumerate(rows):
-        if row in seen:
-            again = {other for _, other in rows[index:]}
+        if row in seen and number:
+            again = {other for _, other in rows[index : index + len(form.rows)]}
             common = len(seen & again)
-            enough = common > 1 and common >= _REPEATED * min(len(seen), len(again))
-            return runs[number - 1].cells[-1].end if enough and number else None
+            if common > 1 and common >= _REPEATED * min(len(seen), len(again)):
+                yield runs[number - 1].cells[-1].end
+                seen = set()
         seen.add(row)
-    return None

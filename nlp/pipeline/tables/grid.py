@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.forms.lookup import Cell, tables_of
 from nlp.pipeline.segmenter import Unit
@@ -33,11 +33,18 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     lines: dict[int, list[Unit]] = {}
     for unit in units:
         lines.setdefault(unit.line, []).append(unit)
-    if sum(len(line) == 1 for line in lines.values()) < _MOST * len(lines):
+    alone = sum(len(line) == 1 for line in lines.values())
+    if alone < _MOST * len(lines) or _parted(text, lines.values()) > len(lines) / 2:
         return _lines_as_rows(text, list(lines.values()))
     if _marked(text, units) >= _MOST * len(units):
         return _marked_cells(text, units)
     return _bare_cells(text, units)
+
+
+def _parted(text: str, lines: Iterable[Sequence[Unit]]) -> int:
+    """How many of the `lines` show places for several cells behind their first, filled or not."""
+    ends = ((line[0].end_char, _BREAK.search(text, line[0].end_char)) for line in lines)
+    return sum(_separators(text[start : stop.start() if stop else len(text)]) > 1 for start, stop in ends)
 
 
 def _whole(units: Sequence[Unit]) -> list[Unit]:

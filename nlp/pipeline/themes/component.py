@@ -85,8 +85,7 @@ class Themes(ByFolder, Pipe):
 
         Continues from what was learned before; calibration and thresholds are then kept.
         """
-        from nlp.pipeline.themes.adapt import continue_themes, weighed_themes
-        from nlp.pipeline.themes.fitting import fit_themes
+        from nlp.pipeline.themes.fitting import fit_decision, fit_themes
 
         found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
         for example in get_examples():
@@ -106,11 +105,11 @@ class Themes(ByFolder, Pipe):
         if not any(themes):
             return
         if self.labels:
-            self.model = continue_themes(self.model, items, themes, documents, c=self.c)
+            self.model = fit_themes(items, themes, documents, c=self.c, prior=self.model)
             self.decision.extend(self.labels, themes)
         else:
-            model, self.decision = fit_themes(items, themes, documents, groups, c=self.c, caution=self.caution)
-            self.model = weighed_themes(model, items)
+            self.model = fit_themes(items, themes, documents, c=self.c)
+            self.decision = fit_decision(items, themes, documents, groups, c=self.c, caution=self.caution)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""

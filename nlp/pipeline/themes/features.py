@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from nlp.pipeline.words import Words
-from nlp.text.numbering import numbering_at
+from nlp.text.numbering import list_mark_at
 
 Place = tuple[int, int]  # code points, end exclusive
 Features = dict[str, list[Place]]
@@ -38,7 +38,7 @@ def clauses(words: Words, start: int, end: int) -> list[Clause]:
 
     An item that is nothing but tails has none: what stands alone is asserted. There is always a clause.
     """
-    number = numbering_at(words.text, start)
+    number = list_mark_at(words.text, start)
     spans = [match.span() for match in _CLAUSE.finditer(words.text, number.end if number else start, end)]
     tails = [bool(_TAIL.match(words.text[a:b].strip())) for a, b in spans]
     found = [Clause(words.places(a, b), tail and not all(tails)) for (a, b), tail in zip(spans, tails, strict=True)]

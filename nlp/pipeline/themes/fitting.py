@@ -1,4 +1,7 @@
-"""Themes from items: one noisy-or of clauses a theme, trained from the labels of whole items."""
+"""Themes from items: one noisy-or of clauses a theme, trained from the labels of whole items.
+
+To continue from a model is to fit with it as the prior, as in `nlp.learn.fitting`.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,20 @@ from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, lonely_labels
-from nlp.learn.fitting import design, rounded
+from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, smallest, values
+from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
+from nlp.learn.platt import fit_line
 from nlp.pipeline.themes.model import ThemeModel
 
-_FOLDS = 4
-_STEPS = 60
+_FOLDS = 3
+_STEPS = 100
 _RARE = -3.0  # log odds of a theme in a clause, before anything is learned
 _GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
-LOOSE = 1e-4  # precision of a bias that nothing is known of
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
 
 Names = Sequence[str]
@@ -52,129 +53,195 @@ class Bags:
         return np.cumsum(self.sizes) - self.sizes
 
     def scores(self, weights: np.ndarray) -> np.ndarray:
-        """The log odds of each clause; `weights` of the clauses' features first."""
+        """The log odds of each clause, shape (clauses, labels); `weights` (features, labels), the clauses' first."""
         width = self.clauses.shape[1]
-        return self.clauses @ weights[:width] + np.repeat(self.whole @ weights[width:], self.sizes)
+        return self.clauses @ weights[:width] + np.repeat(self.whole @ weights[width:], self.sizes, axis=0)
 
     def log_odds(self, weights: np.ndarray) -> np.ndarray:
-        """The log odds of each item."""
+        """The log odds of each item, shape (items, labels)."""
         return some(np.add.reduceat(np.logaddexp(0, self.scores(weights)), self.starts))
+
+    def turned(self) -> tuple[csr_matrix, csr_matrix]:
+        """Both matrices turned over, for the gradient."""
+        return self.clauses.T.tocsr(), self.whole.T.tocsr()
 
 
 def fit_themes(
     items: Sequence[Item],
     themes: Sequence[Set[str]],
-    documents: Sequence[str],
-    groups: Sequence[str],
+    documents: Names,
     *,
     c: float,
-    caution: float,
-) -> tuple[ThemeModel, Decision]:
-    """Fit a noisy-or of clauses a theme on TF-IDF values, calibrated (Platt 1999) on folds of whole groups.
+    prior: ThemeModel | None = None,
+) -> ThemeModel:
+    """Fit a noisy-or of clauses a theme on TF-IDF values, and how firmly the items hold each weight.
 
-    The line of the calibration and the probability from which a theme counts are those that are best on items of
-    groups that were held out; a single group, which cannot be held out, is not calibrated.
+    A theme that `prior` lacks begins as a rare one; one of its themes that no item has gives way where the words are
+    new.
     """
-    sizes = np.array([len(parts) for parts, _ in items])
-    rows = [clause for parts, _ in items for clause in parts]
-    own, own_features = design(rows, np.repeat(np.array(documents), sizes).tolist())
-    around, around_features = design([whole for _, whole in items], documents)
-    (own, rarity), (around, rarity_around) = _tf_idf(own), _tf_idf(around)
-    bags = Bags(with_bias(own), around, sizes)
-    labels = sorted(set().union(*themes))
-    targets = np.array([[label in found for label in labels] for found in themes])
-    folds = _folds(groups)
-    tasks = [(column, fold) for column in range(len(labels)) for fold in (None, *folds)]
-    fitted = Parallel(prefer="threads")(
-        delayed(_fit_without)(bags, targets[:, column], fold, c) for column, fold in tasks
-    )
-    weights = np.array([found for found, (_, fold) in zip(fitted, tasks, strict=True) if fold is None])
-    held_out = np.zeros(targets.shape)
-    for found, (column, fold) in zip(fitted, tasks, strict=True):
-        if fold is not None:
-            held_out[fold, column] = bags.part(fold).log_odds(found)
+    model, bags, targets = _prepared(items, themes, documents, prior)
+    mean, held = _prior(model, prior)
+    precision = held + 1 / c
+    bias = bags.clauses.shape[1] - 1
+    if prior is None:
+        precision[bias] = LOOSE
+    weights = minimized(bags, targets, mean, precision)
+    firm = held + np.array([_information(bags, column) for column in weights.T]).T
+    return _written(model, weights, firm)
+
+
+def fit_decision(
+    items: Sequence[Item], themes: Sequence[Set[str]], documents: Names, groups: Names, *, c: float, caution: float
+) -> Decision:
+    """Calibration (Platt 1999) and thresholds that are best for items of groups held out of training.
+
+    A single group, which cannot be held out, is not calibrated.
+
+    Parameters
+    ----------
+    caution : by how much, in log odds, thresholds are higher than is best.
+    """
+    model, bags, targets = _prepared(items, themes, documents, None)
+    labels = list(model.labels)
     decision = Decision(dict.fromkeys(labels, LINE), dict.fromkeys(labels, EVEN), lonely_labels(themes))
-    if folds:
-        decision.lines = {label: _line(held_out[:, i], targets[:, i]) for i, label in enumerate(labels)}
-        thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
-        raised = (1 / (1 + np.exp(-caution) * (1 / np.array(thresholds) - 1))).round(3).tolist()
-        decision.thresholds = dict(zip(labels, raised, strict=True))
-    width = bags.clauses.shape[1]
-    clause = rounded(labels, own_features, weights[:, : width - 1] * rarity, weights[:, width - 1], rarity)
-    whole = rounded(labels, around_features, weights[:, width:] * rarity_around, 0 * weights[:, 0], rarity_around)
-    return ThemeModel(clause, whole), decision
+    folds = _folds(groups)
+    if not folds:
+        return decision
+    fitted = Parallel(prefer="threads")(delayed(_fit_without)(bags, targets, fold, c) for fold in folds)
+    held_out = np.zeros(targets.shape)
+    for weights, fold in zip(fitted, folds, strict=True):
+        held_out[fold] = bags.part(fold).log_odds(weights)
+    for index, label in enumerate(labels):
+        if 0 < targets[:, index].sum() < len(targets):
+            decision.lines[label] = fit_line(held_out[:, index], targets[:, index])
+    thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
+    raised = (1 / (1 + np.exp(-caution) * (1 / np.array(thresholds) - 1))).round(3).tolist()
+    decision.thresholds = dict(zip(labels, raised, strict=True))
+    return decision
 
 
-def minimized(bags: Bags, target: np.ndarray, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
-    """The weights of one theme with the best posterior: the noisy-or's log loss, and a Gaussian prior.
+def minimized(bags: Bags, targets: np.ndarray, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
+    """The weights with the best posterior: the noisy-or's log loss, and a Gaussian prior; shape (features, labels).
 
     `mean` and `precision` are those of the prior, shaped as the weights; the bias is the last of the clauses'.
+    `targets` says which label each item has, shape (items, labels).
     """
     start = mean.copy()
     bias = bags.clauses.shape[1] - 1
-    if not start[bias]:
-        start[bias] = _RARE
-    given = (bags, target, mean, precision)
-    return minimize(loss, start, given, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+    start[bias] = np.where(start[bias] == 0, _RARE, start[bias])
+    turned = bags.turned()
+
+    def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = loss(flat.reshape(mean.shape), bags, targets, mean, precision, turned)
+        return value, slope.ravel()
+
+    return smallest(objective, start.ravel(), len(targets), _STEPS).reshape(mean.shape)
 
 
 def loss(
-    weights: np.ndarray, bags: Bags, target: np.ndarray, mean: np.ndarray, precision: np.ndarray
+    weights: np.ndarray,
+    bags: Bags,
+    targets: np.ndarray,
+    mean: np.ndarray,
+    precision: np.ndarray,
+    turned: tuple[csr_matrix, csr_matrix],
 ) -> tuple[float, np.ndarray]:
-    """Minus the log posterior of one theme's `weights`, but for a constant, and its gradient."""
+    """Minus the log posterior of `weights`, but for a constant, and its gradient; `turned` is that of `bags`."""
+    clauses, whole = turned
     scores = bags.scores(weights)
     surprise = np.add.reduceat(np.logaddexp(0, scores), bags.starts)
     any_says = np.maximum(-np.expm1(-surprise), 1e-12)
-    lost = -np.where(target, np.log(any_says), -surprise).sum()
-    slope = np.repeat(np.where(target, 1 - 1 / any_says, 1.0), bags.sizes) / (1 + np.exp(-scores))
+    lost = -np.where(targets, np.log(any_says), -surprise).sum()
+    pull = np.repeat(np.where(targets, 1 - 1 / any_says, 1.0), bags.sizes, axis=0)
+    slope = pull / (1 + np.exp(-scores))
     moved = weights - mean
-    gradient = np.concatenate([bags.clauses.T @ slope, bags.whole.T @ np.add.reduceat(slope, bags.starts)])
-    return float(lost + 0.5 * precision @ moved**2), gradient + precision * moved
+    gradient = np.concatenate([clauses @ slope, whole @ np.add.reduceat(slope, bags.starts)])
+    return float(lost + 0.5 * (precision * moved**2).sum()), gradient + precision * moved
 
 
-def _tf_idf(matrix: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
-    """The TF-IDF values of a 0/1 matrix, and how rare each feature is; of no feature, nothing."""
-    if not matrix.shape[1]:
-        return matrix, np.zeros(0)
-    transformer = TfidfTransformer().fit(matrix)
-    return transformer.transform(matrix), transformer.idf_
+def bags_of(model: ThemeModel, items: Sequence[Item]) -> Bags:
+    """What `items` are to the weights of `model`."""
+    clauses = values([clause for parts, _ in items for clause in parts], model.clause)
+    whole = values([whole for _, whole in items], model.whole)[:, :-1]
+    return Bags(clauses, whole.tocsr(), np.array([len(parts) for parts, _ in items]))
 
 
-def with_bias(matrix: csr_matrix) -> csr_matrix:
-    """`matrix` with a last column of ones."""
-    return hstack([matrix, np.ones((matrix.shape[0], 1))]).tocsr()
+def _prepared(
+    items: Sequence[Item], themes: Sequence[Set[str]], documents: Names, prior: ThemeModel | None
+) -> tuple[ThemeModel, Bags, np.ndarray]:
+    """A model with room for all labels and features, the items as matrices, and which themes each has."""
+    prior = prior or ThemeModel.empty()
+    labels = [*prior.labels, *sorted(set().union(*themes) - set(prior.labels))]
+    sizes = [len(parts) for parts, _ in items]
+    clauses = [clause for parts, _ in items for clause in parts]
+    model = ThemeModel(
+        _room(prior.clause, labels, clauses, np.repeat(np.array(documents), sizes).tolist()),
+        _room(prior.whole, labels, [whole for _, whole in items], documents),
+    )
+    return model, bags_of(model, items), np.array([[label in found for label in labels] for found in themes])
 
 
-def _fit_without(bags: Bags, target: np.ndarray, fold: np.ndarray | None, c: float) -> np.ndarray:
-    """The weights of one theme, learned from the items that are not in `fold`."""
-    if fold is not None:
-        kept = np.setdiff1d(np.arange(len(bags.sizes)), fold)
-        bags, target = bags.part(kept), target[kept]
+def _room(prior: LinearModel, labels: list[str], rows: Sequence[Names], documents: Names) -> LinearModel:
+    features = extended(prior, rows, documents)
+    shape = (len(features), len(labels))
+    bias = np.zeros(len(labels), np.float32)
+    return LinearModel(labels, features, np.zeros(shape, np.float32), bias, idf_of(prior, features, rows))
+
+
+def _prior(model: ThemeModel, prior: ThemeModel | None) -> tuple[np.ndarray, np.ndarray]:
+    """What is expected of the weights of TF-IDF values: clauses, bias, whole; and how firmly."""
+    parts = [(model.clause, prior.clause if prior else None), (model.whole, prior.whole if prior else None)]
+    (clause, firm_clause), (whole, firm_whole) = (prior_of(part, before) for part, before in parts)
+    for (part, _), mean in zip(parts, (clause, whole), strict=True):
+        assert part.idf is not None
+        mean[:-1] /= part.idf[:, None]
+    return np.vstack([clause, whole[:-1]]), np.vstack([firm_clause, firm_whole[:-1]])
+
+
+def _written(model: ThemeModel, weights: np.ndarray, firm: np.ndarray) -> ThemeModel:
+    """`model` with `weights` of TF-IDF values, as those of features."""
+    width = len(model.clause.features)
+    bias, none = weights[width], np.zeros(weights.shape[1])
+    return ThemeModel(
+        _part(model.clause, weights[:width], bias, firm[: width + 1]),
+        _part(model.whole, weights[width + 1 :], none, np.vstack([firm[width + 1 :], none])),
+    )
+
+
+def _part(part: LinearModel, weights: np.ndarray, bias: np.ndarray, firm: np.ndarray) -> LinearModel:
+    assert part.idf is not None
+    scaled = np.round(weights * part.idf[:, None], DECIMALS).astype(np.float32)
+    return LinearModel(
+        part.labels, part.features, scaled, np.round(bias, DECIMALS).astype(np.float32), part.idf,
+        firm.astype(np.float32),
+    )  # fmt: skip
+
+
+def _information(bags: Bags, weights: np.ndarray) -> np.ndarray:
+    """The diagonal of the Fisher information of one theme, shaped as `weights`."""
+    sure = 1 / (1 + np.exp(-bags.scores(weights)))
+    odds = np.exp(-bags.log_odds(weights).clip(-30, 30))  # (1 - p) / p of each item
+    among = csr_matrix((sure, np.arange(len(sure)), np.append(bags.starts, len(sure))))
+    own = (among @ bags.clauses).power(2).T @ odds
+    around = bags.whole.power(2).T @ (odds * np.add.reduceat(sure, bags.starts) ** 2)
+    return np.concatenate([own, around])
+
+
+def _fit_without(bags: Bags, targets: np.ndarray, fold: np.ndarray, c: float) -> np.ndarray:
+    """The weights learned from the items that are not in `fold`."""
+    kept = np.setdiff1d(np.arange(len(bags.sizes)), fold)
     width = bags.clauses.shape[1]
-    precision = np.full(width + bags.whole.shape[1], 1 / c)
+    precision = np.full((width + bags.whole.shape[1], targets.shape[1]), 1 / c)
     precision[width - 1] = LOOSE
-    return minimized(bags, target, np.zeros(len(precision)), precision)
+    return minimized(bags.part(kept), targets[kept], np.zeros(precision.shape), precision)
 
 
-def _folds(groups: Sequence[str]) -> list[np.ndarray]:
+def _folds(groups: Names) -> list[np.ndarray]:
     """The items that each fold holds out; none where there is a single group."""
     count = min(_FOLDS, len(set(groups)))
     if count < 2:
         return []
     return [apart for _, apart in GroupKFold(count).split(groups, groups=groups)]
-
-
-def _line(scores: np.ndarray, target: np.ndarray) -> tuple[float, float]:
-    """Slope and shift that make `scores` the log odds of `target`.
-
-    They stay as they are where all items or none have the label, and where the scores of so few items say nothing of
-    it: a slope that is not above 0 would turn the order of the scores around.
-    """
-    if len(set(target.tolist())) < 2:
-        return LINE
-    fitted = LogisticRegression(C=1e3).fit(scores[:, None], target)
-    slope = round(float(fitted.coef_[0, 0]), 4)
-    return (slope, round(float(fitted.intercept_[0]), 4)) if slope > 0 else LINE
 
 
 def _thresholds(probabilities: np.ndarray, targets: np.ndarray) -> list[float]:

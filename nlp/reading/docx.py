@@ -1,0 +1,260 @@
+"""Word documents: a walk over the body in reading order.
+
+The markup is that of ECMA-376 part 1 (WordprocessingML). Headers, footers, notes and comments are parts of their own
+and are not read; deleted text, hidden text and field codes are left out, inserted text is in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from nlp.errors import InputError
+from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.numbers import Numbers
+from nlp.reading.package import Package, parse_xml
+from nlp.reading.source import Notice
+from nlp.reading.wordstyles import Styles, is_on
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OUT = frozenset(
+    f"{W}{name}"
+    for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "rPr", "pPr", "sdtPr", "sectPr")
+)
+_TEXT = {
+    f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t",
+}  # fmt: skip
+_WIDE_PICTURE = 2_500_000  # EMU, some 7 cm: not a seal or an emblem
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+
+
+def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
+    """The body of a docx; raise `InputError` where there is none or nothing in it can be read."""
+    package = Package(data, path)
+    name = next((part for kind, part in package.related("").values() if kind == "officeDocument"), "word/document.xml")
+    return _Document(package, name).draft()
+
+
+class _Document:
+    def __init__(self, package: Package, name: str):
+        self.package, self.links = package, package.related(name)
+        self.root = parse_xml(package.read(name).replace(_STRICT, W[1:-1].encode()), package.path)
+        self.styles = Styles(self._part("styles"))
+        self.pictures = 0
+        self.boxes: list[Any] = []  # text boxes of the paragraph that is being read
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The lists of the document, read where a paragraph is in one."""
+        return Numbers(self._part("numbering"), self.styles)
+
+    def _part(self, kind: str) -> Any:
+        name = next((part for found, part in self.links.values() if found == kind), "")
+        return self.package.xml(name) if name in self.package.names else None
+
+    def draft(self) -> Draft:
+        """All blocks of the body."""
+        body = self.root.find(f"{W}body")
+        blocks = [] if body is None else list(self.blocks(body))
+        if not any(block.rows if isinstance(block, Table) else block.text.strip() for block in blocks):
+            reason = f"只有 {self.pictures} 张图片" if self.pictures else "是空的"
+            raise InputError(f"{self.package.path}：文件里没有文字（{reason}）；请给出有文字的报告")
+        notices = []
+        if self.pictures:
+            notices.append(
+                Notice("pictures_unread", f"有{self.pictures}张图片没有读；表格若是图片，其中的数值没有采用")
+            )
+        return Draft(blocks, notices=notices)
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        """Paragraphs and tables below `parent`, whatever wraps them."""
+        held = ""  # of paragraphs whose mark was deleted
+        for element in parent:
+            tag = element.tag
+            if tag == f"{W}p":
+                text = held + self.paragraph(element)
+                boxes, self.boxes = self.boxes, []
+                if _mark_is_deleted(element):
+                    held = text
+                    continue
+                held = ""
+                inside = [block for box in boxes for block in self.blocks(box)]
+                if not text.strip():
+                    yield from inside
+                else:
+                    yield Paragraph(text)
+                    yield from inside
+            elif tag == f"{W}tbl":
+                yield from self.table(element)
+            elif tag == f"{W}sdt":
+                if not _is_contents(element):
+                    yield from self.blocks(_inside(element, f"{W}sdtContent"))
+            elif tag == f"{W}altChunk":
+                yield from self.chunk(element.get(f"{_R}id", ""))
+            elif tag == f"{_MC}AlternateContent":
+                yield from self.blocks(_choice(element))
+            elif isinstance(tag, str) and tag not in _OUT:
+                yield from self.blocks(element)
+        if held.strip():
+            yield Paragraph(held)
+
+    def chunk(self, link: str) -> list[Block]:
+        """A part in another format that the document takes in whole."""
+        from nlp.reading.formats import draft
+
+        name = self.links.get(link, ("", ""))[1]
+        return draft(self.package.read(name), self.package.path).blocks if name in self.package.names else []
+
+    def paragraph(self, element: Any) -> str:
+        """The text of a paragraph, the number that Word counts in front of it included."""
+        properties = element.find(f"{W}pPr")
+        style = self.styles.of_paragraph(properties)
+        if style.contents:
+            return ""
+        text = "".join(self.inline(element, style.hidden))
+        if not text.strip():
+            return text
+        numbered = style.list or (properties is not None and properties.find(f"{W}numPr") is not None)
+        return self.numbers.next(properties, style) + text if numbered else text
+
+    def inline(self, parent: Any, hidden: bool) -> Iterator[str]:
+        """The pieces of text below `parent`."""
+        for element in parent:
+            tag = element.tag
+            if tag == f"{W}t" or tag == _MATH:
+                if not hidden:
+                    yield element.text or ""
+            elif tag == f"{W}r":
+                yield from self.inline(element, self.styles.hides(element.find(f"{W}rPr"), hidden))
+            elif tag in _TEXT:
+                if not hidden:
+                    yield _TEXT[tag]
+            elif tag == f"{W}sym":
+                yield "" if hidden else _symbol(element)
+            elif tag == f"{W}txbxContent":
+                self.boxes.append(element)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self.inline(_choice(element), hidden)
+            elif tag == f"{W}sdt":
+                if not is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
+                    yield from self.inline(_inside(element, f"{W}sdtContent"), hidden)
+            elif tag == f"{_VML}textpath":
+                yield element.get("string", "")
+            elif isinstance(tag, str) and tag not in _OUT:
+                if tag == f"{_WP}extent" and int(element.get("cx", "0")) >= _WIDE_PICTURE:
+                    self.pictures += parent.find(".//{*}blip") is not None
+                elif tag == f"{_VML}imagedata":
+                    self.pictures += "width:" in (parent.get("style") or "") and not _is_small(parent.get("style"))
+                yield from self.inline(element, hidden)
+
+    def cell(self, cell: Any) -> list[Block]:
+        """What is in a cell of a table, mostly one paragraph."""
+        inside = [element for element in cell if element.tag != f"{W}tcPr"]
+        if len(inside) == 1 and inside[0].tag == f"{W}p" and not _mark_is_deleted(inside[0]):
+            text = self.paragraph(inside[0])
+            boxes, self.boxes = self.boxes, []
+            return [Paragraph(text), *(block for box in boxes for block in self.blocks(box))]
+        return list(self.blocks(cell))
+
+    def table(self, element: Any) -> Iterator[Block]:
+        """A table as a full grid; one that holds other tables only lays out the page."""
+        rows: list[list[str]] = []
+        nested = False
+        grid: list[list[Block]] = []
+        for row in _members(element, f"{W}tr"):
+            properties = row.find(f"{W}trPr")
+            if properties is not None and properties.find(f"{W}del") is not None:
+                continue
+            cells = [""] * _value(properties, "gridBefore", 0)
+            for cell in _members(row, f"{W}tc"):
+                about = cell.find(f"{W}tcPr")
+                covered = _is_covered(about)
+                content = [] if covered else self.cell(cell)
+                texts, spliced = _cell_text(content)
+                span = max(min(_value(about, "gridSpan", 1), 256), 1)
+                nested = nested or any(isinstance(block, Table) for block in content) and not spliced
+                if content:
+                    grid.append(content)
+                cells += texts + [""] * (span - len(texts))
+            rows.append(cells + [""] * _value(properties, "gridAfter", 0))
+        if nested:
+            for content in grid:
+                yield from content
+        elif rows:
+            yield Table(rows)
+
+
+def _cell_text(content: list[Block]) -> tuple[list[str], bool]:
+    """The text of a cell, or the cells of the one row that is nested in it; whether no other table is in it."""
+    tables = [block for block in content if isinstance(block, Table)]
+    if tables and all(len(table.rows) == 1 for table in tables):
+        row = [cell for table in tables for cell in table.rows[0]]
+        prose = [block.text for block in content if isinstance(block, Paragraph) and block.text.strip()]
+        if not prose:
+            return row, True
+    text = "\n".join(block.text for block in content if isinstance(block, Paragraph))
+    return [text], not tables
+
+
+def _members(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, content controls and the like looked through."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
+            yield from _members(element, tag)
+
+
+def _is_covered(about: Any) -> bool:
+    """Whether a cell is the lower or the right part of a merged one."""
+    if about is None:
+        return False
+    for name in ("vMerge", "hMerge"):
+        merge = about.find(f"{W}{name}")
+        if merge is not None and merge.get(f"{W}val", "continue") != "restart":
+            return True
+    return False
+
+
+def _value(properties: Any, name: str, default: int) -> int:
+    found = None if properties is None else properties.find(f"{W}{name}")
+    text = "" if found is None else found.get(f"{W}val", "")
+    return int(text) if text.isdecimal() and int(text) < 256 else default
+
+
+def _choice(element: Any) -> Any:
+    """The first of the alternatives, which are all the same to a reader."""
+    return _inside(element, f"{_MC}Choice") or _inside(element, f"{_MC}Fallback")
+
+
+def _inside(element: Any, tag: str) -> list[Any]:
+    """The children of the first child named `tag`."""
+    found = element.find(tag)
+    return [] if found is None else list(found)
+
+
+def _mark_is_deleted(paragraph: Any) -> bool:
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _is_contents(control: Any) -> bool:
+    kind = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return kind is not None and kind.get(f"{W}val") == "Table of Contents"
+
+
+def _is_small(style: str | None) -> bool:
+    width = re.search(r"width:([\d.]+)pt", style or "")
+    return width is not None and float(width[1]) < _WIDE_PICTURE / 12_700
+
+
+def _symbol(element: Any) -> str:
+    """A character of a symbol font; the private ones are pictures."""
+    code = int(element.get(f"{W}char", "0"), 16)
+    return "" if 0xE000 <= code < 0xF900 or not code else chr(code)

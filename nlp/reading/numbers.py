@@ -1,0 +1,173 @@
+"""The numbers that Word counts by itself in front of paragraphs (ECMA-376 part 1, 17.9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.reading.wordstyles import Style, Styles
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PLACE = re.compile(r"%([1-9])")
+_UNITS = ("", "十", "百", "千")
+_HEAVENLY, _EARTHLY = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Level:
+    format: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int | None = None
+    legal: bool = False
+    style: str | None = None
+
+
+class Numbers:
+    """The lists of ``numbering.xml``, and how far each has counted; `root` is None where there are none."""
+
+    def __init__(self, root: Any, styles: Styles):
+        self._abstract: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, tuple[str, dict[int, _Level]]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._started: set[tuple[str, int]] = set()
+        self._overrides: dict[str, dict[int, int]] = {}
+        if root is None:
+            return
+        for element in root.iter(f"{W}abstractNum"):
+            levels = {int(e.get(f"{W}ilvl", "0")): _level(e) for e in element.iter(f"{W}lvl")}
+            self._abstract[element.get(f"{W}abstractNumId", "")] = levels
+        for element in root.iter(f"{W}num"):
+            self._define(element)
+
+    def _define(self, element: Any) -> None:
+        of = element.find(f"{W}abstractNumId")
+        abstract = "" if of is None else of.get(f"{W}val", "")
+        levels = dict(self._abstract.get(abstract, {}))
+        name = element.get(f"{W}numId", "")
+        starts = {}
+        for change in element.iter(f"{W}lvlOverride"):
+            deep = int(change.get(f"{W}ilvl", "0"))
+            own, start = change.find(f"{W}lvl"), change.find(f"{W}startOverride")
+            if own is not None:
+                levels[deep] = _level(own)
+            if start is not None:
+                starts[deep] = int(start.get(f"{W}val", "1"))
+        self._lists[name] = (abstract, levels)
+        self._overrides[name] = starts
+
+    def next(self, properties: Any, style: Style) -> str:
+        """Count a paragraph; return what stands in front of it, empty where it has no number."""
+        number, deep = style.list, style.level
+        own = None if properties is None else properties.find(f"{W}numPr")
+        if own is not None:
+            named, level = own.find(f"{W}numId"), own.find(f"{W}ilvl")
+            number = number if named is None else named.get(f"{W}val", "")
+            deep = deep if level is None else int(level.get(f"{W}val", "0"))
+        if number not in self._lists:
+            return ""
+        abstract, levels = self._lists[number]
+        if own is None:
+            deep = next((d for d, known in levels.items() if known.style and known.style == _named(properties)), deep)
+        level = levels.get(deep)
+        if level is None:
+            return ""
+        counts = self._counts.setdefault(abstract, {})
+        if deep in self._overrides[number] and (number, deep) not in self._started:
+            counts[deep] = self._overrides[number][deep]
+        else:
+            counts[deep] = counts.get(deep, level.start - 1) + 1
+        self._started.add((number, deep))
+        for lower in [d for d in counts if d > deep and levels.get(d, level).restart != 0]:
+            del counts[lower]
+        return _PLACE.sub(lambda place: self._shown(levels, counts, int(place[1]) - 1, level), level.text)
+
+    def _shown(self, levels: dict[int, _Level], counts: dict[int, int], deep: int, of: _Level) -> str:
+        level = levels.get(deep, of)
+        count = counts.get(deep, level.start)
+        form = "decimal" if of.legal and level is not of else level.format
+        return _FORMATS.get(form, str)(count)
+
+
+def _named(properties: Any) -> str | None:
+    named = None if properties is None else properties.find(f"{W}pStyle")
+    return None if named is None else named.get(f"{W}val")
+
+
+def _level(element: Any) -> _Level:
+    def value(name: str, default: str) -> str:
+        found = element.find(f"{W}{name}")
+        return default if found is None else str(found.get(f"{W}val", default))
+
+    form = value("numFmt", "decimal")
+    text = "" if form in ("bullet", "none") else value("lvlText", "")
+    start, restart = value("start", "1"), value("lvlRestart", "")
+    return _Level(
+        form, text, int(start) if start.lstrip("-").isdecimal() else 1, int(restart) if restart.isdecimal() else None,
+        element.find(f"{W}isLgl") is not None, value("pStyle", "") or None,
+    )  # fmt: skip
+
+
+def _chinese(number: int, digits: str = "〇一二三四五六七八九") -> str:
+    """A number below ten thousand in words: 十二, 二十, 一百〇五."""
+    if not 0 < number < 10_000:
+        return str(number)
+    out = ""
+    gap = False
+    for place, digit in zip(range(len(str(number)) - 1, -1, -1), map(int, str(number)), strict=True):
+        if digit:
+            out += (digits[0] if gap and out else "") + digits[digit] + _UNITS[place]
+        gap = not digit
+    return out[1:] if 10 <= number < 20 else out
+
+
+def _digits(number: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(max(number, 0)))
+
+
+def _circled(number: int) -> str:
+    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
+
+
+def _letters(number: int) -> str:
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else str(number)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    out = ""
+    for value, letters in _ROMAN:
+        out += letters * (number // value)
+        number %= value
+    return out
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "chineseCounting": _chinese,
+    "chineseCountingThousand": _chinese,
+    "taiwaneseCounting": _chinese,
+    "taiwaneseCountingThousand": _chinese,
+    "japaneseCounting": _chinese,
+    "chineseLegalSimplified": lambda number: _chinese(number, "零壹贰叁肆伍陆柒捌玖"),
+    "ideographDigital": _digits,
+    "taiwaneseDigital": _digits,
+    "japaneseDigitalTenThousand": _digits,
+    "ideographTraditional": lambda number: _HEAVENLY[(number - 1) % 10],
+    "ideographZodiac": lambda number: _EARTHLY[(number - 1) % 12],
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "ideographEnclosedCircle": lambda number: chr(0x3220 + number - 1) if 1 <= number <= 10 else str(number),
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
+    "decimalFullWidth": lambda number: str(number).translate({ord("0") + d: 0xFF10 + d for d in range(10)}),
+    "decimalZero": lambda number: f"{number:02}",
+    "lowerLetter": _letters,
+    "upperLetter": lambda number: _letters(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+}

@@ -1,0 +1,58 @@
+"""What a corpus gives to train on: its documents as they are, or its marked prose in many renderings."""
+
+from __future__ import annotations
+
+from random import Random
+
+from nlp.corpus.format import Corpus, Document
+from nlp.corpus.prose import Prose
+from nlp.errors import CorpusError
+from nlp.training.rendering.front_matter import with_front_matter
+from nlp.training.rendering.furniture import dress
+from nlp.training.rendering.render import render
+from nlp.training.rendering.sketches import Sketcher
+from nlp.training.rendering.variation import vary
+
+_EACH = 3  # renderings of a report, where training.toml says nothing
+_TRAIN = ("train",)
+
+
+def documents_of(corpus: Corpus) -> list[Document]:
+    """The documents to train on: the train split and what stands in no split, unless ``training.toml`` says more.
+
+    Marked prose is rendered in layouts, varied but for the first time, and joined by sketches where the corpus has
+    the field's frames (``field/``).
+
+    Raises
+    ------
+    CorpusError
+        Where there are none, or none is annotated.
+    """
+    splits = tuple(corpus.options.get("fit", {}).get("splits", _TRAIN))
+    written = [report for report in corpus.prose if corpus.split_of(report.writer) in splits]
+    ids = {report.id for report in corpus.prose}
+    documents = [document for document in corpus.documents(*splits, "") if document["id"] not in ids]
+    options = corpus.options.get("renderings", {})
+    for report in written:
+        count = 1 if report.writer in options.get("once", ()) else options.get("each", _EACH)
+        documents += [_rendered(report, number) for number in range(count)]
+    if written and options.get("sketches"):
+        sketcher = Sketcher(corpus.folder / "field")
+        documents += [render(sketcher.sketch(f"sketch{n}"), "sketch") for n in range(options["sketches"])]
+    if not documents:
+        raise CorpusError(
+            f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
+        )
+    if not any(layer in document for document in documents for layer in ("headings", "tables", "items")):
+        raise CorpusError(
+            f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"
+        )
+    return documents
+
+
+def _rendered(report: Prose, number: int) -> Document:
+    """The first rendering is as it was written, the others are varied and stand on pages of government sites."""
+    if not number:
+        return with_front_matter(render(report, "layout0"))
+    varied = vary(report, Random(f"{number}/{report.id}"))
+    return dress(render(varied, f"layout{number}"), f"layout{number}")

@@ -1,0 +1,23 @@
+"""fitting: multinomial logistic regression with a prior."""
+
+from __future__ import annotations
+
+from nlp.learn.fitting import fit_classes_unseen
+
+ROWS = [["dark"], ["dark"], ["bright"], ["bright"]] * 2
+LABELS = ["night", "night", "day", "day"] * 2
+DOCUMENTS = [str(number) for number in range(8)]
+GROUPS = ["north"] * 4 + ["south"] * 4
+
+
+def test_a_feature_that_says_nothing_is_left_out_of_the_model_and_of_what_is_said_unseen():
+    rows = [[*row, "everywhere"] for row in ROWS]
+    model, unseen = fit_classes_unseen(rows, LABELS, DOCUMENTS, GROUPS, c=1.0)
+    assert model.features == ("bright", "dark")
+    assert [model.labels[column] for column in unseen.argmax(axis=1)] == LABELS
+
+
+def test_without_two_groups_the_model_itself_is_what_is_said():
+    model, unseen = fit_classes_unseen(ROWS, LABELS, DOCUMENTS, ["north"] * 8, c=1.0)
+    sums = model.sums([model.rows(row) for row in ROWS]) + model.bias
+    assert abs(unseen - sums).max() < 1e-6

@@ -1,0 +1,116 @@
+"""Web pages: the box that holds the report, and what of it a browser shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.errors import InputError
+from nlp.reading import from_bytes
+
+LINES = [
+    "一、概述",
+    "本年度公开信息十二条，均在网站发布，没有收到公众的异议。",
+    "二、申请情况",
+    "没有收到申请，也没有上年结转的申请。",
+]
+BODY = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def lines_of(page: str, encoding: str = "utf-8") -> list[str]:
+    return from_bytes(page.encode(encoding), "a.html").text.splitlines()
+
+
+def test_navigation_and_lists_of_other_years_are_left_out():
+    menu = (
+        "<ul>"
+        + "".join(f'<li><a href="/{y}">{y}年度报告全文</a><span>{y}-01-20</span></li>' for y in range(15))
+        + "</ul>"
+    )
+    foot = '<div>主办单位：某某乡人民政府 <a href="/map">网站地图</a></div>'
+    assert lines_of(f"<body><div>{menu}</div><div><div>{BODY}</div></div>{foot}</body>") == LINES
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'<div style="display: none">{BODY}</div>', f"<!-- {BODY} -->", f"<script>var a = '{BODY}'</script>",
+        f"<div hidden>{BODY}</div>", f'<div class="copy">{BODY}</div>',
+        f'<div style="position:absolute;left:-9999px">{BODY}</div>',
+        f"<noscript>{BODY}</noscript>", f"<template>{BODY}</template>",
+    ],
+)  # fmt: skip
+def test_what_a_browser_does_not_show_is_left_out(hidden):
+    assert lines_of(f"<style>.copy {{display:none}}</style><body>{hidden}<div>{BODY}</div></body>") == LINES
+
+
+def test_a_page_that_a_script_shows_is_read():
+    assert lines_of(f'<body><div id="js_content" style="visibility: hidden">{BODY}</div></body>') == LINES
+
+
+def test_the_title_of_the_page_is_put_before_what_lacks_it():
+    page = f"<head><title>清河乡2023年工作年度报告_某某网</title></head><body><h1></h1><div>{BODY}</div></body>"
+    assert lines_of(page) == ["清河乡2023年工作年度报告", *LINES]
+    assert lines_of(page.replace("<div>", "<div><p>清河乡2023年工作年度报告</p>")) == [
+        "清河乡2023年工作年度报告",
+        *LINES,
+    ]
+
+
+def test_merged_cells_are_read_once_and_breaks_inside_cells_join():
+    table = (
+        '<table><tr><td rowspan=2>结果<td colspan="2">申请人<tr><td>商业<br>企业<td>总计<tr><td>公开<td>3<td>3</table>'
+    )
+    assert lines_of(f"<body>{BODY}{table}</body>")[4:] == ["结果\t申请人\t", "\t商业企业\t总计", "公开\t3\t3"]
+
+
+def test_tables_that_lay_out_the_page_are_none():
+    table = "<table><tr><td>规章</td><td>0</td></tr><tr><td>文件</td><td>1</td></tr></table>"
+    page = f"<body><table><tr><td><a href=/>首页</a></td></tr><tr><td>{BODY}{table}</td></tr></table></body>"
+    assert lines_of(page) == [*LINES, "规章\t0", "文件\t1"]
+
+
+def test_tags_that_were_never_closed_part_lines():
+    page = "<BODY><FONT>" + "<BR>".join(LINES) + "<TABLE><TR><TD>规章<TD>0<TR><TD>文件<TD>1</TABLE>"
+    assert lines_of(page) == [*LINES, "规章\t0", "文件\t1"]
+
+
+def test_hundreds_of_tags_that_were_never_closed_lose_nothing():
+    assert lines_of("<body>" + "<b><font>" * 400 + "<br>".join(LINES)) == LINES
+    assert lines_of("<body>" + "<div>" * 3000 + BODY) == LINES
+
+
+@pytest.mark.parametrize(("declared", "encoding"), [("utf-8", "gb18030"), ("gb2312", "utf-8"), ("iso-8859-1", "gbk")])
+def test_the_bytes_say_the_encoding_whatever_is_declared(declared, encoding):
+    assert lines_of(f'<head><meta charset="{declared}"></head><body>{BODY}</body>', encoding) == LINES
+
+
+def test_a_broken_byte_costs_a_character():
+    data = f"<html><body>{BODY}<p>完</p></body></html>".encode()
+    source = from_bytes(data.replace("完".encode(), b"\xe5\xff"), "a.html")
+    assert source.text.splitlines()[:4] == LINES
+    assert source.text.count("\ufffd") in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<iframe src="report.pdf"></iframe>', "report.pdf"),
+        ('<a href="/P02024.docx">年度报告</a>', "/P02024.docx"),
+        ('<div id="app"></div><script>show()</script>', "脚本"),
+    ],
+)
+def test_a_page_that_only_points_to_the_report_is_an_error_that_says_where(body, said):
+    with pytest.raises(InputError, match=said):
+        lines_of(f"<html><head><title>2023年度报告</title></head><body>{body}</body></html>")
+
+
+def test_an_archive_of_a_page_is_read_as_the_page():
+    quoted = "".join(f"={byte:02X}" for byte in f"<html><body>{BODY}</body></html>".encode())
+    folded = "=\n".join(quoted[i : i + 72] for i in range(0, len(quoted), 72))
+    data = (
+        'From: <saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n'
+        'Content-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: quoted-printable\n\n'
+        f"{folded}\n--x\nContent-Type: image/png\n\n00\n--x--\n"
+    )
+    source = from_bytes(data.encode(), "a.mht")
+    assert (source.text.splitlines(), source.media_type) == (LINES, "multipart/related")

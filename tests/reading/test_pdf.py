@@ -1,0 +1,153 @@
+"""PDF: ruled tables, tables without lines, wrapped prose, page breaks, pages without text."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from nlp.errors import InputError
+from nlp.reading import from_bytes
+from nlp.reading.pdflines import lines_of
+from nlp.reading.pdfpage import Char
+
+pytest.importorskip("reportlab")
+from reportlab.lib import pdfencrypt
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+PROSE = "本年度公开信息十二条均在网站发布没有收到公众的异议工作人员按照要求及时更新栏目内容"
+
+
+def pdf(*pages, **options) -> bytes:
+    """A PDF of `pages`: functions that draw on a canvas."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(600, 800), **options)
+    for draw in pages:
+        canvas.setFont("STSong-Light", 12)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def read(*pages):
+    return from_bytes(pdf(*pages), "a.pdf")
+
+
+def ruled(rows, top, lines=True, wide=100):
+    """Draw a table, its cells by row and column; None is a place that the cell to the left covers."""
+
+    def draw(canvas):
+        for number, row in enumerate(rows):
+            y = top - 30 * number
+            for column, cell in enumerate(row):
+                x = 60 + wide * column
+                if cell is None:
+                    continue
+                span = 1
+                while column + span < len(row) and row[column + span] is None:
+                    span += 1
+                if lines:
+                    canvas.rect(x, y - 30, wide * span, 30)
+                for line, text in enumerate(cell.split("\n")):
+                    canvas.drawString(x + 5, y - 12 - 12 * line, text)
+
+    return draw
+
+
+def prose(canvas, top=740):
+    canvas.drawString(84, top, PROSE[:36])
+    canvas.drawString(60, top - 20, PROSE[36:] + "。")
+    canvas.drawString(84, top - 40, "另起一段。")
+
+
+def test_lines_of_a_paragraph_are_joined_and_an_indented_line_begins_one():
+    assert read(prose).text == f"{PROSE}。\n另起一段。\n"
+
+
+def test_a_ruled_table_is_rows_with_tabs_and_each_merged_cell_once():
+    rows = [["内容", "件数", None], ["规章", "0", "12"], ["行政规范\n性文件", "3", "4"]]
+    assert read(ruled(rows, 700)).text == "内容\t件数\t\n规章\t0\t12\n行政规范性文件\t3\t4\n"
+
+
+def test_a_table_without_lines_is_read_by_the_columns_of_its_numbers():
+    rows = [["内容", "制发", "废止"], ["规章", "0", "12"], ["行政规范\n性文件", "3", "4"], ["公告", "5", "6"]]
+    assert (
+        read(ruled(rows, 700, lines=False)).text == "内容\t制发\t废止\n规章\t0\t12\n行政规范性文件\t3\t4\n公告\t5\t6\n"
+    )
+
+
+def test_a_number_over_two_lines_is_one_where_the_first_fills_its_cell():
+    text = read(ruled([["规章", "123456789\n0"], ["文件", "1"]], 700, wide=62)).text
+    assert "1234567890" in text
+    assert "12" not in read(ruled([["规章", "1\n2"], ["文件", "1"]], 700)).text
+
+
+def test_a_table_goes_on_over_a_page_break_and_page_numbers_are_left_out():
+    def first(canvas):
+        ruled([["内容", "件数"], ["规章", "0"]], 120)(canvas)
+        canvas.drawString(280, 30, "- 1 -")
+
+    def second(canvas):
+        ruled([["内容", "件数"], ["文件", "1"]], 760)(canvas)
+        canvas.drawString(280, 30, "- 2 -")
+
+    source = read(first, second)
+    assert source.text == "内容\t件数\n规章\t0\n文件\t1\n"
+    assert [str(origin) for origin in source.origins[-2:]] == ["第2页表一第3行"] * 2
+
+
+def test_a_row_that_a_page_break_parts_is_one():
+    first = ruled([["内容", "件数"], ["（二）部分公开（区分处理的", "7"]], 120, wide=200)
+    second = ruled([["只计这一情形）", ""], ["（三）不予公开", "1"]], 760, wide=200)
+    text = "内容\t件数\n（二）部分公开（区分处理的只计这一情形）\t7\n（三）不予公开\t1\n"
+    assert read(first, second).text == text
+
+
+def test_lines_at_the_same_height_of_every_page_are_running_heads():
+    def page(text):
+        def draw(canvas):
+            canvas.drawString(60, 770, "清河乡年度报告")
+            canvas.drawString(84, 600, text)
+
+        return draw
+
+    assert (
+        read(page("甲乙丙丁戊己庚辛。"), page("子丑寅卯辰巳午未。")).text == "甲乙丙丁戊己庚辛。\n子丑寅卯辰巳午未。\n"
+    )
+
+
+def test_radicals_are_the_characters_that_they_look_like():
+    chars = [Char(text, 12.0 * i, 12.0 * i + 12, 100, 12) for i, text in enumerate("⼀⻓⻋⼯")]
+    assert [line.text for line in lines_of(chars)] == ["一长车工"]
+
+
+def test_pages_that_are_pictures_are_named():
+    def scan(canvas):
+        canvas.drawInlineImage(_picture(), 0, 0, 600, 800)
+
+    with pytest.raises(InputError, match="第1、2页是扫描件"):
+        read(scan, scan)
+    assert [notice.message for notice in read(prose, scan).notices] == ["第2页是图片，没有文字层，没有读"]
+
+
+def _picture():
+    from PIL import Image
+
+    return Image.new("RGB", (30, 40), "white")
+
+
+def test_a_password_is_told():
+    locked = pdf(prose, encrypt=pdfencrypt.StandardEncryption("secret"))
+    with pytest.raises(InputError, match="密码"):
+        from_bytes(locked, "a.pdf")
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6])
+def test_part_of_a_file_is_an_error(share):
+    data = pdf(prose)
+    with pytest.raises(InputError, match="损坏|没有文字"):
+        from_bytes(data[: int(len(data) * share)], "a.pdf")
