@@ -1,24 +1,20 @@
 """Which of the headings that the blocks name cannot be headings of sections, whatever they say.
 
-A contents page names the sections before they come; a caption repeats its section's title above a table; a numbered
-paragraph below a section's own heading opens no section beside it. All of this is known of any report that is
-numbered, and of no label.
+A caption repeats its section's title above a table; a numbered paragraph below a section's own heading opens no section
+beside it. All of this is known of any report that is numbered, and of no label.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
 from nlp.text.numbering import BARE, numbering_at
 
-_LEADERS = re.compile(r"[\s.…·・—–_\-\d()|]*")  # what stands between two entries of a contents page
-_LEADING = re.compile(r"[\s.…·・—–_\-\d()]+$")
-_CONTENTS = 3  # entries that a contents page has at least
+_OFTEN = 5  # headings from which a title is well known
 _DEPTHS = {"cn": 1, "di": 1, "paren": 2, "bracketed": 2, "digit": 3, "dparen": 4}
 
 
@@ -32,14 +28,15 @@ class Candidate(NamedTuple):
     tabled: bool
 
 
-def standing(found: Sequence[Candidate]) -> list[bool]:
-    """Which of the headings stand."""
-    keep = [True] * len(found)
-    for start, end in _contents(found):
-        keep[start:end] = [False] * (end - start)
+Titles = Mapping[str, Mapping[str, int]]  # how often each title, bare of its number, was a heading of each label
+
+
+def standing(found: Sequence[Candidate], titles: Titles = MappingProxyType({})) -> list[bool]:
+    """Which of the headings stand, as far as `titles` tell."""
+    keep = ["." not in heading.label or not _anothers(heading, titles) for heading in found]
     opened: Candidate | None = None  # the last heading of a top level that stands
     for index, heading in enumerate(found):
-        if not keep[index] or "." in heading.label:
+        if "." in heading.label:
             continue
         if opened is not None and (_caption(opened, heading) or _deeper(opened, heading)):
             keep[index] = False
@@ -48,27 +45,29 @@ def standing(found: Sequence[Candidate]) -> list[bool]:
     return keep
 
 
-def _contents(found: Sequence[Candidate]) -> list[tuple[int, int]]:
-    """The runs of headings with nothing below them whose titles come again."""
-    names = [_LEADING.sub("", bare_title(heading.text)) for heading in found]
-    runs, start = [], 0
-    while start < len(found):
-        end = start
-        while end < len(found) and _LEADERS.fullmatch(fold(found[end].below)):
-            end += 1
-        later = Counter(names[end:])
-        entries = names[start:end]
-        while end > start and len(entries) >= _CONTENTS:
-            again = sum(name in later for name in entries)
-            if again * 3 >= len(entries) * 2:
-                if end < len(found) and _LEADING.search(found[end].text) and names[end] in names[end + 1 :]:
-                    end += 1  # the entries behind it were taken for other things
-                runs.append((start, end))
-                break
-            end -= 1  # the last of them opens the body
-            entries, later = names[start:end], Counter(names[end:])
-        start = max(end, start + 1)
-    return runs
+def continued(last: tuple[str, str] | None, text: str, titles: Titles) -> tuple[str, float] | None:
+    """The label of a paragraph that goes on with the subsections of a section, and how sure that is.
+
+    Its number is the one after that of `last`, label and text of the heading before it, and its title is known as that
+    of a subsection of the same section.
+    """
+    if last is None or "." not in last[0]:
+        return None
+    before, mark = (numbering_at(fold(part).lstrip(), 0) for part in (last[1], text))
+    if before is None or mark is None or (mark.kind, mark.value) != (before.kind, before.value + 1):
+        return None
+    counts = titles.get(bare_title(text), {})
+    section = last[0].partition(".")[0] + "."
+    label = max((label for label in sorted(counts) if label.startswith(section)), key=counts.__getitem__, default=None)
+    if label is None or counts[label] < _OFTEN:
+        return None
+    return label, round(counts[label] / sum(counts.values()), 4)
+
+
+def _anothers(heading: Candidate, titles: Titles) -> bool:
+    """Whether the title of `heading` is well known, and never as one of its label."""
+    counts = titles.get(bare_title(heading.text), {})
+    return heading.label not in counts and sum(counts.values()) >= _OFTEN
 
 
 def _caption(opened: Candidate, heading: Candidate) -> bool:

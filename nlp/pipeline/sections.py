@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.learn.chain import HEADING
-from nlp.pipeline.heading_order import Candidate, standing
+from nlp.pipeline.heading_order import Candidate, Titles, continued, standing
+from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.titles import bare_title
 from nlp.pipeline.units import scores_of
 from nlp.pipeline.words import text_of
 from nlp.text.numbering import number_alone
 
+_FILE = "titles.json"
+_PLAIN = ("prose", "noise")  # labels of blocks that may still go on with a series of headings
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
-@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"])
-class Sections(Pipe):
+@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.5})
+class Sections(ByFolder, Pipe):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
     The n-th section starts at the n-th heading and runs to the next heading of the same or a higher level, or to
     the end of the text. A label with a dot is a subsection of the label before the dot.
     ``doc.spans["titles"]`` holds the title blocks. Scores lie in the groups' ``attrs["scores"]``.
+
+    Parameters
+    ----------
+    least : the calibrated probability under which a heading is none.
     """
 
-    def __init__(self, nlp: Language, name: str):
-        self.name = name
+    def __init__(self, nlp: Language, name: str, least: float):
+        self.name, self.least = name, least
+        self.vocab = nlp.vocab
+        self.titles: dict[str, dict[str, int]] = {}  # how often each bare title was a heading of each label
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
+        marked, titles = self._marked(doc)
+        sure = [(_without_closing(span), score) for span, score in marked if score >= self.least]
+        headings = _standing(doc, self.titles, sure)
+        ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
+        sections = [
+            (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
+        ]
+        for key, spans in (("headings", headings), ("sections", sections), ("titles", titles)):
+            doc.spans[key] = SpanGroup(
+                doc, name=key, spans=[s for s, _ in spans], attrs={"scores": [score for _, score in spans]}
+            )
+        return doc
+
+    def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
+        """The headings and the titles that the blocks make, each with its score."""
         blocks = doc.spans.get("blocks", ())
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
@@ -41,6 +68,9 @@ class Sections(Pipe):
         before: Span | None = None  # it may be the number of a heading whose title stands on the next line
         for block, score in zip(blocks, scores_of(doc), strict=True):
             label = block.label_
+            last = (headings[-1][0].label_, headings[-1][0].text) if headings else None
+            if label in _PLAIN and (found := continued(last, block.text, self.titles)):
+                label, score = HEADING + found[0], found[1]
             if label == "more" and current:
                 opened, first = current[-1]
                 current[-1] = (Span(doc, opened.start, block.end, opened.label), first)
@@ -54,19 +84,29 @@ class Sections(Pipe):
             else:
                 current = None
             before = block
-        headings = _standing(doc, [(_without_closing(span), score) for span, score in headings])
-        ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
-        sections = [
-            (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
-        ]
-        for key, found in (("headings", headings), ("sections", sections), ("titles", titles)):
-            doc.spans[key] = SpanGroup(
-                doc, name=key, spans=[s for s, _ in found], attrs={"scores": [score for _, score in found]}
-            )
-        return doc
+        return headings, titles
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Nothing to learn: the labels come from the blocks."""
+        """Count under which labels each title stands in the reference docs, beside what was counted before."""
+        for example in get_examples():
+            for span in example.reference.spans.get("headings", ()):
+                counts = self.titles.setdefault(bare_title(span.text), {})
+                counts[span.label_] = counts.get(span.label_, 0) + 1
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the titles as JSON, for people to read."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        titles = {title: dict(sorted(self.titles[title].items())) for title in sorted(self.titles)}
+        srsly.write_json(Path(path) / _FILE, titles)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Sections:
+        """Load what `to_disk` wrote."""
+        file = Path(path) / _FILE
+        self.titles = srsly.read_json(file) if file.exists() else {}
+        for title in self.titles.values():
+            for label in title:
+                self.vocab.strings.add(label)
+        return self
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Precision, recall and F1 of headings, by label and start, as ``sections_p/r/f``."""
@@ -92,7 +132,7 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
     return ends[::-1]
 
 
-def _standing(doc: Doc, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+def _standing(doc: Doc, titles: Titles, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
     """The headings that can be such (`nlp.pipeline.heading_order`)."""
     text = text_of(doc)
     starts = {block.start: block.label_ for block in doc.spans.get("blocks", ())}
@@ -101,7 +141,7 @@ def _standing(doc: Doc, headings: list[tuple[Span, float]]) -> list[tuple[Span, 
         Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
         for (span, _), end in zip(headings, ends, strict=False)
     ]
-    return [heading for heading, keep in zip(headings, standing(found), strict=True) if keep]
+    return [heading for heading, keep in zip(headings, standing(found, titles), strict=True) if keep]
 
 
 def _tabled(span: Span, starts: dict[int, str]) -> bool:

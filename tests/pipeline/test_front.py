@@ -91,7 +91,7 @@ def test_candidates_lie_in_the_text(text):
     made = Page(text)
     for candidate in (
         *title_candidates(made, {"报告"}), *year_candidates(made, None), *agency_candidates(made, None, None),
-        *date_candidates(made, 2023),
+        *date_candidates(made, 2023, None),
     ):  # fmt: skip
         assert 0 <= candidate.start < candidate.end <= len(text)
 

@@ -14,7 +14,7 @@ from nlp.pipeline.segmenter import Segmenter
 
 NLP = spacy.blank("zh")
 SEGMENTER = Segmenter(Vocab(), ["主动公开情况"])
-SECTIONS = Sections(NLP, "sections")
+SECTIONS = Sections(NLP, "sections", 0.3)
 
 
 def labelled(text: str, labels: list[str]) -> Doc:
@@ -140,3 +140,40 @@ def test_the_score_counts_headings_by_label_and_start():
     have = labelled("一、概述\n平稳。\n二、其他", ["heading:a", "heading:a.x", "heading:c"])
     scores = SECTIONS.score([Example(have, want)])
     assert (scores["sections_p"], scores["sections_r"]) == (1 / 3, 1 / 2)
+
+
+def learned() -> Sections:
+    """A component that saw 平台建设 and 主动公开 as subsections of one section, often."""
+    component = Sections(NLP, "sections", 0.3)
+    doc = SEGMENTER("主动公开\n平台建设\n")
+    spans = [Span(doc, unit.start, unit.end, f"a.{at}") for at, unit in enumerate(doc.user_data["layout"])]
+    doc.spans["headings"] = SpanGroup(doc, spans=spans)
+    component.initialize(lambda: [Example(SEGMENTER("主动公开\n平台建设\n"), doc)] * 5)
+    return component
+
+
+def test_a_heading_that_is_not_sure_enough_is_none():
+    labels = ["heading:a", *["prose"] * 7, "heading:b"]  # the ninth block has the probability 0.2
+    doc = labelled("一、概述\n甲\n乙\n丙\n丁\n戊\n己\n庚\n二、其他\n", labels)
+    assert found(doc, "headings") == [("a", "一、概述")]
+
+
+def test_a_known_title_goes_on_with_the_numbers_of_its_section():
+    doc = labelled(
+        "一、概述\n（一）主动公开\n十条。\n（二）平台建设\n一个。\n", ["heading:a", "heading:a.0", *["prose"] * 3]
+    )
+    assert found(learned()(doc), "headings") == [
+        ("a", "一、概述"),
+        ("a.0", "（一）主动公开"),
+        ("a.1", "（二）平台建设"),
+    ]
+
+
+def test_a_known_title_of_another_label_is_no_heading():
+    doc = labelled("六、其他\n1.主动公开\n没有。\n", ["heading:f", "heading:f.fees", "prose"])
+    assert found(learned()(doc), "headings") == [("f", "六、其他")]
+
+
+def test_what_was_learned_comes_back_from_bytes():
+    component = learned()
+    assert Sections(NLP, "sections", 0.3).from_bytes(component.to_bytes()).titles == component.titles

@@ -17,6 +17,7 @@ from nlp.learn.calibration import Lines, log_odds, probabilities
 from nlp.learn.chain import HEADING, Chain
 from nlp.learn.linear import LinearModel
 from nlp.learn.shapes import Number, read_shaped
+from nlp.pipeline.blocks.contents import contents_pages
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
@@ -92,7 +93,7 @@ class Blocks(ByFolder, Pipe):
             total += _shift(sums[:, role], offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
-        return _logs(total, self.labels, [known[text][0].kind for text in texts])
+        return _logs(total, self.labels, [known[text][0].kind for text in texts], contents_pages(texts))
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""
@@ -204,13 +205,17 @@ def kinds_of(labels: Sequence[str]) -> np.ndarray:
     return np.array(["heading" if label.startswith(HEADING) else "other" for label in labels])
 
 
-def _logs(total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]]) -> np.ndarray:
-    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block."""
+def _logs(
+    total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]], listed: Sequence[int] = ()
+) -> np.ndarray:
+    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block, `listed`
+    the blocks of contents pages."""
     if "number" in labels:  # only a numbering mark can be the number of a heading
         total[[ALONE not in found for found in names], labels.index("number")] = _NEVER
-    if "noise" in labels:  # a page number is nothing else
+    if "noise" in labels:  # a page number is nothing else, nor is an entry of a contents page
         others = [index for index, label in enumerate(labels) if label != "noise"]
         total[np.ix_([PAGE in found for found in names], others)] = _NEVER
+        total[np.ix_(listed, others)] = _NEVER
     total -= total.max(axis=1, keepdims=True)
     return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
 

@@ -61,7 +61,7 @@ class Front(ByFolder, Pipe):
         span = (title.start, title.end) if title else None
         year = self._best("year", year_candidates(page, span))
         agency = self._best("agency", agency_candidates(page, span, str(title.value) if title else None))
-        published = self._best("published", date_candidates(page, int(year.value) if year else None))
+        published = self._best("published", date_candidates(page, int(year.value) if year else None, span))
         return FrontMatter(title, agency, year, published)
 
     def _best(self, field: str, candidates: Sequence[Candidate]) -> Found | None:
@@ -95,7 +95,8 @@ class Front(ByFolder, Pipe):
             for page, span, found in zip(pages, spans, best, strict=True)
         ])  # fmt: skip
         self._learn("published", docs, [
-            date_candidates(page, said.get("year")) for page, (_, said) in zip(pages, docs, strict=True)
+            date_candidates(page, said.get("year"), span)
+            for page, span, (_, said) in zip(pages, spans, docs, strict=True)
         ])  # fmt: skip
 
     def _learn(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from nlp.pipeline.front.page import Candidate, Page, letters, step
+from nlp.pipeline.front.page import Candidate, Line, Page, letters, step
 from nlp.pipeline.front.years import year_number
 from nlp.places.agency import is_organ
 
@@ -16,6 +16,8 @@ _DATE = re.compile(
     rf"|(二[〇○零Oo0][{_NUMERAL}]{{2}}) ?年 ?([一二三四五六七八九十]{{1,3}}) ?月 ?([一二三四五六七八九十]{{1,3}}) ?日"
 )
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】)]*\**$")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,4}(?=:)")
+_ROW = 80  # characters of a row of metadata
 _CLOCK = re.compile(r"日?[T|]?\d{1,2}:\d\d")
 _RANGE_BEFORE, _RANGE_AFTER = re.compile(r"[自从至到—–~-]$"), re.compile(r"[至到起止—–~-]")
 _ALONE = 14  # characters that a line may have beside its date
@@ -23,13 +25,15 @@ _TENS = {char: value for value, char in enumerate("一二三四五六七八九�
 _MOST = 200  # dates of one text
 
 
-def date_candidates(page: Page, year: int | None) -> list[Candidate]:
+def date_candidates(page: Page, year: int | None, title: tuple[int, int] | None) -> list[Candidate]:
     """Every date in the text that the calendar has, as ``YYYY-MM-DD``.
 
     Parameters
     ----------
     year : the year that is reported on.
+    title : where the report's title stands, in code points.
     """
+    titled = [number for number, line in enumerate(page.lines) if title and _meets(line, title)]
     found: list[tuple[int, tuple[int, int], date]] = []
     for number, line in enumerate(page.lines):
         for start, end, day in find_dates(line.spaced) if len(found) < _MOST else ():
@@ -39,8 +43,9 @@ def date_candidates(page: Page, year: int | None) -> list[Candidate]:
     for order, (number, place, day) in enumerate(found):
         line = page.lines[number]
         features = [
-            *_around(page, number, *place), *_place(page, number, *place), f"times={min(3, values.count(day))}",
-            f"date number={min(4, order)}", f"from the end={min(4, len(found) - 1 - order)}",
+            *_around(page, number, *place), *_place(page, number, *place), *_beside_title(page, number, titled),
+            f"times={min(3, values.count(day))}", f"date number={min(4, order)}",
+            f"from the end={min(4, len(found) - 1 - order)}",
             f"month={day.month}", f"years on={'unknown' if year is None else max(-2, min(3, day.year - year))}",
         ]  # fmt: skip
         if day == max(values):
@@ -96,10 +101,34 @@ def _around(page: Page, number: int, start: int, end: int) -> Iterator[str]:
         yield "of a range"
 
 
+def _meets(line: Line, span: tuple[int, int]) -> bool:
+    """Whether the line has code points of the span."""
+    return line.start < span[1] and span[0] < line.start + len(line.spaced)
+
+
+def _beside_title(page: Page, number: int, titled: list[int]) -> Iterator[str]:
+    """Where the line of a date stands to those of the title, and the names of the fields in it."""
+    if not titled:
+        yield "title=none"
+    elif number in titled:
+        yield "title=same line"
+    elif number < titled[0]:
+        yield f"title=below, {step(titled[0] - number, (2, 4, 8))}"
+    else:
+        yield f"title=above, {step(number - titled[-1], (2, 4, 8))}"
+    if len(page.lines[number].text) <= _ROW:
+        yield from (f"field in the line={field}" for field in _FIELD.findall(page.lines[number].text))
+
+
 def _place(page: Page, number: int, start: int, end: int) -> Iterator[str]:
     """Where a date stands."""
     line, last = page.lines[number], len(page.lines) - 1
     rest = len(line.text) - (end - start)
+    if rest <= _ROW // 3:
+        others = line.text[:start] + "|" + line.text[end:]
+        yield from (
+            f"beside pair={others[at : at + 2]}" for at in range(len(others) - 1) if others[at : at + 2].isalpha()
+        )
     yield f"beside={step(rest, (1, 4, 9, 15, 25, 41))}"
     yield f"above the body={number < page.body}"
     yield f"line={step(number, (1, 2, 3, 5, 9, 17, 33))}"

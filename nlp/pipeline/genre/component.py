@@ -25,6 +25,7 @@ _REFUSED, _PARTS_REFUSED = 0.005, 0.02
 _BEGINNINGS = (250, 900)  # characters of a page's beginning
 _DROPPED = ("headings", "sections", "titles", "tables", "items")
 _LEAST = 6  # documents that have a feature
+_SURE = 0.8  # a text is not refused below it, whatever the corpus shows
 _FOLDS = 6
 _SECTIONS = 4  # of each text of the genre that are learned by themselves
 
@@ -153,7 +154,7 @@ def _parts(doc: Doc, genre: str) -> list[tuple[int, int]]:
 
 def _limit(own: np.ndarray, refused: float) -> float:
     """The least probability of another genre that all but the share `refused` of the genre's texts stay under; at
-    least even."""
+    least `_SURE`."""
     found = np.sort(own)[::-1]
     allowed = int(refused * len(found))
-    return float(np.clip(found[allowed] + 0.01 if allowed < len(found) else 0.5, 0.5, 0.99).round(4))
+    return float(np.clip(found[allowed] + 0.01 if allowed < len(found) else _SURE, _SURE, 0.99).round(4))

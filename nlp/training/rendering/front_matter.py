@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from nlp.corpus.examples import title_of
@@ -79,8 +80,7 @@ def _published(document: Document, folded: str, published: str | None) -> Iterat
 
 def _labelled(document: Document, folded: str) -> list[str]:
     """The dates of metadata rows, that of the field which says most surely that it is the date of publication first."""
-    noise = [(span["start"], span["end"]) for span in document.get("noise", [])]
-    rows = [place for place in find_dates(folded) if any(start <= place[0] < end for start, end in noise)]
+    rows = _rows(document, folded)
     names = [*FIELDS["published"], *FIELDS["written"], *FIELDS["plain"]]
     return [
         day.isoformat() for name in names for start, _, day in rows
@@ -88,9 +88,16 @@ def _labelled(document: Document, folded: str) -> list[str]:
     ]  # fmt: skip
 
 
+def _rows(document: Document, folded: str) -> list[tuple[int, int, date]]:
+    """The dates that stand in the noise of the page."""
+    noise = [(span["start"], span["end"]) for span in document.get("noise", [])]
+    return [place for place in find_dates(folded) if any(start <= place[0] < end for start, end in noise)]
+
+
 def _contradicted(document: Document, folded: str) -> bool:
-    """Whether metadata rows name several days: then nobody knows which is meant."""
-    return len(set(_labelled(document, folded))) > 1
+    """Whether metadata rows name several days, or one without saying which: then nobody knows what is meant."""
+    labelled = set(_labelled(document, folded))
+    return len(labelled) > 1 or (not labelled and bool(_rows(document, folded)))
 
 
 def _signed(folded: str, start: int, end: int) -> bool:

@@ -1,0 +1,66 @@
+"""Contents pages: blocks that list the report's sections before they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.forms.lookup import tables_of
+from nlp.pipeline.titles import bare_title
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
+
+_LEADING = re.compile(r"[\s.…·・—–_\-\d()]+$")  # dots and a page number behind an entry
+_LEADERS = re.compile(r"[\s.…·・—–_\-\d()|]*")
+_ENTRIES = 3  # that a contents page has at least
+_SHARE = 2 / 3  # of its entries come again
+_LONGEST = 45
+
+
+def contents_pages(texts: Sequence[str]) -> list[int]:
+    """The indices of the blocks `texts` that are entries of a contents page, with the page numbers behind them.
+
+    Entries are numbered titles in a row, nothing but dots and one page number between them, most of which come again
+    further down. Time is linear in the number of blocks.
+    """
+    names = [_entry(text) for text in texts]
+    last = {name: index for index, name in enumerate(names) if name}
+    found: list[int] = []
+    index = 0
+    while index < len(texts):
+        run, end = _run(texts, names, index)
+        again = sum(last[names[at]] >= end for at in run)
+        if len(run) >= _ENTRIES and again >= _SHARE * len(run):
+            found += range(index, end)
+        index = max(end, index + 1)
+    return found
+
+
+def _run(texts: Sequence[str], names: Sequence[str], start: int) -> tuple[list[int], int]:
+    """The entries from the block `start` on, each other than those before it, and where they end."""
+    run: list[int] = []
+    seen: set[str] = set()
+    index = end = start
+    while index < len(texts):
+        if names[index] and names[index] not in seen:
+            run.append(index)
+            seen.add(names[index])
+            end = index + 1
+        elif run and index == run[-1] + 1 and _LEADERS.fullmatch(texts[index]):
+            end = index + 1  # the page number of an entry in a cell of its own
+        else:
+            break
+        index += 1
+    return run, end
+
+
+def _entry(text: str) -> str:
+    """The title of a numbered entry; empty for any other block."""
+    if len(text) > _LONGEST:
+        return ""
+    folded = fold(text)
+    mark = numbering_at(folded, 0)
+    if mark is None or mark.kind != "cn" or folded[-1] in "。;:,":
+        return ""
+    bare = _LEADING.sub("", folded)
+    return "" if tables_of(bare)[0] else bare_title(bare)
