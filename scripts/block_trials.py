@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import spacy
-from disclosure import CORPUS, split_of
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from disclosure import CORPUS, split_of
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
 from nlp.corpus.prose import Prose, read_folder

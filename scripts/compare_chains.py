@@ -17,9 +17,9 @@ from pathlib import Path
 from random import Random
 
 import pycrfsuite
-from block_trials import LAYERS, labelled_by, prose_of, train_blocks
 from spacy.tokens import Doc
 
+from block_trials import LAYERS, labelled_by, prose_of, train_blocks
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
 from nlp.pipeline.blocks.component import Blocks

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from disclosure import CORPUS, split_of
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.feature_selection import SelectKBest, chi2
@@ -29,6 +28,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
 import nlp
+from disclosure import CORPUS, split_of
 from nlp.corpus.prose import read_folder
 from nlp.learn.noisy_or import log_odds
 from nlp.pipeline.themes.features import ItemFeatures, clauses, item_features

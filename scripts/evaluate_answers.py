@@ -19,11 +19,11 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
-from disclosure import CORPUS, split_of
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 import nlp
+from disclosure import CORPUS, split_of
 from nlp.corpus.prose import Prose, Span, read_folder
 
 _IN_TURN = re.compile("(?:pm+){2,}")  # first letters of the roles

@@ -18,18 +18,17 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import nlp
 from disclosure import split_of
+from nlp.corpus.prose import read_folder
+from nlp.errors import InputError
+from nlp.reading import from_bytes
+from nlp.report import Report
 from office.documents import DOCUMENTS
 from office.made import converted, printed
 from office.pages import PAGES
 from office.printed import PRINTED
 from office.written import Written, write
-
-import nlp
-from nlp.corpus.prose import read_folder
-from nlp.errors import InputError
-from nlp.reading import from_bytes
-from nlp.report import Report
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 

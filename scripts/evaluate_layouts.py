@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 import spacy
-from block_trials import LAYERS, measure, pipeline_for, prose_of
 from spacy.language import Language
 
+from block_trials import LAYERS, measure, pipeline_for, prose_of
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document
 from nlp.corpus.prose import Prose

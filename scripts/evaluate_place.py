@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from disclosure import split_of
-
 import nlp
+from disclosure import split_of
 from nlp.corpus.prose import read_folder
 from nlp.places.gazetteer import gazetteer, within
 from nlp.places.towns import counties_with

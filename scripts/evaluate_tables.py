@@ -5,7 +5,8 @@
 The prose of the writers kept for testing is rendered in each test layout, several times with other random values.
 A cell is right if row, column, state and value are; it is wrong if the table names anything else there, or anything
 where nothing can be read. A second table gives the same for what extractors and clerks do to tables beyond their layout
-(`nlp.training.rendering.faults`), half of the reports with values as cities have; a third what the cells of each score are worth.
+(`nlp.training.rendering.faults`), half of the reports with values as cities have; a third what the cells of each
+score are worth.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from disclosure import split_of
-
 import nlp
+from disclosure import split_of
 from nlp.corpus.prose import Prose, read_folder
 from nlp.model.tagger import Tagger
 from nlp.report import Report

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from faults import KINDS, REPORT, Disturbance, disturbed, prepare, state, update
-
 from nlp.corpus.format import check_corpus, parse_json
 from nlp.errors import InputError, NlpTagError, StoreError
 from nlp.model.folder import _checksum, _files, _sha256, open_model

@@ -119,7 +119,8 @@ def main() -> None:
     figures = evaluate(pairs)
     writers = sorted({document["meta"]["writer"] for document in documents})
     told = model_card(
-        tagger.pipeline, figures, command="nlp-tag train corpora/disclosure -o models/disclosure && python scripts/model_card.py",
+        tagger.pipeline, figures,
+        command="nlp-tag train corpora/disclosure -o models/disclosure && python scripts/model_card.py",
         measured=f"test.jsonl, {len(documents)} documents by the writers {', '.join(writers)}, {date.today()}",
     )  # fmt: skip
     parts = [told, "## Themes by role", by_role(pairs), "## Calibration of themes", calibration(pairs)]

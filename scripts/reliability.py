@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 
 import spacy
-from block_trials import prose_of, tagged
 
+from block_trials import prose_of, tagged
 from nlp.model.path import find_model
 from nlp.training.reliability import as_markdown, heading_scores
 from nlp.training.rendering.render import render

@@ -37,13 +37,10 @@ class Slots(NamedTuple):
         return [cell for cell in self.cells if cell.text]
 
 
-def place(
-    rows: Sequence[Slots], table: Table, *, blanks_shown: bool, strange: int | None = None
-) -> list[dict[str, Cell] | None]:
+def place(rows: Sequence[Slots], table: Table, *, blanks_shown: bool) -> list[dict[str, Cell] | None]:
     """The cell of each column, for each of `rows`, which all have the same columns; None where that is not certain.
 
-    `blanks_shown` says that the layout shows empty cells; where it does not, they are lost. `strange` says behind
-    how many columns the table prints a head that the form has not, 0 where that is not known.
+    `blanks_shown` says that the layout shows empty cells; where it does not, they are lost.
     """
     if not rows:
         return []
@@ -53,8 +50,8 @@ def place(
     usual = max(counts, key=lambda n: (counts[n], n))
     extra = len(columns) > 2 and len(columns) < usual <= len(columns) + SETTINGS.extra_columns
     if extra and counts[usual] > SETTINGS.habit * len(rows) and not _any_blank(rows):
-        return _without_extra(rows, columns, usual, adds_up, strange)
-    way = _Ways(rows, columns, adds_up, strange=strange) if _any_blank(rows) else None
+        return _without_extra(rows, columns, usual, adds_up)
+    way = _Ways(rows, columns, adds_up) if _any_blank(rows) else None
     return [_place(row, columns, adds_up, way, blanks_shown=blanks_shown) for row in rows]
 
 
@@ -131,7 +128,7 @@ def _number(cell: Cell | None) -> Decimal | None:
 
 
 def _without_extra(
-    rows: Sequence[Slots], columns: list[str], count: int, adds_up: _Adder, strange: int | None
+    rows: Sequence[Slots], columns: list[str], count: int, adds_up: _Adder
 ) -> list[dict[str, Cell] | None]:
     """Rows of a table that has columns which the form has not: those are left out without which the rows add up."""
     ways = []
@@ -142,10 +139,8 @@ def _without_extra(
         )
     best = min(ways)
     good = [kept for wrong, right, kept in ways if (wrong, right) == best[:2]]
-    by_head = [kept for kept in good if set(range(count)) - set(kept) == {strange}]
-    if not (best[1] or by_head):  # no row, nor any head, speaks for a way
+    if not best[1]:  # no row speaks for a way
         return [None] * len(rows)
-    good = by_head or good
     placed: list[dict[str, Cell] | None] = []
     for row in rows:
         filled = row.filled
@@ -204,7 +199,7 @@ class _Way(NamedTuple):
 class _Ways:
     """The ways to find the columns in rows with blanks, and how well each agrees with all rows of a table."""
 
-    def __init__(self, rows: Sequence[Slots], columns: list[str], adds_up: _Adder, *, strange: int | None):
+    def __init__(self, rows: Sequence[Slots], columns: list[str], adds_up: _Adder):
         self.columns, self.adds_up, self.rows = columns, adds_up, rows
         width = len(columns)
         self.partly = [row for row in rows if 0 < len(row.filled) < width and (row.labelled or len(rows) == 1)]
@@ -216,13 +211,10 @@ class _Ways:
             starts = [_fixed(start) for start in range(max(len(rows[0].cells) - width, 0) + 1)]
         self.all = [_Way(start) for start in starts]
         self.best, score = self._best(self.all)
-        if adds_up.groups and (score < 0 or strange is not None):
+        if adds_up.groups and score < 0:
             others, other_score = self._best([_Way(start, index) for start in starts for index in range(1, width)])
-            by_head = [way for way in others if way.extra == strange]
-            if other_score >= max(score, 1) or (by_head and other_score >= score):
-                self.all = self.best = by_head or others
-            elif strange is not None:
-                self.best += others
+            if other_score >= 1:
+                self.all = self.best = others
         lengths = Counter(len(row.cells) - self.best[0].start(row) for row in rows if row.labelled)
         self.usual = lengths.most_common(1)[0][0] if lengths else width
         self.length = Counter(row.length for row in rows).most_common(1)[0][0]

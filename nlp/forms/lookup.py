@@ -99,7 +99,8 @@ def cells_of(table: Table) -> list[str]:
     return list(dict.fromkeys([*table.heads, *(cell for row in table.rows for cell in row.label)]))
 
 
-def _other_wordings(table: Table) -> list[str]:
+def other_wordings(table: Table) -> list[str]:
+    """The labels of rows and columns of `table` as they are printed elsewhere."""
     columns = dict.fromkeys(column for row in table.rows for column in row.columns)
     return [name for row in table.rows for name in row.also] + [name for column in columns for name in column.also]
 
@@ -108,7 +109,7 @@ def _other_wordings(table: Table) -> list[str]:
 def _index() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     whole, parts = defaultdict(set), defaultdict(set)
     for table in load_tables():
-        for cell in (*cells_of(table), *_other_wordings(table)):
+        for cell in (*cells_of(table), *other_wordings(table)):
             label = plain(cell)
             whole[label].add(table.label)
             for start in range(len(label)):

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
+from nlp.forms.likeness import exact_rows, is_strange, ratio
 from nlp.forms.lookup import plain
-from nlp.forms.pairing import exact_rows, is_strange, ratio
 from nlp.forms.runs import Run, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
 

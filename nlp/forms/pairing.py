@@ -9,14 +9,13 @@ its label nor the order of the rows makes certain is marked so.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from nlp.forms.formats import Row, Table
-from nlp.forms.lookup import number_of, plain
-from nlp.forms.runs import Run, head_labels, label_rows, printed_labels
+from nlp.forms.likeness import exact_rows, is_foreign, is_head, likeness, misnumbered
+from nlp.forms.runs import Run
 from nlp.forms.settings import SETTINGS
 
 
@@ -84,33 +83,6 @@ def _holds(row: Row, run: Run) -> bool:
     return run.count() <= width + width // 3
 
 
-def exact_rows(run: Run, table: Table) -> tuple[int, ...]:
-    """The numbers of the rows whose label stands, word for word, before the values of `run` or around them."""
-    known = label_rows(table)
-    rows: dict[int, None] = {}
-    for label in _own_labels(run):
-        rows |= dict.fromkeys(row for row in known.get(label, ()) if not _misnumbered(run, table.rows[row]))
-    if not rows and run.after and run.labels:
-        for label in (run.labels[-1] + run.after[0], run.labels[-1] + "".join(run.after)):
-            rows |= dict.fromkeys(known.get(label, ()))
-    return tuple(rows)
-
-
-def _misnumbered(run: Run, row: Row) -> bool:
-    """Whether the run's label and the row's both have a number, and not the same."""
-    return bool(run.number and (number := number_of(row.label[-1])) and number != run.number)
-
-
-def _own_labels(run: Run) -> Iterator[str]:
-    """The last label, and the last ones joined, for a label broken over lines."""
-    label = ""
-    for piece in reversed(run.labels[-SETTINGS.pieces :]):
-        label = piece + label
-        if len(label) > SETTINGS.letters:
-            break
-        yield label
-
-
 def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest subsequence whose second members increase (patience sorting)."""
     ends: list[int] = []
@@ -150,12 +122,12 @@ def _checked(runs: Sequence[Run], rows: Sequence[Row], step: _Step, table: Table
     if step.start:  # goes on behind another row, without a label
         return Pair(run, step.start, step.stop, row, all_rows)
     if step.like >= SETTINGS.alike:
-        others = max((_likeness(run, other) for i, other in enumerate(rows) if i != step.row), default=0.0)
+        others = max((likeness(run, other) for i, other in enumerate(rows) if i != step.row), default=0.0)
         return Pair(run, step.start, step.stop, row, step.like >= others + SETTINGS.apart or all_rows, True)
-    if _foreign(run, table):
+    if is_foreign(run, table):
         return Pair(run, step.start, step.stop, None, True)
     strokes = not run.numbers and len(rows[step.row].columns) == 1  # as well those of a line that is no row
-    mine = not strokes and not _elsewhere(run, rows, step.row, table)
+    mine = not strokes and not _elsewhere(run, rows, step.row, table) and not misnumbered(run, rows[step.row])
     return Pair(run, step.start, step.stop, row, all_rows and mine)
 
 
@@ -164,60 +136,16 @@ def _elsewhere(run: Run, rows: Sequence[Row], row: int, table: Table) -> bool:
     heads = {column.label[-1] for column in rows[row].columns}
     if not run.labels or run.labels[-1] in heads:
         return False
-    if any(_likeness(run, other) >= SETTINGS.alike for number, other in enumerate(rows) if number != row):
+    if any(likeness(run, other) >= SETTINGS.alike for number, other in enumerate(rows) if number != row):
         return True
-    return any(_likeness(run, other) >= SETTINGS.same for other in table.rows if other is not rows[row])
-
-
-def _headed(run: Run, table: Table) -> bool:
-    """Whether the label before the values is one that the table prints, and no row's."""
-    last = run.labels[-1] if run.labels else ""
-    if last in label_rows(table):
-        return False
-    heads = head_labels(table)
-    if last in heads:
-        return True
-    like = max((ratio(last, head) for head in heads), default=0.0) / 100
-    return like >= SETTINGS.alike and like > max(_likeness(run, row) for row in table.rows)
-
-
-def _foreign(run: Run, table: Table) -> bool:
-    """Whether the run has a label, and one that is nothing like any that the table prints."""
-    return (
-        bool(run.labels)
-        and is_strange(run.labels[-1], table)
-        and max(_likeness(run, row) for row in table.rows) < SETTINGS.alike
-    )
-
-
-def strange_column(run: Run, row: Row, table: Table) -> int | None:
-    """Where the head of a column too many stands among the heads before the first run: behind so many columns.
-
-    0 where its place is not known, None where there is none.
-    """
-    heads = [plain(column.label[-1]) for column in row.columns]
-    for before, label in zip(("", *run.labels), run.labels[:-1], strict=False):
-        if is_strange(label, table):
-            return heads.index(before) + 1 if before in heads else 0
-    return None
-
-
-def is_strange(label: str, table: Table) -> bool:
-    """Whether `label` is neither what the table prints, nor a piece of it, nor like it."""
-    printed = printed_labels(table)
-    return (
-        len(label) > 1
-        and label not in printed
-        and not any(label in other for other in printed)
-        and not any(ratio(label, other) >= 100 * SETTINGS.alike for other in printed)
-    )
+    return any(likeness(run, other) >= SETTINGS.same for other in table.rows if other is not rows[row])
 
 
 def _search(runs: Sequence[Run], rows: Sequence[Row], table: Table, *, rows_known: bool) -> list[_Step]:
     """The best way to give `runs`, in order, to `rows`, in order; a long run may fill several rows."""
     if not rows:
         return []
-    headed = [_headed(run, table) for run in runs]
+    headed = [is_head(run, table) for run in runs]
     best: dict[_State, tuple[float, _State | None, _Step | None]] = {(0, 0, 0): (0.0, None, None)}
     frontier = [(0, 0, 0)]  # a heap: every step goes to a later state, so each is final when it is taken
 
@@ -266,37 +194,8 @@ def _gain(run: Run, offset: int, row: Row, *, headed: bool) -> tuple[float, floa
     fit = min(run.count(offset), width) / width
     if offset:
         return SETTINGS.fit * fit if run.numbers else SETTINGS.no_row, 0.0
-    like = 0.0 if headed else _likeness(run, row)
+    like = 0.0 if headed else likeness(run, row)
     if like < SETTINGS.faint and not run.numbers:
         return SETTINGS.no_row, like  # the strokes behind a line that is no row of the format
     unlabelled = SETTINGS.unlabelled if like < SETTINGS.faint else 0.0
     return SETTINGS.fit * fit * fit + SETTINGS.like * like + unlabelled, like
-
-
-def _likeness(run: Run, row: Row) -> float:
-    """How alike the row's label and the labels at the run are, 0 to 1, however many pieces they are broken into."""
-    before = run.labels[-SETTINGS.pieces :]
-    like = max(_alike(before, run.after, plain(name)) for name in row.names)
-    return like - SETTINGS.misnumbered * _misnumbered(run, row)
-
-
-def ratio(left: str, right: str) -> float:
-    """How alike two texts are, 0 to 100: what is left of both when letters are added and taken away."""
-    from rapidfuzz.fuzz import ratio  # most tables need none of it, and it takes time to load
-
-    return ratio(left, right)
-
-
-@lru_cache(maxsize=4096)
-def _alike(before: tuple[str, ...], after: tuple[str, ...], label: str) -> float:
-    best, text = 0.0, ""
-    for piece in reversed(before):
-        text = piece + text
-        if len(text) > 2 * len(label) + 2:
-            best = max(best, ratio(text, label)) if piece == text else best
-            break
-        best = max(best, ratio(text, label))
-        for tail in (after[:1], after[:2]):
-            if tail:
-                best = max(best, 0.95 * ratio(text + "".join(tail), label))
-    return best / 100

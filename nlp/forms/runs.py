@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.forms.formats import Table
-from nlp.forms.lookup import Cell, cells_of, number_of, pieces, plain
+from nlp.forms.lookup import Cell, cells_of, number_of, other_wordings, pieces, plain
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import money_unit, read_value
 
@@ -77,7 +77,8 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     pending: list[str] = []
     name = ""
     unit: str | None = None
-    known, printed, names = label_rows(table), printed_labels(table), row_labels(table)
+    known, names = label_rows(table), row_labels(table)
+    printed = printed_labels(table).union(map(plain, other_wordings(table)))
     heads = {plain(head) for head in table.heads}
     units = {row.unit for row in table.rows if row.unit}
     widths = [len(row.columns) for row in table.rows]

@@ -226,7 +226,7 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
     if not rows or not rules:
         return {}
     width = len(rows[0].row.columns)
-    zero = (0,) * (len(rules) * width)
+    zero: tuple[float, ...] = (0,) * (len(rules) * width)
     ordered = sorted(rows, key=lambda digits: len(digits.ways))
     steps = [
         {way: tuple(_sign(rule, digits.row) * number for rule in rules for number in way) for way in digits.ways}
@@ -240,7 +240,7 @@ def _solved(rows: Sequence[_Digits], rules: Sequence[Sum]) -> dict[str, list[Num
     if zero not in reached[-1]:
         return None
     left: dict[str, list[Numbers]] = {}
-    good = {zero}
+    good: set[tuple[float, ...]] = {zero}
     for digits, step, before in zip(ordered[::-1], steps[::-1], reached[-2::-1], strict=True):
         ways = [way for way, change in step.items() if any(_plus(state, change) in good for state in before)]
         good = {state for state in before if any(_plus(state, step[way]) in good for way in ways)}

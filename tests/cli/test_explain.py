@@ -119,3 +119,40 @@ def test_other_wrong_usage_is_one_line(path, capsys, arguments, status):
 def test_a_file_that_is_not_there_is_an_input_error(capsys):
     assert main(["explain", "没有.txt", "--line", "1"]) == 1
     assert "没有这个文件" in capsys.readouterr().err
+
+
+TABLE = """二、主动公开政府信息情况
+第二十条第（一）项
+信息内容\t现行有效件数\t本年制发件数\t本年废止件数
+规章\t8\t1\t0
+行政规范性文件\t21\t5\t2
+"""
+
+
+@pytest.fixture
+def with_table(tmp_path):
+    file = tmp_path / "有表.txt"
+    file.write_text(TEXT.replace("规章\t0\t1\t2\n", "") + TABLE, "utf-8")
+    return str(file)
+
+
+def test_a_table_shows_its_grid_its_heads_its_rows_and_what_was_rejected(with_table, capsys):
+    assert main(["explain", with_table, "--table", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "现行有效件数、本年制发件数、本年废止件数" in said
+    assert "normative_documents（标签）" in said
+    assert "按位置的读法：放弃" in said
+
+
+def test_a_table_as_json_says_which_reading_was_taken(with_table, capsys):
+    assert main(["explain", with_table, "--table", "1", "--format", "json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["label"], first["template"], first["chosen"]) == ("proactive", "2021", True)
+    assert [(reading["by"], reading["taken"]) for reading in first["readings"]] == [("labels", True), ("places", False)]
+    assert first["readings"][0]["matches"][1]["values"] == ["21", "5", "2"]
+
+
+@pytest.mark.parametrize("arguments", [["--table", "4"], ["--table", "0"], [], ["--table", "1", "--line", "1"]])
+def test_a_table_that_is_not_there_is_a_usage_error(with_table, capsys, arguments):
+    assert main(["explain", with_table, *arguments]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

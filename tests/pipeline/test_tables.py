@@ -308,6 +308,12 @@ def test_the_official_formats_have_the_tables_that_the_orders_print():
     ]  # fmt: skip
 
 
+def test_a_form_that_is_newer_than_the_model_is_read_and_an_older_one_that_it_does_not_name_is_not():
+    older = Tables(spacy.blank("zh"), "tables", formats=["2019"])
+    assert {table.template for table in older.official} == {"2019", "2021"}
+    assert Tables(spacy.blank("zh"), "tables", formats=[]).official == []
+
+
 def test_no_format_names_a_cell_twice():
     for table in load_tables():
         keys = [(row.id, column.id) for row in table.rows for column in row.columns]

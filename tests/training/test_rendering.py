@@ -8,9 +8,9 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
-from disclosure import CORPUS, split_of
 
 import nlp
+from disclosure import CORPUS, split_of
 from nlp.corpus.format import read_corpus, read_labels
 from nlp.corpus.problems import document_problems
 from nlp.corpus.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
@@ -52,7 +52,6 @@ BODY = """# 南岭县石桥镇2022年政府信息公开工作年度报告
 }}
 """
 ROOT = Path(__file__).parent.parent.parent
-CORPUS = ROOT / "corpora" / "disclosure"
 REPORTS = read_folder(CORPUS / "prose")
 TEXTS = {layout.name: layout for layout in (*text_layouts.TRAIN, *text_layouts.TEST)}
 TABLES = {layout.__name__: layout for layout in (*table_layouts.TRAIN, *table_layouts.TEST)}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Span
 
 from nlp.forms import Table as Form
+from nlp.forms.likeness import exact_rows
 from nlp.forms.lookup import labels_inside, tables_of
-from nlp.forms.pairing import exact_rows
 from nlp.forms.runs import Run, runs_of
 from nlp.learn.chain import HEADING
 from nlp.pipeline.layout import PAGE_NUMBER

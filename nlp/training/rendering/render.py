@@ -206,7 +206,7 @@ def _table(
     if start is None:
         return
     for cell in found:  # a blank place at the very end is past the last printed cell
-        cell["start"], cell["end"] = min(cell["start"], end), min(cell["end"], end)
+        cell |= {"start": min(cell["start"], end), "end": min(cell["end"], end)}
     rest: dict[str, Any] = {"label": part.label}
     if cells and part.label != "unknown":
         rest |= {"template": template, "cells": found}

@@ -1,0 +1,212 @@
+"""One reading of a printed table: its rows as those of a form, the values of each row in its columns, and its sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from nlp.forms.columns import Slots, place, side_by_side
+from nlp.forms.formats import Column, Row, Table
+from nlp.forms.likeness import exact_rows
+from nlp.forms.lookup import Cell, plain
+from nlp.forms.mending import glued, unwrapped
+from nlp.forms.naming import Printed
+from nlp.forms.pairing import Pair, pair
+from nlp.forms.runs import Run, label_rows, printed_labels
+from nlp.forms.settings import SETTINGS
+from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
+
+Read = Literal["named", "placed", "solved"]
+By = Literal["labels", "places"]
+
+
+class Value(NamedTuple):
+    """A cell of the form and what the table says there; `read` says by what it was found, `score` how surely."""
+
+    row: str
+    column: str
+    state: State
+    value: int | float | None
+    start: int
+    end: int
+    read: Read = "placed"
+    score: float = SETTINGS.placed
+
+
+class Reading(NamedTuple):
+    """One way to read a table: the form as it takes it to be printed, its values, and which of its sums hold.
+
+    `by` says whether it goes by labels or by places alone; `holds` and `fails` name the rows and columns whose sums do
+    and do not hold.
+    """
+
+    by: By
+    form: Table
+    pairs: tuple[Pair, ...]
+    values: tuple[Value, ...]
+    holds: frozenset[tuple[str, str]]
+    fails: frozenset[tuple[str, str]]
+
+    def outweighs(self, other: Reading) -> bool:
+        """Whether nearly all of its sums hold and far fewer break than in `other`: clerks err, too."""
+        few = len(self.fails) <= SETTINGS.errs * (len(self.holds) + len(self.fails))
+        return few and SETTINGS.far * len(self.fails) < len(other.fails)
+
+
+def keys_of(table: Table) -> Iterator[tuple[Row, Column]]:
+    """Every row of `table` with each of its columns."""
+    return ((row, column) for row in table.rows for column in row.columns)
+
+
+def read_as(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printed, by: By) -> Reading:
+    """Read the printed rows, whose values are `runs`, as a form that is `printed` so."""
+    form, named, _ = printed
+    runs = unwrapped(runs, form)
+    blanks_shown = any(not cell.text for cells in rows for cell in cells)
+    line = _whole_line(runs, form) if form.side_by_side else None
+    if line:
+        pairs: list[Pair] = []
+        values = _in_one_line(line, form, named, blanks_shown=blanks_shown)
+    else:
+        pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
+        values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
+    holds, fails = _tally(values, form)
+    unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
+    if len(rows) == 1 and (_disordered(rows[0], pairs, form) or (line and len(fails) > 1)):
+        unsure = {row.id for row in form.rows} - {name for axis, name in holds if axis == "row"}
+    kept = tuple(value for value in values if not _doubtful(value, fails) and value.row not in unsure)
+    return Reading(by, form, tuple(pairs), kept, holds, fails)
+
+
+def _disordered(cells: Sequence[Cell], pairs: Sequence[Pair], form: Table) -> bool:
+    """Whether cells without any rows stand in no order: labels without values, and values without a label.
+
+    Or more values behind a label than its row has.
+    """
+    known = label_rows(form)
+    heads = {plain(head) for head in form.heads}
+    labels = sum(label in known and label not in heads for label in (plain(c.text) for c in cells if c.text))
+    runs = {id(entry.run): entry for entry in pairs if entry.run.numbers and not entry.start}
+    labelled = [entry for entry in runs.values() if entry.row is not None and entry.named]
+    fits = all(entry.run.count() <= len(form.rows[entry.row or 0].columns) for entry in labelled)
+    return labels > len(labelled) and (len(labelled) < len(runs) or not fits)
+
+
+def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:
+    """Whether only its place speaks for the row of `value`, and its sum against it."""
+    return value.read == "placed" and value.score < SETTINGS.placed and ("row", value.row) in fails
+
+
+def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """The ``("row" | "column", id)`` of the sums of `form` that hold, and of those that do not: zeros say nothing."""
+    numbers = {(v.row, v.column): Decimal(str(v.value or 0)) for v in values if v.state != "text"}
+    holds: set[tuple[str, str]] = set()
+    fails: set[tuple[str, str]] = set()
+    for rule in form.sums:
+        names = [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]
+        for name in names:
+            sides = [
+                [numbers.get((name, key) if rule.each == "row" else (key, name)) for key in side]
+                for side in (rule.left, rule.right)
+            ]
+            if any(number is None for side in sides for number in side) or not any(map(any, sides)):
+                continue
+            left, right = (sum(number for number in side if number is not None) for side in sides)
+            (holds if left == right else fails).add((rule.each, name))
+    return frozenset(holds - fails), frozenset(fails)
+
+
+def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
+    """The run that holds all rows of a table that prints them side by side, None where each has a line of its own."""
+    longest = max(runs, key=Run.count, default=None)
+    if longest is None or exact_rows(longest, table) and len(longest.cells) < 2 * len(table.rows[0].columns):
+        return None  # a row with its own label
+    if len(runs) == 1:
+        return longest
+    others = max(run.count() for run in runs if run is not longest)
+    return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
+
+
+def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
+    found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
+    read: Read = "named" if id(table.rows[0].columns) in named else "placed"
+    return tuple(
+        _value(row, column, found[f"{row.id}/{column.id}"], read, None)
+        for row, column in keys_of(table)
+        if f"{row.id}/{column.id}" in found
+    )
+
+
+def _row_by_row(pairs: Sequence[Pair], table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
+    parts: dict[int, list[Pair]] = {}
+    placed: dict[int, dict[str, Cell]] = {}  # by the number of the pair
+    for entry in pairs:
+        if entry.row is not None and entry.sure and not (table.side_by_side and not _alone(entry, table)):
+            parts.setdefault(id(table.rows[entry.row].columns), []).append(entry)
+    units: dict[int, str | None] = {}
+    for key, members in parts.items():
+        slots = [_slots(entry, table) for entry in members]
+        cells_of_rows = place(slots, table, blanks_shown=blanks_shown)
+        units[key] = money_unit("".join(members[0].run.labels))  # a head may be broken over lines
+        for entry, cells in zip(members, cells_of_rows, strict=True):
+            placed[id(entry)] = cells or {}
+    doubtful = _contradicted(pairs, table)
+    values: list[Value] = []
+    for entry in pairs:
+        if entry.row is not None and entry.row not in doubtful and not any(glued(c.text) for c in entry.run.cells):
+            row = table.rows[entry.row]
+            read: Read = "named" if entry.named and id(row.columns) in named else "placed"
+            read = "solved" if entry.run.solved else read
+            unit = entry.run.unit or units.get(id(row.columns))
+            columns = {column.id: column for column in row.columns}
+            values += [
+                _value(row, columns[name], cell, read, unit, unsure=not entry.named)
+                for name, cell in placed.get(id(entry), {}).items()
+            ]
+    return tuple(values)
+
+
+def _alone(entry: Pair, table: Table) -> bool:
+    """Whether the labels before a row of a table that prints its rows side by side name that row and no other."""
+    known = label_rows(table)
+    named = {row for label in entry.run.labels for row in known.get(label, ())}
+    printed = printed_labels(table) | known.keys()
+    heads = [label for label in entry.run.labels if label in printed]
+    behind = entry.run.labels[entry.run.labels.index(heads[0]) :] if heads else ()
+    whole = not entry.start and entry.run.count() <= len(table.rows[0].columns)
+    return whole and named == {entry.row} and all(label in printed for label in behind)
+
+
+def _slots(entry: Pair, table: Table) -> Slots:
+    assert entry.row is not None
+    cells = entry.run.cells[entry.start : entry.stop]
+    return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
+
+
+def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
+    """Rows that are printed twice with different values."""
+    heads = {plain(head) for head in table.heads}
+    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
+    own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
+    found = set()
+    for entry in pairs:
+        label = entry.run.labels[-1] if entry.run.labels else ""
+        row = known.get(label)
+        if entry.row is None and row in own and own[row] != _says(entry.run):
+            found.add(row)
+    return found
+
+
+def _says(run: Run) -> list[tuple[State, int | float | None]]:
+    return [read_value(cell.text) for cell in run.cells if cell.text]
+
+
+def _value(row: Row, column: Column, cell: Cell, read: Read, unit: str | None, *, unsure: bool = False) -> Value:
+    state, value = read_value(cell.text)
+    wanted = column.unit or row.unit
+    unit = money_unit(cell.text) or unit
+    if value is not None and unit and wanted in MONEY:
+        value = in_unit(value, unit, wanted)
+    score = SETTINGS.named if read == "named" else SETTINGS.placed * (SETTINGS.unsure if unsure else 1)
+    return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)
