@@ -12,6 +12,7 @@ from spacy.training import Example
 
 from nlp import report
 from nlp.model.tagger import Tagger
+from nlp.pipeline.front import Found, FrontMatter
 from nlp.pipeline.place.component import Place
 from nlp.places.agency import agency_phrase, report_year
 
@@ -350,3 +351,26 @@ def test_a_tagger_hands_the_path_of_a_file_over(tmp_path):
     file.parent.mkdir()
     file.write_text(UNKNOWN, "utf-8")
     assert Tagger(pipeline).tag(file).place.county == "嘉祥县"
+
+
+def test_a_county_whose_media_or_offices_the_text_names_alone_is_its_own():
+    assert place("我局把名单送蒲城县广播电台播出，全年公开信息90条。")["county"] == "蒲城县"
+    assert place("本镇地处平舆县东部，全年公开信息80条。")["county"] == "平舆县"
+
+
+def test_a_county_that_was_visited_is_not_its_own():
+    assert place("我局赴平舆县档案馆学习，全年公开信息80条。")["county"] is None
+
+
+def test_a_common_name_of_a_town_alone_gives_candidates():
+    found = read("城关镇人民政府2023年政府信息公开工作年度报告")["place"]
+    assert found["county"] is None
+    assert len(found["candidates"]) > 20
+
+
+def test_the_front_matter_of_a_doc_says_who_reports_and_about_which_year():
+    text = "沂源县张家坡镇人民政府公开信息40条。"
+    doc = Doc(NLP.vocab, words=list(text), spaces=[False] * len(text))
+    doc._.front = FrontMatter(agency=Found("沂源县张家坡镇人民政府", 0, 11, 0.9), year=Found(2022, 0, 1, 0.9))
+    found = COMPONENT(doc).user_data["place"]
+    assert (found["agency"], found["year"], found["place"]["county"]) == ("张家坡镇人民政府", 2022, "沂源县")
