@@ -201,6 +201,8 @@ class _Gatherer:
             if beside and name and self.one_table(joined[-1], (name, members)):
                 kept = joined[-1][0] if joined[-1][0] != UNKNOWN else name
                 joined[-1] = (kept, joined[-1][1] + members)
+                if len(joined) > 1 and joined[-2][0] == kept:
+                    joined[-2:] = [(kept, joined[-2][1] + joined[-1][1])]
                 continue
             while len(joined) > 1 and name and joined[-2][0] == name:
                 if not self.is_stray(joined[-1], joined[-2], members):
