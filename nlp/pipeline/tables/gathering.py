@@ -120,6 +120,8 @@ class _Gatherer:
                 between = []
             elif label.startswith(HEADING):
                 between.append(index)
+            elif any(self.labels[i].startswith(HEADING) for i in between):
+                pass  # a heading ended the table, even where the whole report is one line
             elif self.in_line(runs[-1], index) or (not between and self.fills_row(runs[-1], index)):
                 members.append(index)
                 valued = True
