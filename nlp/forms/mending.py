@@ -94,7 +94,7 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
     """`runs` with the digits put back that a narrow column broke over two lines, where the row's sum says to which.
 
     A row whose sum allows more than one way, or none, is left out, and so is one without a sum whose numbers may go on
-    in a line of digits.
+    in a line of single digits.
     """
     groups = _groups(table)
     width = len(table.rows[0].columns)
@@ -106,7 +106,7 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
         elif groups and before.count() == width:
             ways = list(_joined(before, run, groups))
             found[-1:] = ways[0] if len(ways) == 1 else ()
-        elif not groups and any(_may_go_on(cell) for cell in before.cells):
+        elif not groups and any(map(_may_go_on, before.cells)) and all(len(c.text) < 2 for c in run.cells):
             found.pop()
         else:
             found.append(run)

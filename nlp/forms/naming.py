@@ -144,7 +144,15 @@ def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tup
     }
     sequence: list[Column] = []
     pending: list[Column] = []  # strange labels, heads only if another head follows
+    letters = {letter for column in part for name in column.label for letter in name}
     for label in labels:
+        if (
+            sequence
+            and len(label) <= SETTINGS.broken
+            and label not in printed_labels(table)
+            and letters.issuperset(label)
+        ):
+            return [], []  # heads broken into letters: which of them are there is not known
         if label in groups:
             sequence += [*pending, Column(FOREIGN + groups[label][0], (groups[label][0],))]
             pending = []

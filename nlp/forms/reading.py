@@ -88,8 +88,8 @@ def _disordered(cells: Sequence[Cell], pairs: Sequence[Pair], form: Table) -> bo
     heads = {plain(head) for head in form.heads}
     labels = sum(label in known and label not in heads for label in (plain(c.text) for c in cells if c.text))
     runs = {id(entry.run): entry for entry in pairs if entry.run.numbers and not entry.start}
-    labelled = [entry for entry in runs.values() if entry.row is not None and entry.named]
-    fits = all(entry.run.count() <= len(form.rows[entry.row or 0].columns) for entry in labelled)
+    labelled = [entry for entry in runs.values() if entry.named or exact_rows(entry.run, form)]
+    fits = all(entry.run.count() <= len(form.rows[entry.row].columns) for entry in labelled if entry.row is not None)
     return labels > len(labelled) and (len(labelled) < len(runs) or not fits)
 
 

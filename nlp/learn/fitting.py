@@ -115,7 +115,7 @@ def _fitted(
         value, slope = _softmax_loss(start + matrix @ moved, targets)
         return value + 0.5 * float((precision * moved**2).sum()), (turned @ slope + precision * moved).ravel()
 
-    moved = smallest(objective, np.zeros(mean.size), len(targets))
+    moved = smallest(objective, np.zeros(mean.size), _TOLERANCE * len(targets))
     fitted = np.round(mean + moved.reshape(mean.shape), DECIMALS).astype(np.float32)
     used = np.ones(len(fitted) - 1, bool) if prior else np.abs(fitted[:-1]).max(axis=1, initial=0) > _SAYS_NOTHING
     kept = [name for name, keep in zip(model.features, used, strict=True) if keep]
@@ -126,10 +126,16 @@ def _fitted(
 
 
 def smallest(
-    objective: Callable[[np.ndarray], tuple[float, np.ndarray]], start: np.ndarray, rows: int, steps: int = _STEPS
+    objective: Callable[[np.ndarray], tuple[float, np.ndarray]],
+    start: np.ndarray,
+    tolerance: float,
+    steps: int = _STEPS,
 ) -> np.ndarray:
-    """Where `objective`, a sum over `rows` rows with its gradient, is smallest (L-BFGS-B, Zhu et al. 1997)."""
-    options = {"maxiter": steps, "gtol": _TOLERANCE * max(rows, 1)}
+    """Where `objective`, given with its gradient, is smallest (L-BFGS-B, Zhu et al. 1997).
+
+    Ends where no part of the gradient is above `tolerance`, or after so many `steps`.
+    """
+    options = {"maxiter": steps, "maxfun": 2 * steps, "gtol": tolerance}
     return minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
 
 

@@ -21,7 +21,7 @@ from typing_extensions import TypedDict
 from nlp.errors import ModelError
 from nlp.model.config import refusal
 
-FORMAT = 2
+FORMAT = 3
 CARD = "README.md"
 _META = "meta.json"
 _FOR_PEOPLE = (CARD, "LICENSE", "LICENSES_SOURCES")

@@ -27,5 +27,17 @@ class FrontMatter(NamedTuple):
 
 FIELDS = FrontMatter._fields
 
+_KEY = "front_matter"  # of ``user_data``, where a Doc that passed through bytes holds lists for tuples
+
+
+def _kept(doc: Doc) -> FrontMatter | None:
+    kept = doc.user_data.get(_KEY)
+    return None if kept is None else FrontMatter(*(None if value is None else Found(*value) for value in kept))
+
+
+def _keep(doc: Doc, front: FrontMatter | None) -> None:
+    doc.user_data[_KEY] = front
+
+
 if not Doc.has_extension("front"):
-    Doc.set_extension("front", default=None)
+    Doc.set_extension("front", getter=_kept, setter=_keep)

@@ -120,6 +120,8 @@ class _Gatherer:
                 between = []
             elif label.startswith(HEADING):
                 between.append(index)
+            elif any(self.labels[i].startswith(HEADING) for i in between):
+                pass  # a heading ended the table, even where the whole report is one line
             elif self.in_line(runs[-1], index) or (not between and self.fills_row(runs[-1], index)):
                 members.append(index)
                 valued = True
@@ -201,6 +203,8 @@ class _Gatherer:
             if beside and name and self.one_table(joined[-1], (name, members)):
                 kept = joined[-1][0] if joined[-1][0] != UNKNOWN else name
                 joined[-1] = (kept, joined[-1][1] + members)
+                if len(joined) > 1 and joined[-2][0] == kept:
+                    joined[-2:] = [(kept, joined[-2][1] + joined[-1][1])]
                 continue
             while len(joined) > 1 and name and joined[-2][0] == name:
                 if not self.is_stray(joined[-1], joined[-2], members):

@@ -22,7 +22,8 @@ from nlp.learn.platt import fit_line
 from nlp.pipeline.themes.model import ThemeModel
 
 _FOLDS = 3
-_STEPS = 100
+_STEPS = 250
+_TOLERANCE = 1e-3  # of the gradient, a sum over items: a rare theme must be learned as well as a common one
 _RARE = -3.0  # log odds of a theme in a clause, before anything is learned
 _GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
@@ -135,7 +136,7 @@ def minimized(bags: Bags, targets: np.ndarray, mean: np.ndarray, precision: np.n
         value, slope = loss(flat.reshape(mean.shape), bags, targets, mean, precision, turned)
         return value, slope.ravel()
 
-    return smallest(objective, start.ravel(), len(targets), _STEPS).reshape(mean.shape)
+    return smallest(objective, start.ravel(), _TOLERANCE, _STEPS).reshape(mean.shape)
 
 
 def loss(

@@ -17,6 +17,7 @@ from typing import Any
 from nlp.corpus.prose import Paragraph, Prose, Span, Table
 
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
+_NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _NUMERALS = "一二三四五六七八九十"
@@ -79,7 +80,7 @@ class Sketcher:
         year = rng.randint(2012, 2025)
         slots = {
             "unit": rng.choice(self.wording["units"]), "year": year, "next": year + 1, "last": year - 1,
-            "n": rng.randint(3, 400),
+            "n": rng.randint(3, 400), "name": rng.choice(self.wording["names"]),
         }  # fmt: skip
         draw = _Draw(self, rng, slots)
         head = {
@@ -145,6 +146,12 @@ class _Draw:
 
 def _paragraphs(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
     rng = draw.rng
+    if rng.random() < _NAMED:
+        title = draw.words("report_titles")
+        yield Paragraph(title, (Span(0, len(title), "title"),))
+    if rng.random() < _TWO_SECTIONS:
+        yield from _two_sections(draw)
+        return
     yield from _before(draw, template)
     lines: list[Paragraph] = []
     titled = rng.random() < 0.85
@@ -160,8 +167,12 @@ def _paragraphs(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
         lines += _one_breath(draw)
     elif shape < 0.18:
         lines.append(Paragraph(draw.words("none")))
+    elif shape < 0.22:
+        lines += _tabled(draw)
     else:
         lines += _parted(draw)
+        if rng.random() < 0.08:
+            lines.append(Paragraph(draw.words("empty_turns")))
     if rng.random() < 0.15:
         lines.append(Paragraph(draw.words("signatures")))
     yield from lines
@@ -170,6 +181,44 @@ def _paragraphs(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
         other.heading("六、其他需要报告的事项", "other")
         yield other.done()
         yield Paragraph(draw.words("others"))
+
+
+def _two_sections(draw: _Draw) -> Iterator[Paragraph]:
+    """An overview, then problems and measures as sections of their own."""
+    rng = draw.rng
+    style = rng.choice(("{}、", "{}、", "{}、", "", "（{}）"))
+    mark = rng.choice(_USUAL)
+    parts: list[tuple[str, str, list[Paragraph]]] = [("overview_titles", "overview", [_plain(draw, "achievements")])]
+    parts.append(("problem_sections", "improvement", list(_problems(draw, mark))))
+    parts.append(("measure_sections", "improvement", list(_measures(draw, mark))))
+    if rng.random() < 0.1:
+        parts = parts[1:]
+    for number, (titles, label, body) in enumerate(parts):
+        heading = _Text()
+        heading.heading(style.format(_NUMERALS[number]) + draw.words(titles), label)
+        yield heading.done()
+        yield from body
+
+
+def _plain(draw: _Draw, wording: str) -> Paragraph:
+    return Paragraph(draw.words(wording))
+
+
+def _tabled(draw: _Draw) -> Iterator[Paragraph]:
+    """A table of problems and measures, a row a line, its cells parted by tabs."""
+    rng = draw.rng
+    heads = list(rng.choice(draw.sketcher.wording["heads"]))
+    counted, owned = rng.random() < 0.6, rng.random() < 0.5
+    yield Paragraph("\t".join([*(["序号"] if counted else []), *heads, *(["责任单位"] if owned else [])]))
+    for number in range(rng.choice((1, 2, 2, 3))):
+        text = _Text(f"{number + 1}\t" if counted else "")
+        for role in ("problem", "measure"):
+            body, themes = draw.body(role, rng.choice((1, 1, 2)))
+            text.item(body, role, themes)
+            text.text += "\t"
+        text.text += draw.words("owners") if owned else ""
+        text.text = text.text.rstrip("\t")
+        yield text.done()
 
 
 def _before(draw: _Draw, template: str) -> Iterator[Paragraph | Table]:
@@ -193,7 +242,7 @@ def _parted(draw: _Draw) -> Iterator[Paragraph]:
     subtitled = rng.random() < 0.35
     style = rng.choice(("（{}）", "{}、", "", "")) if subtitled else ""
     mark = rng.choice(_USUAL)
-    if rng.random() < 0.12:
+    if rng.random() < 0.15:
         yield from _last_year(draw)
     elif rng.random() < 0.12:
         yield Paragraph(draw.words("achievements"))
@@ -283,7 +332,7 @@ def _list(draw: _Draw, role: str, mark: str, lead: str) -> Iterator[Paragraph]:
         marks = [_MARKS[mark](n) for n in range(count)]
         if rng.random() < 0.05:  # the first lost its numeral, or its mark
             marks[0] = rng.choice(("是", "")) if mark == "一是" else ""
-    apart = rng.random() < (0.9 if not marks[0] or fate < 0.1 else 0.5)
+    apart = rng.random() < (0.9 if fate < 0.1 else 0.55 if not marks[0] else 0.5)
     short = (not marks[0] or fate < 0.1) and rng.random() < 0.6
     stop = rng.choice(("；", "；", "。"))
     if not marks[-1] and not apart:
