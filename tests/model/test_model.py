@@ -36,7 +36,17 @@ TEXT = """石桥镇2022年政府信息公开工作年度报告
 
 def test_spacy_opens_the_model():
     pipeline = spacy.load(FOLDER)
-    assert pipeline.pipe_names == ["blocks", "sections", "tables", "items", "themes", "answers", "place"]
+    assert pipeline.pipe_names == [
+        "blocks",
+        "sections",
+        "tables",
+        "items",
+        "themes",
+        "answers",
+        "front",
+        "place",
+        "genre",
+    ]
     doc = pipeline(TEXT)
     assert [span.label_ for span in doc.spans["sections"]] == [
         "overview", "improvement", "improvement.problems", "improvement.measures",
@@ -181,7 +191,7 @@ def test_blocks_say_which_tokenizer_they_need():
         alone("blocks", TEXT, {})
 
 
-@pytest.mark.parametrize("component", ["sections", "tables", "items", "themes", "answers", "place"])
+@pytest.mark.parametrize("component", ["sections", "tables", "items", "themes", "answers", "front", "place", "genre"])
 def test_each_component_accepts_a_doc_without_the_spans_it_reads(component):
     assert alone(component, TEXT, {}).text == TEXT
 

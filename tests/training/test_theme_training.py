@@ -33,7 +33,7 @@ DOCUMENTS = [str(number // 6) for number in range(36)]
 def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
     with joblib.parallel_config(backend="threading", n_jobs=jobs):
         model = fit_themes(ITEMS, THEMES, DOCUMENTS, c=10.0)
-        return model, fit_decision(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+        return model, fit_decision(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.5)
 
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:

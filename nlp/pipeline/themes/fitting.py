@@ -26,6 +26,7 @@ _STEPS = 250
 _TOLERANCE = 1e-3  # of the gradient, a sum over items: a rare theme must be learned as well as a common one
 _RARE = -3.0  # log odds of a theme in a clause, before anything is learned
 _GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
+_LEAST = 1e-300  # keeps the slope of what is as good as impossible finite
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
 
 Names = Sequence[str]
@@ -151,7 +152,7 @@ def loss(
     clauses, whole = turned
     scores = bags.scores(weights)
     surprise = np.add.reduceat(np.logaddexp(0, scores), bags.starts)
-    any_says = np.maximum(-np.expm1(-surprise), 1e-12)
+    any_says = np.maximum(-np.expm1(-surprise), _LEAST)
     lost = -np.where(targets, np.log(any_says), -surprise).sum()
     pull = np.repeat(np.where(targets, 1 - 1 / any_says, 1.0), bags.sizes, axis=0)
     slope = pull / (1 + np.exp(-scores))
