@@ -9,7 +9,7 @@ settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items):
-    """What unsettled.txt names has not been run whole since the rooms were merged: a failure there is told, not fatal."""
+    """What unsettled.txt names was not run whole since the rooms were merged: failures there are told, not fatal."""
     unsettled = tuple(Path(__file__).with_name("unsettled.txt").read_text("utf-8").split())
     for item in items:
         if item.nodeid.startswith(unsettled):
