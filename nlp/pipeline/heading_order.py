@@ -64,6 +64,11 @@ def continued(last: tuple[str, str] | None, text: str, titles: Titles) -> tuple[
     return label, round(counts[label] / sum(counts.values()), 4)
 
 
+def well_known(label: str, text: str, titles: Titles) -> bool:
+    """Whether the title in the heading `text` often was a heading of this `label`."""
+    return titles.get(bare_title(text), {}).get(label, 0) >= _OFTEN
+
+
 def _anothers(heading: Candidate, titles: Titles) -> bool:
     """Whether the title of `heading` is well known, and never as one of its label."""
     counts = titles.get(bare_title(heading.text), {})

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.learn.chain import HEADING
-from nlp.pipeline.heading_order import Candidate, Titles, continued, standing
+from nlp.pipeline.heading_order import Candidate, Titles, continued, standing, well_known
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
 from nlp.pipeline.titles import bare_title
@@ -26,7 +26,7 @@ _PLAIN = ("prose", "noise")  # labels of blocks that may still go on with a seri
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
-@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.5})
+@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.4})
 class Sections(ByFolder, Pipe):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
@@ -36,7 +36,7 @@ class Sections(ByFolder, Pipe):
 
     Parameters
     ----------
-    least : the calibrated probability under which a heading is none.
+    least : the calibrated probability under which a heading is none, unless its title is a well known one.
     """
 
     def __init__(self, nlp: Language, name: str, least: float):
@@ -47,7 +47,11 @@ class Sections(ByFolder, Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
         marked, titles = self._marked(doc)
-        sure = [(_without_closing(span), score) for span, score in marked if score >= self.least]
+        closed = ((_without_closing(span), score) for span, score in marked)
+        sure = [
+            (span, score) for span, score in closed
+            if score >= self.least or well_known(span.label_, span.text, self.titles)
+        ]  # fmt: skip
         headings = _standing(doc, self.titles, sure)
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
