@@ -29,7 +29,8 @@ def warnings(
     top = {section.label for section in sections if section.parent is None}
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
     sure = genre is not None and genre[1] >= _SURE  # a text may lack what it should have and still be of the genre
-    if looked and not items and not sure and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
+    enough = min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH)
+    if looked and not items and not sure and len(top) + len(tables) < enough:
         yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind}")
         return
     for label, name in names.get("sections", {}).items():
