@@ -36,7 +36,9 @@ TEXT = """石桥镇2022年政府信息公开工作年度报告
 
 def test_spacy_opens_the_model():
     pipeline = spacy.load(FOLDER)
-    assert pipeline.pipe_names == ["blocks", "sections", "tables", "items", "themes", "answers", "place"]
+    assert pipeline.pipe_names == [
+        "blocks", "sections", "tables", "items", "themes", "answers", "front", "place", "genre",
+    ]  # fmt: skip
     doc = pipeline(TEXT)
     assert [span.label_ for span in doc.spans["sections"]] == [
         "overview", "improvement", "improvement.problems", "improvement.measures",
