@@ -64,6 +64,17 @@ def continued(last: tuple[str, str] | None, text: str, titles: Titles) -> tuple[
     return label, round(counts[label] / sum(counts.values()), 4)
 
 
+def follows(last: str, text: str) -> bool:
+    """Whether the heading `text` has the number after that of the heading `last`, or the next but one."""
+    before, mark = (numbering_at(fold(part).lstrip(), 0) for part in (last, text))
+    return before is not None and mark is not None and before.kind == mark.kind and 0 < mark.value - before.value <= 2
+
+
+def well_known(label: str, text: str, titles: Titles) -> bool:
+    """Whether the title in the heading `text` often was a heading of this `label`."""
+    return titles.get(bare_title(text), {}).get(label, 0) >= _OFTEN
+
+
 def _anothers(heading: Candidate, titles: Titles) -> bool:
     """Whether the title of `heading` is well known, and never as one of its label."""
     counts = titles.get(bare_title(heading.text), {})

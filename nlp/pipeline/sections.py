@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example, validate_examples
 
 from nlp.learn.chain import HEADING
-from nlp.pipeline.heading_order import Candidate, Titles, continued, standing
+from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
 from nlp.pipeline.titles import bare_title
@@ -26,7 +26,7 @@ _PLAIN = ("prose", "noise")  # labels of blocks that may still go on with a seri
 _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
-@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.5})
+@Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.4})
 class Sections(ByFolder, Pipe):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
@@ -36,7 +36,7 @@ class Sections(ByFolder, Pipe):
 
     Parameters
     ----------
-    least : the calibrated probability under which a heading is none.
+    least : the calibrated probability under which a heading is none, unless its title or its number speaks for it.
     """
 
     def __init__(self, nlp: Language, name: str, least: float):
@@ -47,7 +47,7 @@ class Sections(ByFolder, Pipe):
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
         marked, titles = self._marked(doc)
-        sure = [(_without_closing(span), score) for span, score in marked if score >= self.least]
+        sure = self._sure([(_without_closing(span), score) for span, score in marked])
         headings = _standing(doc, self.titles, sure)
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
@@ -58,6 +58,17 @@ class Sections(ByFolder, Pipe):
                 doc, name=key, spans=[s for s, _ in spans], attrs={"scores": [score for _, score in spans]}
             )
         return doc
+
+    def _sure(self, marked: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+        """The headings that are likely enough, or whose title or number speaks for them besides."""
+        kept: list[tuple[Span, float]] = []
+        last = ""  # the heading before of a top level
+        for span, score in marked:
+            known = well_known(span.label_, span.text, self.titles)
+            if score >= self.least or known or ("." not in span.label_ and follows(last, span.text)):
+                kept.append((span, score))
+                last = last if "." in span.label_ else span.text
+        return kept
 
     def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
         """The headings and the titles that the blocks make, each with its score."""

@@ -56,10 +56,11 @@ def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
         if clue.source not in ("preface", "signature", "title"):
             continue
         for index, mention in enumerate(clue.mentions):
-            codes = chain(book, adjoining(clue.mentions[: index + 1]))
+            areas = adjoining(clue.mentions[: index + 1])
+            codes, start = chain(book, areas), areas[0].start
             if _OWN_SITE.match(clue.text, mention.end):
                 yield Claim(clue.source, codes, _SITE, hard=False)
-            if not _VISITED.search(clue.text, max(0, mention.start - 2), mention.start):
+            if not _VISITED.search(clue.text, max(0, start - 2), start):
                 times[codes][clue.source] += 1
                 office = _OFFICE.match(clue.text, mention.end)
                 before = clue.text[max(0, mention.start - _LONGEST_WORD) : mention.start]

@@ -18,6 +18,7 @@ from nlp.places.gazetteer import COUNTY, Gazetteer, any_within
 from nlp.places.issuer import LEVELS, PARENT, Unit, take_apart
 from nlp.places.texts import Texts
 from nlp.places.towns import counties_with
+from nlp.places.wording import zone_code
 
 _TITLE, _NAMED_BEFORE, _SIGNED, _ISSUED, _ADDRESS, _PATH, _INDEX = 12.0, 6.0, 5.0, 4.0, 4.0, 4.0, 4.0
 _TELEPHONE, _DOMAIN, _TOWN, _ABBREVIATED = 3.0, 3.0, 1.5, 1.5
@@ -64,8 +65,11 @@ def claims_of(book: Gazetteer, unit: Unit | None, source: str, texts: Texts, clu
     """Everything in the text that speaks for a place."""
     claims: list[Claim] = []
     if unit:
-        if unit.areas:
-            claims.append(Claim(source, chain(book, unit.areas), _TITLE if source == "title" else _SIGNED))
+        weight = _TITLE if source == "title" else _SIGNED
+        if unit.places:
+            claims.append(Claim(source, chain(book, unit.places), weight))
+        if code := zone_code(unit.zone):
+            claims.append(Claim(source, (code,), weight))
         claims += _named_before(book, unit, texts, clues)
     if not (unit and _named_in_full(book, unit)):
         claims += in_media(book, texts.text)
@@ -83,7 +87,7 @@ def claims_of(book: Gazetteer, unit: Unit | None, source: str, texts: Texts, clu
 
 
 def _named_in_full(book: Gazetteer, unit: Unit) -> bool:
-    return bool(unit.areas) and book.depth(unit.areas[-1].codes[0]) == COUNTY
+    return bool(unit.places) and book.depth(unit.places[-1].codes[0]) == COUNTY
 
 
 def _named_before(book: Gazetteer, unit: Unit, texts: Texts, clues: Sequence[Clue]) -> Iterator[Claim]:

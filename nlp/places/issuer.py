@@ -12,6 +12,7 @@ from typing import NamedTuple
 from nlp.places.agency import is_organ
 from nlp.places.gazetteer import COUNTY, Gazetteer, Mention, any_within
 from nlp.places.towns import counties_with
+from nlp.places.wording import words_of
 
 PARENT = "人民政府"
 LEVELS = "省市县区州旗盟镇乡街"
@@ -21,7 +22,7 @@ _BARE_TOWN = re.compile(r"(?:街道|苏木|[镇乡])(?:人民政府|政府|办�
 # A development zone is no county, whatever county its offices stand in
 _ZONE = re.compile(
     r"(?:(?![省市县州旗镇乡街局委办厅院])[一-鿿]){0,12}?"
-    r"(?:开发区|高新区|经开区|新区|新城|园区|工业园|产业园|示范区|度假区|名胜区|保税区|试验区|实验区|管理区)"
+    r"(?:开发区|高新区|经开区|新区|新城|工业园区|产业园区|园区|工业园|产业园|示范区|度假区|名胜区|保税区|试验区|实验区|管理区)"
 )
 _CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
 _LONGEST_TOWN = 16
@@ -29,13 +30,22 @@ _OWN = "我本全各"  # 我镇 is no town's name
 
 
 class Unit(NamedTuple):
-    """A phrase such as 沂源县张家坡镇人民政府, taken apart; `zone` is a development zone between areas and town."""
+    """A phrase such as 沂源县张家坡镇人民政府, taken apart.
+
+    `zone` is a development zone between areas and town, `branch` the place in the name of a branch (某市某局某区分局).
+    """
 
     areas: list[Mention]
     zone: str
     town: str | None
     organ: str
     phrase: str
+    branch: Mention | None = None
+
+    @property
+    def places(self) -> list[Mention]:
+        """The areas, and the branch's place after them."""
+        return [*self.areas, self.branch] if self.branch else self.areas
 
 
 def take_apart(book: Gazetteer, phrase: str) -> Unit:
@@ -46,7 +56,24 @@ def take_apart(book: Gazetteer, phrase: str) -> Unit:
         zone = match[0] if (match := _ZONE.match(rest)) else ""
         if town := _town(rest[len(zone) :]):
             return Unit(areas, zone, town, rest[len(zone) + len(town) :], phrase)
-    return Unit(areas, zone, None, body, phrase)
+    return Unit(areas, zone, None, body, phrase, _branch(book, phrase, areas))
+
+
+def _branch(book: Gazetteer, phrase: str, areas: list[Mention]) -> Mention | None:
+    """The place that stands right before what a branch is called, inside the last of the areas where there is one."""
+    end = next((phrase.rfind(word) for word in words_of("branches", "words") if phrase.endswith(word)), -1)
+    first = areas[-1].end if areas else 0
+    full = next((mention for mention in book.mentions(phrase) if first <= mention.start and mention.end == end), None)
+    if full is None:
+        shorts = (book.short_mention(phrase, start) for start in range(first, max(first, end - 1)))
+        full = next((short for short in shorts if short and short.end == end), None)
+    if full is None:
+        return None
+    above = areas[-1].codes if areas else ()
+    codes = tuple(
+        code for code in full.codes if book.depth(code) == COUNTY and (not above or any_within((code,), above))
+    )
+    return full._replace(codes=codes) if len(codes) == 1 else None
 
 
 def agency_name(unit: Unit, county: str | None, city: str | None, parents: Iterable[str], text: str) -> str:

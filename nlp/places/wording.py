@@ -19,6 +19,11 @@ def words_of(section: str, key: str) -> tuple[str, ...]:
     return tuple(sorted(_data()[section][key], key=lambda word: (-len(word), word)))
 
 
+def zone_code(name: str) -> str | None:
+    """The code of the place whose new area `name` ends with; None where it is no new area of national rank."""
+    return next((code for zone, code in _data()["zones"].items() if name.endswith(zone)), None)
+
+
 def words_at(text: str, section: str, start: int = 0) -> str:
     """The longest word of the section's ``words`` that `text` has at `start`; empty where it has none."""
     return next((word for word in words_of(section, "words") if text.startswith(word, start)), "")

@@ -11,6 +11,7 @@ from nlp.forms import form_of, load_tables
 from nlp.pipeline.genre.component import OTHER
 from nlp.report.types import Item, Place, Section, Table, Warning
 
+_SURE = 0.9  # the probability of the genre from which a text counts as a report, whatever was found in it
 _SHOWN = 20  # candidates for a place that a warning names
 _ENOUGH = 2  # sections or tables from which a text counts as a report
 
@@ -27,7 +28,9 @@ def warnings(
         return
     top = {section.label for section in sections if section.parent is None}
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
-    if looked and not items and len(top) + len(tables) < min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH):
+    sure = genre is not None and genre[1] >= _SURE  # a text may lack what it should have and still be of the genre
+    enough = min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH)
+    if looked and not items and not sure and len(top) + len(tables) < enough:
         yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind}")
         return
     for label, name in names.get("sections", {}).items():

@@ -8,11 +8,13 @@ from nlp.corpus.format import Corpus, Document
 from nlp.corpus.prose import Prose
 from nlp.errors import CorpusError
 from nlp.training.rendering.front_matter import with_front_matter
-from nlp.training.rendering.furniture import dress
+from nlp.training.rendering.furniture import dress, other_unit
+from nlp.training.rendering.renaming import reissued
 from nlp.training.rendering.render import render
 from nlp.training.rendering.sketches import Sketcher
 from nlp.training.rendering.variation import vary
 
+_REISSUED = 0.35  # of the later renderings of reports by bureaus and governments are those of another unit
 _EACH = 3  # renderings of a report, where training.toml says nothing
 _TRAIN = ("train",)
 
@@ -54,5 +56,9 @@ def _rendered(report: Prose, number: int) -> Document:
     """The first rendering is as it was written, the others are varied and stand on pages of government sites."""
     if not number:
         return with_front_matter(render(report, "layout0"))
-    varied = vary(report, Random(f"{number}/{report.id}"))
+    rng = Random(f"{number}/{report.id}")
+    varied = vary(report, rng)
+    own = varied.head.get("town") is None and varied.head["kind"] == "report"
+    if own and rng.random() < _REISSUED and (agency := other_unit(varied.head, rng)):
+        varied = reissued(varied, agency)
     return dress(render(varied, f"layout{number}"), f"layout{number}")

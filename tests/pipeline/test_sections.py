@@ -154,8 +154,9 @@ def learned() -> Sections:
 
 def test_a_heading_that_is_not_sure_enough_is_none():
     labels = ["heading:a", *["prose"] * 7, "heading:b"]  # the ninth block has the probability 0.2
-    doc = labelled("一、概述\n甲\n乙\n丙\n丁\n戊\n己\n庚\n二、其他\n", labels)
-    assert found(doc, "headings") == [("a", "一、概述")]
+    rest = "甲\n乙\n丙\n丁\n戊\n己\n庚\n"
+    assert found(labelled(f"一、概述\n{rest}其他\n", labels), "headings") == [("a", "一、概述")]
+    assert found(labelled(f"一、概述\n{rest}二、其他\n", labels), "headings")[1:] == [("b", "二、其他")]  # it follows
 
 
 def test_a_known_title_goes_on_with_the_numbers_of_its_section():

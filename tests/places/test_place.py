@@ -360,6 +360,7 @@ def test_a_county_whose_media_or_offices_the_text_names_alone_is_its_own():
 
 def test_a_county_that_was_visited_is_not_its_own():
     assert place("我局赴平舆县档案馆学习，全年公开信息80条。")["county"] is None
+    assert place("我局赴驻马店市平舆县教育局观摩，全年公开信息80条。")["county"] is None
 
 
 def test_a_common_name_of_a_town_alone_gives_candidates():
@@ -374,3 +375,33 @@ def test_the_front_matter_of_a_doc_says_who_reports_and_about_which_year():
     doc._.front = FrontMatter(agency=Found("沂源县张家坡镇人民政府", 0, 11, 0.9), year=Found(2022, 0, 1, 0.9))
     found = COMPONENT(doc).user_data["place"]
     assert (found["agency"], found["year"], found["place"]["county"]) == ("张家坡镇人民政府", 2022, "沂源县")
+
+
+@pytest.mark.parametrize(
+    ("title", "county"),
+    [
+        ("长春市公安局朝阳区分局2023年政府信息公开工作年度报告", "朝阳区"),
+        ("泰安市生态环境局岱岳分局2023年政府信息公开工作年度报告", "岱岳区"),
+        ("平舆县第一中学2023年政府信息公开工作年度报告", "平舆县"),
+        ("雄安新区容城县柳亭镇人民政府2023年政府信息公开工作年度报告", "容城县"),
+    ],
+)
+def test_branches_schools_and_new_areas_lie_in_a_county(title, county):
+    assert place(title)["county"] == county
+
+
+def test_a_new_area_of_national_rank_has_its_province():
+    found = place("河北雄安新区管理委员会2023年政府信息公开工作年度报告")
+    assert (found["province"], found["county"], found["candidates"]) == ("河北省", None, ())
+
+
+def test_a_park_is_no_part_of_a_towns_name():
+    assert place("苏州工业园区娄葑街道办事处2023年政府信息公开工作年度报告")["town"] == "娄葑街道"
+
+
+def test_a_place_that_the_title_names_alone_is_taken_where_no_agency_is_sure():
+    text = "第八师石河子市2023年政府信息公开工作年度报告"
+    doc = Doc(NLP.vocab, words=list(text), spaces=[False] * len(text))
+    doc._.front = FrontMatter(title=Found(text, 0, len(text), 0.9))
+    found = COMPONENT(doc).user_data["place"]
+    assert (found["agency"], found["place"]["county"]) == (None, "石河子市")

@@ -73,7 +73,8 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
     seen: dict[str, Core] = {}
     for number in sorted(numbers):
         line = page.lines[number]
-        for start, end, opened in _phrases(book, line.text[:_READ]):
+        titles = _titled(line, phrase, title) if phrase and title else []
+        for start, end, opened in [*_phrases(book, line.text[:_READ]), *titles]:
             name = line.text[start:end]
             core = seen.get(name) or seen.setdefault(name, core_of(book, name))
             place = line.span(start, end)
@@ -84,6 +85,15 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
             ]  # fmt: skip
             out.append(Candidate(name, place[0], place[1], features))
     return out
+
+
+def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """The phrase of the title where it names a place alone, as that of a county's own report does."""
+    at = line.text.find(phrase)
+    if at < 0 or line.span(at, at + len(phrase))[0] < title[0] or line.offsets[at] >= title[1]:
+        return []
+    ended = any(match.end() == len(phrase) for match in _endings().finditer(phrase))
+    return [] if ended else [(at, at + len(phrase), "title")]
 
 
 @cache

@@ -17,7 +17,7 @@ from spacy.training import Example
 from nlp.pipeline.front.found import FrontMatter
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
-from nlp.places.agency import report_year
+from nlp.places.agency import agency_phrase, report_year
 from nlp.places.claims import Clue, chain
 from nlp.places.evidence import claims_of, clues_of, find_unit, unit_of_path
 from nlp.places.gazetteer import CITY, COUNTY, Gazetteer, gazetteer, level
@@ -61,10 +61,11 @@ class Place(Pipe):
         else:
             unit, source = _unit_of(book, texts, front)
             year = int(front.year.value) if front.year else None
+        said = front is None or front.agency is not None or source == "path"
         claims = claims_of(book, unit, source, texts, clues)
         place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
         doc.user_data["place"] = {
-            "agency": _agency(unit, place, clues, texts.text) if unit else None,
+            "agency": _agency(unit, place, clues, texts.text) if unit and said else None,
             "year": year,
             "place": place,
         }
@@ -92,9 +93,11 @@ class Place(Pipe):
 
 
 def _unit_of(book: Gazetteer, texts: Texts, front: FrontMatter) -> tuple[Unit | None, str]:
-    """The agency of the front matter taken apart, and what says it; without one, that of the path."""
+    """The agency of the front matter taken apart, and what says it; without one, a place that the title names alone,
+    or the agency of the path."""
     if front.agency is None:
-        return unit_of_path(book, texts)
+        named = take_apart(book, agency_phrase(texts.title) or "")
+        return (named, "title") if named.areas and not named.organ else unit_of_path(book, texts)
     phrase, start = str(front.agency.value), front.agency.start
     if front.title and front.title.start <= start < front.title.end:
         return take_apart(book, phrase), "title"
@@ -106,7 +109,7 @@ def _bounds(book: Gazetteer, unit: Unit | None) -> tuple[int, tuple[str, ...]]:
     """How deep an answer may go, and the only places that it may be; () is any."""
     if unit is None:
         return COUNTY, ()
-    codes = chain(book, unit.areas) if unit.areas else ()
+    codes = chain(book, unit.places) if unit.places else ()
     own = max(map(level, codes), default=CITY)
     if unit.zone:  # of a city: the county of its offices is not its own
         return own, codes

@@ -11,6 +11,7 @@ and the title, the agency, the year and the date of publication are known by con
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -51,6 +52,15 @@ def dress(document: Document, seed: str, *, test: bool = False) -> Document:
     if own is not None and rng.random() < _CITED:
         own += "\n" + slots.preface()
     return with_front_matter(_joined(document, above, own, below, rng), slots.published)
+
+
+def other_unit(head: Mapping[str, str], rng: Random, *, test: bool = False) -> str | None:
+    """The name of another unit of the county in `head`; None where it has no county."""
+    if not head.get("county"):
+        return None
+    fill = {"city": head.get("city") or head["province"], "cn": rng.choice("一二三四五")}
+    fill |= {"county": head["county"], "province": head["province"]}
+    return _SLOT.sub(lambda slot: fill[slot[1]], rng.choice(WORDING["units"][side(test)]))
 
 
 def _chosen(lines: Any, rng: Random) -> list[str]:

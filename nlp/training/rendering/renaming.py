@@ -29,6 +29,13 @@ def renamed(prose: Prose, head: Mapping[str, str]) -> Prose:
     return replace(prose, head=new, body=body)
 
 
+def reissued(prose: Prose, agency: str) -> Prose:
+    """`prose` with another agency wherever its text names its own in full."""
+    names = {prose.head["agency"]: agency}
+    body = tuple(part if isinstance(part, Table) else _paragraph(part, names, 0) for part in prose.body)
+    return replace(prose, head={**prose.head, "agency": agency}, body=body)
+
+
 def _short(name: str) -> str:
     """嘉祥 of 嘉祥县; a name of two characters is not shortened."""
     return name[:-1] if len(name) > 2 and name[-1] in "省市县区镇乡" else name
