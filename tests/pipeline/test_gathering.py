@@ -34,7 +34,7 @@ def codes(report: Report) -> list[str]:
 )
 def test_litigation_a_cell_a_line_is_read_whatever_the_size_of_its_values(values, between, before):
     cells = between.join(before + cell for cell in [*LITIGATION_HEADS, *map(str, values)])
-    report = nlp.tag(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{cells}\n{TAIL}")
+    report = nlp.tag_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{cells}\n{TAIL}")
     assert numbers(report, "litigation") == values
     assert "table_unreadable" not in codes(report)
 
@@ -62,9 +62,9 @@ def litigation(shift: int) -> str:
 def test_a_table_that_is_printed_for_the_whole_and_for_the_unit_is_two_tables(label, printed, captions):
     title = {"proactive": "二、主动公开政府信息情况", "litigation": "四、政府信息公开行政复议、行政诉讼情况"}[label]
     text = f"{HEAD}{title}\n{captions[0]}\n{printed(30)}{captions[1]}\n{printed(4)}{TAIL}"
-    report = nlp.tag(text)
+    report = nlp.tag_text(text)
     assert [table.label for table in report.tables] == [label, label]
-    alone = nlp.tag(f"{HEAD}{title}\n{printed(4)}{TAIL}")
+    alone = nlp.tag_text(f"{HEAD}{title}\n{printed(4)}{TAIL}")
     assert numbers(report, label, 1) == numbers(alone, label)
     assert numbers(report, label, 0)[2] == (30 if label == "proactive" else 1)
 
@@ -75,7 +75,7 @@ def test_a_table_that_is_printed_for_the_whole_and_for_the_unit_is_two_tables(la
 def test_a_foreign_line_moves_no_value(line):
     rows = ["信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|2|0|19", line, "行政规范性文件|11|3|58"]
     text = f"{HEAD}二、主动公开政府信息情况\n第二十条第（一）项\n" + "\n".join(f"|{row.strip('|')}|" for row in rows)
-    assert numbers(nlp.tag(f"{text}\n{TAIL}"), "proactive") == [2, 0, 19, 11, 3, 58]
+    assert numbers(nlp.tag_text(f"{text}\n{TAIL}"), "proactive") == [2, 0, 19, 11, 3, 58]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_tables_that_are_pictures_are_missed_by_the_form_of_the_year(picture, mi
         "三、收到和处理政府信息公开申请情况",
         "四、政府信息公开行政复议、行政诉讼情况",
     ]
-    report = nlp.tag(HEAD + "".join(f"{title}\n{picture}\n" for title in titles) + TAIL)
+    report = nlp.tag_text(HEAD + "".join(f"{title}\n{picture}\n" for title in titles) + TAIL)
     assert report.tables == ()
     assert codes(report).count("table_missing") == missing
     assert "template_mismatch" not in codes(report)
@@ -95,19 +95,19 @@ def test_tables_that_are_pictures_are_missed_by_the_form_of_the_year(picture, mi
 
 def test_a_table_of_another_year_is_told_only_where_it_was_read():
     old = "第二十条第（五）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政许可\t31\t2\t125\n"
-    report = nlp.tag(f"{HEAD}二、主动公开政府信息情况\n{old}{TAIL}")
+    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{old}{TAIL}")
     assert "template_mismatch" in codes(report)
 
 
 def test_rows_that_were_cut_off_are_told():
-    report = nlp.tag(f"{HEAD}二、主动公开政府信息情况\n{proactive(3)}{TAIL}")
+    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{proactive(3)}{TAIL}")
     (warning,) = [warning for warning in report.warnings if warning.code == "cells_unread"]
     assert "1格" in warning.message  # the fees
 
 
 def test_digits_run_together_are_told_where_they_stay_open():
     text = "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件21834行政许可77行政处罚5"
-    report = nlp.tag(f"{HEAD}二、主动公开政府信息情况\n{text}\n{TAIL}")
+    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{text}\n{TAIL}")
     assert "table_unreadable" in codes(report)
     cells = {(cell.row, cell.column): (cell.value, cell.read) for cell in report.tables["proactive"].cells}
     assert cells["licensing", "decisions"] == (77, "solved")
