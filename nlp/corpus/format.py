@@ -68,9 +68,9 @@ class Corpus:
 
     labels: Labels
     files: dict[str, list[Document]]
-    prose: tuple[Prose, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    folder: Path = Path()
+    prose: tuple[Prose, ...] = field(default=(), compare=False)
+    options: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    folder: Path = field(default=Path(), compare=False)
 
     @property
     def splits(self) -> dict[str, list[Document]]:

@@ -47,7 +47,7 @@ class LinearModel:
         self.labels = tuple(labels)
         self.features = tuple(features)
         self.row = {name: index for index, name in enumerate(self.features)}
-        self.weights = weights
+        self.weights = weights.astype(np.float16).astype(np.float32)  # as it is on disk
         self.bias = bias
         self.idf = idf
         self.precision = precision
