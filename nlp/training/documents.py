@@ -16,6 +16,7 @@ from nlp.training.rendering.variation import vary
 
 _REISSUED = 0.35  # of the later renderings of reports by bureaus and governments are those of another unit
 _EACH = 3  # renderings of a report, where training.toml says nothing
+_LARGE = 4  # of the sketches, every so many has tables with values as cities have
 _TRAIN = ("train",)
 
 
@@ -40,7 +41,9 @@ def documents_of(corpus: Corpus) -> list[Document]:
         documents += [_rendered(report, number) for number in range(count)]
     if written and options.get("sketches"):
         sketcher = Sketcher(corpus.folder / "field")
-        documents += [render(sketcher.sketch(f"sketch{n}"), "sketch") for n in range(options["sketches"])]
+        documents += [
+            render(sketcher.sketch(f"sketch{n}"), "sketch", large=n % _LARGE == 0) for n in range(options["sketches"])
+        ]
     if not documents:
         raise CorpusError(
             f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
@@ -53,7 +56,10 @@ def documents_of(corpus: Corpus) -> list[Document]:
 
 
 def _rendered(report: Prose, number: int) -> Document:
-    """The first rendering is as it was written, the others are varied and stand on pages of government sites."""
+    """The first rendering is as it was written, the others are varied and stand on pages of government sites.
+
+    Every other one has tables with values as cities have.
+    """
     if not number:
         return with_front_matter(render(report, "layout0"))
     rng = Random(f"{number}/{report.id}")
@@ -61,4 +67,4 @@ def _rendered(report: Prose, number: int) -> Document:
     own = varied.head.get("town") is None and varied.head["kind"] == "report"
     if own and rng.random() < _REISSUED and (agency := other_unit(varied.head, rng)):
         varied = reissued(varied, agency)
-    return dress(render(varied, f"layout{number}"), f"layout{number}")
+    return dress(render(varied, f"layout{number}", large=number % 2 == 1), f"layout{number}")
