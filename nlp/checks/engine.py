@@ -12,11 +12,12 @@ from importlib import import_module
 
 from nlp.checks.draft import Draft
 from nlp.checks.finding import Finding, Hit, Severity
+from nlp.checks.masking import masked
 from nlp.checks.rules import Rule, load_rules
 from nlp.report import Report
 
 Check = Callable[[Draft], Iterator[Hit]]
-_OF_ONE_REPORT = ("structure", "cells")  # the modules with rules over one report
+_OF_ONE_REPORT = ("structure", "cells", "years", "substance", "leftovers", "names", "private")  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
 
@@ -25,13 +26,14 @@ _LONGEST = 60  # characters of the words found that make a finding the same in t
 class Settings:
     """Which rules apply, and how: `select` and `ignore` hold ids and groups, an empty `select` means all.
 
-    `severity` overrules that of a rule; `deadline` is a month and a day of the year after the report's.
+    `severity` overrules that of a rule; `deadline` is a month and a day of the year after the report's, the law's
+    where it is None.
     """
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     severity: dict[str, Severity] = field(default_factory=dict)
-    deadline: tuple[int, int] = (1, 31)
+    deadline: tuple[int, int] | None = None
 
     def wants(self, rule: Rule) -> bool:
         """Whether `rule` applies."""
@@ -75,8 +77,8 @@ def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Findin
     if hit.start is not None:
         line = draft.lines(hit.start)
         place = str(draft.origins(hit.start) or "") if draft.origins else None
-    message = "；".join(filter(None, (rule.message.format(**hit.values).rstrip("。；"), rule.advice)))
-    words = draft.folded[hit.start : hit.end][:_LONGEST] if hit.start is not None else ""
+    message = masked(f"{rule.message}；{rule.advice}".format(**hit.values))
+    words = masked(draft.folded[hit.start : hit.end])[:_LONGEST] if hit.start is not None else ""
     key = "\0".join((rule.id, "".join(words.split()), *(f"{c.name}={c.value}" for c in hit.compared)))
     return Finding(
         rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place or None, hit.start, hit.end,
