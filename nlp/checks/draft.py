@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from nlp.report import Cell, Report, Section, Table
 from nlp.text.folding import fold, squeeze
 from nlp.text.lines import Lines
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GOVERNMENT = ("人民政府",)
 _ENOUGH = 3  # labels of a table that show it to be there
 
@@ -43,6 +45,12 @@ class Draft:
     def origins(self) -> Origins | None:
         """Where in its file the text stood, None of a text file."""
         return Origins(self.report.origins) if self.report.origins else None
+
+    @cached_property
+    def title_year(self) -> int | None:
+        """The year that the title says, None where it says none or several."""
+        years = set(_YEAR.findall("".join(fold(self.report.title or "").split())))
+        return int(years.pop()) if len(years) == 1 else None
 
     @cached_property
     def template(self) -> str | None:

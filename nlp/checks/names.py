@@ -24,7 +24,7 @@ def unit(draft: Draft) -> Iterator[Hit]:
     for match in re.finditer(words["town"], draft.folded, re.M):
         name = match["town"]
         ours = name in own or own in name or name in agency or own.endswith(name) or name.endswith(own)
-        if not ours and not re.match(words["no_town"], name) and not draft.in_table(match.start("town")):
+        if not ours and not re.search(words["no_town"], name[:-1]) and not draft.in_table(match.start("town")):
             yield Hit(match.start("town"), match.end("town"), {"said": name, "agency": agency}, (
                 Compared("原文", name), Compared("报告单位", agency)))  # fmt: skip
 

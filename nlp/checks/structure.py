@@ -13,8 +13,11 @@ from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
 from nlp.checks.finding import Compared, Hit
 from nlp.checks.rules import load
+from nlp.forms import form_of as table_form
 from nlp.forms import load_tables
+from nlp.forms.lookup import cells_of
 from nlp.report import Section
+from nlp.text.folding import squeeze
 from nlp.text.numbering import BARE, Numbering, numbering_at
 
 _NUMERALS = "一二三四五六七八九十"
@@ -22,6 +25,7 @@ _ENDS = " 。:：,，;；.、"
 _NOTE = re.compile(r"\([^()]*\)$")  # behind a title
 _TOP = re.compile(r"^[ \t]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M)
 _MOST = len(_NUMERALS)
+_SHORT = 4  # characters of a label that other tables may print, too
 
 
 class Form(NamedTuple):
@@ -215,12 +219,19 @@ def title(draft: Draft) -> Iterator[Hit]:
 
 @rule("form.wrong_year")
 def wrong_form(draft: Draft) -> Iterator[Hit]:
-    """Tables of a form that was not in force for the year of the report."""
+    """Tables of a form that was not in force for the year of the report: they print labels that its form has not."""
     wanted = draft.template
+    if draft.title_year is None or wanted is None:
+        return
+    right = {squeeze(cell) for form in load_tables() if form.template == wanted for cell in cells_of(form)}
     for table in draft.report.tables:
-        if draft.report.year and wanted and table.template and table.template != wanted and table.cells:
-            values = {"year": draft.report.year, "used": table.template, "wanted": wanted}
-            compared = (Compared("所用格式", table.template), Compared("应用格式", wanted))
+        form = table_form(table.label, table.template)
+        if form is None or form.template == wanted:
+            continue
+        printed = squeeze(draft.folded[table.start : table.end])
+        if any(label in printed for label in {squeeze(cell) for cell in cells_of(form)} - right if len(label) > _SHORT):
+            values = {"year": draft.report.year, "used": form.template, "wanted": wanted}
+            compared = (Compared("所用格式", form.template), Compared("应用格式", wanted))
             yield Hit(table.start, table.end, values, compared)
             return
 
