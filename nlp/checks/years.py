@@ -38,7 +38,9 @@ def title(draft: Draft) -> Iterator[Hit]:
     for match in _periods(draft):
         first, last = int(match["y1"]), int(match["y2"] or match["y1"])
         if titled and first == last != titled:
-            yield Hit(*match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last)))
+            yield Hit(
+                *match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last))
+            )
             return
 
 
@@ -94,17 +96,27 @@ def _signatures(draft: Draft) -> Iterator[tuple[int, int, date]]:
 @rule("date.late")
 def late(draft: Draft) -> Iterator[Hit]:
     """Published after the last day for it."""
-    year, said = draft.report.year, draft.report.published
-    if year is None or said is None:
+    year, found = draft.report.year, _published(draft)
+    if year is None or found is None:
         return
-    day = date.fromisoformat(said)
-    row = max((row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None)
+    start, end, day = found
+    row = max(
+        (row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None
+    )
     if row is None:
         return
     month, last = draft.deadline or tuple(row["governments" if draft.of_government else "others"])
     limit = date(year + 1, month, last)
     if limit < day and day.year < year + _TOO_LATE:
-        place = draft.report.front_matter.published
+        said = day.isoformat()
         compared = (Compared("公布", said), Compared("期限", limit.isoformat()))
         values = {"said": said, "deadline": limit.isoformat(), "article": row["article"]}
-        yield Hit(*((place.start, place.end) if place else (None, None)), values, compared)
+        yield Hit(start, end, values, compared)
+
+
+def _published(draft: Draft) -> tuple[int | None, int | None, date] | None:
+    """When the report was published, as the text says it, or failing that was signed, and where it says so."""
+    if said := draft.report.published:
+        place = draft.report.front_matter.published
+        return (place.start if place else None, place.end if place else None, date.fromisoformat(said))
+    return max(_signatures(draft), key=lambda signed: signed[2], default=None)

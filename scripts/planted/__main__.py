@@ -60,7 +60,12 @@ def main() -> None:
             wrong[finding.rule] += 1
             if arguments.show and finding.severity != "hint":
                 print(f"  clean {report.id}: {finding.rule} {finding.message}")
-    totals = Counter({severity: sum(n for name, n in wrong.items() if severities[name] == severity) for severity in ("error", "warning", "hint")})
+    totals = Counter(
+        {
+            severity: sum(n for name, n in wrong.items() if severities[name] == severity)
+            for severity in ("error", "warning", "hint")
+        }
+    )
     print(f"{_CLEAN} clean reports:", ", ".join(f"{n} {severity}s" for severity, n in totals.items()))
     print("\n| rule | planted | found | recall | beside it, false | precision |\n|---|---|---|---|---|---|")
     false: Counter[str] = Counter()
@@ -72,11 +77,17 @@ def main() -> None:
                 _measure(rule, fault, planted, right, false, show=arguments.show)
     for rule in (rule for rule in FAULTS if planted[rule]):
         precision = right[rule] / max(1, right[rule] + false[rule] + wrong[rule])
-        print(f"| {rule} | {planted[rule]} | {right[rule]} | {right[rule] / planted[rule]:.3f} | {false[rule]} | {precision:.3f} |")
-    print(f"| together | {planted.total()} | {right.total()} | {right.total() / max(1, planted.total()):.3f} | {false.total()} | |")
+        print(
+            f"| {rule} | {planted[rule]} | {right[rule]} | {right[rule] / planted[rule]:.3f} | {false[rule]} | {precision:.3f} |"
+        )
+    print(
+        f"| together | {planted.total()} | {right.total()} | {right.total() / max(1, planted.total()):.3f} | {false.total()} | |"
+    )
 
 
-def _measure(rule: str, fault: Fault, planted: Counter[str], right: Counter[str], false: Counter[str], *, show: bool) -> None:
+def _measure(
+    rule: str, fault: Fault, planted: Counter[str], right: Counter[str], false: Counter[str], *, show: bool
+) -> None:
     rng = Random(f"{rule}/{fault.__name__}")
     cases = []
     for number, kind in enumerate(KINDS):
@@ -95,7 +106,9 @@ def _measure(rule: str, fault: Fault, planted: Counter[str], right: Counter[str]
             if finding.rule not in {rule, *COMPANIONS.get(rule, ())} and finding.severity != "hint":
                 false[finding.rule] += 1
                 if show:
-                    print(f"  false: {finding.rule} beside {fault.__name__} in {report.id} as {kind}: {finding.message}")
+                    print(
+                        f"  false: {finding.rule} beside {fault.__name__} in {report.id} as {kind}: {finding.message}"
+                    )
 
 
 def found(cases: list[tuple[Made, str]]) -> Iterator[tuple[Made, tuple[Finding, ...]]]:

@@ -198,7 +198,11 @@ def picture(report: Made, rng: Random) -> None:
 
 def _cell(report: Made, rng: Random, value: object, label: str | None = None) -> object:
     block = report.table(label or rng.choice(("proactive", "requests", "litigation")))
-    keys = [key for key in block.cells if key not in (("fees", "fees_10k_yuan"), ("procurement", "amount")) and key[1] != "change"]
+    keys = [
+        key
+        for key in block.cells
+        if key not in (("fees", "fees_10k_yuan"), ("procurement", "amount")) and key[1] != "change"
+    ]
     block.cells[rng.choice(keys)] = value  # type: ignore[assignment]
     return None
 
@@ -240,7 +244,9 @@ def half(report: Made, rng: Random) -> object:
 
 @fault("cell.text")
 def words(report: Made, rng: Random) -> object:
-    return _cell(report, rng, rng.choice(("若干", "见附件", "未统计", "约10", "待定")), rng.choice(("proactive", "requests")))
+    return _cell(
+        report, rng, rng.choice(("若干", "见附件", "未统计", "约10", "待定")), rng.choice(("proactive", "requests"))
+    )
 
 
 @fault("sum.wrong")
@@ -337,7 +343,9 @@ def opening_of_last_year(report: Made, rng: Random) -> object:
 
 @fault("year.prose")
 def sentence_of_last_year(report: Made, rng: Random) -> None:
-    text = rng.choice(("{}年，{}扎实推进公开工作，成效明显。", "{}年度{}全面完成各项公开任务。", "截至{}年底，{}共设公开栏12处。"))
+    text = rng.choice(
+        ("{}年，{}扎实推进公开工作，成效明显。", "{}年度{}全面完成各项公开任务。", "截至{}年底，{}共设公开栏12处。")
+    )
     _append(report, "overview", text.format(report.year - 1, report.unit.we), rng)
 
 
@@ -365,7 +373,9 @@ def late(report: Made, rng: Random) -> None:
 def a_little_late(report: Made, rng: Random) -> object:
     if report.unit.kind in ("county", "city"):
         return False
-    report.blocks.insert(1, Block("prose", f"发布时间：{report.year + 1}-02-{rng.randint(10, 27)} 来源：{report.unit.agency}", "x"))
+    report.blocks.insert(
+        1, Block("prose", f"发布时间：{report.year + 1}-02-{rng.randint(10, 27)} 来源：{report.unit.agency}", "x")
+    )
     report.blocks = [block for block in report.blocks if block.label != "signature"]
     return None
 
@@ -401,7 +411,9 @@ def fees_and_nothing(report: Made, rng: Random) -> object:
     if report.template != "2021":
         return False
     report.table("proactive").cells["fees", "fees_10k_yuan"] = 18.6
-    report.prose("other")[0].text = rng.choice(("无。", "无其他需要报告的事项。", f"本年度，{report.unit.we}无其他需要报告的事项。"))
+    report.prose("other")[0].text = rng.choice(
+        ("无。", "无其他需要报告的事项。", f"本年度，{report.unit.we}无其他需要报告的事项。")
+    )
     return None
 
 
@@ -409,7 +421,9 @@ def fees_and_nothing(report: Made, rng: Random) -> object:
 def no_fee(report: Made, rng: Random) -> object:
     if report.year < 2021:
         return False
-    report.prose("other")[0].text = rng.choice(("无。", "无其他需要报告的事项。", "开展政府开放日活动2场。", "人大建议3件，均已办复并公开。"))
+    report.prose("other")[0].text = rng.choice(
+        ("无。", "无其他需要报告的事项。", "开展政府开放日活动2场。", "人大建议3件，均已办复并公开。")
+    )
     return None
 
 
@@ -447,7 +461,16 @@ def title_placeholder(report: Made, rng: Random) -> None:
 
 @fault("text.template")
 def template_note(report: Made, rng: Random) -> None:
-    note = rng.choice(("（宋体小四）", "（黑体三号）", "（仿宋_GB2312，三号）", "（行距28磅）", "（请根据实际情况填写）", "【注：此段请删除】"))
+    note = rng.choice(
+        (
+            "（宋体小四）",
+            "（黑体三号）",
+            "（仿宋_GB2312，三号）",
+            "（行距28磅）",
+            "（请根据实际情况填写）",
+            "【注：此段请删除】",
+        )
+    )
     block = rng.choice([b for b in report.blocks if b.kind in ("heading", "prose") and b.label != "signature"])
     block.text += note
 
@@ -455,7 +478,9 @@ def template_note(report: Made, rng: Random) -> None:
 @fault("text.doubled")
 def doubled(report: Made, rng: Random) -> object:
     block = rng.choice([b for b in report.blocks if b.kind == "prose" and b.label != "signature"])
-    for word in rng.sample(("发布", "及时", "工作", "公开信息", "查阅", "开展", "加强", "按照", "认真", "落实", "培训", "情况", "问题"), 13):
+    for word in rng.sample(
+        ("发布", "及时", "工作", "公开信息", "查阅", "开展", "加强", "按照", "认真", "落实", "培训", "情况", "问题"), 13
+    ):
         if word in block.text:
             block.text = block.text.replace(word, word * 2, 1)
             return None
@@ -471,7 +496,11 @@ def doubled_particle(report: Made, rng: Random) -> object:
 def broken(report: Made, rng: Random) -> object:
     block = rng.choice([b for b in report.blocks if b.kind == "prose" and len(b.text) > 20])
     at = rng.randrange(5, len(block.text) - 5)
-    block.text = block.text[:at] + rng.choice(("\ufffd\ufffd", "锟斤拷", "烫烫烫", "\ue123", "&nbsp;", "ä¸å…¬", "???")) + block.text[at:]
+    block.text = (
+        block.text[:at]
+        + rng.choice(("\ufffd\ufffd", "锟斤拷", "烫烫烫", "\ue123", "&nbsp;", "ä¸å…¬", "???"))
+        + block.text[at:]
+    )
     return None
 
 
@@ -480,7 +509,9 @@ def other_town(report: Made, rng: Random) -> object:
     if report.unit.kind != "town":
         return False
     town = rng.choice(("青枫镇", "白沙坪乡", "云岭街道", "双河镇", "马头岭镇"))
-    text = rng.choice(("{}认真落实各项公开要求。", f"{report.year}年，{{}}主动公开信息86条。", "{}政府网站专栏按月更新。"))
+    text = rng.choice(
+        ("{}认真落实各项公开要求。", f"{report.year}年，{{}}主动公开信息86条。", "{}政府网站专栏按月更新。")
+    )
     _append(report, "overview", text.format(town), rng)
     return None
 
@@ -494,7 +525,9 @@ def contact_of_other(report: Made, rng: Random) -> object:
         other = report.unit.area + rng.choice(("民政局", "水利局", "卫生健康局"))
     else:
         return False
-    return _replace(report, f"与{own}联系", f"与{other}联系", ("preface",)) or _replace(report, own, other, ("preface",))
+    return _replace(report, f"与{own}联系", f"与{other}联系", ("preface",)) or _replace(
+        report, own, other, ("preface",)
+    )
 
 
 @fault("name.place")

@@ -53,7 +53,9 @@ def _html(report: Made) -> str:
             ) for row in ruled.rows)  # fmt: skip
             parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
         else:
-            parts.append(f"<{'h1' if block.kind == 'title' else 'p'}>{escape(block.text)}</{'h1' if block.kind == 'title' else 'p'}>")
+            parts.append(
+                f"<{'h1' if block.kind == 'title' else 'p'}>{escape(block.text)}</{'h1' if block.kind == 'title' else 'p'}>"
+            )
     return f'<html><head><meta charset="utf-8"><title>{escape(report.blocks[0].text)}</title></head><body>{"".join(parts)}</body></html>'
 
 
@@ -77,4 +79,3 @@ def _docx(report: Made) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
-

@@ -132,9 +132,15 @@ def make(number: int) -> Made:
     for title, label, cells in zip(
         TITLES[1:4], LABELS[1:4], (_proactive(template, unit, rng), requests, _litigation(template, rng)), strict=True
     ):
-        blocks += [Block("heading", f"{'二三四'[LABELS.index(label) - 1]}、{title}", label), Block("table", "", label, cells)]
+        blocks += [
+            Block("heading", f"{'二三四'[LABELS.index(label) - 1]}、{title}", label),
+            Block("table", "", label, cells),
+        ]
     blocks += _improvement(fill, rng)
-    blocks += [Block("heading", f"六、{TITLES[5]}", "other"), Block("prose", rng.choice(_OTHER).format(**fill), "other")]
+    blocks += [
+        Block("heading", f"六、{TITLES[5]}", "other"),
+        Block("prose", rng.choice(_OTHER).format(**fill), "other"),
+    ]
     if rng.random() < 0.6:
         day = rng.randint(4, 28)
         blocks += [Block("prose", unit.agency, "signature"), Block("prose", f"{year + 1}年1月{day}日", "signature")]
