@@ -6,7 +6,7 @@ import shutil
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, cast
 
 from nlp.corpus.convert.flat import Flat, flatten, unflatten
 from nlp.corpus.convert.label_studio import labeling_config
@@ -100,5 +100,4 @@ def import_corpus(source: Path, target: Path, format: Format, labels: Path | Non
 
 def _converter(format: Format) -> _Converter:
     """The format's module, loaded when it is asked for: spaCy takes a second."""
-    module: Any = import_module(f"{__name__}.{_MODULES[format]}")
-    return module
+    return cast(_Converter, import_module(f"{__name__}.{_MODULES[format]}"))
