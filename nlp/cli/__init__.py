@@ -17,6 +17,7 @@ from nlp.cli.messages import UsageError, complain
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
+    "check": "Check reports by the rules of the form before they are sent.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
