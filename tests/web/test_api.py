@@ -18,7 +18,7 @@ def lines(answer):
 
 def packed(**members):
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as package:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in members.items():
             package.writestr(name, content)
     return data.getvalue()
