@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
     "run": "Tag thousands of reports into a store of Parquet tables.",
     "schema": "Print the JSON Schema of the JSON output.",
+    "serve": "Upload, read, search and correct reports in the browser; an API.",
     "sql": "Query a store with SQL.",
     "store": "Check a store and mend it.",
     "suggest": "Print the passages that are most worth labelling.",
