@@ -22,12 +22,17 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
     units = _units(stretch.pieces)
     rows: list[list[str]] = []
     lead: list[str] = []  # what the last lead-in says
+    line: list[str] = []  # the first words of the line
     unit: list[str] = []  # the words of the last numbered piece
     for index, piece in enumerate(stretch.pieces):
         own = words[index]
         row = [*place, *shapes[index], *units[index]]
         row += [f"{'past' if lead else 'heading'}={pair}" for pair in _pairs(title)]
         row += _column(piece)
+        if piece.opens_line and not piece.goes_on:
+            line = own[:3]
+        elif index and not piece.number:
+            row += [f"line={word},after={_ending(stretch.pieces[index - 1])}" for word in line]
         row += [f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
         if piece.number:
             unit = list(dict.fromkeys(own))
