@@ -13,7 +13,7 @@ import nlp
 from disclosure import CORPUS, split_of
 from nlp.corpus.format import read_corpus, read_labels
 from nlp.corpus.problems import document_problems
-from nlp.corpus.prose import Paragraph, Prose, ProseError, Table, read_folder, read_prose
+from nlp.corpus.prose import Paragraph, Prose, Table, read_folder, read_prose
 from nlp.forms import load_tables
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold, squeeze
@@ -83,21 +83,6 @@ def test_prose_says_what_its_spans_are(tmp_path):
     tables = [part for part in prose.body if isinstance(part, Table)]
     assert tables[1] == Table("requests", {"received": 3})
     assert tables[3].rows == (("站所", "条数"), ("农技站", "5"))
-
-
-@pytest.mark.parametrize(
-    ("body", "line"),
-    [
-        ("{{nothing}}", 11),
-        ("一段话\n{P training|没有右括号", None),
-        ("一段话\n{X training|没有这个角色}", 12),
-        ("{{unknown\n站所 | 条数", None),
-        ("{P training| 前有空格}", 11),
-    ],
-)
-def test_prose_that_breaks_the_format_is_an_error_that_names_its_line(tmp_path, body, line):
-    with pytest.raises(ProseError, match=rf"shiqiao-2022\.txt:{line}:" if line else r"shiqiao-2022\.txt: "):
-        written(tmp_path, body)
 
 
 def rendered(prose: Prose, monkeypatch, text_layout: str, table_layout: str, seed: str = "0") -> dict:
