@@ -91,7 +91,7 @@ class Items(ByFolder, Pipe):
                 own = piece_features(stretch, _words(words, stretch.pieces))
                 rows += training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags)
                 labels += tags
-                sources += [doc.user_data["document"]] * len(tags)
+                sources += [doc._.gold.document] * len(tags)
         if not under:
             return
         self.under |= under
