@@ -83,6 +83,11 @@ def prose(report: Report) -> Iterator[tuple[int, int]]:
         done = max(done, end)
 
 
+def essence(report: Report, start: int, end: int) -> str:
+    """What ``report.text[start:end]`` says without names, numbers and marks."""
+    return _key(fold(report.text[start:end]), _names(report))
+
+
 def _names(report: Report) -> re.Pattern[str]:
     """What `report` calls itself and its places, in full and in short, the longest first."""
     place = report.place
