@@ -12,7 +12,7 @@ from nlp.checks.engine import Settings, finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
 from nlp.checks.rules import load_rules
 from nlp.forms import form_of
-from nlp.report import Cell, Report, Table
+from nlp.report import Cell, Item, Report, Table
 from nlp.text.folding import squeeze
 
 Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
@@ -181,11 +181,21 @@ def promise(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     for pair in comparison.items:
         if pair.role != "problem" or pair.last is None or pair.this is None:
             continue
-        answers = last.report.items[pair.last].answers or ()
-        if answers:
-            item, measure = this.report.items[pair.this], last.report.items[answers[0]]
+        promised = _promised(last.report, pair.last)
+        if promised:
+            item, measure = this.report.items[pair.this], promised[0]
             values = {"said": _short(this, item), "promised": _short(last, measure)}
             yield Hit(item.start, item.end, values, (), (_passage(this, item), _passage(last, measure)))
+
+
+def _promised(report: Report, number: int) -> list[Item]:
+    """The measures that answer a problem, the best first; those with most of its themes where nobody knows which do."""
+    problem = report.items[number]
+    if problem.answers is not None:
+        return [report.items[answer] for answer in problem.answers]
+    themes = {theme.label for theme in problem.themes}
+    shared = [(len(themes & {theme.label for theme in item.themes}), item) for item in report.items]
+    return [item for count, item in sorted(shared, key=lambda s: -s[0]) if count and item.role != problem.role]
 
 
 @against("against.measure")
