@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import StoreError
-from nlp.store.index import read_about
 from nlp.store.expected import read_expected
+from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts, ranked
 from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Summary
