@@ -39,7 +39,7 @@ def summary(
         str,
         typer.Option(
             metavar="WHAT",
-            help="What to group by: county, city, province, town, agency, kind, system or year; two at once: county,year.",
+            help="county, city, province, town, agency, kind, system or year; two at once: county,year.",
         ),
     ],
     role: Annotated[

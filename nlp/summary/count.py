@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import StoreError
-from nlp.store.expected import read_expected
 from nlp.store.index import read_about
 from nlp.store.query import connect
-from nlp.summary.amounts import Reports, amounts, ranked
+from nlp.summary.amounts import Reports, amounts
 from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Summary
 from nlp.summary.dimensions import DIMENSIONS, SEPARATOR, dimensions
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
@@ -25,6 +24,8 @@ from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, rows, tallie
 
 if TYPE_CHECKING:
     import duckdb
+
+    from nlp.store.expected import Expected
 
 _FEWEST = 2  # groups that can be compared
 
@@ -62,7 +63,7 @@ def summarise(
         raise StoreError(f"--role {role}：没有这个角色；可用 {'、'.join(roles)}")
     choose(database, by_names, where)
     counted, stated = _counted(database)
-    missing = missing_units(counted, read_expected(expected) if expected else ())
+    missing = missing_units(counted, _expected(expected) if expected else ())
     shown = [role] if role else list(roles)
     groups = _groups(
         database, by_names, counted, stated, [(role, theme) for role in shown for theme in themes],
@@ -75,6 +76,12 @@ def summarise(
         groups[0], groups[1:], counted, missing, tuple(notes(database, by_names)),
     )  # fmt: skip
     return headlines(summary)
+
+
+def _expected(file: Path) -> Iterable[Expected]:
+    from nlp.store.expected import read_expected  # imports spaCy
+
+    return read_expected(file)
 
 
 def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:
@@ -95,9 +102,9 @@ def _groups(
     keys = sorted(found, key=lambda key: (key is not ALL, [(not part, part) for part in (key or "").split(SEPARATOR)]))
     figures = _figures(by, keys, found, pairs, asked)
     years = {key: span[1][1] for key, span in _spans(by, keys, found).items()}
-    stated_of = {ALL: amounts(stated, {ALL: found[ALL].counted}, years)[ALL]} | ranked(
-        amounts(stated, {key: found[key].counted for key in keys if key is not ALL}, years)
-    )
+    apart = [key for key in keys if key is not ALL]
+    stated_of = amounts(stated, {ALL: found[ALL].counted}, years)
+    stated_of |= amounts(stated, {key: found[key].counted for key in apart}, years)
     everywhere = tuple(sorted({position for positions in missing.values() for position in positions}))
     return tuple(
         group_of(

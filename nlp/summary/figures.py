@@ -57,10 +57,12 @@ def group_of(
     silent = {role: count - tally.speaking[role] for role in roles}
     keys = () if key is ALL else tuple((key or "").split(SEPARATOR))
     depth = depth_of(by, keys) if keys else 0
-    place = (*tally.place[:depth], None, None, None, None, None)[:5]
+    province, city, county, town, agency = (*tally.place[:depth], *[None] * 5)[:5]
+    place = (province, city, county, town, agency)
     code = next((part for name, part in zip(by, keys, strict=False) if name in _PLACES and part.isdecimal()), None)
     return Group(
-        key or "", keys, _ALL if key is ALL else name_of(by, keys, place), *place, code,
+        key or "", keys, _ALL if key is ALL else name_of(by, keys, place), province, city, county, town,
+        agency, code,
         count, count < SMALL, silent, tuple(years), figures, amounts,
         dict(sorted(Counter(check for checks in failed for check in checks).items())), tuple(tally.counted), missing,
     )  # fmt: skip

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     import numpy
 
 _STATED = """
-WITH first AS (SELECT path, table_label, min(table_number) AS table_number FROM cells GROUP BY ALL)
-SELECT position, measure, sum(value) FROM cells JOIN wanted USING (table_label, row_label, column_label)
-JOIN first USING (path, table_label, table_number) JOIN counted USING (path)
+WITH found AS (
+    SELECT path, table_label, preference, measure, needed, value, state FROM cells
+    JOIN wanted USING (table_label, row_label, column_label)
+    QUALIFY rank() OVER (PARTITION BY path, table_label ORDER BY table_number) = 1
+)
+SELECT position, measure, sum(value) FROM found JOIN counted USING (path)
 GROUP BY position, measure, table_label, preference, needed
 HAVING count(*) = needed AND bool_and(state != 'text') AND sum(value) IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY position, measure ORDER BY preference) = 1

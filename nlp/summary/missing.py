@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from nlp.store.expected import Expected
 from nlp.summary.data import Counted, Missing
 from nlp.summary.dimensions import group_sql
 from nlp.summary.tally import rows
 
 if TYPE_CHECKING:
     import duckdb
+
+    from nlp.store.expected import Expected
 
 _PLACE = ("institution", "kind", "system", "agency", "province", "city", "county", "town", "code")
 

@@ -18,9 +18,11 @@ SELECT DISTINCT position, regexp_replace(
     CASE WHEN starts_with(id, 'text.') THEN id ELSE regexp_replace(id, '\.[^.]*$', '') END, '#\d+', ''
 ) FROM checks JOIN counted USING (path) WHERE status = 'fail' ORDER BY ALL
 """
-_COLUMNS = (
-    "path, title, agency, coalesce(institution, ''), kind, system, year, published, province, city, county, town, code"
-)
+_FIELDS = (
+    "path", "title", "agency", "unit", "kind", "system", "year", "published", "province", "city", "county", "town",
+    "code",
+)  # fmt: skip
+_COLUMNS = ", ".join("coalesce(institution, '')" if name == "unit" else name for name in _FIELDS)
 
 
 def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) -> tuple[Counted, ...]:
@@ -38,9 +40,10 @@ def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) 
         failed[position].append(check)
     return tuple(
         Counted(
-            *told, _tuples(themes.get(position, {})), _tuples(unanswered.get(position, {})),
-            tuple(None if value != value else int(value) if value.is_integer() else value for value in stated),
-            tuple(failed.get(position, ())),
+            **dict(zip(_FIELDS, told, strict=True)), themes=_tuples(themes.get(position, {})),
+            unanswered=_tuples(unanswered.get(position, {})),
+            amounts=tuple(None if value != value else int(value) if value.is_integer() else value for value in stated),
+            failed=tuple(failed.get(position, ())),
         )
         for position, (told, stated) in enumerate(
             zip(rows(database, f"SELECT {_COLUMNS} FROM counted ORDER BY position"), values.tolist(), strict=True)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from math import hypot
+from math import hypot, sqrt
+from statistics import NormalDist
 
 CONFIDENCE = 0.95
 SMALL = 10  # reports
+_Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
-@lru_cache(maxsize=1 << 16)
 def wilson(count: int, reports: int) -> tuple[float, float]:
     """The score interval of the share `count` / `reports`; (0, 1) where there are no reports.
 
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
+    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212; as
+    `scipy.stats.binomtest` has it, which takes a hundred times as long.
     """
     if not reports:
         return 0.0, 1.0
-    from scipy.stats import binomtest
-
-    interval = binomtest(count, reports).proportion_ci(CONFIDENCE, method="wilson")
-    return float(interval.low), float(interval.high)
+    share, weight = count / reports, _Z**2 / reports
+    middle = share + weight / 2
+    half = _Z * sqrt((share * (1 - share) + weight / 4) / reports)
+    low = (middle - half) / (1 + weight) if count else 0.0
+    return low, (middle + half) / (1 + weight) if count < reports else 1.0
 
 
 def difference(before: tuple[int, int], after: tuple[int, int]) -> tuple[float, float, float]:

@@ -30,12 +30,14 @@ Key = str | None
 class Tally:
     """One group's reports: by year, by ``(year, role, theme)`` that they name, by role in which they name any theme.
 
-    `unanswered` counts by ``(role, theme)`` those that leave an item of it unanswered; `place` holds province, city,
-    county, town and agency as most of them have it; `counted` are the positions of its reports.
+    `naming_ever` is `named` of all years; `unanswered` counts by ``(role, theme)`` those that leave an item of it
+    unanswered; `place` holds province, city, county, town and agency as most of them have it; `counted` are the
+    positions of its reports.
     """
 
     reports: Counter[int | None] = field(default_factory=Counter)
     named: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)
+    naming_ever: Counter[tuple[str, str]] = field(default_factory=Counter)
     speaking: Counter[str] = field(default_factory=Counter)
     unanswered: Counter[tuple[str, str]] = field(default_factory=Counter)
     quotations: dict[tuple[str, str], list[Quotation]] = field(default_factory=lambda: defaultdict(list))
@@ -44,7 +46,7 @@ class Tally:
 
     def naming(self, pair: tuple[str, str], *years: int) -> int:
         """The reports that name a theme in a role, `pair`, of all years or of `years`."""
-        return sum(self.named[year, *pair] for year in years or self.reports)
+        return sum(self.named[year, *pair] for year in years) if years else self.naming_ever[pair]
 
 
 def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | None) -> None:
@@ -115,6 +117,7 @@ def tallies(database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
     ):
         for key in (group, ALL):
             found[key].named[what[0], what[1], what[2]] += count
+            found[key].naming_ever[what[1], what[2]] += count
             found[key].unanswered[what[1], what[2]] += unanswered
     for group, role, count in rows(database, "SELECT grp, role, count(DISTINCT position) FROM named GROUP BY ALL"):
         for key in (group, ALL):

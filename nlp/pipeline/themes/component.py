@@ -75,8 +75,8 @@ class Themes(ByFolder, Pipe):
                 shown = self.model.shown(items[index])
                 for column in columns:
                     counts = shares(scores[index][:, column])
-                    speaking = zip(shown, [*counts, counts.sum()], strict=True)
-                    reasons[index].append(evidence([*speaking], places, column))
+                    speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                    reasons[index].append(evidence(speaking, places, column))
         group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
         return doc
 
@@ -136,7 +136,8 @@ class Themes(ByFolder, Pipe):
 def _entropy(probabilities: np.ndarray) -> np.ndarray:
     """In bits, 0 where all is sure."""
     parts = np.array([probabilities, 1 - probabilities]).clip(1e-12, 1)
-    return -(parts * np.log2(parts)).sum(axis=0)
+    bits: np.ndarray = -(parts * np.log2(parts)).sum(axis=0)
+    return bits
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:
