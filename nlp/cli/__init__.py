@@ -17,6 +17,7 @@ from nlp.cli.messages import UsageError, complain
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
+    "check": "Check reports by the rules of the form before they are sent.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
@@ -47,7 +48,7 @@ def main(args: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if not args:
-        complain("用法:nlp-tag 报告.txt …;说明见 nlp-tag --help")
+        complain("用法：nlp-tag 报告.txt …；说明见 nlp-tag --help")
         return 2
     name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
     program = f"nlp-tag {name}".rstrip()
@@ -58,7 +59,7 @@ def main(args: list[str] | None = None) -> int:
         return status or 0
     except typer.TyperException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
-        complain(f"用法错误:{message};说明见 {program} --help")
+        complain(f"用法错误：{message}；说明见 {program} --help")
         return 2
     except NlpTagError as error:
         complain(error)
@@ -68,7 +69,7 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         _abandon_stdout()
-        complain(f"{error.filename or '输出'}:{error.strerror};请检查磁盘空间和权限")
+        complain(f"{error.filename or '输出'}：{error.strerror}；请检查磁盘空间和权限")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -38,13 +38,13 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     special = path.exists() and not path.is_file()  # /dev/null must not be replaced
     draft = path if special else target.with_name(f".{target.name}.{os.getpid()}.tmp")
     if path.exists() and not os.access(path, os.W_OK):
-        raise UsageError(f"{path}:没有写入权限;请换一个 --output")
+        raise UsageError(f"{path}：没有写入权限；请换一个 --output")
     try:
         stream = draft.open("w" if special else "x", encoding="utf-8", errors="backslashreplace", newline="\n")
     except FileNotFoundError:
-        raise UsageError(f"{path}:没有文件夹 {target.parent};请先建立") from None
+        raise UsageError(f"{path}：没有文件夹 {target.parent}；请先建立") from None
     except OSError as error:
-        raise UsageError(f"{path}:无法写入({error.strerror});请换一个 --output") from None
+        raise UsageError(f"{path}：无法写入（{error.strerror}）；请换一个 --output") from None
     if special:
         with stream:
             yield stream

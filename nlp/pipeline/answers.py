@@ -174,4 +174,5 @@ def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:
             row[columns[name]] = value
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
-    return matrix @ matrix.T
+    likeness: np.ndarray = matrix @ matrix.T
+    return likeness

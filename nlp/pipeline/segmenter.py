@@ -175,7 +175,7 @@ class Segmenter:
 
     def to_bytes(self, **kwargs: object) -> bytes:
         """Serialise the titles and the added words."""
-        return srsly.msgpack_dumps({"titles": sorted(self.titles), "words": self.words})
+        return bytes(srsly.msgpack_dumps({"titles": sorted(self.titles), "words": self.words}))
 
     def from_bytes(self, data: bytes, **kwargs: object) -> Segmenter:
         """Load what `to_bytes` wrote."""

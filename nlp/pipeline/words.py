@@ -14,7 +14,7 @@ def text_of(doc: Doc) -> str:
     """``doc.text``, which spaCy joins from the tokens each time, joined once."""
     if "text" not in doc.user_data:
         doc.user_data["text"] = doc.text
-    return doc.user_data["text"]
+    return str(doc.user_data["text"])
 
 
 class Words:

@@ -47,11 +47,7 @@ def file_bytes(path: str | Path) -> bytes:
 
 def is_legacy(path: str) -> bool:
     """Whether a file may be one that LibreOffice must convert, by its first bytes."""
-    try:
-        with Path(path).open("rb") as stream:
-            return stream.read(len(OLE)) == OLE
-    except (OSError, ValueError):
-        return False
+    return _begins_with(path, OLE)
 
 
 def members(path: str) -> list[str]:
@@ -62,16 +58,23 @@ def members(path: str) -> list[str]:
     InputError
         Where the archive is broken, empty, or would unpack to too much.
     """
-    try:
-        with Path(path).open("rb") as stream:
-            if not stream.read(4).startswith(b"PK"):
-                return []
-    except (OSError, ValueError):
+    if not _begins_with(path, b"PK"):
         return []
     package = _archive(path)
     if package is None:
         return []
     return list(checked_entries(package))
+
+
+def _begins_with(path: str, magic: bytes) -> bool:
+    """Whether `path` is a file that begins so; never of a pipe, which would be waited for and emptied."""
+    try:
+        if not Path(path).is_file():
+            return False
+        with Path(path).open("rb") as stream:
+            return stream.read(len(magic)) == magic
+    except (OSError, ValueError):
+        return False
 
 
 def checked_entries(package: Package) -> dict[str, zipfile.ZipInfo]:

@@ -30,7 +30,8 @@ def warnings(
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
     sure = genre is not None and genre[1] >= _SURE  # a text may lack what it should have and still be of the genre
     enough = min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH)
-    if looked and not items and not sure and len(top) + len(tables) < enough:
+    found = len(top) + len(tables)
+    if looked and not items and (not found or not sure and found < enough):
         yield Warning("not_a_report", f"没有找到{'和'.join(looked)}，这可能不是{kind}")
         return
     for label, name in names.get("sections", {}).items():

@@ -118,7 +118,7 @@ def _checks(
     count: Counter[str] = Counter(check.status for check, _ in checks)
     words = {"pass": "相符", "fail": "不符", "unknown": "无法核对"}
     told = "、".join(f"{count[status]}项{word}" for status, word in words.items() if count[status])
-    yield Prose(f"核对:{told}", style="" if count["fail"] else "dim")
+    yield Prose(f"核对：{told}", style="" if count["fail"] else "dim")
     for check, of in checks:
         if check.status == "fail":
             yield Prose(("× ", "red"), f"{names.get(of, of[1])}:" if of[1] else "", check.message)

@@ -100,7 +100,7 @@ def test_json_on_a_terminal_says_the_same(folder, monkeypatch, capsys):
 
 def test_markup_in_a_report_is_text(folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
-    assert main(["tables", NAME]) == 0
+    assert main(["text", NAME]) == 0
     assert "[bold]:smile:[/]桃江县" in capsys.readouterr().out
 
 

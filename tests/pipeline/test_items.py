@@ -8,7 +8,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 import nlp
-from nlp.pipeline.items.pieces import cut_prose, stretches
+from nlp.pipeline.items.pieces import PieceOfProse, cut_prose, stretches
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
 from nlp.report import Report
@@ -90,7 +90,8 @@ def test_a_text_without_problems_has_no_items():
 
 def pieces(text: str) -> list[str]:
     words = Words(Segmenter(Vocab())(text))
-    return [text[piece.start : piece.end] for piece in cut_prose(words.text, 0, len(text), True, set(words.starts))]
+    whole = PieceOfProse(0, len(text), "", None, opens_line=True)
+    return [text[piece.start : piece.end] for piece in cut_prose(words.text, whole, set(words.starts))]
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_a_failed_check_is_spelt_out_and_a_passed_one_counted():
     lines = [
         line.strip() for line in lines_of(replace(EMPTY, tables=(table(number("granted", "total", 4)),), checks=checks))
     ]
-    assert "核对:1项相符、1项不符、1项无法核对" in lines
+    assert "核对：1项相符、1项不符、1项无法核对" in lines
     assert "× 予以公开:各列之和3应等于总计4" in lines
     assert not [line for line in lines if "结转0" in line]
 

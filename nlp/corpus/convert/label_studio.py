@@ -42,18 +42,18 @@ def read(path: Path) -> tuple[list[Flat], list[str]]:
     try:
         tasks = parse_json(path.read_bytes().removeprefix(BOM_UTF8))
     except NotJson as error:
-        raise CorpusError(f"{path} {error.what};{error.mend}") from None
+        raise CorpusError(f"{path} {error.what}；{error.mend}") from None
     if not isinstance(tasks, list):
-        raise CorpusError(f"{path} 不是 Label Studio 的任务列表;导出时选 JSON")
+        raise CorpusError(f"{path} 不是 Label Studio 的任务列表；导出时选 JSON")
     flats, found = [], []
     for number, task in enumerate(tasks, 1):
         try:
             flat, annotations = _flat(task, path, number)
         except Unreadable as error:
-            raise CorpusError(f"{path} 第 {number} 个任务不是 Label Studio 的标注:{error}") from None
+            raise CorpusError(f"{path} 第 {number} 个任务不是 Label Studio 的标注：{error}") from None
         flats.append(flat)
         if annotations != 1:
-            what = f"有 {annotations} 份标注,只取第一份" if annotations else "没有标注,各层都算未标注"
+            what = f"有 {annotations} 份标注，只取第一份" if annotations else "没有标注，各层都算未标注"
             found.append(f"[{flat.carried.id}] {what}")
     return flats, found
 
@@ -100,7 +100,7 @@ def _task(flat: Flat) -> dict[str, Any]:
 def _flat(task: Any, path: Path, number: int) -> tuple[Flat, int]:
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise Unreadable("缺少 data.text;导出时选 JSON,不选 JSON-MIN")
+        raise Unreadable("缺少 data.text；导出时选 JSON，不选 JSON-MIN")
     annotations = task.get("annotations", [])
     if not isinstance(annotations, list) or not all(isinstance(one, dict) for one in annotations):
         raise Unreadable("annotations 不是对象列表")
@@ -136,7 +136,7 @@ def _marks(result: Any, text: str) -> list[Mark]:
         of_item = themes.pop(name, []) if mark.layer == "items" else []
         marks.append(Mark(mark.layer, start, end, mark.label, tuple(of_item)))
     if themes:
-        raise Unreadable(f"主题 {'、'.join(next(iter(themes.values())))} 不在条目上;只给 item:… 的区域选主题")
+        raise Unreadable(f"主题 {'、'.join(next(iter(themes.values())))} 不在条目上；只给 item:… 的区域选主题")
     return marks
 
 

@@ -217,7 +217,8 @@ def _logs(
         total[np.ix_([PAGE in found for found in names], others)] = _NEVER
         total[np.ix_(listed, others)] = _NEVER
     total -= total.max(axis=1, keepdims=True)
-    return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+    log_odds: np.ndarray = total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+    return log_odds
 
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:

@@ -136,7 +136,8 @@ class Themes(ByFolder, Pipe):
 def _entropy(probabilities: np.ndarray) -> np.ndarray:
     """In bits, 0 where all is sure."""
     parts = np.array([probabilities, 1 - probabilities]).clip(1e-12, 1)
-    return -(parts * np.log2(parts)).sum(axis=0)
+    bits: np.ndarray = -(parts * np.log2(parts)).sum(axis=0)
+    return bits
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:

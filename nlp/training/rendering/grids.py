@@ -21,6 +21,7 @@ class Printed:
 
 
 Grid = list[list[Printed]]
+Values = dict[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
 MERGED = Printed("", merged=True)
 
 
@@ -47,7 +48,7 @@ def grid(table: Table, numbers: Numbers, rng: Random) -> Grid:
     return build[table.label](table, values, rng)
 
 
-def _parts(table: Table, values: dict, rng: Random) -> Grid:
+def _parts(table: Table, values: Values, rng: Random) -> Grid:
     rows: Grid = []
     titles = [head for head in table.heads if head.startswith("第二十条")]
     done = None
@@ -63,7 +64,7 @@ def _parts(table: Table, values: dict, rng: Random) -> Grid:
     return rows
 
 
-def _requests(table: Table, values: dict, rng: Random) -> Grid:
+def _requests(table: Table, values: Values, rng: Random) -> Grid:
     corner = table.heads[0]
     if rng.random() < 0.2:
         corner = corner.replace("勾稽", "钩稽")
@@ -92,7 +93,7 @@ def _variant(label: str, rng: Random) -> str:
     return label.replace("（", "(").replace("）", ")") if rng.random() < 0.05 else label
 
 
-def _litigation(table: Table, values: dict, rng: Random) -> Grid:
+def _litigation(table: Table, values: Values, rng: Random) -> Grid:
     names = [column.label[-1] for column in table.rows[0].columns]
     narrow = rng.random() < 0.3
     heads = [Printed(f"{n[:2]} {n[2:]}" if narrow and len(n) == 4 else n) for n in names]
@@ -104,7 +105,7 @@ def _litigation(table: Table, values: dict, rng: Random) -> Grid:
     ]
 
 
-def _statistics(table: Table, values: dict, rng: Random) -> Grid:
+def _statistics(table: Table, values: Values, rng: Random) -> Grid:
     rows: Grid = [[Printed(text) for text in table.heads[:3]]]
     dashes = rng.choice(("", "----", "-"))
     seen: set[tuple[str, ...]] = set()

@@ -1,0 +1,68 @@
+"""Rules over what should not stand in a report: placeholders, notes of a template, slips of the hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from nlp.checks.draft import Draft
+from nlp.checks.engine import rule
+from nlp.checks.finding import Compared, Hit
+from nlp.checks.rules import load
+
+_AROUND = 6  # characters on each side that are shown with a short find
+
+
+def _wording() -> dict[str, Any]:
+    return load("leftovers")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_wording()[name]))
+
+
+def _found(draft: Draft, name: str) -> Iterator[Hit]:
+    """A hit for each place where one of the patterns of `name` stands."""
+    for match in _pattern(name).finditer(draft.folded):
+        yield _hit(draft, match)
+
+
+def _hit(draft: Draft, match: re.Match[str]) -> Hit:
+    said = draft.text[match.start() : match.end()]
+    around = slice(max(0, match.start() - _AROUND), match.end() + _AROUND)
+    shown = " ".join(draft.text[around].split()) if len(said) <= _AROUND else said
+    return Hit(match.start(), match.end(), {"said": shown}, (Compared("原文", said),))
+
+
+@rule("text.placeholder")
+def placeholder(draft: Draft) -> Iterator[Hit]:
+    """Marks for what was to be filled in."""
+    return _found(draft, "placeholder")
+
+
+@rule("text.template")
+def template(draft: Draft) -> Iterator[Hit]:
+    """Notes of a template on type and filling in."""
+    return _found(draft, "template")
+
+
+@rule("text.broken")
+def broken(draft: Draft) -> Iterator[Hit]:
+    """Characters that are none."""
+    for match in _pattern("broken").finditer(draft.text):
+        yield _hit(draft, match)
+
+
+@rule("text.doubled")
+def doubled(draft: Draft) -> Iterator[Hit]:
+    """A word twice."""
+    words = _wording()
+    for match in re.finditer(words["doubled"], draft.folded):
+        word = match["word"]
+        if word not in words["twice"] and not re.search(words["inside"], word) and not draft.in_table(match.start()):
+            yield _hit(draft, match)
+    for match in re.finditer(words["small"], draft.folded):
+        yield _hit(draft, match)

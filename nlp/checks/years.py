@@ -1,0 +1,116 @@
+"""Rules over years and dates: title, period, prose and signature of one year, and published in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from nlp.checks.draft import Draft
+from nlp.checks.engine import rule
+from nlp.checks.finding import Compared, Hit
+from nlp.checks.rules import load
+from nlp.pipeline.front.dates import find_dates
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_BEFORE = 40  # characters before a period in which a word says what it is the period of
+_SIGNED = 24  # characters that the line of a signature may have beside its date
+_LAST_LINES = 6
+_TOO_LATE = 2  # years after the report's from which a signature is another report's
+
+
+def _wording() -> dict[str, Any]:
+    return load("years")
+
+
+def _periods(draft: Draft) -> Iterator[re.Match[str]]:
+    """Where the preface says the period of the statistics."""
+    words = re.compile(_wording()["statistics"])
+    for match in re.finditer(_wording()["period"], draft.preface):
+        if words.search(draft.preface, max(0, match.start() - _BEFORE), match.start()):
+            yield match
+
+
+def _title_year(draft: Draft) -> int | None:
+    years = set(_YEAR.findall("".join((draft.report.title or "").split())))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+@rule("year.title")
+def title(draft: Draft) -> Iterator[Hit]:
+    """A period of another year than the title's."""
+    titled = _title_year(draft)
+    for match in _periods(draft):
+        first, last = int(match["y1"]), int(match["y2"] or match["y1"])
+        if titled and first == last != titled:
+            yield Hit(*match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last)))
+            return
+
+
+@rule("year.period")
+def period(draft: Draft) -> Iterator[Hit]:
+    """A period that is no year from its first day to its last."""
+    year = _title_year(draft) or draft.report.year
+    for match in _periods(draft):
+        days = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
+        if days != (1, 1, 12, 31) or match["y2"] not in (None, match["y1"]):
+            yield Hit(*match.span(), {"said": match[0], "year": year or match["y2"]}, (Compared("原文", match[0]),))
+
+
+@rule("year.prose")
+def prose(draft: Draft) -> Iterator[Hit]:
+    """Sentences that begin in another year, where nothing shows why."""
+    year, words = draft.report.year, _wording()
+    other = re.compile(words["other_year"])
+    for match in re.finditer(words["opening"], draft.folded) if year and draft.tops else ():
+        said = int(match["year"])
+        if said == year or match.start("year") < draft.tops[0].heading.end or draft.in_table(match.start("year")):
+            continue
+        if said == year + 1 and draft.labels(match.start("year")) & set(words["plans"]):
+            continue
+        end = re.compile(r"[。;!?\n]|$").search(draft.folded, match.end())
+        sentence = draft.folded[match.start("year") : end.start() if end else None]
+        if not other.search(sentence):
+            compared = (Compared("正文", said), Compared("报告年度", year))
+            shown = draft.text[match.start("year") : match.end()].strip()
+            yield Hit(match.start("year"), match.end(), {"said": shown, "year": year}, compared)
+
+
+@rule("year.signature")
+def signature(draft: Draft) -> Iterator[Hit]:
+    """A date of signature before the year's last month or years after it."""
+    year = _title_year(draft) or draft.report.year
+    for start, end, day in _signatures(draft) if year else ():
+        if day < date(year, 12, 1) or day.year >= year + _TOO_LATE:
+            compared = (Compared("落款", day.isoformat()), Compared("报告年度", year))
+            yield Hit(start, end, {"said": draft.text[start:end], "year": year}, compared)
+
+
+def _signatures(draft: Draft) -> Iterator[tuple[int, int, date]]:
+    """The dates that stand alone, or behind a name, on the last lines of the report."""
+    lines = [match for match in re.finditer(r"[^\r\n]+", draft.folded) if match[0].strip()]
+    for line in lines[-_LAST_LINES:]:
+        dates = find_dates(line[0])
+        if len(dates) == 1 and len(line[0].strip()) <= _SIGNED and not draft.in_table(line.start()):
+            start, end, day = dates[0]
+            yield line.start() + start, line.start() + end, day
+
+
+@rule("date.late")
+def late(draft: Draft) -> Iterator[Hit]:
+    """Published after the last day for it."""
+    year, said = draft.report.year, draft.report.published
+    if year is None or said is None:
+        return
+    day = date.fromisoformat(said)
+    row = max((row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None)
+    if row is None:
+        return
+    month, last = draft.deadline or tuple(row["governments" if draft.of_government else "others"])
+    limit = date(year + 1, month, last)
+    if limit < day and day.year < year + _TOO_LATE:
+        place = draft.report.front_matter.published
+        compared = (Compared("公布", said), Compared("期限", limit.isoformat()))
+        values = {"said": said, "deadline": limit.isoformat(), "article": row["article"]}
+        yield Hit(*((place.start, place.end) if place else (None, None)), values, compared)
