@@ -46,7 +46,8 @@ async def start(request: Request) -> Response:
         )
 
     return render(
-        "start.html", here="doubt" if wanted.sort == "doubt" else "start", wanted=wanted, sorts=search.SORTS, filters=search.FILTERS, last=last,
+        "start.html", here="doubt" if wanted.sort == "doubt" else "start",
+        wanted=wanted, sorts=search.SORTS, filters=search.FILTERS, last=last,
         address=address, units=UNITS, query=urlencode(request.query_params.multi_items()), **shown,
     )  # fmt: skip
 

@@ -27,9 +27,21 @@ function take(told) {
   find("undo").disabled = told.corrections === 0;
 }
 
+// What is plainly not ready to be saved; the server checks everything.
+function unready() {
+  if (draft.items.some((item) => !item.themes.length)) return "条目还没有主题；请选主题";
+  const items = [...draft.items].sort((one, other) => one.start - other.start);
+  return items.some((item, index) => index && item.start < items[index - 1].end) ? "条目相互重叠；请调整范围" : "";
+}
+
 function change(edit) {
   edit();
   draw();
+  const reason = unready();
+  if (reason) {
+    find("undo").disabled = false;
+    return say(`未保存：${reason}`, true);
+  }
   const body = JSON.stringify(draft);
   saving = saving.then(async () => {
     try {
@@ -81,7 +93,9 @@ function draw() {
     at = span.end;
   }
   parts.push(letters.slice(at).join(""));
+  const inside = page.contains(document.activeElement);
   page.replaceChildren(...parts);
+  if (inside) ([...page.querySelectorAll("mark")].find((mark) => mark.span === chosen?.span) ?? page).focus({ preventScroll: true });
   panel();
 }
 
@@ -139,16 +153,13 @@ function remove() {
   const { layer, span } = chosen;
   chosen = null;
   change(() => { draft[layer] = draft[layer].filter((other) => other !== span); });
-  page.focus();
 }
 
 function move(side, step) {
   if (!chosen) return;
-  const { layer, span } = chosen;
-  const place = span[side] + step;
+  const { span } = chosen, place = span[side] + step;
   if (place < 0 || place > letters.length || (side === "start" ? place >= span.end : place <= span.start)) return;
   change(() => { span[side] = place; });
-  choose(layer, span, page.contains(document.activeElement));
 }
 
 function step(by) {
@@ -177,7 +188,7 @@ function keepFront(event) {
   event.preventDefault();
   const front = find("front").elements, line = Math.max(letters.indexOf("\n"), 1);
   const agency = front.agency.value.trim(), year = front.year.value.trim();
-  const where = place(agency) ?? draft.agency[0];
+  const where = agency === draft.agency[0]?.value ? draft.agency[0] : place(agency);
   if (agency && !where) return say("正文里没有这个机关名称；请按正文写", true);
   const levels = Object.fromEntries(["province", "city", "county", "town"].map((level) => [level, front[level].value.trim()]).filter(([, name]) => name));
   const first = ({ start, end }) => ({ start, end });
@@ -201,9 +212,7 @@ const KEYS = {
 page.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
   event.preventDefault();
-  const { layer, span } = chosen ?? {};
   KEYS[event.key]();
-  if (event.key === "r" && span) choose(layer, span, true);
 });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && event.target.type !== "text") { event.preventDefault(); undo(); }
