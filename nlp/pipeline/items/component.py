@@ -24,7 +24,7 @@ from nlp.text.spans import bounds, overlap
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 
-@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0})
+@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 5.0})
 class Items(ByFolder, Pipe):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
