@@ -19,6 +19,8 @@ from nlp.model.folder import seal, write_model
 from nlp.model.path import find_model
 from nlp.model.tagger import Tagger, load
 
+pytestmark = pytest.mark.model
+
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = find_model()
 FILES = [path for path in sorted(FOLDER.rglob("*")) if path.is_file()]

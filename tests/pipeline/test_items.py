@@ -13,6 +13,8 @@ from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
 from nlp.report import Report
 
+pytestmark = pytest.mark.model
+
 FRAME = """石桥镇2022年政府信息公开工作年度报告
 一、总体情况
 全年公开信息86条。

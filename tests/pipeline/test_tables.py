@@ -15,6 +15,8 @@ from nlp.pipeline.tables.component import Tables
 from nlp.pipeline.tables.grid import rows_of
 from nlp.report import Report, Table
 
+pytestmark = pytest.mark.model
+
 SEGMENTER = Segmenter(Vocab())
 TABLES = Tables(spacy.blank("zh"), "tables")
 

@@ -14,6 +14,8 @@ from nlp.pipeline.themes.component import Themes
 from nlp.pipeline.themes.features import clauses, item_features
 from nlp.pipeline.words import Words
 
+pytestmark = pytest.mark.model
+
 PIPELINE = nlp.load().pipeline
 THEMES = PIPELINE.get_pipe("themes")
 CLAUSES = st.lists(
