@@ -11,9 +11,7 @@ import os
 import sys
 from importlib import import_module
 
-import typer
-
-from nlp.cli.messages import UsageError, complain
+from nlp.cli.messages import NothingDone, UsageError, complain
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
@@ -54,14 +52,12 @@ def main(args: list[str] | None = None) -> int:
     name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
     program = f"nlp-tag {name}".rstrip()
     try:
-        app: typer.Typer = import_module(f"nlp.cli.{name or 'tag'}").app
-        status = app(rest, prog_name=program, standalone_mode=False)
+        plain = not name and not any(arg.startswith("-") and arg != "-" for arg in rest)
+        status = _shown(rest) if plain else _parsed(name or "tag", rest, program)
         sys.stdout.flush()
-        return status or 0
-    except typer.TyperException as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        complain(f"用法错误：{message}；说明见 {program} --help")
-        return 2
+        return status
+    except NothingDone:
+        return 1
     except NlpTagError as error:
         complain(error)
         return 2 if isinstance(error, (UsageError, ModelError, SettingError, StoreError)) else 1
@@ -79,6 +75,26 @@ def main(args: list[str] | None = None) -> int:
             raise
         complain(f"{program}：程序出错（{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
         return 1
+
+
+def _shown(paths: list[str]) -> int:
+    """Tag `paths` without any option: the parser of options takes a fifth of the start."""
+    from nlp.cli.tagging import show_reports
+
+    return show_reports(paths)
+
+
+def _parsed(name: str, args: list[str], program: str) -> int:
+    """The exit status of the command `name`, its options parsed."""
+    import typer
+
+    app: typer.Typer = import_module(f"nlp.cli.{name}").app
+    try:
+        return app(args, prog_name=program, standalone_mode=False) or 0
+    except typer.TyperException as error:
+        message = " ".join(error.format_message().split()).rstrip(".")
+        complain(f"用法错误：{message}；说明见 {program} --help")
+        return 2
 
 
 def _abandon_stdout() -> None:
