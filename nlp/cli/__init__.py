@@ -18,6 +18,7 @@ from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
+    "compare": "Lay two reports side by side: tables, sections, problems, measures, repeated text.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
@@ -27,7 +28,7 @@ COMMANDS = {
     "sql": "Query a store with SQL.",
     "store": "Check a store and mend it.",
     "suggest": "Print the passages that are most worth labelling.",
-    "summary": "Summarise a store by county, city, province, year or kind of unit.",
+    "summary": "Summarise a store: themes, numbers, who is missing; as a page, a workbook, a brief.",
     "tables": "Print the tables of reports, or write them to a spreadsheet.",
     "text": "Print the text of files as the reader sees it.",
     "train": "Train a model on a corpus.",

@@ -6,6 +6,7 @@ import io
 import json
 import pickle
 import tempfile
+from functools import cache
 
 import jieba
 import pytest
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from spacy.training import Example
 from spacy.vocab import Vocab
 
-from nlp.pipeline.segmenter import Segmenter, _load_jieba
+from nlp.pipeline.dictionary import Words
+from nlp.pipeline.segmenter import Segmenter
 
 TITLES = ("总体情况", "存在问题")
 SEGMENTER = Segmenter(Vocab(), TITLES)
@@ -132,11 +134,26 @@ def test_added_words_are_never_torn():
 
 
 def test_the_dictionary_is_the_one_that_jieba_makes():
-    theirs = jieba.Tokenizer()
-    frequencies, total = theirs.gen_pfdict(io.BytesIO(theirs.get_dict_file().read()))
-    ours = _load_jieba(())
+    frequencies, total = _pfdict()
+    ours = Words()
     assert ours.total == total
-    assert frequencies == ours.FREQ
+    for char in {word[0] for word in frequencies}:
+        assert char in ours.FREQ
+    held = {word: ours.FREQ.get(word) for shard in ours.FREQ.shards.values() for word in shard}
+    assert frequencies == held
+
+
+@given(ANY_TEXT)
+def test_the_cuts_are_those_of_jieba(text):
+    theirs = jieba.Tokenizer()
+    theirs.FREQ, theirs.total, theirs.initialized = *_pfdict(), True
+    assert Words().words(text) == list(theirs.cut(text))
+
+
+@cache
+def _pfdict():
+    theirs = jieba.Tokenizer()
+    return theirs.gen_pfdict(io.BytesIO(theirs.get_dict_file().read()))
 
 
 def test_no_cache_of_jieba_is_read_or_written(tmp_path, monkeypatch):
