@@ -125,12 +125,13 @@ class Across:
         """The units without a report."""
         paths = {os.path.abspath(r.report.source.path) for r in self._reported if r.report.source.path}  # noqa: PTH100
         names = defaultdict(list)
-        for reported in self._reported:
-            names[agency(reported.report)].append(reported.report)
+        for report in (reported.report for reported in self._reported):
+            for name in {agency(report), squeeze(report.agency or "")}:
+                names[name].append(report)
         return [
             unit for unit in self._units
             if not (unit.path and os.path.abspath(unit.path) in paths)  # noqa: PTH100
-            and not any(_fits(unit, report) for report in names[_bare(unit)])
+            and not any(_fits(unit, report) for name in _names(unit) for report in names[name])
         ]  # fmt: skip
 
     def _sums(self) -> Iterator[Finding]:
@@ -196,8 +197,8 @@ def _fits(unit: Unit, report: Report) -> bool:
     return _can_lie_in(unit.place, report.place) and (unit.year is None or unit.year == report.year)
 
 
-def _bare(unit: Unit) -> str:
-    return agency(_nobody(unit).report)
+def _names(unit: Unit) -> set[str]:
+    return {agency(_nobody(unit).report), squeeze(unit.agency)} - {""}
 
 
 def _nobody(unit: Unit) -> Draft:

@@ -18,6 +18,7 @@ from nlp.text.folding import squeeze
 Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
 _CHECKS: dict[str, Check] = {}
 _IN, _OVER = "carried_in", "carried_over"  # rows of the table of requests
+_GOVERNMENT = ("人民政府", "政府")  # what a name without its place says nothing with
 _SHOWN = 3  # cells that a message names
 _LONGEST = 40  # characters of a passage that a message repeats
 _REPEATED = 0.5  # of the prose from which a report is called repeated
@@ -57,7 +58,7 @@ def agency(report: Report) -> str:
     name = squeeze(report.agency or "")
     for place in (report.place.province, report.place.city, report.place.county):
         rest = name.removeprefix(place or "")
-        name = rest if len(rest) > len("人民政府") else name
+        name = rest if rest and not rest.startswith(_GOVERNMENT) else name
     return name
 
 
