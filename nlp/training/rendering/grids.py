@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -42,12 +42,16 @@ def write_numbers(rng: Random) -> Callable[[float], str]:
 def grid(table: Table, numbers: Numbers, rng: Random) -> Grid:
     """Print `table` with `numbers` as rows of cells."""
     write = write_numbers(rng)
-    values = {key: Printed(write(number), key, number) for key, number in numbers.items()}
+    return laid_out(table, {key: Printed(write(number), key, number) for key, number in numbers.items()}, rng)
+
+
+def laid_out(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+    """`table` as rows of cells, each of `values` in its place."""
     build = {"proactive": _parts, "requests": _requests, "litigation": _litigation, "statistics": _statistics}
     return build[table.label](table, values, rng)
 
 
-def _parts(table: Table, values: dict, rng: Random) -> Grid:
+def _parts(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
     rows: Grid = []
     titles = [head for head in table.heads if head.startswith("第二十条")]
     done = None
@@ -63,7 +67,7 @@ def _parts(table: Table, values: dict, rng: Random) -> Grid:
     return rows
 
 
-def _requests(table: Table, values: dict, rng: Random) -> Grid:
+def _requests(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
     corner = table.heads[0]
     if rng.random() < 0.2:
         corner = corner.replace("勾稽", "钩稽")
@@ -92,7 +96,7 @@ def _variant(label: str, rng: Random) -> str:
     return label.replace("（", "(").replace("）", ")") if rng.random() < 0.05 else label
 
 
-def _litigation(table: Table, values: dict, rng: Random) -> Grid:
+def _litigation(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
     names = [column.label[-1] for column in table.rows[0].columns]
     narrow = rng.random() < 0.3
     heads = [Printed(f"{n[:2]} {n[2:]}" if narrow and len(n) == 4 else n) for n in names]
@@ -104,7 +108,7 @@ def _litigation(table: Table, values: dict, rng: Random) -> Grid:
     ]
 
 
-def _statistics(table: Table, values: dict, rng: Random) -> Grid:
+def _statistics(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
     rows: Grid = [[Printed(text) for text in table.heads[:3]]]
     dashes = rng.choice(("", "----", "-"))
     seen: set[tuple[str, ...]] = set()
