@@ -74,7 +74,9 @@ def compare(
             write_json(stream, json.dumps(comparison.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
         else:
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
-            stream.write(_html(comparison) if style is Format.html else drawn(open_console(stream, width), _view(comparison)))
+            stream.write(
+                _html(comparison) if style is Format.html else drawn(open_console(stream, width), _view(comparison))
+            )
 
 
 def _html(comparison: Comparison) -> str:

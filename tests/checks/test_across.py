@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from nlp.checks.across import Across, Unit
-from nlp.checks.engine import Settings
+from nlp.checks.settings import Settings
 from nlp.report import Place, Warning
 from tests.checks.test_copies import report, sentence
 from tests.checks.written import HOME, heading, numbers, prose, written
@@ -15,14 +15,21 @@ from tests.checks.written import HOME, heading, numbers, prose, written
 COUNTY = Place("安徽省", "宿州市", "南岭县")
 CITY = Place("安徽省", "宿州市")
 RECEIVED = ("new_received", "total")
-GOVERNMENT = "南岭县人民政府"
+GOVERNMENT, OF_CITY = "南岭县人民政府", "宿州市人民政府"
 
 
 def found(reports, units=(), **settings):
-    across = Across(Settings(**settings), units)
+    across = Across(units)
+    for each in reports:
+        across.add(each, Settings(**settings))
+    return [finding for findings in across.findings() for finding in findings]
+
+
+def missing(reports, units, **settings):
+    across = Across(units)
     for each in reports:
         across.add(each)
-    return list(across.findings())
+    return [(finding.report, finding.severity) for _, finding in across.missing(Settings(**settings))]
 
 
 def received(number: float | str, agency: str, place: Place, year: int = 2024):
@@ -67,10 +74,11 @@ def test_where_all_units_are_there_a_county_has_what_they_have(whole, rules):
 
 def test_the_parts_of_a_city_are_its_counties_and_bureaus():
     reports = [
-        received(9, "宿州市人民政府", CITY), received(6, GOVERNMENT, COUNTY), town(6), received(3, "宿州市教育局", CITY),
+        received(9, OF_CITY, CITY), received(6, GOVERNMENT, COUNTY), town(6), received(3, "宿州市教育局", CITY),
     ]  # fmt: skip
     assert found(reports) == []
-    assert [f.report for f in found([received(8, "宿州市人民政府", CITY), *reports[1:]])] == ["宿州市人民政府2024.txt"]
+    reports[0] = received(8, OF_CITY, CITY)
+    assert [f.report for f in found(reports)] == ["宿州市人民政府2024.txt"]
 
 
 @pytest.mark.parametrize("part", [town("若干"), town(90, year=2023), written(place=HOME)])
@@ -85,8 +93,7 @@ def test_units_without_a_report_are_told():
         Unit.of("", {"agency": "石桥镇人民政府", "county": "北岭县", "year": "2024"}),
         Unit.of("", {"agency": "石桥镇人民政府", "county": "南岭县", "year": "2023"}),
     ]  # fmt: skip
-    missing = [f for f in found([town(1)], units) if f.rule == "across.missing"]
-    assert [(f.report, f.severity) for f in missing] == [
+    assert missing([town(1)], units) == [
         ("柳河镇人民政府", "error"), ("石桥镇人民政府", "error"), ("石桥镇人民政府", "error"),
     ]  # fmt: skip
 
@@ -94,7 +101,7 @@ def test_units_without_a_report_are_told():
 def test_a_unit_is_known_by_its_file(tmp_path):
     here = written(path=str(tmp_path / "a.txt"), agency="某机关")
     units = [Unit.of(str(tmp_path / name), {}) for name in ("a.txt", "b.txt")]
-    assert [f.report for f in found([here], units)] == [str(tmp_path / "b.txt")]
+    assert missing([here], units) == [(str(tmp_path / "b.txt"), "error")]
 
 
 def test_another_genre_is_passed_over():
@@ -106,4 +113,6 @@ def test_another_genre_is_passed_over():
 
 def test_rules_that_are_ignored_find_nothing():
     unit = Unit.of("", {"agency": "柳河镇人民政府"})
-    assert found([town(1)], [unit], ignore=frozenset({"across"})) == []
+    reports = [received(1, GOVERNMENT, COUNTY), town(6)]
+    assert found(reports, ignore=frozenset({"across"})) == []
+    assert missing(reports, [unit], ignore=frozenset({"across"})) == []

@@ -25,7 +25,9 @@ def test_cells_are_paired_by_row_and_column():
 
 
 def test_tables_of_two_forms_have_no_cells_to_compare():
-    (table,) = side_by_side([numbers("proactive", {LICENSING: 1}, "2019")], [numbers("proactive", {LICENSING: 1})]).tables
+    (table,) = side_by_side(
+        [numbers("proactive", {LICENSING: 1}, "2019")], [numbers("proactive", {LICENSING: 1})]
+    ).tables
     assert table.cells == ()
 
 

@@ -25,7 +25,8 @@ def example(extra: str = ""):
     def lines(number: int):
         return [
             heading("overview", "一、总体情况"), prose(SAID.replace("12", str(number)) + extra),
-            numbers("proactive", {("licensing", "decisions"): number}), problem(f"公开栏更新不及时。{extra}", "timeliness"),
+            numbers("proactive", {("licensing", "decisions"): number}),
+            problem(f"公开栏更新不及时。{extra}", "timeliness"),
         ]  # fmt: skip
 
     return compare(written(*lines(12), year=2023), written(*lines(15)))
