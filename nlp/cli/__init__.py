@@ -13,11 +13,14 @@ from importlib import import_module
 
 import typer
 
+from nlp.cli.completion import VARIABLE, complete
 from nlp.cli.messages import UsageError, complain
+from nlp.cli.usage import in_chinese, meant_command
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
+    "completion": "Print what makes a shell complete commands and options.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
@@ -47,19 +50,22 @@ def main(args: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if VARIABLE in os.environ:
+        complete(list(COMMANDS))
     if not args:
         complain("用法：nlp-tag 报告.txt …；说明见 nlp-tag --help")
         return 2
     name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
     program = f"nlp-tag {name}".rstrip()
     try:
+        if not name and (meant := meant_command(args[0], COMMANDS)):
+            raise UsageError(f"{args[0]}：没有这个文件或命令；是不是 nlp-tag {meant}？")
         app: typer.Typer = import_module(f"nlp.cli.{name or 'tag'}").app
-        status = app(rest, prog_name=program, standalone_mode=False)
+        status = app(rest, prog_name=program, standalone_mode=False, help_option_names=["-h", "--help"])
         sys.stdout.flush()
         return status or 0
     except typer.TyperException as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        complain(f"用法错误：{message}；说明见 {program} --help")
+        complain(f"用法错误：{in_chinese(error)}；说明见 {program} -h")
         return 2
     except NlpTagError as error:
         complain(error)
