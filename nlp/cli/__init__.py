@@ -17,6 +17,7 @@ from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
     "compare": "Lay two reports side by side: tables, sections, problems, measures, repeated text.",
+    "completion": "Print what makes a shell complete commands and options.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
@@ -32,6 +33,7 @@ COMMANDS = {
     "train": "Train a model on a corpus.",
 }
 
+COMPLETION = "_NLP_TAG_COMPLETE"  # environment variable in which a shell asks how a line can go on
 _DEBUG = "NLP_TAG_DEBUG"  # environment variable: exceptions that nobody expected end in a traceback
 
 
@@ -46,6 +48,10 @@ def main(args: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if COMPLETION in os.environ:
+        from nlp.cli.completion import complete
+
+        complete(list(COMMANDS))
     if not args:
         complain("用法：nlp-tag 报告.txt …；说明见 nlp-tag --help")
         return 2
@@ -79,6 +85,12 @@ def main(args: list[str] | None = None) -> int:
 
 def _shown(paths: list[str]) -> int:
     """Tag `paths` without any option: the parser of options takes a fifth of the start."""
+    if not os.path.exists(paths[0]):  # noqa: PTH110 (a pattern or a lone - is no Path)
+        from nlp.cli.usage import meant_command
+
+        if meant := meant_command(paths[0], COMMANDS):
+            raise UsageError(f"{paths[0]}：没有这个文件或命令；是不是 nlp-tag {meant}？")
+
     from nlp.cli.tagging import show_reports
 
     return show_reports(paths)
@@ -88,12 +100,13 @@ def _parsed(name: str, args: list[str], program: str) -> int:
     """The exit status of the command `name`, its options parsed."""
     import typer
 
+    from nlp.cli.usage import in_chinese
+
     app: typer.Typer = import_module(f"nlp.cli.{name}").app
     try:
-        return app(args, prog_name=program, standalone_mode=False) or 0
+        return app(args, prog_name=program, standalone_mode=False, help_option_names=["-h", "--help"]) or 0
     except typer.TyperException as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        complain(f"用法错误：{message}；说明见 {program} --help")
+        complain(f"用法错误：{in_chinese(error)}；说明见 {program} -h")
         return 2
 
 
