@@ -27,7 +27,7 @@ COMMANDS = {
     "sql": "Query a store with SQL.",
     "store": "Check a store and mend it.",
     "suggest": "Print the passages that are most worth labelling.",
-    "summary": "Summarise a store by county, city, province, year or kind of unit.",
+    "summary": "Summarise a store: themes, numbers, who is missing; as a page, a workbook, a brief.",
     "tables": "Print the tables of reports, or write them to a spreadsheet.",
     "text": "Print the text of files as the reader sees it.",
     "train": "Train a model on a corpus.",

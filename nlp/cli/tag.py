@@ -20,7 +20,7 @@ from nlp.cli import COMMANDS
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_output
+from nlp.cli.output import format_of, open_output
 from nlp.cli.terminal import drawn, open_console, write_json
 from nlp.reading.bounded import MAX_CHARACTERS
 
@@ -84,7 +84,7 @@ def tag(
         raise UsageError(f"{output}:这是输入文件;--output 请给出另一个文件名")
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
-        style = format or _style_of(output, on_screen)
+        style = format_of(format, output, Format, Format.text if on_screen else Format.json)
         show = _SHOWN[style](stream, no_text)
 
         from nlp.model.tagger import load  # imports spaCy
@@ -94,13 +94,6 @@ def tag(
         results = _with_progress(load(model).tag_many(files, encoding, show, max_characters), len(files), not on_screen)
         with _page(stream, files) if style is Format.html else nullcontext():
             return each(results, partial(write_json, stream) if style is Format.json else stream.write)
-
-
-def _style_of(output: Path | None, on_screen: bool) -> Format:
-    """The format that the name of the output asks for, else what suits where it goes."""
-    suffix = output.suffix.lower() if output else ""
-    named = {".txt": Format.text, ".html": Format.html, ".htm": Format.html}
-    return named.get(suffix, Format.text if on_screen else Format.json)
 
 
 @contextmanager

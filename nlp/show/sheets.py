@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
@@ -42,20 +43,24 @@ class Book:
         self._patterns: dict[str, Format] = {}
         self._bold = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
 
-    def sheet(self, name: str) -> Worksheet:
-        """A new sheet, by a name that Excel takes and no other sheet has."""
-        number, tail = 1, ""
+    def sheet(self, name: str, tail: str = "") -> Worksheet:
+        """A new sheet, by a name that Excel takes and no other sheet has: `name` cut so that `tail` has room."""
+        number = 1
         while True:
-            short = f"{_FORBIDDEN.sub('_', name)[: _LONGEST_NAME - len(tail)]}{tail}".strip("'- ") or "表"
+            end = _FORBIDDEN.sub("_", f"{tail} {number}" if number > 1 else tail)[1 - _LONGEST_NAME :]
+            short = f"{_FORBIDDEN.sub('_', name)[: _LONGEST_NAME - len(end)]}{end}".strip("'- ") or "表"
             if short.casefold() not in self._names | _RESERVED:
                 self._names.add(short.casefold())
                 return self.book.add_worksheet(short)
             number += 1
-            tail = f" {number}"
 
     def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
         """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room."""
-        sheet, left, row = self.sheet(name), 0, 0
+        return self.fill(self.sheet(name), heads, rows)
+
+    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
+        """The same in a sheet that is there."""
+        left = row = 0
         styles = [self._pattern(head.pattern) for head in heads]
         for column, head in enumerate(heads):
             put(sheet, 0, column, head.name, self._bold)
@@ -85,11 +90,15 @@ class Book:
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: Format | None = None) -> None:
-    """Write a number as a number, a text as a text, whatever it begins with, and None as a blank."""
+    """Write a number as a number, a text as a text, whatever it begins with, None and what is no number as a blank."""
     if isinstance(content, str):
         text = content.encode("utf-8", "replace").decode()
         sheet.write_string(row, column, text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…", style)
-    elif content is None:
+    elif isinstance(content, bool):
+        sheet.write_boolean(row, column, content, style)
+    elif isinstance(content, int | float) and math.isfinite(content):
+        sheet.write_number(row, column, content, style)
+    elif content is None or isinstance(content, float):
         sheet.write_blank(row, column, None, style)
     else:
-        sheet.write_number(row, column, content, style)
+        put(sheet, row, column, str(content), style)

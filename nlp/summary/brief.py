@@ -54,7 +54,6 @@ def brief(summary: Summary) -> bytes:
         document.add_paragraph(f"只列报告最多的{_GROUPS}组，共{len(summary.groups):,}组；全部见工作簿。")
     for note in summary.notes:
         document.add_paragraph(f"注：{note.message}。")
-    document.add_page_break()
     _units(document, summary)
     data = BytesIO()
     document.save(data)
@@ -146,7 +145,8 @@ def _group_row(summary: Summary, group: Group) -> list[str]:
 def _units(document: Document, summary: Summary) -> None:
     """The appendix: each report of the last year, then the units without one."""
     year = summary.total.amounts[0].year
-    document.add_heading(f"附：{year}年度各机关" if year else "附：各机关", 1)
+    head = document.add_heading(f"附：{year}年度各机关" if year else "附：各机关", 1)
+    head.paragraph_format.page_break_before = True
     names = {theme.label: theme.name for theme in summary.themes}
     role, column = summary.roles[0], [measure.id for measure in summary.measures].index("received")
     chosen = [one for one in summary.counted if one.year == year]
