@@ -18,6 +18,7 @@ from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
+    "compare": "Lay two reports side by side: tables, sections, problems, measures, repeated text.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -35,10 +36,11 @@ class File:
 
 
 class Kept(NamedTuple):
-    """What is kept of a report: its JSON, its rows in the tables of a store, and how unsure the model is of it."""
+    """What is kept of a report: JSON, rows in the tables of a store, how many findings, how unsure the model is."""
 
     json: str
     rows: dict[str, list[dict[str, Any]]]
+    findings: int
     doubt: float
 
 
@@ -60,12 +62,24 @@ def json_of(file: File) -> list[str | InputError]:
     return _each(file, lambda report: report.to_json())
 
 
+def findings_of(file: File) -> list[str | InputError]:
+    """The findings of each report in `file` as JSON, or what is wrong with it."""
+    from nlp.checks.engine import find
+
+    return _each(
+        file,
+        lambda report: json.dumps({"findings": [finding.to_dict() for finding in find(report)]}, ensure_ascii=False),
+    )
+
+
 def kept(file: File) -> list[Kept | InputError]:
     """Each report in `file` as it is kept, or what is wrong with it."""
+    from nlp.checks.engine import find
 
     def keep(report: Report) -> Kept:
         path = report.source.path or file.name
-        return Kept(report.to_json(), rows_of(report, path, {}, __version__), doubt(report))
+        found = sum(finding.severity != "hint" for finding in find(report))
+        return Kept(report.to_json(), rows_of(report, path, {}, __version__), found, doubt(report))
 
     return _each(file, keep)
 
