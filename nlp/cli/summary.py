@@ -23,16 +23,6 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 _WIDE = 200  # columns where there is no terminal
 
 
-class By(StrEnum):
-    """What reports are grouped by."""
-
-    county = "county"
-    city = "city"
-    province = "province"
-    year = "year"
-    unit = "unit"
-
-
 class Format(StrEnum):
     """How a summary is printed."""
 
@@ -45,7 +35,13 @@ class Format(StrEnum):
 @app.command()
 def summary(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
-    by: Annotated[By, typer.Option(help="What to group by.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="WHAT",
+            help="county, city, province, town, agency, kind, system or year; two at once: county,year.",
+        ),
+    ],
     role: Annotated[
         str | None, typer.Option(metavar="ROLE", help="problem or measure. Default: both.", show_default=False)
     ] = None,
@@ -62,7 +58,7 @@ def summary(
     """
     from nlp.summary import summarise
 
-    found = summarise(store, by.value, role=role, where=where)
+    found = summarise(store, by, role=role, where=where)
     with open_output(output) as stream:
         _WRITERS[format](found, stream, store, output)
     if format is Format.csv:

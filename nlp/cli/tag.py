@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from functools import partial
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
@@ -40,6 +43,7 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+    html = "html"
 
 
 def _print_version(wanted: bool) -> None:
@@ -58,7 +62,9 @@ def tag(
     ],
     format: Annotated[
         Format | None,
-        typer.Option(help="How to print. Default: text on a terminal, json elsewhere.", show_default=False),
+        typer.Option(
+            help="How to print. Default: by the suffix of FILE, text on a terminal, json elsewhere.", show_default=False
+        ),
     ] = None,
     output: Output = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
@@ -78,23 +84,48 @@ def tag(
         raise UsageError(f"{output}:这是输入文件;--output 请给出另一个文件名")
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
-        style = format or (Format.text if on_screen else Format.json)
-        show = _as_text(stream) if style is Format.text else _as_json(text=not no_text)
-        write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
+        style = format or _style_of(output, on_screen)
+        show = _SHOWN[style](stream, no_text)
 
         from nlp.model.tagger import load  # imports spaCy
         from nlp.store.inputs import files_of
 
         files = files_of(paths)
-        results = load(model).tag_many(files, encoding, show, max_characters)
-        return each(_with_progress(results, len(files), shown=not on_screen), write)
+        results = _with_progress(load(model).tag_many(files, encoding, show, max_characters), len(files), not on_screen)
+        with _page(stream, files) if style is Format.html else nullcontext():
+            return each(results, partial(write_json, stream) if style is Format.json else stream.write)
 
 
-def _as_json(text: bool) -> Callable[[Report], str]:
-    return lambda report: report.to_json(text=text) + "\n"
+def _style_of(output: Path | None, on_screen: bool) -> Format:
+    """The format that the name of the output asks for, else what suits where it goes."""
+    suffix = output.suffix.lower() if output else ""
+    named = {".txt": Format.text, ".html": Format.html, ".htm": Format.html}
+    return named.get(suffix, Format.text if on_screen else Format.json)
 
 
-def _as_text(stream: TextIO) -> Callable[[Report], str]:
+@contextmanager
+def _page(stream: TextIO, files: Sequence[str]) -> Iterator[None]:
+    """One page around the reports, however many."""
+    from nlp.show.html import page_end, page_start
+
+    stream.write(page_start(Path(files[0]).name if len(files) == 1 else f"{len(files):,} 份报告"))
+    yield
+    stream.write(page_end())
+
+
+def _as_html(_: TextIO, __: bool) -> Callable[[Report], str]:
+    """Shows reports as parts of one page."""
+    from nlp.show.html import to_html
+
+    numbers = count(1)
+    return lambda report: to_html(report, top=1, number=next(numbers)) + "\n"
+
+
+def _as_json(_: TextIO, no_text: bool) -> Callable[[Report], str]:
+    return lambda report: report.to_json(text=not no_text) + "\n"
+
+
+def _as_text(stream: TextIO, _: bool) -> Callable[[Report], str]:
     """Shows reports for the width of `stream`, a rule before each but the first."""
     from rich.rule import Rule
 
@@ -112,6 +143,9 @@ def _as_text(stream: TextIO) -> Callable[[Report], str]:
         return shown
 
     return show
+
+
+_SHOWN = {Format.text: _as_text, Format.json: _as_json, Format.html: _as_html}
 
 
 def _with_progress(results: Iterable[T], total: int, shown: bool) -> Iterable[T]:

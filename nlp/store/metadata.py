@@ -20,27 +20,27 @@ _CHINESE = {
 }  # fmt: skip
 
 
-def read_manifest(file: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield ``(path, metadata)`` for every row; a relative path is relative to the folder of the manifest.
 
     CSV has a head of column names, in any encoding that reports may have (Excel writes GB18030); a name that ends in
-    ``.jsonl`` or ``.ndjson`` is JSON Lines, an object a line. The column ``path`` is required; an empty value says
-    nothing. Rows are read one at a time.
+    ``.jsonl`` or ``.ndjson`` is JSON Lines, an object a line. The column ``path`` is required unless `paths` is
+    false; an empty value says nothing. Rows are read one at a time.
 
     Raises
     ------
     StoreError
         Where the manifest cannot be read; names the line.
     """
-    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file)
+    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file, paths)
     try:
         for line, row in rows:
             metadata = {_CHINESE.get(key, key): value for key, value in row.items() if value}
             if not all(_is_text(word) for word in (*metadata, *metadata.values())):
                 raise StoreError(f"{file}：第{line}行有半个字符（代理码位）；请改成完整的字符")
             path = metadata.pop("path", "")
-            if not path:
-                raise StoreError(f"{file}：第{line}行没有路径(path)；每行请给出一个文件")
+            if paths and not path:
+                raise StoreError(f"{file}：第{line}行没有路径（path）；每行请给出一个文件")
             if "year" in metadata and not (metadata["year"].isdecimal() and len(metadata["year"]) == 4):
                 raise StoreError(f"{file}：第{line}行的年度 {metadata['year']!r} 不是四位数字；请写成 2023 的样子")
             if "code" in metadata and metadata["code"] not in gazetteer().names:
@@ -52,7 +52,7 @@ def read_manifest(file: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise StoreError(f"{file}：清单打不开（{error.strerror}）；请检查 --manifest") from None
 
 
-def _csv_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     try:
@@ -65,7 +65,7 @@ def _csv_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         rows = csv.DictReader(lines, strict=True)
         try:
             names = [name.strip() for name in rows.fieldnames or ()]
-            if "path" not in (_CHINESE.get(name, name) for name in names):
+            if paths and "path" not in (_CHINESE.get(name, name) for name in names):
                 raise StoreError(f"{file}：清单没有“path”或“路径”一列；第一行请写列名")
             rows.fieldnames = names
             for row in rows:

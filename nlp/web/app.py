@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from nlp.errors import InputError, NlpTagError
+from nlp.errors import NlpTagError
 from nlp.web import api, pages
 from nlp.web.guard import Guard, problem
 from nlp.web.service import Service
@@ -49,7 +49,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    return pages.told(request, 422 if isinstance(error, InputError) else 409, str(error))
+    return pages.told(request, 422, str(error))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from nlp import __version__
@@ -88,7 +89,7 @@ def html_of(question: tuple[File, int]) -> str:
     """The report with a number, from 0, in a file as HTML."""
     from nlp.show.html import to_html
 
-    return _one(question, to_html)
+    return _one(question, partial(to_html, top=1))
 
 
 def document_of(question: tuple[File, int]) -> dict[str, Any]:

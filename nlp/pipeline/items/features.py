@@ -16,20 +16,23 @@ _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes
 def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
     title = bare_title(stretch.title)
-    place = [
-        f"under={stretch.under}",
-        f"title={title}",
-        *(f"heading={title[i : i + 2]}" for i in range(len(title) - 1)),
-        *(f"lists={kind}" for kind in sorted({piece.number.kind for piece in stretch.pieces if piece.number})),
-    ]
+    kinds = sorted({piece.number.kind for piece in stretch.pieces if piece.number})
+    place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
     shapes = [piece_shape(piece) for piece in stretch.pieces]
     units = _units(stretch.pieces)
     rows: list[list[str]] = []
-    lead: list[str] = []
+    lead: list[str] = []  # what the last lead-in says
+    line: list[str] = []  # the first words of the line
     unit: list[str] = []  # the words of the last numbered piece
     for index, piece in enumerate(stretch.pieces):
         own = words[index]
         row = [*place, *shapes[index], *units[index]]
+        row += [f"{'past' if lead else 'heading'}={pair}" for pair in _pairs(title)]
+        row += _column(piece)
+        if piece.opens_line and not piece.goes_on:
+            line = own[:3]
+        elif index and not piece.number:
+            row += [f"line={word},after={_ending(stretch.pieces[index - 1])}" for word in line]
         row += [f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
         if piece.number:
             unit = list(dict.fromkeys(own))
@@ -39,7 +42,8 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
         row += [f"word={word}" for word in dict.fromkeys(own)]
         row += [f"pair={a},{b}" for a, b in zip(own, own[1:], strict=False)]
         row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
-        row += [f"lead={word}" for word in lead]
+        row += lead
+        row += [f"char={char}" for char in sorted(set(piece.text)) if char.isalpha()]
         for offset in (-1, 1):
             if 0 <= index + offset < len(shapes):
                 row += [f"{offset}:{name}" for name in shapes[index + offset]]
@@ -48,8 +52,8 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
             else:
                 row.append(f"{offset}:edge")
         rows.append(row)
-        if piece.text[-1] in ":,":
-            lead = list(dict.fromkeys(own))
+        if _leads(stretch.pieces, index):
+            lead = [*(f"lead={word}" for word in dict.fromkeys(own)), *(f"led={pair}" for pair in _pairs(piece.text))]
     return rows
 
 
@@ -60,7 +64,28 @@ def piece_shape(piece: PieceOfProse) -> list[str]:
     last = _ending(piece)
     line = "goes_on" if piece.goes_on else "opens" if piece.opens_line else "inside"
     shape = [f"length={length}", f"number={number}", f"ends={last}", f"line={line}", f"number={number},line={line}"]
+    if piece.column is not None:
+        shape.append(f"cell,of={'head' if piece.column else 'none'}")
     return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
+
+
+def _leads(pieces: Sequence[PieceOfProse], index: int) -> bool:
+    """Whether a piece leads to what follows: by its colon, or before a first number."""
+    piece = pieces[index]
+    if piece.text[-1] == ":":
+        return True
+    behind = pieces[index + 1] if index + 1 < len(pieces) else None
+    return piece.number is None and (piece.text[-1] == "," or bool(behind and behind.number and behind.number.value == 1))
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+def _column(piece: PieceOfProse) -> list[str]:
+    """What the head of its column says of a cell."""
+    head = bare_title(piece.column or "")
+    return [f"column={head}", *(f"column={pair}" for pair in _pairs(head))] if head else []
 
 
 def _ending(piece: PieceOfProse) -> str:

@@ -75,8 +75,8 @@ class Themes(ByFolder, Pipe):
                 shown = self.model.shown(items[index])
                 for column in columns:
                     counts = shares(scores[index][:, column])
-                    speaking = zip(shown, [*counts, counts.sum()], strict=True)
-                    reasons[index].append(evidence([*speaking], places, column))
+                    speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                    reasons[index].append(evidence(speaking, places, column))
         group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
         return doc
 

@@ -19,7 +19,6 @@ COLUMNS = (
 _DIGITS = 4
 _MARKS = {"more": "+", "less": "-", None: "."}
 _MOST_PATHS = 5
-_BY = {"county": "县", "city": "市", "province": "省", "year": "年度", "unit": "机关类型"}
 
 
 def overview(summary: Summary, folder: str) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def overview(summary: Summary, folder: str) -> dict[str, Any]:
     named than in the rest, ``-`` as less often.
     """
     return {
-        "by": summary.by, "by_name": _BY[summary.by], "where": summary.where, "reports": summary.reports,
+        "by": summary.by, "by_name": summary.by_name, "where": summary.where, "reports": summary.reports,
         "confidence": summary.confidence, "few": SMALL, "folder": folder, "columns": COLUMNS,
         "roles": [{"label": role.label, "name": role.name} for role in summary.roles],
         "themes": [{"label": theme.label, "name": theme.name} for theme in summary.themes],
