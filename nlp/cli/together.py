@@ -66,4 +66,4 @@ def units_of(manifest: Path | None) -> list[Unit]:
     from nlp.checks.across import Unit
     from nlp.store.metadata import read_manifest
 
-    return [Unit.of(path, told) for path, told in read_manifest(manifest, units=True)]
+    return [Unit.of(path, told) for path, told in read_manifest(manifest, paths=False)]
