@@ -17,6 +17,7 @@ from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_binary, open_output
 from nlp.cli.terminal import drawn, open_console, say, write_json
+from nlp.cli.together import Against, Manifest, earlier_of, units_of
 from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def check(
         typer.Option(help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
     ] = None,
     output: Output = None,
+    against: Against = None,
+    manifest: Manifest = None,
     select: Names = None,
     ignore: Names = None,
     deadline: Annotated[
@@ -87,6 +90,7 @@ def check(
 ) -> int:
     """Check reports by the rules of the form, and say what is wrong and what to do.
 
+    Reports of many units are checked against each other as well, and with --against with those of the year before.
     Exit status 1 where an error was found. Settings stand in nlp-tag.toml beside the reports. With --format docx and a
     folder for FILE each report has a Word file of its own.
     """
@@ -98,17 +102,22 @@ def check(
     style = _style(format, output, paths)
     settings = _settings(select, ignore, deadline)
 
-    from nlp.checks.engine import checked
+    from nlp.checks.together import Together
     from nlp.model.tagger import load  # imports spaCy
     from nlp.store.inputs import files_of
 
+    units, tagger = units_of(manifest), load(model)
+    earlier, unread = earlier_of(against, tagger, max_characters)
+    together = Together(earlier, units)
     found: list[Checked] = []
 
     def then(report: Report) -> Checked:
-        result = checked(report, settings(report.source.path or ""))
-        return replace(result, findings=settled.new(result.findings)) if settled else result
+        return together.check(report, settings(report.source.path or ""))
 
-    status = each(load(model).tag_many(files_of(paths), encoding, then, max_characters), found.append)
+    status = each(tagger.tag_many(files_of(paths), encoding, then, max_characters), found.append) or unread
+    found = list(together.finish(found, settings(str(manifest or ""))))
+    if settled:
+        found = [replace(report, findings=settled.new(report.findings)) for report in found]
     _show(found, style, output)
     if settled and baseline and (confirm is not None or dismiss is not None):
         reason, decision = (confirm, "confirmed") if confirm is not None else (dismiss, "dismissed")

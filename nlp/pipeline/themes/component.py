@@ -98,7 +98,7 @@ class Themes(ByFolder, Pipe):
                 parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
                 names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
                 key = (names, frozenset(label for label, _ in labels))
-                found[*key, doc.user_data["document"], doc.user_data["group"]] = None
+                found[*key, doc._.gold.document, doc._.gold.group] = None
         if not found:
             return
         items, themes, documents, groups = zip(*found, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -21,7 +21,7 @@ class Printed:
 
 
 Grid = list[list[Printed]]
-Values = dict[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
+Values = Mapping[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
 MERGED = Printed("", merged=True)
 
 
