@@ -11,8 +11,10 @@ import argparse
 
 import spacy
 
-from block_trials import prose_of, tagged
+from disclosure import CORPUS, split_of
+from nlp.corpus.prose import read_folder
 from nlp.model.path import find_model
+from nlp.report.building import report_of
 from nlp.training.reliability import as_markdown, heading_scores
 from nlp.training.rendering.render import render
 
@@ -26,10 +28,10 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     arguments = parser.parse_args()
     nlp = spacy.load(find_model(arguments.model))
-    prose = prose_of(arguments.split)
+    prose = [report for report in read_folder(CORPUS / "prose") if split_of(report.writer) == arguments.split]
     documents = [render(report, f"reliability{n}", test=True) for report in prose for n in range(RENDERINGS)]
     with nlp.select_pipes(enable=["blocks", "sections", "tables"]):
-        scores = heading_scores(tagged(nlp, documents))
+        scores = heading_scores((document, report_of(nlp(document["text"]))) for document in documents)
     print(f"{len(documents)} documents of the {arguments.split} split's writers, in layouts of testing\n")
     print(as_markdown(scores))
 

@@ -45,7 +45,7 @@ def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="
         headings, tables, items = (
             sum(len(document.get(layer, ())) for document in documents) for layer in ("headings", "tables", "items")
         )
-        say(f"{folder}:没有问题,{len(documents)} 篇文档,{headings} 个标题,{tables} 张表格,{items} 个条目")
+        say(f"{folder}：没有问题，{len(documents)} 篇文档，{headings} 个标题，{tables} 张表格，{items} 个条目")
     if failed:
         raise typer.Exit(1)
 
@@ -62,11 +62,11 @@ def stats(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder w
     for table in (_splits(counted), _themes(counted, corpus.labels), _quantiles(counted)):
         console.print(table)
     found = counted.repetition
-    console.print(f"每 1,000 字符的不同 4 字串:{found.grams_per_thousand:.1f}", highlight=False)
+    console.print(f"每 1,000 字符的不同 4 字串：{found.grams_per_thousand:.1f}", highlight=False)
     verdict = "合乎要求" if found.share < _ALLOWED else "超出要求"
     console.print(
-        f"共有半数以上 4 字串的条目对:{found.similar_pairs:,} / {found.pairs:,},占 {found.share:.5%}"
-        f"(须低于 {_ALLOWED:.0%},{verdict})",
+        f"共有半数以上 4 字串的条目对：{found.similar_pairs:,} / {found.pairs:,}，占 {found.share:.5%}"
+        f"（须低于 {_ALLOWED:.0%}，{verdict}）",
         highlight=False,
     )
 
@@ -87,16 +87,16 @@ def convert(
         warnings = export_corpus(source, target, to)
     elif origin is not None and to is None:
         if not source.is_file():
-            raise CorpusError(f"{source} 不是文件;给出要导入的文件")
+            raise CorpusError(f"{source} 不是文件；给出要导入的文件")
         warnings, problems = import_corpus(source, target, origin, labels)
         for problem in problems:
             complain(problem)
         if problems:
             raise typer.Exit(1)
     else:
-        raise UsageError("导出用 --to 格式,导入用 --from 格式(可加 --labels),二者取一")
+        raise UsageError("导出用 --to 格式，导入用 --from 格式（可加 --labels），二者取一")
     for warning in warnings:
-        complain(f"注意:{warning}")
+        complain(f"注意：{warning}")
     say(f"已写入 {target}")
 
 

@@ -15,7 +15,7 @@ def known_encoding(name: str | None) -> str | None:
     try:
         b"-".decode(name or "utf-8")
     except LookupError:
-        raise UsageError(f"--encoding:没有名为 {name!r} 的编码;可用 utf-8、gb18030、big5 等") from None
+        raise UsageError(f"--encoding：没有名为 {name!r} 的编码；可用 utf-8、gb18030、big5 等") from None
     except UnicodeError:  # a known one that needs more bytes
         pass
     return name

@@ -74,27 +74,32 @@ def run(
         raise UsageError("-：批量运行不读标准输入；请给出文件或文件夹")
     from nlp.store.run import run
 
-    last: Progress | None = None
+    steps = run(
+        paths or (),
+        store,
+        manifest=manifest,
+        jobs=jobs,
+        backend=backend,
+        model=model,
+        encoding=encoding,
+        max_characters=max_characters,
+    )
+    last = _followed(steps, store, log_format)
+    return 1 if last.failed or last.damaged else 0
+
+
+def _followed(steps: Iterator[Progress], store: Path, form: LogFormat) -> Progress:
+    """The last of `steps`, each told as it comes."""
     told = 0
-    with _teller(log_format) as tell:
-        for last in run(
-            paths or (),
-            store,
-            manifest=manifest,
-            jobs=jobs,
-            backend=backend,
-            model=model,
-            encoding=encoding,
-            max_characters=max_characters,
-        ):
+    with _teller(form) as tell:
+        tell(last := next(steps))
+        for last in steps:
             tell(last)
-            if log_format is LogFormat.text:
+            if form is LogFormat.text:
                 for message in last.messages[: _MOST_COMPLAINTS - told]:
                     complain(message)
                     told += 1
-    if last is None:
-        return 0
-    if log_format is LogFormat.text:
+    if form is LogFormat.text:
         say(_outcome(last, store))
         if last.failed > told:
             complain(f'另有 {last.failed - told:,} 份出错；全部见 nlp-tag sql {store} "select * from errors"')
@@ -103,7 +108,7 @@ def run(
                 f"{store}：有 {len(last.damaged):,} 份的数据已损坏，如 {last.damaged[0]}；"
                 "请再运行一次，给出这些文件和原来的清单"
             )
-    return 1 if last.failed or last.damaged else 0
+    return last
 
 
 def _outcome(last: Progress, store: Path) -> str:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Callable, Iterable
-from enum import StrEnum
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
+from typing import Annotated
 
 import typer
 
 from nlp import __version__
 from nlp.cli import COMMANDS
-from nlp.cli.each import each
-from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_output
-from nlp.cli.terminal import drawn, open_console, write_json
+from nlp.cli.tagging import Format, show_reports
 from nlp.reading.bounded import MAX_CHARACTERS
-
-if TYPE_CHECKING:
-    from nlp.report import Report
-
-T = TypeVar("T")
-_WIDTH = 80
-_WIDEST = 100  # longer lines of prose are hard to read
 
 _COMMANDS_HELP = "\b\nOther commands (tag a file of that name as ./NAME):\n" + "\n".join(
     f"  {name:<10}{text}" for name, text in COMMANDS.items()
 )
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-class Format(StrEnum):
-    """How reports are printed."""
-
-    text = "text"
-    json = "json"
 
 
 def _print_version(wanted: bool) -> None:
@@ -58,7 +35,9 @@ def tag(
     ],
     format: Annotated[
         Format | None,
-        typer.Option(help="How to print. Default: text on a terminal, json elsewhere.", show_default=False),
+        typer.Option(
+            help="How to print. Default: by the suffix of FILE, text on a terminal, json elsewhere.", show_default=False
+        ),
     ] = None,
     output: Output = None,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text of the report out of the JSON.")] = False,
@@ -74,49 +53,4 @@ def tag(
     Finds title, agency, place, year, sections, tables, problems and measures with their themes. Several reports
     as JSON are JSON Lines, one report a line.
     """
-    if output and os.path.realpath(output) in map(os.path.realpath, paths):
-        raise UsageError(f"{output}:这是输入文件;--output 请给出另一个文件名")
-    with open_output(output) as stream:
-        on_screen = output is None and stream.isatty()
-        style = format or (Format.text if on_screen else Format.json)
-        show = _as_text(stream) if style is Format.text else _as_json(text=not no_text)
-        write: Callable[[str], object] = stream.write if style is Format.text else partial(write_json, stream)
-
-        from nlp.model.tagger import load  # imports spaCy
-        from nlp.store.inputs import files_of
-
-        files = files_of(paths)
-        results = load(model).tag_many(files, encoding, show, max_characters)
-        return each(_with_progress(results, len(files), shown=not on_screen), write)
-
-
-def _as_json(text: bool) -> Callable[[Report], str]:
-    return lambda report: report.to_json(text=text) + "\n"
-
-
-def _as_text(stream: TextIO) -> Callable[[Report], str]:
-    """Shows reports for the width of `stream`, a rule before each but the first."""
-    from rich.rule import Rule
-
-    from nlp.show import view
-
-    width = min(shutil.get_terminal_size().columns, _WIDEST) if stream.isatty() else _WIDTH
-    console = open_console(stream, width)
-    first = True
-
-    def show(report: Report) -> str:
-        nonlocal first
-        rule = "" if first else drawn(console, "", Rule(style="dim"), "", sep="\n")
-        shown = rule + drawn(console, view(report))
-        first = False
-        return shown
-
-    return show
-
-
-def _with_progress(results: Iterable[T], total: int, shown: bool) -> Iterable[T]:
-    if total < 2 or not shown or not sys.stderr.isatty():
-        return results
-    from rich.progress import track
-
-    return track(results, "正在标注", total, console=open_console(sys.stderr), transient=True)
+    return show_reports(paths, format, output, no_text, model, encoding, max_characters)

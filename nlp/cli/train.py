@@ -57,10 +57,9 @@ def train(
     from nlp.model.path import find_model
 
     check_target(output)
-    corpus = _checked(folder)
-    held_out = _checked(dev) if dev else None
+    corpus, held_out = _checked(folder), _checked(dev) if dev else None
 
-    import joblib
+    from joblib import cpu_count
 
     from nlp.training.advice import advice
     from nlp.training.build import build
@@ -75,21 +74,25 @@ def train(
         complain(f"注意：{line}")
     began = time.monotonic()
     built = build(
-        corpus, documents, dev=held_out, base=known, settings=settings, seed=seed, jobs=jobs or joblib.cpu_count(),
-        searched=search, tell=_progress(began),
+        corpus, documents, dev=held_out, base=known, settings=settings, searched=search, seed=seed,
+        jobs=jobs or cpu_count(), tell=_progress(began),
     )  # fmt: skip
-    command = ["nlp-tag", "train", folder.name, "--output", output.name, "--seed", str(seed)]
-    command += ["--base", known.name] if known else []
-    for name, found in built.settings.items():
-        for key, value in found.items():
-            command += ["--set", f"{name}.{key}={value}"]
+    chosen = [f"{name}.{key}={value}" for name, found in built.settings.items() for key, value in found.items()]
     write_model(built.pipeline, output, model_card(
-        built.pipeline, built.figures, measured=built.measured, command=shlex.join(command), seed=seed
+        built.pipeline, built.figures, measured=built.measured, seed=seed,
+        command=_command(folder, output, known, seed, chosen),
     ))  # fmt: skip
     if search:
-        say("选定的设置：" + ("、".join(command[command.index("--set") + 1 :: 2]) if "--set" in command else "默认"))
+        say("选定的设置：" + ("、".join(chosen) or "默认"))
     print_figures(built.figures, built.pipeline.meta["names"], built.measured, seed)
     say(f"已写入 {output}（{len(documents)} 篇文档，用时 {time.monotonic() - began:.0f} 秒）")
+
+
+def _command(folder: Path, output: Path, base: Path | None, seed: int, settings: list[str]) -> str:
+    """The command that trains the same model again."""
+    words = ["nlp-tag", "train", folder.name, "--output", output.name, "--seed", str(seed)]
+    words += ["--base", base.name] if base else []
+    return shlex.join(words + [word for setting in settings for word in ("--set", setting)])
 
 
 def _checked(folder: Path) -> Corpus:

@@ -101,7 +101,7 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
     paths = sorted(folder.glob("*.jsonl"))
     written = sorted((folder / PROSE).glob("*/*.txt"))
     if not paths and not written:
-        problems.append(Problem(folder, 0, "", "没有 .jsonl 文件", "每行一篇文档,放入 train.jsonl 或任意 .jsonl 文件"))
+        problems.append(Problem(folder, 0, "", "没有 .jsonl 文件", "每行一篇文档，放入 train.jsonl 或任意 .jsonl 文件"))
     files: dict[str, list[Document]] = {}
     placed: list[tuple[Path, int, Document]] = []
     of_lines: list[Problem] = []
@@ -154,7 +154,7 @@ def check_documents(placed: Iterable[tuple[Path, int, Document]], labels: Labels
         problems += document_problems(file, line, document, labels)
         name = document.get("id")
         if isinstance(name, str) and name in seen:
-            problems.append(Problem(file, line, name, f"文档编号重复,已见于 {seen[name]}", "改用不同的 id"))
+            problems.append(Problem(file, line, name, f"文档编号重复，已见于 {seen[name]}", "改用不同的 id"))
         elif isinstance(name, str) and name:
             seen[name] = f"{file.name}:{line}"
     return problems
@@ -164,7 +164,7 @@ def read_corpus(folder: str | Path) -> Corpus:
     """Read the corpus in `folder`; raise `CorpusError` that names the first thing that breaks the format."""
     corpus, problems = check_corpus(Path(folder))
     if corpus is None:
-        more = f"(另有 {len(problems) - 1} 处,见 nlp-tag corpus check)" if len(problems) > 1 else ""
+        more = f"（另有 {len(problems) - 1} 处，见 nlp-tag corpus check）" if len(problems) > 1 else ""
         raise CorpusError(f"{problems[0]}{more}")
     return corpus
 
@@ -182,7 +182,7 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         line, where = (int(place[1]), f"第 {place[2]} 列") if place else (0, "文件末尾")
-        return None, [Problem(path, line, "", f"不是有效的 TOML:{where}", "检查引号、括号与重复的键")]
+        return None, [Problem(path, line, "", f"不是有效的 TOML：{where}", "检查引号、括号与重复的键")]
     except RecursionError:
         return None, [Problem(path, 0, "", "TOML 嵌套过深", "不要层层嵌套")]
     except ValueError:  # Python refuses to read integers of thousands of digits
@@ -224,7 +224,7 @@ def parse_json(raw: bytes) -> Any:
         raise NotJson("不是 UTF-8 文本", "另存为 UTF-8") from None
     except json.JSONDecodeError as error:
         row = f"第 {error.lineno} 行" if error.lineno > 1 else ""
-        raise NotJson(f"不是有效的 JSON:{row}第 {error.colno} 列", "检查引号、逗号与括号") from None
+        raise NotJson(f"不是有效的 JSON：{row}第 {error.colno} 列", "检查引号、逗号与括号") from None
     except RecursionError:
         raise NotJson("JSON 嵌套过深", "不要层层嵌套") from None
     except NotJson:
@@ -262,7 +262,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Document | None, list[Problem]]]:
         if isinstance(document, dict):
             yield number, document, []
         else:
-            yield problem(number, "不是 JSON 对象", "每行一篇文档,写成 {…}")
+            yield problem(number, "不是 JSON 对象", "每行一篇文档，写成 {…}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Problem:
         """One printable line, whatever stands in the file."""
         place = f"{self.file}:{self.line}" if self.line else str(self.file)
         document = f" [{_short(self.document)}]" if self.document else ""
-        line = f"{place}{document} {self.what};{self.mend}"
+        line = f"{place}{document} {self.what}；{self.mend}"
         return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
@@ -53,18 +53,18 @@ def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
     """What is wrong in a parsed ``corpus.toml``."""
     found = []
     if not isinstance(raw.get("name"), str) or not raw["name"]:
-        found.append(Problem(path, 0, "", "缺少 name", '写明语料名称,如 name = "disclosure"'))
+        found.append(Problem(path, 0, "", "缺少 name", '写明语料名称，如 name = "disclosure"'))
     for key in ("language", "description"):
         if not isinstance(raw.get(key, ""), str):
             found.append(Problem(path, 0, "", f"{key} 不是字符串", "加上引号"))
     for key, kind in _TABLES_OF_LABELS.items():
         table = raw.get(key)
         if not isinstance(table, dict):
-            found.append(Problem(path, 0, "", f"缺少 [{key}]", "四张标签表都要有,可以为空"))
+            found.append(Problem(path, 0, "", f"缺少 [{key}]", "四张标签表都要有，可以为空"))
             continue
         for label, value in table.items():
             if not label:
-                found.append(Problem(path, 0, "", f"[{key}] 有空标签", "给它一个名字,或删去"))
+                found.append(Problem(path, 0, "", f"[{key}] 有空标签", "给它一个名字，或删去"))
             if isinstance(value, dict):
                 found.append(Problem(path, 0, "", f"[{key}] 的 {label} 成了一张表", f'含点的标签要加引号:"{label}.…"'))
             elif not isinstance(value, kind) or (kind is list and not all(isinstance(v, str) for v in value)):
@@ -126,7 +126,7 @@ def _document(document: dict[str, Any], labels: Labels | None) -> Iterator[_Wron
     for layer, title in LAYERS.items():
         spans = document.get(layer, [])
         if not isinstance(spans, list):
-            yield f"{layer} 不是列表", "没有标注就删去这个键,没有内容就写 []"
+            yield f"{layer} 不是列表", "没有标注就删去这个键，没有内容就写 []"
             continue
         placed = []
         for index, span in enumerate(spans, 1):
@@ -145,7 +145,7 @@ def _overlaps(placed: list[tuple[int, int, int]], title: str) -> Iterator[_Wrong
     reach, last = 0, 0
     for start, end, index in sorted(placed):
         if start < reach:
-            yield f"{title}第 {last} 项与第 {index} 项重叠", "调整起止位置,使其互不相交"
+            yield f"{title}第 {last} 项与第 {index} 项重叠", "调整起止位置，使其互不相交"
         if end > reach:
             reach, last = end, index
 
@@ -157,13 +157,13 @@ def _place(span: Any, text: str) -> _Wrong | None:
     end: Any = span.get("end")
     for key, value in (("start", start), ("end", end)):
         if key not in span:
-            return f"缺少 {key}", "写明起止位置,按字符(码点)计数"
+            return f"缺少 {key}", "写明起止位置，按字符（码点）计数"
         if not _is_integer(value):
-            return f"的 {key} 不是整数", "位置按字符(码点)计数"
+            return f"的 {key} 不是整数", "位置按字符（码点）计数"
     if start < 0 or end > len(text):
         return (
-            f"位置 {_short(str(start))}–{_short(str(end))} 超出正文(共 {len(text)} 字符)",
-            "检查是否按字节计数,或正文被改动",
+            f"位置 {_short(str(start))}–{_short(str(end))} 超出正文（共 {len(text)} 字符）",
+            "检查是否按字节计数，或正文被改动",
         )
     if start >= end:
         return f"位置 {start}–{end} 是空的", "end 须大于 start"
@@ -197,7 +197,7 @@ def _label(span: dict[str, Any], key: str, title: str, known: Mapping[str, Any] 
     elif not isinstance(span[key], str):
         yield f"的 {key} 不是字符串", f"写明{title}"
     elif known is not None and span[key] not in known:
-        yield f"的{title} {_short(span[key])!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
+        yield f"的{title} {_short(span[key])!r} 不在 corpus.toml", "改正拼写，或把它加入 corpus.toml"
 
 
 def _themes(span: dict[str, Any], labels: Labels | None) -> Iterator[_Wrong]:
@@ -211,7 +211,7 @@ def _themes(span: dict[str, Any], labels: Labels | None) -> Iterator[_Wrong]:
     else:
         for theme in dict.fromkeys(themes):
             if labels and theme not in labels.themes:
-                yield f"的主题 {_short(theme)!r} 不在 corpus.toml", "改正拼写,或把它加入 corpus.toml"
+                yield f"的主题 {_short(theme)!r} 不在 corpus.toml", "改正拼写，或把它加入 corpus.toml"
             if themes.count(theme) > 1:
                 yield f"的主题 {_short(theme)!r} 重复", "每个主题写一次"
 
@@ -225,7 +225,7 @@ def _cells(cells: Any, text: str) -> Iterator[_Wrong]:
         start: Any = cell.get("start") if isinstance(cell, dict) else None
         end: Any = cell.get("end") if isinstance(cell, dict) else None
         if not (_is_integer(start) and _is_integer(end) and 0 <= start <= end <= len(text)):
-            yield f"第 {index} 格没有正文以内的起止位置", "start、end 按字符计数,空格子写相同的值"
+            yield f"第 {index} 格没有正文以内的起止位置", "start、end 按字符计数，空格子写相同的值"
 
 
 def _is_day(value: str) -> bool:
@@ -244,11 +244,11 @@ def _unwritable(document: dict[str, Any]) -> Iterator[_Wrong]:
     try:
         json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except UnicodeEncodeError:
-        yield "含有不成对的代理字符(\\ud800–\\udfff)", "改成完整的字符,再检查各处起止位置"
+        yield "含有不成对的代理字符（\\ud800–\\udfff）", "改成完整的字符，再检查各处起止位置"
     except RecursionError:
         yield "JSON 嵌套过深", "不要层层嵌套"
     except ValueError:
-        yield "含有超出范围的数(如 1e999)", "改成正常的数"
+        yield "含有超出范围的数（如 1e999）", "改成正常的数"
 
 
 def _short(text: str) -> str:

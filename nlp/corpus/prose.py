@@ -86,7 +86,7 @@ class ProseError(ValueError):
     """A prose file that breaks the format: in which line (0: the whole file), what is wrong and what to do."""
 
     def __init__(self, line: int, what: str, mend: str) -> None:
-        super().__init__(f"{line}: {what}；{mend}")
+        super().__init__(f"第 {line} 行：{what}；{mend}")
         self.line, self.what, self.mend = line, what, mend
 
 

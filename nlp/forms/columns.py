@@ -244,7 +244,7 @@ class _Ways:
             ways = [way for way in self.all if self._score(row, way) > 0] or ways
         if not row.labelled and len(self.rows) > 1:  # as many places behind it as the other rows have
             ways = [_Way(_fixed(len(row.cells) - self.usual), way.extra) for way in ways]
-        windows: dict[tuple, tuple[_Way, list[Cell]]] = {}
+        windows: dict[tuple[object, ...], tuple[_Way, list[Cell]]] = {}
         for way in ways:
             if (window := way.window(row, len(self.columns))) is not None:
                 windows.setdefault(tuple(read_value(cell.text) for cell in window), (way, window))

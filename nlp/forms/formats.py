@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def form_of(label: str, template: str | None) -> Table | None:
     return next((table for table in load_tables() if (table.label, table.template) == (label, template)), None)
 
 
-def _table(raw: dict, template: str) -> Table:
+def _table(raw: dict[str, Any], template: str) -> Table:
     heads: dict[str, None] = dict.fromkeys(raw.get("corner", ()))
     rows: list[Row] = []
     titles: list[tuple[int, str]] = []

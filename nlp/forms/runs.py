@@ -83,7 +83,6 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     units = {row.unit for row in table.rows if row.unit}
     widths = [len(row.columns) for row in table.rows]
     widest = sum(widths) if table.side_by_side else max(widths)
-    row_wide = min(widths)
     begin = 0
 
     def close(cells: Sequence[Cell], length: int) -> None:
@@ -93,7 +92,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
             return
         filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
-        empty_row = len(cells) >= row_wide and row_label and (not table.side_by_side or begin == 1)
+        empty_row = len(cells) >= min(widths) and row_label and (not table.side_by_side or begin == 1)
         if filled[-1] or empty_row or (table.side_by_side and len(cells) >= widest):
             numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
             runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length, unit))

@@ -1,8 +1,8 @@
 """What the matching of a printed table to a form is weighed with, in one place.
 
 All likenesses are shares, 0 to 1, of the letters that two labels have in common (rapidfuzz's ``ratio``); all gains are
-in units of one row that gets all its values. Chosen with ``scripts/evaluate_tables.py`` on the layouts that are kept
-for developing.
+in units of one row that gets all its values. Chosen with ``scripts/evaluate_tables.py`` on layouts that are neither
+trained on nor published.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ def log_odds(scores: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     others[rows, chosen] = -np.inf
     top = others.max(axis=1)
     rest = top + np.log(np.exp(others - top[:, None]).sum(axis=1))
-    return np.clip(mine - rest, -_SUREST, _SUREST)
+    odds: np.ndarray = np.clip(mine - rest, -_SUREST, _SUREST)
+    return odds
 
 
 def probabilities(odds: np.ndarray, kinds: np.ndarray, lines: Lines) -> np.ndarray:
@@ -30,4 +31,5 @@ def probabilities(odds: np.ndarray, kinds: np.ndarray, lines: Lines) -> np.ndarr
     slopes, shifts = np.ones(len(odds)), np.zeros(len(odds))
     for kind, (slope, shift) in lines.items():
         slopes[kinds == kind], shifts[kinds == kind] = slope, shift
-    return 1 / (1 + np.exp(-(slopes * odds + shifts)))
+    right: np.ndarray = 1 / (1 + np.exp(-(slopes * odds + shifts)))
+    return right

@@ -37,7 +37,8 @@ class Decision:
     def probabilities(self, log_odds: np.ndarray, labels: Sequence[str]) -> np.ndarray:
         """Calibrated probabilities from `log_odds`, both of shape (items, labels)."""
         lines = np.array([self.lines.get(label, LINE) for label in labels])
-        return 1 / (1 + np.exp(-(log_odds * lines[:, 0] + lines[:, 1]).clip(-500, 500)))
+        found: np.ndarray = 1 / (1 + np.exp(-(log_odds * lines[:, 0] + lines[:, 1]).clip(-500, 500)))
+        return found
 
     def chosen(self, row: np.ndarray, labels: Sequence[str]) -> list[int]:
         """The columns of the labels that count in one item's probabilities, the most probable first; at least one."""

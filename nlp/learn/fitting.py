@@ -76,7 +76,8 @@ def fit_classes_unseen(
 def _sums(matrix: csr_matrix, model: LinearModel, fitted: LinearModel) -> np.ndarray:
     """What `fitted`, which keeps some of the features of `model`, says of the rows of a matrix made for `model`."""
     columns = [*model.rows(fitted.features), len(model.features)]
-    return matrix[:, columns] @ np.vstack([fitted.weights, fitted.bias])
+    sums: np.ndarray = matrix[:, columns] @ np.vstack([fitted.weights, fitted.bias])
+    return sums
 
 
 def _folds(groups: Names, number: int) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -136,7 +137,8 @@ def smallest(
     Ends where no part of the gradient is above `tolerance`, or after so many `steps`.
     """
     options = {"maxiter": steps, "maxfun": 2 * steps, "gtol": tolerance}
-    return minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
+    smallest: np.ndarray = minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
+    return smallest
 
 
 def prior_of(model: LinearModel, prior: LinearModel | None) -> tuple[np.ndarray, np.ndarray]:
@@ -194,7 +196,8 @@ def values(rows: Sequence[Names], model: LinearModel) -> csr_matrix:
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return scores / scores.sum(axis=1, keepdims=True)
+    shares: np.ndarray = scores / scores.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _softmax_loss(scores: np.ndarray, targets: np.ndarray) -> tuple[float, np.ndarray]:

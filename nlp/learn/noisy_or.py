@@ -19,10 +19,12 @@ def log_odds(scores: np.ndarray) -> np.ndarray:
 
 def some(surprise: np.ndarray) -> np.ndarray:
     """The log odds of at least one, from `surprise`, minus the log of the probability of none."""
-    return surprise + np.log(np.maximum(-np.expm1(-surprise), _LEAST))
+    odds: np.ndarray = surprise + np.log(np.maximum(-np.expm1(-surprise), _LEAST))
+    return odds
 
 
 def shares(scores: np.ndarray) -> np.ndarray:
     """How much each clause of one item, with log odds `scores`, moves the log odds of the whole; shape (clauses,)."""
     surprise = np.logaddexp(0, scores).sum()
-    return np.exp(-np.logaddexp(0, -scores)) / max(-np.expm1(-surprise), _LEAST)
+    moved: np.ndarray = np.exp(-np.logaddexp(0, -scores)) / max(-np.expm1(-surprise), _LEAST)
+    return moved

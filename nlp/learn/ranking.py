@@ -42,7 +42,8 @@ class Ranker:
             return np.full(len(rows), -np.inf)
         sums = self.model.sums([self.model.rows(row) for row in rows]) + self.model.bias
         right, wrong = (self.model.labels.index(label) for label in (RIGHT, WRONG))
-        return (sums[:, right] - sums[:, wrong]).astype(float)
+        odds: np.ndarray = (sums[:, right] - sums[:, wrong]).astype(float)
+        return odds
 
     def probability(self, odds: np.ndarray) -> np.ndarray:
         """The calibrated probability that candidates chosen at these log odds are right, of the shape of `odds`."""

@@ -24,4 +24,4 @@ def find_model(model: str | Path | None = None) -> Path:
     for folder in candidates:
         if (folder / "config.cfg").is_file():
             return folder
-    raise ModelError(f"{name}:没有这个模型;请给出模型文件夹(其中有 config.cfg),或用自带的 {DEFAULT}")
+    raise ModelError(f"{name}：没有这个模型；请给出模型文件夹（其中有 config.cfg），或用自带的 {DEFAULT}")

@@ -10,17 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from nlp.errors import InputError
 from nlp.model.batch import guarded, read_many
 from nlp.model.extension import finished
 from nlp.model.folder import open_model
 from nlp.model.path import find_model
+from nlp.pipeline.identity import Identity
 from nlp.reading import Source, read_path
 from nlp.reading.bounded import MAX_CHARACTERS
 from nlp.report import Report
 
 _ONE_AT_A_TIME = threading.RLock()  # threads would free each other's words
+_MOST_WORDS = 30_000  # that are kept from one text to the next; some 400 bytes each
+_LONGEST = 50_000  # code points of a text whose words are kept
 
 
 class Tagger:
@@ -29,9 +33,7 @@ class Tagger:
     def __init__(self, pipeline: Language, sha256: str = ""):
         self.pipeline = pipeline
         meta = pipeline.meta
-        self._model = {
-            "name": meta["name"], "version": meta["version"], "sha256": sha256, "names": meta.get("names", {}),
-        }  # fmt: skip
+        self._model = Identity(meta["name"], meta["version"], sha256, meta.get("names", {}))
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
         """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
@@ -77,19 +79,17 @@ class Tagger:
                 yield path, guarded(path, lambda source=source: then(self.tag(source)))  # type: ignore[misc]
 
     def _tag(self, text: str, source: Source | None) -> Report:
-        with _ONE_AT_A_TIME, self.pipeline.memory_zone():  # whose words spaCy would keep for ever
-            return self._report(text, source)
+        with _ONE_AT_A_TIME:
+            kept = len(text) <= _LONGEST and len(self.pipeline.vocab) < _MOST_WORDS
+            doc = self.pipeline.make_doc(text) if kept else None
+            with self.pipeline.memory_zone():  # spaCy would keep the words of all texts for ever
+                return self._report(self.pipeline.make_doc(text) if doc is None else doc, source)
 
-    def _report(self, text: str, source: Source | None) -> Report:
-        doc = self.pipeline.make_doc(text)
-        doc.user_data["model"] = self._model
+    def _report(self, doc: Doc, source: Source | None) -> Report:
+        doc._.model = self._model
         if source:
-            doc.user_data["source"] = {
-                "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
-                "encoding": source.encoding, "characters": len(text),
-            }  # fmt: skip
-            doc.user_data["notices"], doc.user_data["origins"] = source.notices, source.origins
-        return finished(self.pipeline(doc))
+            doc._.path = source.path
+        return finished(self.pipeline(doc), source)
 
 
 @lru_cache(maxsize=4)

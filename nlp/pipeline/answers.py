@@ -114,7 +114,7 @@ class Answers(ByFolder, Pipe):
                 found = set(words.between(span.start_char, span.end_char))
                 counts.update(found)
                 for word in found:
-                    spread.setdefault(word, set()).add(doc.user_data["document"])
+                    spread.setdefault(word, set()).add(doc._.gold.document)
         if self.idf:
             self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
         else:
@@ -174,4 +174,5 @@ def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:
             row[columns[name]] = value
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
-    return matrix @ matrix.T
+    likeness: np.ndarray = matrix @ matrix.T
+    return likeness

@@ -10,6 +10,7 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.lookup import tables_of
@@ -208,17 +209,23 @@ def _goes_on(folded: str, stop: int, end: int, endings: Collection[str]) -> bool
 
 def title_end(folded: str, start: int, end: int, titles: Collection[str]) -> int | None:
     """Where the longest title that starts at `start` ends, white space inside it passed over."""
-    squeezed, ends = "", []
-    for position in range(start, min(end, start + 2 * _LONGEST_TITLE)):
-        if folded[position] != " ":
-            squeezed += folded[position]
-            ends.append(position + 1)
-        if len(ends) == _LONGEST_TITLE:
-            break
-    for length in range(len(ends), 1, -1):
-        if squeezed[:length] in titles:
-            return ends[length - 1]
-    return None
+    squeezed = folded[start : min(end, start + 2 * _LONGEST_TITLE)].replace(" ", "")[:_LONGEST_TITLE]
+    if squeezed[:2] not in _openings(frozenset(titles)):
+        return None
+    length = next((length for length in range(len(squeezed), 1, -1) if squeezed[:length] in titles), 0)
+    if not length:
+        return None
+    stop = start
+    while length:
+        length -= folded[stop] != " "
+        stop += 1
+    return stop
+
+
+@lru_cache(maxsize=8)
+def _openings(titles: frozenset[str]) -> frozenset[str]:
+    """The first two characters of all `titles`."""
+    return frozenset(title[:2] for title in titles)
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int] | None:

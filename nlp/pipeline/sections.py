@@ -73,22 +73,26 @@ class Sections(ByFolder, Pipe):
     def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
         """The headings and the titles that the blocks make, each with its score."""
         blocks = doc.spans.get("blocks", ())
+        text = text_of(doc)
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
         before: Span | None = None  # it may be the number of a heading whose title stands on the next line
+        last: tuple[str, str] | None = None  # the label and the text of the last heading
         for block, score in zip(blocks, scores_of(doc), strict=True):
             label = block.label_
-            last = (headings[-1][0].label_, headings[-1][0].text) if headings else None
-            if label in _PLAIN and (found := continued(last, block.text, self.titles)):
+            said = text[block.start_char : block.end_char] if label in _PLAIN and last else ""
+            if said and (found := continued(last, said, self.titles)):
                 label, score = HEADING + found[0], found[1]
             if label == "more" and current:
                 opened, first = current[-1]
                 current[-1] = (Span(doc, opened.start, block.end, opened.label), first)
+                last = _said(headings[-1][0], text) if headings else None
             elif label.startswith(HEADING):
                 current = headings
                 start = before.start if before and _is_number(before) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
+                last = _said(headings[-1][0], text)
             elif label == "title":
                 current = titles
                 titles.append((block, score))
@@ -159,6 +163,10 @@ def _tabled(span: Span, starts: dict[int, str]) -> bool:
     """Whether the first block behind `span` is a table's cell; `starts` are the labels of the blocks by their start."""
     after = next((token for token in range(span.end, len(span.doc)) if token in starts), None)
     return after is not None and starts[after].startswith(CELL)
+
+
+def _said(heading: Span, text: str) -> tuple[str, str]:
+    return heading.label_, text[heading.start_char : heading.end_char]
 
 
 def _is_number(block: Span) -> bool:

@@ -21,7 +21,8 @@ class ByFolder:
         with tempfile.TemporaryDirectory() as folder:
             self.to_disk(folder)
             files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
-            return srsly.msgpack_dumps({file.relative_to(folder).as_posix(): file.read_bytes() for file in files})
+            content = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+        return bytes(srsly.msgpack_dumps(content))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Any:
         """Load what `to_bytes` wrote."""

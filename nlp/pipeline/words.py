@@ -14,14 +14,21 @@ def text_of(doc: Doc) -> str:
     """``doc.text``, which spaCy joins from the tokens each time, joined once."""
     if "text" not in doc.user_data:
         doc.user_data["text"] = doc.text
-    return doc.user_data["text"]
+    return str(doc.user_data["text"])
+
+
+def folded_of(doc: Doc) -> str:
+    """The folded text of a doc, folded once."""
+    if "folded" not in doc.user_data:
+        doc.user_data["folded"] = fold(text_of(doc))
+    return doc.user_data["folded"]
 
 
 class Words:
     """The folded text of a doc, and where its tokens start; the last start is the end of the text."""
 
     def __init__(self, doc: Doc):
-        self.text = fold(text_of(doc))
+        self.text = folded_of(doc)
         if "starts" not in doc.user_data:
             doc.user_data["starts"] = [*doc.to_array(IDX).tolist(), len(self.text)]
         self.starts: list[int] = doc.user_data["starts"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,11 +47,7 @@ def file_bytes(path: str | Path) -> bytes:
 
 def is_legacy(path: str) -> bool:
     """Whether a file may be one that LibreOffice must convert, by its first bytes."""
-    try:
-        with Path(path).open("rb") as stream:
-            return stream.read(len(OLE)) == OLE
-    except (OSError, ValueError):
-        return False
+    return _begins_with(path, OLE)
 
 
 def members(path: str) -> list[str]:
@@ -61,16 +58,23 @@ def members(path: str) -> list[str]:
     InputError
         Where the archive is broken, empty, or would unpack to too much.
     """
-    try:
-        with Path(path).open("rb") as stream:
-            if not stream.read(4).startswith(b"PK"):
-                return []
-    except (OSError, ValueError):
+    if not _begins_with(path, b"PK"):
         return []
     package = _archive(path)
     if package is None:
         return []
     return list(checked_entries(package))
+
+
+def _begins_with(path: str, magic: bytes) -> bool:
+    """Whether `path` is a file that begins so; never of a pipe, which would be waited for and emptied."""
+    try:
+        if not Path(path).is_file():
+            return False
+        with Path(path).open("rb") as stream:
+            return stream.read(len(magic)) == magic
+    except (OSError, ValueError):
+        return False
 
 
 def checked_entries(package: Package) -> dict[str, zipfile.ZipInfo]:
@@ -84,6 +88,25 @@ def checked_entries(package: Package) -> dict[str, zipfile.ZipInfo]:
     if total > _LARGEST_TOTAL:
         raise InputError(f"{package.path}：解压后过大（{total >> 20:,} MB），可能是压缩炸弹；没有打开")
     return entries
+
+
+def unpacked(data: bytes, path: str, largest: int) -> Iterator[tuple[str, bytes | InputError]]:
+    """Yield the name of each file in the archive `data` with its bytes, or with what is wrong with it.
+
+    Raises
+    ------
+    InputError
+        Where the archive is broken, empty, or would unpack to more than `largest` bytes; names `path`.
+    """
+    package = Package(data, path)
+    entries = checked_entries(package)
+    if (total := sum(entry.file_size for entry in entries.values())) > largest:
+        raise InputError(f"{path}：解压后过大（{total >> 20:,} MB，上限 {largest >> 20:,} MB）；没有打开")
+    for name, entry in entries.items():
+        try:
+            yield name, package.read(entry, _LARGEST_MEMBER, f"{path}{SEPARATOR}{name}")
+        except InputError as error:
+            yield name, error
 
 
 def _archive(path: str) -> Package | None:

@@ -42,6 +42,12 @@ def overrule(report: Report, told: Mapping[str, object]) -> Report:
     return replace(report, place=place, warnings=(*kept, *place_warnings(place)))
 
 
+def told_place(told: Mapping[str, object]) -> Place:
+    """The place that `told` gives on its own; see `overrule`."""
+    wanted = {key: squeeze(str(told.get(key) or "")) for key in (*_LEVELS, "town", "code")}
+    return _place(gazetteer(), wanted, Place())
+
+
 def _place(book: Gazetteer, wanted: Mapping[str, str], read: Place) -> Place:
     town = wanted["town"] or read.town
     told = [wanted[key] for key in _LEVELS if wanted[key]]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from nlp.forms import Table as Form
 from nlp.forms import form_of
 from nlp.report import Cell, Table
+
+Values = dict[tuple[str, str], "int | float | str | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """A cell of the form, `rows` high and `columns` wide; `head` says that it is a label and no value.
 
-    `content` is a number, the printed text of what is no number, or None where nothing is printed or known.
+    `content` is a number, the printed text of what is no number, or None where nothing is printed or known. `key` are
+    the ids of the row and the column that a value belongs to.
     """
 
     row: int
@@ -24,6 +28,7 @@ class Area:
     columns: int
     content: int | float | str | None
     head: bool
+    key: tuple[str, str] | None = None
 
 
 def official(table: Table) -> list[Area]:
@@ -39,9 +44,6 @@ def official(table: Table) -> list[Area]:
     if form.titles:
         return list(_parts(form, values))
     return list(_crossed(form, values))
-
-
-Values = dict[tuple[str, str], "int | float | str | None"]
 
 
 def _content(cell: Cell) -> int | float | str | None:
@@ -63,7 +65,8 @@ def _crossed(form: Form, values: Values) -> Iterator[Area]:
         yield Area(high + area.row, area.column, area.rows, area.columns, area.content, True)
     for down, row in enumerate(form.rows):
         for right, column in enumerate(columns):
-            yield Area(high + down, wide + right, 1, 1, values.get((row.id, column.id)), False)
+            key = row.id, column.id
+            yield Area(high + down, wide + right, 1, 1, values.get(key), False, key)
 
 
 def _merged(paths: Sequence[tuple[str, ...]], depth: int) -> Iterator[Area]:
@@ -91,14 +94,13 @@ def _parts(form: Form, values: Values) -> Iterator[Area]:
             yield from _filling(line + 1, heads, width, head=True)
             line += 2
         yield Area(line, 0, 1, 1, row.label[-1], True)
-        contents = [values.get((row.id, column.id)) for column in row.columns]
-        yield from _filling(line, contents, width, head=False, first=1)
+        for area, column in zip(_filling(line, row.columns, width, head=False, first=1), row.columns, strict=True):
+            key = row.id, column.id
+            yield replace(area, content=values.get(key), key=key)
         line += 1
 
 
-def _filling(
-    line: int, contents: Sequence[int | float | str | None], width: int, *, head: bool, first: int = 0
-) -> Iterator[Area]:
+def _filling(line: int, contents: Sequence[Any], width: int, *, head: bool, first: int = 0) -> Iterator[Area]:
     for index, content in enumerate(contents, first):
         last = index == first + len(contents) - 1
         yield Area(line, index, 1, width - index if last else 1, content, head)
@@ -114,7 +116,8 @@ def _side_by_side(form: Form, values: Values) -> Iterator[Area]:
     for number, row in enumerate(form.rows):
         for right, column in enumerate(row.columns):
             yield Area(high, number * each + right, 1, 1, column.label[-1], True)
-            yield Area(high + 1, number * each + right, 1, 1, values.get((row.id, column.id)), False)
+            key = row.id, column.id
+            yield Area(high + 1, number * each + right, 1, 1, values.get(key), False, key)
 
 
 def _indicators(form: Form, values: Values) -> Iterator[Area]:
@@ -131,14 +134,11 @@ def _indicators(form: Form, values: Values) -> Iterator[Area]:
                 printed.add(row.label[:depth])
                 line += 1
         printed.add(row.label)
-        yield from _indicator(line, _indented(row.label), row.unit or "", values.get((row.id, column.id)))
+        key = row.id, column.id
+        yield Area(line, 0, 1, 1, _indented(row.label), True)
+        yield Area(line, 1, 1, 1, row.unit or "", True)
+        yield Area(line, 2, 1, 1, values.get(key), False, key)
         line += 1
-
-
-def _indicator(line: int, label: str, unit: str, content: int | float | str | None) -> Iterator[Area]:
-    yield Area(line, 0, 1, 1, label, True)
-    yield Area(line, 1, 1, 1, unit, True)
-    yield Area(line, 2, 1, 1, content, False)
 
 
 def _indented(path: tuple[str, ...]) -> str:

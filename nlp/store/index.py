@@ -219,7 +219,7 @@ def _checked(kind: type[T], raw: bytes, where: str, store: Path) -> T:
     return found
 
 
-_ADAPTERS: dict[type, Any] = {}
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:

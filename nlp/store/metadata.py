@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlp.corpus.format import NotJson, parse_json
 from nlp.errors import InputError, StoreError
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
@@ -20,28 +19,27 @@ _CHINESE = {
 }  # fmt: skip
 
 
-def read_manifest(file: Path, *, units: bool = False) -> Iterator[tuple[str, dict[str, str]]]:
+def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield ``(path, metadata)`` for every row; a relative path is relative to the folder of the manifest.
 
     CSV has a head of column names, in any encoding that reports may have (Excel writes GB18030); a name that ends in
-    ``.jsonl`` or ``.ndjson`` is JSON Lines, an object a line. The column ``path`` is required; an empty value says
-    nothing. Rows are read one at a time. `units` lets a row name its agency instead of a file; its path is then empty.
+    ``.jsonl`` or ``.ndjson`` is JSON Lines, an object a line. The column ``path`` is required unless `paths` is
+    false; an empty value says nothing. Rows are read one at a time.
 
     Raises
     ------
     StoreError
         Where the manifest cannot be read; names the line.
     """
-    needed = ("path", "agency") if units else ("path",)
-    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file, needed)
+    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file, paths)
     try:
         for line, row in rows:
             metadata = {_CHINESE.get(key, key): value for key, value in row.items() if value}
             if not all(_is_text(word) for word in (*metadata, *metadata.values())):
                 raise StoreError(f"{file}：第{line}行有半个字符（代理码位）；请改成完整的字符")
             path = metadata.pop("path", "")
-            if not path and not (units and "agency" in metadata):
-                raise StoreError(f"{file}：第{line}行没有路径(path)；每行请给出一个文件{'或机关' if units else ''}")
+            if paths and not path:
+                raise StoreError(f"{file}：第{line}行没有路径（path）；每行请给出一个文件")
             if "year" in metadata and not (metadata["year"].isdecimal() and len(metadata["year"]) == 4):
                 raise StoreError(f"{file}：第{line}行的年度 {metadata['year']!r} 不是四位数字；请写成 2023 的样子")
             if "code" in metadata and metadata["code"] not in gazetteer().names:
@@ -53,7 +51,7 @@ def read_manifest(file: Path, *, units: bool = False) -> Iterator[tuple[str, dic
         raise StoreError(f"{file}：清单打不开（{error.strerror}）；请检查 --manifest") from None
 
 
-def _csv_rows(file: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     try:
@@ -66,7 +64,7 @@ def _csv_rows(file: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[s
         rows = csv.DictReader(lines, strict=True)
         try:
             names = [name.strip() for name in rows.fieldnames or ()]
-            if not set(needed) & {_CHINESE.get(name, name) for name in names}:
+            if paths and "path" not in (_CHINESE.get(name, name) for name in names):
                 raise StoreError(f"{file}：清单没有“path”或“路径”一列；第一行请写列名")
             rows.fieldnames = names
             for row in rows:
@@ -78,6 +76,8 @@ def _csv_rows(file: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[s
 
 
 def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    from nlp.corpus.format import NotJson, parse_json
+
     with file.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -101,56 +101,74 @@ def run(
     paths = list(paths)
     folder = find_model(model)
     meta = checked_meta(folder)
-    digest, names = meta["checksum"], meta.get("names", {})
+    digest = meta["checksum"]
     with ExitStack() as stack:
         jobs = jobs or _processors()
         stack.enter_context(_backend(backend, jobs))
-        ledger = Ledger(store, names)
+        ledger = Ledger(store, meta.get("names", {}))
         stack.callback(ledger.close)
-        plan = Plan(encoding)
-        give_up(ledger)
-        for shard in read_shards(store):
-            plan.know(shard)
         inputs = Inputs(paths, store, manifest)
-        for source in inputs:
-            plan.see(source)
-        _see_damaged(plan, store.absolute().parent, encoding)
-        removed = _remove(plan, ledger, plan.gone(inputs.folders, inputs.unlisted, store.absolute().parent))
+        plan, removed = _planned(inputs, ledger, encoding)
         seen, todo = plan.decide(digest, __version__)
         if not seen and (paths or manifest):
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
-        base = Job(
+        job = Job(
             0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding, max_characters
         )
-        alone = Alone()
-        stack.callback(alone.close)
-        # joblib would run the one job in this process, whose memory would grow
-        in_parallel = jobs > 1 or backend != "loky"
         start = time.monotonic()
-        options = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == "loky" else {}
-        for done in _finished(plan, base, alone, in_parallel, options):
+        for done in stack.enter_context(closing(_tagged(plan, job, jobs, backend))):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
-            progress = replace(
-                progress,
-                done=progress.done + len(done.shard.inputs),
-                failed=progress.failed + done.shard.rows["errors"],
-                seconds=time.monotonic() - start,
-                shard=done.shard,
-                messages=done.messages,
-            )
+            progress = _one_more(progress, done, time.monotonic() - start)
             yield progress
-        yield replace(
-            progress,
-            failed=plan.failed(),
-            others=plan.others(digest, __version__),
-            damaged=tuple(path for path, _ in plan.damaged()),
-            seconds=time.monotonic() - start,
-            shard=None,
-            messages=(),
-            finished=True,
-        )
+        yield _at_the_end(progress, plan, digest, time.monotonic() - start)
+
+
+def _one_more(progress: Progress, done: Done, seconds: float) -> Progress:
+    return replace(
+        progress,
+        done=progress.done + len(done.shard.inputs),
+        failed=progress.failed + done.shard.rows["errors"],
+        seconds=seconds,
+        shard=done.shard,
+        messages=done.messages,
+    )
+
+
+def _at_the_end(progress: Progress, plan: Plan, digest: str, seconds: float) -> Progress:
+    return replace(
+        progress,
+        failed=plan.failed(),
+        others=plan.others(digest, __version__),
+        damaged=tuple(path for path, _ in plan.damaged()),
+        seconds=seconds,
+        shard=None,
+        messages=(),
+        finished=True,
+    )
+
+
+def _planned(inputs: Inputs, ledger: Ledger, encoding: str | None) -> tuple[Plan, int]:
+    """What the store holds and the inputs are, and how many inputs were dropped because their files are gone."""
+    plan = Plan(encoding)
+    give_up(ledger)
+    for shard in read_shards(ledger.store):
+        plan.know(shard)
+    for source in inputs:
+        plan.see(source)
+    beside = ledger.store.absolute().parent
+    _see_damaged(plan, beside, encoding)
+    return plan, _remove(plan, ledger, plan.gone(inputs.folders, inputs.unlisted, beside))
+
+
+def _tagged(plan: Plan, job: Job, jobs: int, backend: str) -> Generator[Done, None, None]:
+    """Each shard of the plan when it is finished; its processes end with this one."""
+    options = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == "loky" else {}
+    # joblib would run the one job in this process, whose memory would grow
+    in_parallel = jobs > 1 or backend != "loky"
+    with closing(Alone()) as alone:
+        yield from _finished(plan, job, alone, in_parallel, options)
 
 
 def _processors() -> int:

@@ -62,6 +62,7 @@ REPORTS = TableSchema(
             "kind of unit: township, subdistrict, government, bureau, or what the metadata says", True,
         ),
         Column("year", "int32", "年度", "the year that is reported on", True),
+        Column("published", "string", "发布日期", "date of publication where the text says it, YYYY-MM-DD", True),
         Column("template", "string", "表格格式", "the official format of the tables: 2014, 2019 or 2021", True),
         Column("province", "string", "省", "province", True),
         Column("city", "string", "市", "city or prefecture", True),

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nlp.errors import StoreError
 from nlp.store.index import read_about
 from nlp.store.query import connect
-from nlp.summary.data import SUMMARY_SCHEMA, Figure, Group, Label, Summary
+from nlp.summary.amounts import Reports, amounts
+from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Missing, Summary
+from nlp.summary.dimensions import DIMENSIONS, SEPARATOR, dimensions
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
+from nlp.summary.headlines import headlines
+from nlp.summary.measures import measures, values
+from nlp.summary.missing import groups_of, missing_units
 from nlp.summary.notes import notes
+from nlp.summary.reports import check_labels, counted_reports
 from nlp.summary.statistics import CONFIDENCE, SMALL, standing_out
-from nlp.summary.tally import ALL, Key, Tally, choose, rows, tallies
+from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, rows, tallies
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from nlp.store.expected import Expected
 
 _FEWEST = 2  # groups that can be compared
 
 Case = tuple[Key, Pair]
 
 
-def summarise(store: Path, by: str, *, role: str | None = None, where: str | None = None) -> Summary:
+def summarise(
+    store: Path, by: str, *, role: str | None = None, where: str | None = None, expected: Path | None = None
+) -> Summary:
     """Summarise the reports of `store` for which the SQL condition `where` on the table reports holds.
 
     Texts that are no annual report are left out, and of reports with the same text the first (by path) is counted.
@@ -28,14 +42,18 @@ def summarise(store: Path, by: str, *, role: str | None = None, where: str | Non
 
     Parameters
     ----------
-    by : ``county``, ``city``, ``province``, ``year`` or ``unit``.
+    by : ``county``, ``city``, ``province``, ``town``, ``agency``, ``kind``, ``system`` or ``year``, or two of them,
+        joined by a comma.
     role : figures for this role only; for every role by default.
+    expected : a manifest of the units that must report, see `nlp.store.expected.read_expected`.
 
     Raises
     ------
     StoreError
-        Where `store` is no store, nothing has this role, `where` is no condition, or it leaves no report.
+        Where `store` is no store, `by` names no dimension, nothing has this role, `where` is no condition, or it
+        leaves no report; where the manifest cannot be read.
     """
+    by_names = dimensions(by)
     names: Mapping[str, Mapping[str, str]] = read_about(store).names
     database = connect(store)
     found = rows(database, "SELECT DISTINCT role, theme, name FROM item_themes ORDER BY ALL")
@@ -43,20 +61,66 @@ def summarise(store: Path, by: str, *, role: str | None = None, where: str | Non
     themes = dict(names.get("themes", {})) or {label: name for _, label, name in found}
     if role is not None and role not in roles:
         raise StoreError(f"--role {role}：没有这个角色；可用 {'、'.join(roles)}")
-    choose(database, by, where)
-    counted = tallies(database, list(roles))
+    choose(database, by_names, where)
+    counted, stated = _counted(database)
+    missing = missing_units(counted, _expected(expected) if expected else ())
     shown = [role] if role else list(roles)
-    groups = _groups(by, counted, [(role, theme) for role in shown for theme in themes], list(roles)[:-1])
-    return Summary(
-        SUMMARY_SCHEMA, by, where, counted[ALL].reports.total(), CONFIDENCE,
-        tuple(Label(label, roles[label]) for label in shown), tuple(Label(*pair) for pair in themes.items()),
-        groups[0], groups[1:], tuple(notes(database, by)),
+    groups = _groups(
+        database, by_names, counted, stated, [(role, theme) for role in shown for theme in themes],
+        missing,
+    )  # fmt: skip
+    summary = Summary(
+        SUMMARY_SCHEMA, SEPARATOR.join(by_names), "、".join(DIMENSIONS[name].name for name in by_names), where,
+        len(counted), CONFIDENCE, tuple(Label(label, roles[label]) for label in shown),
+        tuple(Label(*pair) for pair in themes.items()), measures(), check_labels(counted), (),
+        groups[0], groups[1:], counted, missing, tuple(notes(database, by_names)),
+    )  # fmt: skip
+    return headlines(summary)
+
+
+def _expected(file: Path) -> Iterable[Expected]:
+    from nlp.store.expected import read_expected  # imports spaCy
+
+    return read_expected(file)
+
+
+def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:
+    """The reports that are counted, and what they state."""
+    told = rows(database, "SELECT institution, year, kind, published FROM counted ORDER BY position")
+    table = values(database, [(published, year, kind) for _, year, kind, published in told])
+    return counted_reports(database, table), Reports([row[0] for row in told], [row[1] for row in told], table)
+
+
+def _groups(
+    database: duckdb.DuckDBPyConnection, by: Sequence[str], counted: Sequence[Counted], stated: Reports,
+    pairs: Sequence[Pair], lacking: Sequence[Missing],
+) -> tuple[Group, ...]:  # fmt: skip
+    """The group of all reports, then the others by key, what the reports do not say last."""
+    found, asked, missing = tallies(database), asked_roles(database), groups_of(database, by, lacking)
+    for group, positions in missing.items():
+        if group not in found:  # every unit of it is missing
+            one = lacking[positions[0]]
+            found[group] = Tally(place=(one.province, one.city, one.county, one.town, one.agency))
+    keys = sorted(found, key=lambda key: (key is not ALL, [(not part, part) for part in (key or "").split(SEPARATOR)]))
+    figures = _figures(by, keys, found, pairs, asked)
+    years = {key: span[1][1] for key, span in _spans(by, keys, found).items()}
+    apart = [key for key in keys if key is not ALL]
+    stated_of = amounts(stated, {ALL: found[ALL].counted}, years)
+    stated_of |= amounts(stated, {key: found[key].counted for key in apart}, years)
+    everywhere = tuple(sorted({position for positions in missing.values() for position in positions}))
+    return tuple(
+        group_of(
+            by, key, found[key], figures[key], stated_of[key], [counted[at].failed for at in found[key].counted],
+            everywhere if key is ALL else tuple(missing.get(key or "", ())),
+        )
+        for key in keys
     )  # fmt: skip
 
 
-def _groups(by: str, counted: Mapping[Key, Tally], pairs: Sequence[Pair], asked: Sequence[str]) -> tuple[Group, ...]:
-    """The group of all reports, then the others by key, the one that the reports do not say last."""
-    keys = sorted(counted, key=lambda key: (key is not ALL, not key, key or ""))
+def _figures(
+    by: Sequence[str], keys: Sequence[Key], counted: Mapping[Key, Tally], pairs: Sequence[Pair], asked: set[str]
+) -> dict[Key, tuple[Figure, ...]]:
+    """The figures of every group."""
     whole = counted[ALL]
     tests: dict[Case, tuple[int, int, int, int]] = {
         (key, pair): (
@@ -70,7 +134,7 @@ def _groups(by: str, counted: Mapping[Key, Tally], pairs: Sequence[Pair], asked:
         for pair in pairs
     }
     notable = _beyond_chance(tests)
-    spans = {key: _span(by, key, counted) for key in keys}
+    spans = _spans(by, keys, counted)
     changes: dict[Case, tuple[int, int, int, int]] = {
         (key, pair): (span[0].naming(pair, years[0]), span[0].reports[years[0]],
                       span[1].naming(pair, years[1]), span[1].reports[years[1]])
@@ -87,7 +151,7 @@ def _groups(by: str, counted: Mapping[Key, Tally], pairs: Sequence[Pair], asked:
         change = change_of(spans[key][1], changes[case], case in clear) if case in changes else None
         return figure_of(pair, counted[key], whole, case in notable, change, pair[0] in asked)
 
-    return tuple(group_of(by, key, counted[key], tuple(figure(key, pair) for pair in pairs)) for key in keys)
+    return {key: tuple(figure(key, pair) for pair in pairs) for key in keys}
 
 
 def _beyond_chance(tests: Mapping[Case, tuple[int, int, int, int]]) -> set[Case]:
@@ -95,17 +159,28 @@ def _beyond_chance(tests: Mapping[Case, tuple[int, int, int, int]]) -> set[Case]
     return {case for case, differs in zip(tests, found, strict=True) if differs}
 
 
-def _span(by: str, key: Key, counted: Mapping[Key, Tally]) -> tuple[tuple[Tally, Tally], tuple[int, int]]:
-    """Between which tallies and years a group's change is.
+Span = tuple[tuple[Tally, Tally], tuple[int, int]]
+
+
+def _spans(by: Sequence[str], keys: Sequence[Key], counted: Mapping[Key, Tally]) -> dict[Key, Span]:
+    """Between which tallies and years each group's change is.
 
     A year is compared with the one before it; all else between the last two years in a row of which there are ten
     reports each, so that a year that was misread once does not count as the last.
     """
-    if by == "year" and key:
-        return (counted.get(str(int(key) - 1), Tally()), counted[key]), (int(key) - 1, int(key))
     reports: Counter[int | None] = counted[ALL].reports
     years = [year for year in reports if year is not None]
     last = max(
         (year for year in years if min(reports[year], reports[year - 1]) >= SMALL), default=max(years, default=0)
     )
-    return (counted[key], counted[key]), (last - 1, last)
+    place = by.index("year") if "year" in by else None
+
+    def span(key: Key) -> Span:
+        parts = (key or "").split(SEPARATOR)
+        if place is None or key is ALL or not parts[place]:
+            return (counted[key], counted[key]), (last - 1, last)
+        year = int(parts[place])
+        before = SEPARATOR.join([*parts[:place], str(year - 1), *parts[place + 1 :]])
+        return (counted.get(before, Tally()), counted[key]), (year - 1, year)
+
+    return {key: span(key) for key in keys}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-SUMMARY_SCHEMA = "1"
+SUMMARY_SCHEMA = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,58 @@ class Label:
 
     label: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that reports state, or a share of two of them.
+
+    Attributes
+    ----------
+    id, name, unit : its id, its Chinese name, and what it is counted in (``件``, ``万元``, ``项``; ``%`` for a share)
+    parts : the ids of the two measures whose quotient it is; None for a number that is added up
+    about : what is counted, one Chinese sentence
+    """
+
+    id: str
+    name: str
+    unit: str
+    parts: tuple[str, str] | None
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One report that is counted: what every figure can be traced to.
+
+    Attributes
+    ----------
+    unit : names who reports in every year, by place and name; empty where the report does not say
+    kind, system : kind of unit (``township`` …) and line of business (``教育`` …); None where the name tells neither
+    published : ``YYYY-MM-DD``
+    themes, unanswered : by role, the themes that it names, and those of which it leaves an item unanswered
+    amounts : its value of each measure of `Summary.measures` that is no share, in their order; None where it states
+        none, and for shares
+    failed : the checks that do not hold, by the ids of `Summary.checks`
+    """
+
+    path: str
+    title: str | None
+    agency: str | None
+    unit: str
+    kind: str | None
+    system: str | None
+    year: int | None
+    published: str | None
+    province: str | None
+    city: str | None
+    county: str | None
+    town: str | None
+    code: str | None
+    themes: dict[str, tuple[str, ...]]
+    unanswered: dict[str, tuple[str, ...]]
+    amounts: tuple[float | None, ...]
+    failed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +123,8 @@ class Figure:
     lift : share / rest_share
     stands_out : ``more`` or ``less`` often than in the rest, more than chance explains; None otherwise
     change : since the year before
-    unanswered, unanswered_share : reports that name the theme in this role and not in the next one (a problem without
-        a measure), and their share of `count`; None for the last role
+    unanswered, unanswered_share : reports that leave an item of this role and theme unanswered (a problem without a
+        measure), and their share of `count`; None for a role that wants no answer
     quotations : at most two, of different reports
     """
 
@@ -93,6 +145,124 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountYear:
+    """A measure in one year of a group: reports that state it, their sum, and for a share the sum of the whole."""
+
+    year: int
+    reports: int
+    sum: float
+    base: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmountChange:
+    """From one year to the next, of the `units` that state the measure in both.
+
+    `before` and `after` are their sums, or their shares; `ratio` is after / before, None where that is 0. `rose` and
+    `fell` count units; `chance` is the two-sided sign test of them, and the change is `clear` where that is more than
+    chance explains over all groups and measures.
+    """
+
+    year_before: int
+    year: int
+    units: int
+    before: float | None
+    after: float | None
+    difference: float | None
+    ratio: float | None
+    rose: int
+    fell: int
+    chance: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A measure in a group, in one year.
+
+    Attributes
+    ----------
+    year : the year that all figures but `years` are of; None where the reports name no year
+    reports : reports of the group that state it
+    sum, base : added up; of a share, the part and the whole
+    value : the sum, or the share (0 to 1); None where no report states it
+    low, high : 95 % interval of a share
+    mean, median : per report; of a share, `mean` is None and `median` that of the reports' shares
+    rank, ranked : by value among the groups that have one, the largest first; None for the group of all
+    change : this year against last
+    years : every year
+    """
+
+    measure: str
+    year: int | None
+    reports: int
+    sum: float
+    base: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    mean: float | None
+    median: float | None
+    rank: int | None
+    ranked: int
+    change: AmountChange | None
+    years: tuple[AmountYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A unit without a report in `years`.
+
+    `reported` are the years of which there is one, `path` the latest; `why` says whether a ``manifest`` expects the
+    report or an ``earlier`` year had one.
+    """
+
+    unit: str
+    agency: str | None
+    kind: str | None
+    system: str | None
+    province: str | None
+    city: str | None
+    county: str | None
+    town: str | None
+    code: str | None
+    years: tuple[int, ...]
+    reported: tuple[int, ...]
+    path: str | None
+    why: Literal["manifest", "earlier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A sentence about what is notable, made of figures by a rule.
+
+    Attributes
+    ----------
+    rule : which rule made it
+    text : the sentence, in Chinese, with its numbers
+    values : the numbers in it, by name
+    low, high : the 95 % interval of what it says, where it is a share or a difference
+    test, chance : the test by which it is more than chance, and its p; None for a plain count
+    group, role, theme, measure, year : what it is about: key of the group, labels, ids; None where it is about all
+    counted : the reports behind it, as positions in `Summary.counted`
+    """
+
+    rule: str
+    text: str
+    values: dict[str, Any]
+    low: float | None
+    high: float | None
+    test: str | None
+    chance: float | None
+    group: str | None
+    role: str | None
+    theme: str | None
+    measure: str | None
+    year: int | None
+    counted: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Year:
     """One year of a group: its reports, and by role and theme those that name it, where there are any."""
 
@@ -103,32 +273,45 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A county, a city, a year …
+    """A county, a town, an agency, a year … or two of them at once.
 
     Attributes
     ----------
-    key : names the group in this summary: a code of six digits, a year, a kind of unit; empty where the reports do
-        not say
+    key : names the group in this summary: its `keys`, joined by a comma
+    keys : one for each dimension of `Summary.by`: a code of six digits, a year, a kind of unit …; empty where the
+        reports do not say
     name : to show
-    province, city, county, code : what its place is; None where the group is no place or the level is open
+    province, city, county, town, agency, code : what its place and unit is; None where the group is none or the level
+        is open
     reports : counted
     small : fewer than ten reports, so that shares say little
     silent : by role, reports that name no theme in it
     years : in order; reports of unknown year are in none
     figures : every role with every theme, in the order of `Summary.roles` and `Summary.themes`
+    amounts : every measure, in the order of `Summary.measures`
+    failed : by check, the reports in which it does not hold
+    counted : its reports, as positions in `Summary.counted`
+    missing : its missing units, as positions in `Summary.missing`
     """
 
     key: str
+    keys: tuple[str, ...]
     name: str
     province: str | None
     city: str | None
     county: str | None
+    town: str | None
+    agency: str | None
     code: str | None
     reports: int
     small: bool
     silent: dict[str, int]
     years: tuple[Year, ...]
     figures: tuple[Figure, ...]
+    amounts: tuple[Amount, ...]
+    failed: dict[str, int]
+    counted: tuple[int, ...]
+    missing: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +326,28 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary of a store; `total` is the group of all reports, which has no rest."""
+    """A summary of a store; `total` is the group of all reports, which has no rest.
+
+    `by` are the dimensions, joined by a comma, `by_name` their Chinese names. `counted` are the reports behind every
+    figure: those of a figure are those of its group that name its theme, those of an amount those of its group and
+    year that state it. `headlines` are for reading first.
+    """
 
     schema: str
     by: str
+    by_name: str
     where: str | None
     reports: int
     confidence: float
     roles: tuple[Label, ...]
     themes: tuple[Label, ...]
+    measures: tuple[Measure, ...]
+    checks: tuple[Label, ...]
+    headlines: tuple[Headline, ...]
     total: Group
     groups: tuple[Group, ...]
+    counted: tuple[Counted, ...]
+    missing: tuple[Missing, ...]
     notes: tuple[Note, ...]
 
     def to_dict(self) -> dict[str, Any]:

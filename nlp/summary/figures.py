@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from nlp.store.unit import NAMES
-from nlp.summary.data import Change, Figure, Group, Year
+from collections import Counter
+from collections.abc import Sequence
+
+from nlp.summary.data import Amount, Change, Figure, Group, Year
+from nlp.summary.dimensions import SEPARATOR, depth_of, name_of
 from nlp.summary.statistics import SMALL, difference, wilson
 from nlp.summary.tally import ALL, Key, Tally
 
-_LEVELS = {"county": 3, "city": 2, "province": 1}  # how many levels of its place a group has
-_UNKNOWN = {
-    "county": "没有县级地区", "city": "没有市级地区", "province": "地区不明", "year": "年度不明", "unit": "机关不明",
-}  # fmt: skip
+_PLACES = frozenset({"county", "city", "province"})  # that are known by a code
 _ALL = "全部"
 
 Pair = tuple[str, str]  # role and theme
@@ -20,7 +20,7 @@ def figure_of(pair: Pair, tally: Tally, whole: Tally, notable: bool, change: Cha
     """The figure of a role and theme in a group; `asked` where the role has another that should answer it."""
     reports, count = tally.reports.total(), tally.naming(pair)
     others, elsewhere = whole.reports.total() - reports, whole.naming(pair) - count
-    share = count / reports
+    share = count / reports if reports else 0.0
     rest = elsewhere / others if others else None
     unanswered = tally.unanswered[pair] if asked else None
     return Figure(
@@ -40,8 +40,11 @@ def change_of(years: tuple[int, int], counts: tuple[int, int, int, int], clear: 
     )  # fmt: skip
 
 
-def group_of(by: str, key: Key, tally: Tally, figures: tuple[Figure, ...]) -> Group:
-    """A group with its figures and years."""
+def group_of(
+    by: Sequence[str], key: Key, tally: Tally, figures: tuple[Figure, ...], amounts: tuple[Amount, ...],
+    failed: Sequence[Sequence[str]], missing: tuple[int, ...],
+) -> Group:  # fmt: skip
+    """A group with its figures, its amounts and its years; `failed` are the checks that fail in each of its reports."""
     count = tally.reports.total()
     roles = dict.fromkeys(figure.role for figure in figures)
     years = []
@@ -52,22 +55,14 @@ def group_of(by: str, key: Key, tally: Tally, figures: tuple[Figure, ...]) -> Gr
                 counts[figure.role][figure.theme] = number
         years.append(Year(year, tally.reports[year], counts))
     silent = {role: count - tally.speaking[role] for role in roles}
-    depth = _LEVELS.get(by, 0) if key else 0
-    province, city, county = (*tally.place[:depth], None, None, None)[:3]
-    code = key if key and depth and key.isdecimal() else None
+    keys = () if key is ALL else tuple((key or "").split(SEPARATOR))
+    depth = depth_of(by, keys) if keys else 0
+    province, city, county, town, agency = (*tally.place[:depth], *[None] * 5)[:5]
+    place = (province, city, county, town, agency)
+    code = next((part for name, part in zip(by, keys, strict=False) if name in _PLACES and part.isdecimal()), None)
     return Group(
-        key or "", _name(by, key, tally), province, city, county, code,
-        count, count < SMALL, silent, tuple(years), figures,
+        key or "", keys, _ALL if key is ALL else name_of(by, keys, place), province, city, county, town,
+        agency, code,
+        count, count < SMALL, silent, tuple(years), figures, amounts,
+        dict(sorted(Counter(check for checks in failed for check in checks).items())), tuple(tally.counted), missing,
     )  # fmt: skip
-
-
-def _name(by: str, key: Key, tally: Tally) -> str:
-    if key is ALL:
-        return _ALL
-    if not key:
-        return _UNKNOWN[by]
-    province, city, county = tally.place
-    if by == "city" and not city:
-        return province if province and province.endswith("市") else f"{province}直辖"
-    names = {"county": county, "city": city, "province": province, "year": f"{key}年", "unit": NAMES.get(key, key)}
-    return names[by] or key

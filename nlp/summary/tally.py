@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nlp.errors import StoreError
 from nlp.store.query import check, execute
+from nlp.store.unit import institution
 from nlp.summary.data import Quotation
+from nlp.summary.dimensions import group_sql
 
 if TYPE_CHECKING:
     import duckdb
 
 _QUOTATIONS = 2
-_CITY = "concat_ws('/', province, city)"
-# What names the group of a report, in SQL: its code, or the names where the text leaves open which of several it is
-BY = {
-    "county": "CASE WHEN county IS NOT NULL THEN coalesce(code, concat_ws('/', province, city, county)) END",
-    "city": f"CASE WHEN city IS NOT NULL THEN coalesce(left(code, 4) || '00', {_CITY})"
-    " WHEN county IS NOT NULL THEN coalesce(left(code, 2) || '0000', province) END",
-    "province": "coalesce(left(code, 2) || '0000', province)",
-    "year": "CAST(year AS VARCHAR)",
-    "unit": "unit",
-}
+_COLUMNS = (
+    "path, text_sha256, is_report, title, agency, unit AS kind, year, published, province, city, county, town, code,"
+    " candidates, model, version"
+)
 ALL = None  # the group of all reports
 
 Key = str | None
@@ -35,26 +30,31 @@ Key = str | None
 class Tally:
     """One group's reports: by year, by ``(year, role, theme)`` that they name, by role in which they name any theme.
 
-    `unanswered` counts by ``(role, theme)`` those that do not name the theme in the next role; `place` holds
-    province, city and county as most of them have it.
+    `naming_ever` is `named` of all years; `unanswered` counts by ``(role, theme)`` those that leave an item of it
+    unanswered; `place` holds province, city, county, town and agency as most of them have it; `counted` are the
+    positions of its reports.
     """
 
     reports: Counter[int | None] = field(default_factory=Counter)
     named: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)
+    naming_ever: Counter[tuple[str, str]] = field(default_factory=Counter)
     speaking: Counter[str] = field(default_factory=Counter)
     unanswered: Counter[tuple[str, str]] = field(default_factory=Counter)
     quotations: dict[tuple[str, str], list[Quotation]] = field(default_factory=lambda: defaultdict(list))
-    place: tuple[str | None, ...] = (None, None, None)
+    place: tuple[str | None, ...] = (None, None, None, None, None)
+    counted: list[int] = field(default_factory=list)
 
     def naming(self, pair: tuple[str, str], *years: int) -> int:
         """The reports that name a theme in a role, `pair`, of all years or of `years`."""
-        return sum(self.named[year, *pair] for year in years or self.reports)
+        return sum(self.named[year, *pair] for year in years) if years else self.naming_ever[pair]
 
 
-def choose(database: duckdb.DuckDBPyConnection, by: str, where: str | None) -> None:
+def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | None) -> None:
     """Make the tables ``chosen``, every text that `where` holds for, ``counted``, one row a report, and ``named``.
 
-    ``named`` has a row for each report, role and theme: a theme counts once, however often a report names it.
+    Both have the group of a report, ``grp``, in the dimensions `by`, its ``institution`` (who reports in every year,
+    NULL where its place or name is unknown) and ``system``; ``counted`` has its position by path, from 0. ``named``
+    has a row for each report, role and theme: a theme counts once, however often a report names it.
 
     Raises
     ------
@@ -63,18 +63,40 @@ def choose(database: duckdb.DuckDBPyConnection, by: str, where: str | None) -> N
     """
     select = f"SELECT * FROM reports WHERE (\n{where}\n)" if where else "SELECT * FROM reports"
     check(database, select)
-    execute(database, f"CREATE TABLE chosen AS SELECT *, coalesce({BY[by]}, '') AS grp FROM ({select})")
+    execute(database, f"CREATE TABLE found AS SELECT {_COLUMNS} FROM ({select})")
+    database.register("institutions", _institutions(database))
     execute(
         database,
-        "CREATE TABLE counted AS SELECT * FROM chosen WHERE is_report"
-        " QUALIFY row_number() OVER (PARTITION BY text_sha256 ORDER BY path) = 1",
+        f"CREATE TABLE chosen AS SELECT *, {group_sql(by)} AS grp FROM found JOIN institutions USING (path)",
+    )
+    execute(
+        database,
+        "CREATE TABLE counted AS SELECT row_number() OVER (ORDER BY path) - 1 AS position, * FROM ("
+        "SELECT * FROM chosen WHERE is_report QUALIFY row_number() OVER (PARTITION BY text_sha256 ORDER BY path) = 1)",
     )
     if not rows(database, "SELECT count(*) FROM counted")[0][0]:
         raise StoreError("没有符合条件的报告；请检查库和 --where")
     execute(
         database,
-        "CREATE TABLE named AS SELECT DISTINCT path, grp, year, role, theme FROM item_themes JOIN counted USING (path)",
+        "CREATE TABLE named AS SELECT position, grp, year, role, theme, bool_or(answered IS FALSE) AS unanswered FROM"
+        " (SELECT path, item, role, theme FROM item_themes) JOIN (SELECT path, item, answered FROM items)"
+        " USING (path, item) JOIN counted USING (path) GROUP BY ALL",
     )
+
+
+def _institutions(database: duckdb.DuckDBPyConnection) -> Any:
+    """Path, institution and system of every report found, as an Arrow table."""
+    import pyarrow as pa
+
+    told: dict[str, list[str | None]] = {"path": [], "institution": [], "system": []}
+    for path, agency, kind, code, *place in rows(
+        database, "SELECT path, agency, kind, code, province, city, county, town FROM found"
+    ):
+        unit, system = institution(agency, kind, code, place)
+        told["path"].append(path)
+        told["institution"].append(unit)
+        told["system"].append(system)
+    return pa.table(told, schema=pa.schema([(name, pa.string()) for name in told]))
 
 
 def rows(database: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -82,33 +104,36 @@ def rows(database: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = 
     return database.execute(sql, list(values)).fetchall()
 
 
-def tallies(database: duckdb.DuckDBPyConnection, roles: Sequence[str]) -> dict[Key, Tally]:
+def tallies(database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
     """The tally of every group of ``counted``, and that of `ALL`."""
     found: dict[Key, Tally] = defaultdict(Tally)
-    for group, year, count in rows(database, "SELECT grp, year, count(*) FROM counted GROUP BY ALL"):
+    for position, group, year in rows(database, "SELECT position, grp, year FROM counted ORDER BY position"):
         for key in (group, ALL):
-            found[key].reports[year] += count
-    for group, *what, count in rows(database, "SELECT grp, year, role, theme, count(*) FROM named GROUP BY ALL"):
+            found[key].reports[year] += 1
+            found[key].counted.append(position)
+    for group, *what, count, unanswered in rows(
+        database,
+        "SELECT grp, year, role, theme, count(*), count(*) FILTER (unanswered) FROM named GROUP BY ALL",
+    ):
         for key in (group, ALL):
             found[key].named[what[0], what[1], what[2]] += count
-    for group, role, count in rows(database, "SELECT grp, role, count(DISTINCT path) FROM named GROUP BY ALL"):
+            found[key].naming_ever[what[1], what[2]] += count
+            found[key].unanswered[what[1], what[2]] += unanswered
+    for group, role, count in rows(database, "SELECT grp, role, count(DISTINCT position) FROM named GROUP BY ALL"):
         for key in (group, ALL):
             found[key].speaking[role] += count
-    for role, answer in pairwise(roles):
-        for group, theme, count in rows(
-            database,
-            "SELECT grp, theme, count(*) FROM named asked WHERE role = ? AND NOT EXISTS (SELECT 1 FROM named answer"
-            " WHERE answer.path = asked.path AND answer.theme = asked.theme AND answer.role = ?) GROUP BY ALL",
-            (role, answer),
-        ):
-            for key in (group, ALL):
-                found[key].unanswered[role, theme] += count
     for group, *place in rows(
-        database, "SELECT grp, mode(province), mode(city), mode(county) FROM counted GROUP BY ALL"
+        database,
+        "SELECT grp, mode(province), mode(city), mode(county), mode(town), mode(agency) FROM counted GROUP BY ALL",
     ):
         found[group].place = tuple(place)
     _quote(database, found)
     return found
+
+
+def asked_roles(database: duckdb.DuckDBPyConnection) -> set[str]:
+    """The roles whose items want an answer."""
+    return {role for (role,) in rows(database, "SELECT DISTINCT role FROM items WHERE answered IS NOT NULL")}
 
 
 def _quote(database: duckdb.DuckDBPyConnection, found: dict[Key, Tally]) -> None:

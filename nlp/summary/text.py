@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group as Parts
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table as Grid
 
+from nlp.show.aligned import Aligned
 from nlp.show.prose import Prose
 from nlp.summary.data import Change, Figure, Group, Summary
+from nlp.summary.numbers import number_text, value_text
 
 _MOST_NAMED = 3
 _MOST_PATHS = 5
+_AMOUNTS = ("received", "granted_share", "on_time_share")  # of the overview
+_DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
 _EXPLAINED = (
     "占比是提及该主题的报告占全部报告的比例，每份报告只计一次；方括号内是 95% 置信区间（Wilson）。"
     "倍数是与其余各组占比之比，▲▼ 表示差别超出偶然；较上年以百分点计，! 表示变化超出偶然（都按错误发现率 5%）；"
-    "* 表示报告不足 10 份。未对应是提了问题而没有提同一主题措施的报告。"
+    "* 表示报告不足 10 份。未对应是有问题没有措施对应的报告。"
 )
 
 
 def summary_view(summary: Summary) -> RenderableType:
     """The whole summary for a rich console."""
     themes = {label.label: label.name for label in summary.themes}
-    parts: list[RenderableType] = [Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
-    for group in (summary.total, *summary.groups):
+    parts: list[RenderableType] = [Prose(f"· {headline.text}") for headline in summary.headlines]
+    parts += ["", Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
+    for group in (summary.total, *summary.groups[:_DETAILED]):
         parts += ["", *_group(summary, group, themes)]
+    if len(summary.groups) > _DETAILED:
+        told = f"只列出前 {_DETAILED} 组的明细；全部 {len(summary.groups):,} 组见 -o 汇总.xlsx 或 --format csv"
+        parts += ["", Prose(told, style="dim")]
     if summary.notes:
         parts += ["", Prose("说明", style="bold")]
     for note in summary.notes:
@@ -39,14 +45,18 @@ def summary_view(summary: Summary) -> RenderableType:
     return Parts(*parts)
 
 
-def _overview(summary: Summary, themes: dict[str, str]) -> Grid:
-    grid = _grid("分组", right=["报告"])
+def _overview(summary: Summary, themes: dict[str, str]) -> Aligned:
+    """A line a group: its reports, the themes most often named and those that stand out, the amounts of its year."""
+    heads, right = ["分组", "报告"], {1}
     for role in summary.roles:
-        grid.add_column(f"{role.name}：最常见")
-        grid.add_column("突出")
-        grid.add_column("未提", justify="right")
+        right.add(len(heads) + 2)
+        heads += [f"{role.name}：最常见", "突出", "未提"]
+    shown = [at for at, measure in enumerate(summary.measures) if measure.id in _AMOUNTS]
+    right |= set(range(len(heads), len(heads) + len(shown) + 1))
+    heads += [*(summary.measures[at].name for at in shown), "缺报"]
+    rows = []
     for group in (summary.total, *summary.groups):
-        cells: list[str] = [_where(group), f"{group.reports:,}{'*' if group.small else ''}"]
+        cells = [_where(group), f"{group.reports:,}{'*' if group.small else ''}"]
         for role in summary.roles:
             figures = [figure for figure in group.figures if figure.role == role.label]
             common = sorted((f for f in figures if f.count), key=lambda f: -f.share)[:_MOST_NAMED]
@@ -56,8 +66,9 @@ def _overview(summary: Summary, themes: dict[str, str]) -> Grid:
                 "、".join(f"{themes[f.theme]} {_lift(f)}" for f in out),
                 f"{group.silent[role.label]:,}",
             ]
-        grid.add_row(*map(Prose, cells))
-    return grid
+        cells += [value_text(summary.measures[at], group.amounts[at].value) for at in shown]
+        rows.append([*cells, f"{len(group.missing):,}" if group.missing else ""])
+    return Aligned(heads, rows, frozenset(right))
 
 
 def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[RenderableType]:
@@ -66,6 +77,8 @@ def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[R
     since = f"，较上年：{change.year}年比{change.year_before}年" if change else ""
     yield Prose((_where(group), "bold"), f"  {group.reports:,} 份报告{small}{since}")
     yield Padding(_figures(summary, group, themes), (0, 0, 0, 2))
+    if any(amount.reports for amount in group.amounts):
+        yield Padding(_amounts(summary, group), (0, 0, 0, 2))
     for role in summary.roles:
         for figure in group.figures:
             if figure.role == role.label:
@@ -75,35 +88,55 @@ def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[R
                     yield Padding(Prose(head, " “", "".join(quotation.text.split()), "”", where), (0, 0, 0, 2))
 
 
-def _figures(summary: Summary, group: Group, themes: dict[str, str]) -> Grid:
-    grid = _grid("主题")
+def _figures(summary: Summary, group: Group, themes: dict[str, str]) -> Aligned:
+    heads = ["主题"]
     asked = {figure.role for figure in group.figures if figure.unanswered is not None}
     for role in summary.roles:
-        for head in (role.name, "占比", "倍数", "较上年", *(["未对应"] if role.label in asked else [])):
-            grid.add_column(head, justify="right")
+        heads += [role.name, "占比", "倍数", "较上年", *(["未对应"] if role.label in asked else [])]
     by_theme: dict[str, list[Figure]] = {}
     for figure in group.figures:
         by_theme.setdefault(figure.theme, []).append(figure)
+    rows = []
     for theme, figures in sorted(by_theme.items(), key=lambda pair: -pair[1][0].share):
         cells = [themes[theme]]
         for figure in figures:
             cells += [f"{figure.count:,}", _interval(figure), _lift(figure), _change(figure.change)]
             if figure.unanswered is not None:
                 cells.append(f"{figure.unanswered:,}")
-        grid.add_row(*map(Prose, cells))
-    return grid
+        rows.append(cells)
+    return Aligned(heads, rows, frozenset(range(1, len(heads))))
 
 
-def _grid(first: str, right: list[str] | None = None) -> Grid:
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
-    grid.add_column(first)
-    for head in right or ():
-        grid.add_column(head, justify="right")
-    return grid
+def _amounts(summary: Summary, group: Group) -> Aligned:
+    year = group.amounts[0].year
+    heads = [
+        f"{year}年" if year else "数据",
+        "数值",
+        "报告",
+        "平均",
+        "中位数",
+        "名次",
+        "同机关上年",
+        "本年",
+        "升",
+        "降",
+    ]
+    rows = []
+    for measure, amount in zip(summary.measures, group.amounts, strict=True):
+        if amount.reports:
+            change = amount.change
+            since = [value_text(measure, value) for value in (change.before, change.after)] if change else ["", ""]
+            moved = [f"{change.rose:,}{'!' if change.clear else ''}", f"{change.fell:,}"] if change else ["", ""]
+            rank = f"{amount.rank}/{amount.ranked}" if amount.rank else ""
+            rows.append(
+                [measure.name, value_text(measure, amount.value), f"{amount.reports:,}", number_text(amount.mean),
+                 value_text(measure, amount.median), rank, *since, *moved]
+            )  # fmt: skip
+    return Aligned(heads, rows, frozenset(range(1, len(heads))))
 
 
 def _where(group: Group) -> str:
-    levels = [level for level in (group.province, group.city) if level and level != group.name]
+    levels = [level for level in (group.province, group.city) if level and level not in group.name]
     return f"{group.name}（{''.join(levels)}）" if levels else group.name
 
 

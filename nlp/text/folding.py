@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _KEEP = (range(0x2460, 0x2500), range(0x2776, 0x2794), range(0x3220, 0x3230), range(0x3280, 0x328A))
@@ -35,20 +35,42 @@ class _FoldTable(dict[int, str]):
 _TABLE = _FoldTable()
 
 
+class _VisibleTable(dict[int, int | None]):
+    """None, which drops it, for every invisible format character."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = found = None if unicodedata.category(chr(code)) == "Cf" else code
+        return found
+
+
+_VISIBLE = _VisibleTable()
+_SHORT = 64  # code points of a text that is kept folded: cells and titles recur in every report, prose does not
+
+
 def fold(text: str) -> str:
     """Return `text` with every character in its plain form; ``len`` and offsets are kept.
 
     CJK radicals become characters, traditional characters simplified ones, full-width letters, digits and
     punctuation half-width, exotic spaces a space (Unicode NFKC and OpenCC's table, one character at a time).
     """
+    return _folded(text) if len(text) <= _SHORT else text.translate(_TABLE)
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(text: str) -> str:
     return text.translate(_TABLE)
 
 
 def visible(text: str) -> str:
     """`text` without its invisible format characters (Unicode category Cf): zero-width spaces, joiners, marks."""
-    return text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return text if text.isascii() else text.translate(_VISIBLE)
 
 
 def squeeze(text: str) -> str:
     """Return the folded `text` without any white space or invisible character, for comparison only."""
-    return "".join(visible(fold(text)).split())
+    return _squeezed(text) if len(text) <= _SHORT else "".join(visible(fold(text)).split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _squeezed(text: str) -> str:
+    return "".join(visible(text.translate(_TABLE)).split())

@@ -27,6 +27,10 @@ PATTERN = re.compile(
 )
 
 
+_OPENING = frozenset(
+    "一二三四五六七八九十(〔【—-第首其再最另" + _CIRCLED + _BRACKETED
+)  # what a mark of `PATTERN` begins with
+
 # A number that lost its mark: 一主动公开情况, 3 监督保障; but not 一年来 or 3月.
 BARE = re.compile(
     r"(?P<number>[一二三四五六七八九十]{1,2}|\d{1,2}) *"
@@ -53,6 +57,9 @@ class Numbering(NamedTuple):
 
 def numbering_at(folded: str, position: int) -> Numbering | None:
     """The numbering mark that starts at `position` of the folded text, if one does."""
+    first = folded[position : position + 1]
+    if first not in _OPENING and not first.isdigit():
+        return None
     match = PATTERN.match(folded, position)
     if match is None:
         return None

@@ -9,6 +9,7 @@ from nlp.corpus.prose import Prose
 from nlp.errors import CorpusError
 from nlp.training.rendering.front_matter import with_front_matter
 from nlp.training.rendering.furniture import dress, other_unit
+from nlp.training.rendering.relisting import relist
 from nlp.training.rendering.renaming import reissued
 from nlp.training.rendering.render import render
 from nlp.training.rendering.sketches import Sketcher
@@ -23,8 +24,8 @@ _TRAIN = ("train",)
 def documents_of(corpus: Corpus) -> list[Document]:
     """The documents to train on: the train split and what stands in no split, unless ``training.toml`` says more.
 
-    Marked prose is rendered in layouts, varied but for the first time, and joined by sketches where the corpus has
-    the field's frames (``field/``).
+    Marked prose is rendered in layouts, but for the first time varied and its items listed in other ways, and joined by
+    sketches where the corpus has the field's frames (``field/``).
 
     Raises
     ------
@@ -42,7 +43,8 @@ def documents_of(corpus: Corpus) -> list[Document]:
     if written and options.get("sketches"):
         sketcher = Sketcher(corpus.folder / "field")
         documents += [
-            render(sketcher.sketch(f"sketch{n}"), "sketch", large=n % _LARGE == 0) for n in range(options["sketches"])
+            render(relist(sketcher.sketch(f"sketch{n}"), Random(f"list{n}")), "sketch", large=n % _LARGE == 0)
+            for n in range(options["sketches"])
         ]
     if not documents:
         raise CorpusError(
@@ -63,7 +65,7 @@ def _rendered(report: Prose, number: int) -> Document:
     if not number:
         return with_front_matter(render(report, "layout0"))
     rng = Random(f"{number}/{report.id}")
-    varied = vary(report, rng)
+    varied = relist(vary(report, rng), Random(f"list{number}/{report.id}"))
     own = varied.head.get("town") is None and varied.head["kind"] == "report"
     if own and rng.random() < _REISSUED and (agency := other_unit(varied.head, rng)):
         varied = reissued(varied, agency)

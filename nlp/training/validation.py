@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Sequence
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.model_selection import KFold
 
 from nlp.corpus.format import Document, Labels
@@ -30,7 +29,8 @@ def cross_validate(
 ) -> Figures:
     """Figures over all `documents`, in `FOLDS` folds of whole documents; renderings of one document stay together.
 
-    None are counted where there is only one document.
+    None are counted where there is only one document. With more than one of `jobs`, each fold is a process; one that
+    dies ends the whole with joblib's ``TerminatedWorkerError``.
     """
     names = np.array([document["id"] for document in documents])
     whole = np.array(sorted(set(names)))
@@ -49,15 +49,7 @@ def cross_validate(
         )
         for apart in held_out
     ]
-    if jobs == 1:
-        return sum((_one(*task) for task in tasks), Figures())
-    with get_context("spawn").Pool(min(jobs, len(tasks)), initializer=_leave_interrupts) as pool:
-        return sum(pool.starmap(_one, tasks), Figures())
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent, which then ends its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return sum(Parallel(min(jobs, len(tasks)), backend="loky")(delayed(_one)(*task) for task in tasks), Figures())
 
 
 def _one(

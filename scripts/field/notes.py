@@ -37,7 +37,7 @@ def items(role: str) -> list[dict[str, Any]]:
 @cache
 def keywords() -> dict[str, list[str]]:
     """The usual words of each theme: those of the keyword list, and those that the first counts name beside them."""
-    listed = tomllib.loads((ROOT / "scripts" / "keywords.toml").read_text("utf-8"))
+    listed = tomllib.loads((ROOT / "scripts" / "field" / "keywords.toml").read_text("utf-8"))
     for theme, word, *_ in first()["words"]:
         if word not in listed[theme]:
             listed[theme].append(word)

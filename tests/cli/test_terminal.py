@@ -19,6 +19,8 @@ from nlp.cli.rows import harmless
 from nlp.cli.terminal import visible
 from nlp.store.run import run
 
+pytestmark = pytest.mark.model
+
 OSC = "\x1b]0;taken\x07"  # sets the title of the window
 CLEAR = "\x1b[2J\x1b[H"
 C1 = "\x9b2J\x9d0;x\x9c"
@@ -100,7 +102,7 @@ def test_json_on_a_terminal_says_the_same(folder, monkeypatch, capsys):
 
 def test_markup_in_a_report_is_text(folder, monkeypatch, capsys):
     monkeypatch.chdir(folder)
-    assert main(["tables", NAME]) == 0
+    assert main(["text", NAME]) == 0
     assert "[bold]:smile:[/]桃江县" in capsys.readouterr().out
 
 

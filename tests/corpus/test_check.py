@@ -111,7 +111,7 @@ LINES = {
     "no start": (without("tables", 0, "start"), True, "表格第 1 项缺少 start"),
     "end is a fraction": (changed("items", 0, "end", 30.0), True, "条目第 1 项的 end 不是整数"),
     "start is true": (changed("items", 0, "start", True), True, "条目第 1 项的 start 不是整数"),
-    "offset past the text": (changed("items", 1, "end", 99), True, "条目第 2 项位置 30–99 超出正文(共 36 字符)"),
+    "offset past the text": (changed("items", 1, "end", 99), True, "条目第 2 项位置 30–99 超出正文（共 36 字符）"),
     "offset below zero": (changed("titles", 0, "start", -1), True, "报告标题第 1 项位置 -1–2 超出正文"),
     "empty span": (changed("items", 0, "end", 25), True, "条目第 1 项位置 25–25 是空的"),
     "white space round a heading": (changed("headings", 1, "end", 25), True, "两端有空白"),
@@ -177,7 +177,7 @@ def test_one_planted_error_in_a_document_gives_one_line(kind, tmp_path, capsys):
     assert len(lines) == 1
     assert lines[0].startswith(f"{folder / 'train.jsonl'}:2 {'[b] ' if named else ''}")
     assert says in lines[0]
-    assert ";" in lines[0]  # what to do
+    assert "；" in lines[0]  # what to do
 
 
 @pytest.mark.parametrize("kind", LABELS | BROKEN_LABELS)
@@ -212,7 +212,7 @@ def test_a_duplicate_id_is_named_with_the_place_of_the_first(tmp_path, capsys):
     folder = corpus(tmp_path, [good_line("a")])
     (folder / "dev.jsonl").write_bytes(good_line("b") + b"\n" + good_line("a") + b"\n")
     _, lines = run(capsys, folder)
-    assert lines == [f"{folder / 'train.jsonl'}:1 [a] 文档编号重复,已见于 dev.jsonl:2;改用不同的 id"]
+    assert lines == [f"{folder / 'train.jsonl'}:1 [a] 文档编号重复，已见于 dev.jsonl:2；改用不同的 id"]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_what_is_missing_from_the_folder_is_named(tmp_path, capsys):
     (tmp_path / "odd" / "train.jsonl").mkdir()
     status, lines = run(capsys, *(tmp_path / name for name in ("absent", "file", "none", "odd")))
     assert status == 1
-    assert [line.removeprefix(f"{tmp_path}/").split(";")[0] for line in lines] == [
+    assert [line.removeprefix(f"{tmp_path}/").split("；")[0] for line in lines] == [
         "absent 没有这个文件夹",
         "file 不是文件夹",
         "none/corpus.toml 没有这个文件",
@@ -262,7 +262,7 @@ def test_a_span_that_overlaps_many_is_named_with_each(tmp_path):
 
 def test_a_clean_corpus_gets_a_summary(tmp_path, capsys):
     folder = corpus(tmp_path, [good_line("a"), good_line("b"), b"", b""])
-    assert run(capsys, folder) == (0, [f"{folder}:没有问题,2 篇文档,4 个标题,2 张表格,4 个条目"])
+    assert run(capsys, folder) == (0, [f"{folder}：没有问题，2 篇文档，4 个标题，2 张表格，4 个条目"])
 
 
 def test_each_layer_may_be_missing(tmp_path, capsys):
@@ -282,7 +282,7 @@ def test_usage_without_a_folder_is_status_2(capsys):
 
 def test_reading_names_the_first_problem_and_counts_the_others(tmp_path):
     folder = corpus(tmp_path, [b"{}", b"[]"])
-    with pytest.raises(CorpusError, match=r"train\.jsonl:1 缺少 id.*\(另有 2 处"):
+    with pytest.raises(CorpusError, match=r"train\.jsonl:1 缺少 id.*（另有 2 处"):
         read_corpus(folder)
 
 

@@ -230,7 +230,7 @@ def test_a_label_studio_task_without_annotation_is_not_annotated(tmp_path):
     skipped = task("缺人。", id=6, annotations=[{"was_cancelled": True, "result": []}])
     found, warnings = imported(tmp_path / "c", tmp_path / "x.json", Format.LABEL_STUDIO, json.dumps([done, skipped]))
     assert found.documents()[1] == {"id": "6", "text": "缺人。"}
-    assert warnings == ["[6] 没有标注,各层都算未标注"]
+    assert warnings == ["[6] 没有标注，各层都算未标注"]
 
 
 def test_of_several_annotations_of_a_label_studio_task_the_first_counts(tmp_path):
@@ -238,7 +238,7 @@ def test_of_several_annotations_of_a_label_studio_task_the_first_counts(tmp_path
     two["annotations"] += task("甲", (0, 1, "noise", "甲", []))["annotations"]
     found, warnings = imported(tmp_path / "c", tmp_path / "x.json", Format.LABEL_STUDIO, json.dumps([two]))
     assert found.documents() == [{"id": "5", "text": "甲", "titles": [{"start": 0, "end": 1}]}]
-    assert warnings == ["[5] 有 2 份标注,只取第一份"]
+    assert warnings == ["[5] 有 2 份标注，只取第一份"]
 
 
 def test_spacy_gets_spans_with_labels_and_themes(tmp_path):
@@ -267,9 +267,9 @@ def test_what_the_other_format_cannot_hold_is_named(tmp_path, capsys):
     folder = make_corpus(tmp_path / "c", train=[DOCUMENT, {"id": "e", "text": ""}], dev=[])
     assert main(["corpus", "convert", str(folder), str(tmp_path / "x.jsonl"), "--to", "doccano"]) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "注意:dev.jsonl 没有文档,不会写出",
-        "注意:[e] 正文为空,doccano 不会导入",
-        "注意:有重叠的标注(主题与其条目同位):须在 doccano 项目设置中允许重叠,否则 doccano 只留其一",
+        "注意：dev.jsonl 没有文档，不会写出",
+        "注意：[e] 正文为空,doccano 不会导入",
+        "注意：有重叠的标注（主题与其条目同位）：须在 doccano 项目设置中允许重叠，否则 doccano 只留其一",
     ]
 
 
@@ -280,7 +280,7 @@ def test_keys_of_a_span_that_was_moved_in_the_tool_are_named(tmp_path):
     moved = (tmp_path / "x.jsonl").read_text("utf-8").replace('[0, 3, "table', '[0, 1, "table')
     (tmp_path / "y.jsonl").write_text(moved, "utf-8")
     warnings, _ = import_corpus(tmp_path / "y.jsonl", tmp_path / "b", Format.DOCCANO, folder / "corpus.toml")
-    assert warnings == ["[a] tables 0–3 已在标注工具中改动,它的 cells 没有带回"]
+    assert warnings == ["[a] tables 0–3 已在标注工具中改动，它的 cells 没有带回"]
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_keys_of_a_span_that_was_moved_in_the_tool_are_named(tmp_path):
         (Format.DOCCANO, b'{"text": "a", "label": [[0, 1]]}', r"不是 \[起, 止, 标签\]"),
         (Format.DOCCANO, b'{"text": "a", "label": [["0", 1, "title"]]}', r"不是 \[起, 止, 标签\]"),
         (Format.DOCCANO, b'{"text": "a", "label": [[0, 1, "PERSON"]]}', "标签 'PERSON' 不是 heading:…"),
-        (Format.DOCCANO, b'{"text": "a", "label": [[0, 1, "theme:x"]]}', r"主题 x\(0–1\)没有同位的条目"),
+        (Format.DOCCANO, b'{"text": "a", "label": [[0, 1, "theme:x"]]}', r"主题 x（0–1）没有同位的条目"),
         (Format.LABEL_STUDIO, b"\xff", "不是 UTF-8"),
         (Format.LABEL_STUDIO, b"{}", "不是 Label Studio 的任务列表"),
         (Format.LABEL_STUDIO, b'[{"text": "a", "label": []}]', "第 1 个任务.*缺少 data.text"),

@@ -116,7 +116,7 @@ def test_the_command_prints_tables_that_fit_80_columns(tmp_path, capsys):
     assert ["train", "2", "2"] in rows
     assert ["合计", "4", "3"] in rows
     assert ["培训", "training", "1", "1", "2"] in rows
-    assert any(line.startswith("共有半数以上 4 字串的条目对:0 / 3,占 0.00000%") for line in lines)
+    assert any(line.startswith("共有半数以上 4 字串的条目对：0 / 3，占 0.00000%") for line in lines)
 
 
 def test_the_command_measures_no_corpus_that_breaks_the_format(tmp_path, capsys):

@@ -19,6 +19,8 @@ from nlp.model.folder import seal, write_model
 from nlp.model.path import find_model
 from nlp.model.tagger import Tagger, load
 
+pytestmark = pytest.mark.model
+
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = find_model()
 FILES = [path for path in sorted(FOLDER.rglob("*")) if path.is_file()]
@@ -222,7 +224,7 @@ def test_themes_work_alone():
 
 def test_place_works_alone():
     doc = alone("place", TEXT, {})
-    assert doc.user_data["place"]["year"] == 2022
+    assert doc._.place.year == 2022
 
 
 def test_components_keep_their_settings_in_the_config():
@@ -230,6 +232,11 @@ def test_components_keep_their_settings_in_the_config():
     assert {name: PIPELINE.config["components"][name]["factory"] for name in PIPELINE.pipe_names} == {
         name: f"nlp_{name}" for name in PIPELINE.pipe_names
     }
+
+
+def test_the_report_of_a_doc_is_built_once():
+    doc = PIPELINE(TEXT)
+    assert doc._.report is doc._.report
 
 
 def test_a_span_of_the_doc_keeps_its_label_after_serialising():

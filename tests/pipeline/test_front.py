@@ -13,6 +13,7 @@ from nlp.pipeline.front.dates import date_candidates, find_dates
 from nlp.pipeline.front.page import Page
 from nlp.pipeline.front.titles import title_candidates
 from nlp.pipeline.front.years import year_candidates
+from nlp.pipeline.gold import Gold
 from nlp.places.gazetteer import gazetteer
 
 NLP = spacy.blank("zh")
@@ -38,7 +39,7 @@ def said(town: str, year: int, kind: int) -> dict:
 
 def example(text: str, front: dict, name: str) -> Example:
     doc = Doc(NLP.vocab, words=[text], spaces=[False])
-    doc.user_data |= {"text": text, "document": name, "group": name, "front": front}
+    doc._.gold = Gold(name, name, front=front)
     return Example(Doc(NLP.vocab, words=[text], spaces=[False]), doc)
 
 

@@ -96,7 +96,7 @@ def mutations(printed: Grid) -> Iterator[tuple[str, str, Grid]]:
 
 
 def read(text: str, form: Form) -> dict[tuple[str, str], tuple[str, object]]:
-    found = align(rows_of(text, SEGMENTER(text).user_data["layout"]), form)
+    found = align(rows_of(text, SEGMENTER(text)._.layout), form)
     return {(v.row, v.column): (v.state, v.value) for v in found.values}
 
 
@@ -118,10 +118,10 @@ def test_one_change_costs_at_most_its_row(label, layout):
         assert not wrong, f"{what} in {row}"
 
 
-def checks_of(text: str, form: Form) -> dict[str, Check]:
+def checks_of(text: str, form: Form, found: dict[tuple[str, str], tuple[str, object]]) -> dict[str, Check]:
     cells = tuple(
         Cell(row, column, value, state, 0, 0)  # type: ignore[arg-type]
-        for (row, column), (state, value) in read(text, form).items()
+        for (row, column), (state, value) in found.items()
     )
     table = Table(form.label, form.template, 0, 0, 1.0, cells)
     return {check.id: check for check in check_tables([table], Lines(text))}
@@ -130,13 +130,14 @@ def checks_of(text: str, form: Form) -> dict[str, Check]:
 @pytest.mark.parametrize("layout", ["tabs", "a cell a line"])
 def test_the_checks_of_a_cell_that_is_gone_do_not_pass(layout):
     form, base = FORMS["requests"], plain_grid(FORMS["requests"])
-    whole = checks_of(text_of(base, LAYOUTS[layout]), form)
+    text = text_of(base, LAYOUTS[layout])
+    whole = checks_of(text, form, read(text, form))
     assert {check.status for check in whole.values()} == {"pass"}
     for what, row, changed in mutations(base):
         text = text_of(changed, LAYOUTS[layout])
-        checks, lost = checks_of(text, form), numbers_of(form).keys() - {
-            key for key, value in read(text, form).items() if value[0] == "number"
-        }  # fmt: skip
+        found = read(text, form)
+        checks = checks_of(text, form, found)
+        lost = numbers_of(form).keys() - {key for key, value in found.items() if value[0] == "number"}
         assert all(checks[f"requests.total.{name}"].status == "unknown" for name, _ in lost), f"{what} in {row}"
         touched = {column for _, column in lost}
         assert all(check.status == "pass" for name, check in checks.items() if "total." not in name
@@ -152,9 +153,9 @@ def test_the_checks_of_a_wrong_number_fail():
                 continue
             wrong = Printed(str(int(cell.value or 0) + 1), cell.key)
             changed = [*base[:number], [*row[:index], wrong, *row[index + 1 :]], *base[number + 1 :]]
-            failed = {
-                name for name, check in checks_of(text_of(changed, by_rows), form).items() if check.status == "fail"
-            }
+            text = text_of(changed, by_rows)
+            checks = checks_of(text, form, read(text, form))
+            failed = {name for name, check in checks.items() if check.status == "fail"}
             name, column = cell.key
             assert f"requests.total.{name}" in failed
             assert name not in sums or any(check.endswith(f".{column}") for check in failed)

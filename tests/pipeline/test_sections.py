@@ -20,7 +20,7 @@ SECTIONS = Sections(NLP, "sections", 0.3)
 def labelled(text: str, labels: list[str]) -> Doc:
     """`text` with one label for each piece of its layout, after the component."""
     doc = SEGMENTER(text)
-    layout = doc.user_data["layout"]
+    layout = doc._.layout
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     scores = [1 - index / 10 for index in range(len(spans))]
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": scores})
@@ -146,7 +146,7 @@ def learned() -> Sections:
     """A component that saw 平台建设 and 主动公开 as subsections of one section, often."""
     component = Sections(NLP, "sections", 0.3)
     doc = SEGMENTER("主动公开\n平台建设\n")
-    spans = [Span(doc, unit.start, unit.end, f"a.{at}") for at, unit in enumerate(doc.user_data["layout"])]
+    spans = [Span(doc, unit.start, unit.end, f"a.{at}") for at, unit in enumerate(doc._.layout)]
     doc.spans["headings"] = SpanGroup(doc, spans=spans)
     component.initialize(lambda: [Example(SEGMENTER("主动公开\n平台建设\n"), doc)] * 5)
     return component

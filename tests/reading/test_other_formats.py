@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -177,3 +178,9 @@ def test_the_same_table_in_other_files_is_the_same_text():
     filler = "本年度公开信息十二条，均在网站发布，没有收到公众的异议，" * 3
     other = f"<html><body><p>{filler}</p>{page}"
     assert from_bytes(docx(p(filler) + table), "a").text == from_bytes(other.encode(), "b").text
+
+
+def test_a_pipe_is_no_archive_and_nobody_waits_for_it(tmp_path):
+    pipe = tmp_path / "pipe.zip"
+    os.mkfifo(pipe)
+    assert inputs_in(str(pipe)) == [str(pipe)]

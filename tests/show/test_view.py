@@ -1,4 +1,4 @@
-"""The terminal view and the Jupyter view of a report."""
+"""The terminal view of a report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from nlp.report import (
     Warning,
 )  # fmt: skip
 from nlp.show import view
-from nlp.show.html import to_html
 from nlp.show.prose import Prose, clean
 
 NAMES = {
@@ -172,7 +171,7 @@ def test_a_failed_check_is_spelt_out_and_a_passed_one_counted():
     lines = [
         line.strip() for line in lines_of(replace(EMPTY, tables=(table(number("granted", "total", 4)),), checks=checks))
     ]
-    assert "核对:1项相符、1项不符、1项无法核对" in lines
+    assert "核对：1项相符、1项不符、1项无法核对" in lines
     assert "× 予以公开:各列之和3应等于总计4" in lines
     assert not [line for line in lines if "结转0" in line]
 
@@ -336,27 +335,3 @@ def test_no_line_of_any_view_is_wider_than_the_screen_or_moves_the_cursor(report
     lines = lines_of(report)
     assert max(map(cells_wide, lines)) <= 80
     assert not [c for line in lines for c in line if unicodedata.category(c) in ("Cc", "Cf")]
-
-
-def test_html_escapes_every_text():
-    bad = "<script>&"
-    report = replace(
-        EMPTY, title=bad, agency=bad, text=bad, source=replace(EMPTY.source, path=bad),
-        sections=(Section(bad, None, Heading(0, 1), 0, 1, 1.0),), tables=(table(label=bad),),
-        items=(Item(bad, 0, len(bad), 1.0, (Theme(bad, 1.0),)),),
-        checks=(Check(bad, "fail", 1, 2, bad),), warnings=(Warning(bad, bad),),
-    )  # fmt: skip
-    html = to_html(report)
-    assert "<script>" not in html
-    assert html.count("&lt;script&gt;&amp;") == 10
-
-
-def test_html_shows_themes_by_name_and_only_failed_checks():
-    checks = (Check("a", "pass", 1, 1, "相符的"), Check("b", "fail", 1, 2, "不符的"))
-    report = replace(
-        EMPTY, text="要办班。", items=(item("要办班。", "要办班。", "measure", "training"),), checks=checks
-    )
-    html = report._repr_html_()
-    assert "培训与业务能力" in html
-    assert "不符的" in html
-    assert "相符的" not in html

@@ -16,11 +16,14 @@ import nlp
 import nlp.store.parts
 import nlp.store.plan
 from nlp.cli import main
+from nlp.model.tagger import Tagger
 from nlp.report import Report
 from nlp.store.inputs import expand, walk
 from nlp.store.query import connect
 from nlp.store.rows import rows_of
 from nlp.store.run import run
+
+pytestmark = pytest.mark.model
 
 REPORT = """{place}人民政府2023年政府信息公开工作年度报告
 一、总体情况
@@ -164,17 +167,17 @@ def test_a_pattern_finds_what_the_standard_library_finds(tmp_path):
         assert found == {os.path.normpath(path) for path in iglob(f"{tmp_path}/{pattern}", recursive=True)}  # noqa: PTH207
 
 
-class Fragile:
+class Fragile(Tagger):
     """A tagger that fails, in whatever way, for every text in which ``bad`` stands."""
 
     def __init__(self, error):
-        self.error, self.model = error, nlp.load()
-        self.pipeline = self.model.pipeline
+        super().__init__(nlp.load().pipeline)
+        self.error = error
 
     def tag(self, source, encoding=None):
         if "bad" in source.text:
             raise self.error
-        return self.model.tag(source)
+        return super().tag(source)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,11 @@ WEI = {"province": "山东省", "city": "济宁市", "county": "微山县", "cod
 
 
 def make(store, reports):
-    """A store of `reports`: columns of reports that matter, and by role the themes of each item."""
+    """A store of `reports`: columns of reports that matter, and by role the themes of each item.
+
+    Of each problem, `answered` says whether it has an answer; `cells` are ``table/row/column`` with a number, None for
+    a blank or words for a text; `failed` are checks that do not hold.
+    """
     tables = {name: [] for name in TABLES}
     for number, report in enumerate(reports):
         path = report.get("path", f"{number:03}.txt")
@@ -44,13 +48,26 @@ def make(store, reports):
         for item, (role, themes) in enumerate(items, 1):
             span = {"start_char": 10 * item, "end_char": 10 * item + 5, "line": item}
             text = report.get("text", f"{path} {item}")
+            answered = (report.get("answered") or [True] * item)[item - 1] if role == "problem" else None
             tables["items"].append(
-                {"path": path, "item": item, "role": role, "score": 1.0, "text": text, "answered": None, **span}
+                {"path": path, "item": item, "role": role, "score": 1.0, "text": text, "answered": answered, **span}
             )
             for theme in themes:
                 score = report.get("score", 0.9)
                 row = {"path": path, "item": item, "role": role, "theme": theme, "name": theme, "score": score}
                 tables["item_themes"].append(row)
+        for name, value in report.get("cells", {}).items():
+            table, row, column = name.split("/")
+            number = value if isinstance(value, int | float) else None
+            state = "number" if number is not None else "blank" if value is None else "text"
+            tables["cells"].append(
+                {"path": path, "table_number": 1, "table_label": table, "template": "2021", "row_label": row,
+                 "column_label": column, "value": number, "state": state, "start_char": 0, "end_char": 1, "line": 1}
+            )  # fmt: skip
+        for check in report.get("failed", ()):
+            tables["checks"].append(
+                {"path": path, "id": check, "status": "fail", "left_value": 1.0, "right_value": 2.0, "message": ""}
+            )
     ledger = Ledger(store, NAMES)
     entries = tuple(Entry(row["path"], "", "", "") for row in tables["reports"])
     folder = ledger.drafts / "made"
@@ -103,15 +120,15 @@ def test_texts_that_are_no_report_are_left_out_with_a_note(store):
     assert [note.code for note in found.notes] == ["no_report"]
 
 
-def test_a_problem_is_unanswered_where_the_report_names_no_measure_of_the_same_theme(store):
+def test_a_theme_is_unanswered_where_the_report_leaves_a_problem_of_it_unanswered(store):
     reports = (
-        {**XIANG, "problem": [["training", "review"]], "measure": [["training"]]},
-        {**XIANG, "problem": [["training"]], "measure": [["review"]]},
+        {**XIANG, "problem": [["training"], ["review"]], "measure": [["review"]], "answered": [False, True]},
+        {**XIANG, "problem": [["training"]], "answered": [True]},
     )
     [county] = summarise(store(*reports), "county").groups
     training = figure(county, "problem", "training")
     assert (training.count, training.unanswered, training.unanswered_share) == (2, 1, 0.5)
-    assert figure(county, "problem", "review").unanswered == 1
+    assert figure(county, "problem", "review").unanswered == 0
     assert figure(county, "measure", "review").unanswered is None
 
 
@@ -166,7 +183,7 @@ def test_by_year_each_year_is_compared_with_the_one_before(store):
         ("county", {"嘉祥县": 3, "市中区": 1, "没有县级地区": 1}),
         ("city", {"济宁市": 3, "没有市级地区": 2}),
         ("province", {"山东省": 3, "地区不明": 2}),
-        ("unit", {"乡镇": 2, "部门": 2, "学校": 1}),
+        ("kind", {"乡镇": 2, "部门": 2, "学校": 1}),
     ],
 )
 def test_groups_are_known_by_their_code_and_what_the_text_leaves_open_stays_open(store, by, groups):

@@ -23,7 +23,6 @@ from nlp.training.evaluation import evaluate
 from nlp.training.search import search
 from nlp.training.settings import parse_settings
 from nlp.training.train import train
-from nlp.training.validation import cross_validate
 from nlp.training.variants import variants
 from tests.pipeline.test_invariants import TOY, toy_document
 
@@ -244,7 +243,7 @@ def test_variants_depend_on_the_seed_alone():
     assert variants(TOY, DOCUMENTS, 2, seed=1) != variants(TOY, DOCUMENTS, 2, seed=2)
 
 
-# Settings, search, figures without a dev split, advice
+# Settings, search, advice
 
 
 def test_settings_are_read_as_the_type_of_their_default():
@@ -274,17 +273,6 @@ def test_search_chooses_a_setting_for_each_component_that_is_not_fixed():
 
 def test_search_needs_as_many_documents_as_folds():
     assert search(TOY, DOCUMENTS[:3]) == {}
-
-
-def test_cross_validation_tags_every_document_once_by_a_model_that_did_not_see_it():
-    figures = cross_validate(TOY, DOCUMENTS)
-    assert len(figures.documents) == len(DOCUMENTS)
-    assert figures.layers["items"].gold == 18
-    assert cross_validate(TOY, DOCUMENTS[:1]).documents == []
-
-
-def test_cross_validation_gives_the_same_figures_on_any_number_of_jobs():
-    assert cross_validate(TOY, DOCUMENTS[:3], jobs=2) == cross_validate(TOY, DOCUMENTS[:3])
 
 
 def test_advice_names_what_there_is_too_little_of():

@@ -6,7 +6,7 @@ import shutil
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, cast
 
 from nlp.corpus.convert.flat import Flat, flatten, unflatten
 from nlp.corpus.convert.label_studio import labeling_config
@@ -47,9 +47,9 @@ def export_corpus(folder: Path, target: Path, format: Format) -> list[str]:
     config = target.with_name(f"{target.stem}.config.xml")
     for path in (target, config) if format is Format.LABEL_STUDIO else (target,):
         if path.exists():
-            raise CorpusError(f"{path} 已存在;换一个文件名")
+            raise CorpusError(f"{path} 已存在；换一个文件名")
     if target.resolve().parent == folder.resolve():
-        raise CorpusError(f"{target} 在语料文件夹之内;换一个文件夹")
+        raise CorpusError(f"{target} 在语料文件夹之内；换一个文件夹")
     corpus = read_corpus(folder)
     flats, warnings = flatten(corpus)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ def export_corpus(folder: Path, target: Path, format: Format) -> list[str]:
     if not beside.exists():
         shutil.copyfile(labels, beside)
     elif beside.read_bytes() != labels.read_bytes():
-        warnings.append(f"{beside} 是另一份标签表,没有覆盖;导入时用 --labels {labels}")
+        warnings.append(f"{beside} 是另一份标签表，没有覆盖；导入时用 --labels {labels}")
     return warnings
 
 
@@ -76,16 +76,16 @@ def import_corpus(source: Path, target: Path, format: Format, labels: Path | Non
     """
     own = target / "corpus.toml"
     if target.exists() and not target.is_dir():
-        raise CorpusError(f"{target} 不是文件夹;给出语料文件夹")
+        raise CorpusError(f"{target} 不是文件夹；给出语料文件夹")
     if any(target.glob("*.jsonl")):
-        raise CorpusError(f"{target} 已有 .jsonl 文件;换一个文件夹,或先移走它们")
+        raise CorpusError(f"{target} 已有 .jsonl 文件；换一个文件夹，或先移走它们")
     if labels is None and not own.exists():
-        raise CorpusError(f"{own} 不存在;用 --labels 给出 corpus.toml")
+        raise CorpusError(f"{own} 不存在；用 --labels 给出 corpus.toml")
     known, problems = read_labels(labels or own)
     if problems:
         return [], problems
     if labels is not None and own.exists() and own.read_bytes() != labels.read_bytes():
-        raise CorpusError(f"{own} 与 {labels} 不同;去掉 --labels,或换一个文件夹")
+        raise CorpusError(f"{own} 与 {labels} 不同；去掉 --labels，或换一个文件夹")
     flats, warnings = _converter(format).read(source)
     documents, lost = unflatten(flats)
     if problems := check_documents([(source, line, document) for _, line, document in documents], known):
@@ -100,5 +100,4 @@ def import_corpus(source: Path, target: Path, format: Format, labels: Path | Non
 
 def _converter(format: Format) -> _Converter:
     """The format's module, loaded when it is asked for: spaCy takes a second."""
-    module: Any = import_module(f"{__name__}.{_MODULES[format]}")
-    return module
+    return cast(_Converter, import_module(f"{__name__}.{_MODULES[format]}"))

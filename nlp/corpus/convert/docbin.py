@@ -34,7 +34,7 @@ def read(path: Path) -> tuple[list[Flat], list[str]]:
         docs = list(DocBin().from_bytes(data).get_docs(Vocab()))
         return [_flat(doc, path, number) for number, doc in enumerate(docs, 1)], []
     except Exception:  # a damaged file fails anywhere between zlib, msgpack, numpy and spaCy
-        raise CorpusError(f"{path} 不是 spaCy 的 DocBin;用 DocBin.to_disk 写出的 .spacy 文件") from None
+        raise CorpusError(f"{path} 不是 spaCy 的 DocBin；用 DocBin.to_disk 写出的 .spacy 文件") from None
 
 
 def _doc(flat: Flat, vocab: Vocab) -> Doc:

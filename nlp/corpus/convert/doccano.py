@@ -36,7 +36,7 @@ def write(path: Path, flats: list[Flat]) -> list[str]:
     path.write_text("".join(lines), "utf-8", newline="\n")
     found = [f"[{flat.carried.id}] 正文为空,doccano 不会导入" for flat in flats if not flat.text]
     if any(_overlap(flat.marks) for flat in flats):
-        found.append("有重叠的标注(主题与其条目同位):须在 doccano 项目设置中允许重叠,否则 doccano 只留其一")
+        found.append("有重叠的标注（主题与其条目同位）：须在 doccano 项目设置中允许重叠，否则 doccano 只留其一")
     return found
 
 
@@ -49,9 +49,9 @@ def read(path: Path) -> tuple[list[Flat], list[str]]:
         try:
             flats.append(_flat(parse_json(line), path, number))
         except NotJson as error:
-            raise CorpusError(f"{path}:{number} {error.what};{error.mend}") from None
+            raise CorpusError(f"{path}:{number} {error.what}；{error.mend}") from None
         except Unreadable as error:
-            raise CorpusError(f"{path}:{number} 不是 doccano 的标注:{error}") from None
+            raise CorpusError(f"{path}:{number} 不是 doccano 的标注：{error}") from None
     return flats, []
 
 
@@ -84,7 +84,7 @@ def _flat(row: Any, path: Path, number: int) -> Flat:
         marks.append(Mark(mark.layer, start, end, mark.label, tuple(of_item)))
     if themes:
         (start, end), names = next(iter(themes.items()))
-        raise Unreadable(f"主题 {names[0]}({start}–{end})没有同位的条目;让它与条目起止一致")
+        raise Unreadable(f"主题 {names[0]}（{start}–{end}）没有同位的条目；让它与条目起止一致")
     meta = {key: value for key, value in row.items() if key not in _OWN_COLUMNS}
     name = str(row["id"]) if "id" in row else f"{path.stem}-{number}"
     return Flat(row["text"], marks, carried(row.get(CARRIED), id=name, file=path.stem, meta=meta), number)

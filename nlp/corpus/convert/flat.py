@@ -79,7 +79,7 @@ def parse_tag(tag: str, start: int, end: int) -> Mark:
     layer = _OF_TAG.get(name)
     if layer is None or (layer in LABELLED) != bool(label):
         known = "、".join(f"{tag}:…" if layer in LABELLED else tag for layer, tag in LAYERS.items())
-        raise Unreadable(f"标签 {tag!r} 不是 {known} 之一;在标注工具中改名")
+        raise Unreadable(f"标签 {tag!r} 不是 {known} 之一；在标注工具中改名")
     return Mark(layer, start, end, label)
 
 
@@ -108,7 +108,7 @@ def _is_extra(raw: object) -> bool:
 def flatten(corpus: Corpus) -> tuple[list[Flat], list[str]]:
     """The corpus's documents in the order of its files, and a warning for each thing that is no document."""
     flats = [_flatten(document, file) for file, documents in corpus.files.items() for document in documents]
-    warnings = [f"{file}.jsonl 没有文档,不会写出" for file, documents in corpus.files.items() if not documents]
+    warnings = [f"{file}.jsonl 没有文档，不会写出" for file, documents in corpus.files.items() if not documents]
     return flats, warnings
 
 
@@ -156,6 +156,6 @@ def _unflatten(flat: Flat, used: set[str]) -> tuple[Document, list[str]]:
             span["themes"] = list(mark.themes)
         document[mark.layer].append(span | extras.pop((mark.layer, mark.start, mark.end), {}))
     return document, [
-        f"[{bag.id}] {layer} {start}–{end} 已在标注工具中改动,它的 {'、'.join(map(str, more))} 没有带回"
+        f"[{bag.id}] {layer} {start}–{end} 已在标注工具中改动，它的 {'、'.join(map(str, more))} 没有带回"
         for (layer, start, end), more in extras.items()
     ]

@@ -65,9 +65,9 @@ class Blocks(ByFolder, Pipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["blocks"]``; raise ``ValueError`` where another tokenizer made the doc."""
-        if "layout" not in doc.user_data:
+        if doc._.layout is None:
             raise ValueError('nlp_blocks labels what the tokenizer "nlp.Segmenter.v1" cut; use it as nlp.tokenizer')
-        layout: list[Unit] = doc.user_data["layout"]
+        layout: list[Unit] = doc._.layout
         group = SpanGroup(doc, name="blocks")
         scores: list[float] = []
         if layout and self.labels:
@@ -83,7 +83,7 @@ class Blocks(ByFolder, Pipe):
 
     def alone(self, doc: Doc) -> np.ndarray:
         """Log-probabilities of shape (blocks, labels), before the order of the blocks is looked at."""
-        layout: list[Unit] = doc.user_data["layout"]
+        layout: list[Unit] = doc._.layout
         texts = _texts(doc, layout)
         self._learn_texts(doc, layout, texts)
         known = self._known
@@ -132,8 +132,8 @@ class Blocks(ByFolder, Pipe):
             found = [span.label_ for span in doc.spans["blocks"]]
             rows += self.features(doc)
             labels += found
-            sources += [doc.user_data["document"]] * len(found)
-            groups += [doc.user_data["group"]] * len(found)
+            sources += [doc._.gold.document] * len(found)
+            groups += [doc._.gold.group] * len(found)
             documents.append(found)
         if not labels:
             return
@@ -158,7 +158,7 @@ class Blocks(ByFolder, Pipe):
 
     def features(self, doc: Doc) -> list[list[str]]:
         """The names of the features that are on, for each block of `doc`."""
-        layout: list[Unit] = doc.user_data["layout"]
+        layout: list[Unit] = doc._.layout
         texts = _texts(doc, layout)
         words = Words(doc)
         contents = [content(text, _words(words, unit)) for text, unit in zip(texts, layout, strict=True)]
@@ -217,7 +217,8 @@ def _logs(
         total[np.ix_([PAGE in found for found in names], others)] = _NEVER
         total[np.ix_(listed, others)] = _NEVER
     total -= total.max(axis=1, keepdims=True)
-    return total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+    log_odds: np.ndarray = total - np.log(np.exp(total).sum(axis=1, keepdims=True))
+    return log_odds
 
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:

@@ -149,4 +149,5 @@ def _share(hits: np.ndarray, *, before: bool) -> np.ndarray:
         counts = total[here] - total[(here - _WINDOW).clip(0)]
     else:
         counts = total[(here + 1 + _WINDOW).clip(max=len(hits))] - total[here + 1]
-    return np.searchsorted([1, 3, 6], counts, "right")
+    steps: np.ndarray = np.searchsorted([1, 3, 6], counts, "right")
+    return steps

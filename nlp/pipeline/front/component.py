@@ -22,6 +22,7 @@ from nlp.pipeline.front.found import FIELDS, Found, FrontMatter
 from nlp.pipeline.front.page import Candidate, Page
 from nlp.pipeline.front.titles import title_candidates
 from nlp.pipeline.front.years import year_candidates
+from nlp.pipeline.gold import Gold
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import text_of
 from nlp.places.gazetteer import gazetteer
@@ -73,12 +74,12 @@ class Front(ByFolder, Pipe):
         return Found(found.value, found.start, found.end, chosen[1])
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn from the docs whose reference has ``user_data["front"]``, what is right in each annotated field.
+        """Learn from the front matter in ``doc._.gold`` of the references, what is right in each annotated field.
 
         A field that a document leaves out was not annotated there; None is right where the text does not say.
         """
-        docs = [(example.reference, example.reference.user_data["front"]) for example in get_examples()
-                if example.reference.user_data.get("front")]  # fmt: skip
+        references = [example.reference for example in get_examples()]
+        docs = [(doc, doc._.gold.front) for doc in references if doc._.gold and doc._.gold.front]
         ends = Counter(squeeze(str(said["title"]))[-2:] for _, said in docs if said.get("title"))
         self.endings |= {end for end, count in ends.items() if count >= _LEAST_ENDING}
         pages = [Page(text_of(doc)) for doc, _ in docs]
@@ -105,7 +106,7 @@ class Front(ByFolder, Pipe):
         """Train a field; give each document's choice by a model that did not see its group."""
         known = [
             Candidates(
-                doc.user_data["document"], doc.user_data["group"], [candidate.features for candidate in found],
+                doc._.gold.document, doc._.gold.group, [candidate.features for candidate in found],
                 [_right(field, candidate.value, said[field]) for candidate in found],
             )
             for (doc, said), found in zip(docs, candidates, strict=True)
@@ -119,11 +120,11 @@ class Front(ByFolder, Pipe):
         """The share of documents in which a field is right, ``front_<field>_acc``; None where none is annotated."""
         right, total = Counter[str](), Counter[str]()
         for example in examples:
-            said = example.reference.user_data.get("front") or {}
-            for field, gold in said.items():
+            gold: Gold | None = example.reference._.gold
+            for field, said in gold.front.items() if gold else ():
                 found = getattr(example.predicted._.front, field)
                 total[field] += 1
-                right[field] += _right(field, found.value, gold) if found else gold is None
+                right[field] += _right(field, found.value, said) if found else said is None
         return {f"front_{field}_acc": right[field] / total[field] if total[field] else None for field in FIELDS}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

@@ -24,7 +24,7 @@ from nlp.text.spans import bounds, overlap
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 
-@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0})
+@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 5.0})
 class Items(ByFolder, Pipe):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
@@ -91,7 +91,7 @@ class Items(ByFolder, Pipe):
                 own = piece_features(stretch, _words(words, stretch.pieces))
                 rows += training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags)
                 labels += tags
-                sources += [doc.user_data["document"]] * len(tags)
+                sources += [doc._.gold.document] * len(tags)
         if not under:
             return
         self.under |= under

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from nlp.learn.chain import HEADING
+from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.units import units_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
@@ -18,6 +19,7 @@ _TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对
 _LONGEST_RUN = 4000  # keeps every later step linear
 _LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
 _MARGIN, _RAGGED = 0.9, 3  # the share of longer lines that keep the margin, and by how much one may be shorter
+_LEAST_CELLS = 2  # of a line that is a row of a table
 _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
 # A comma that parts a problem from its measure stands before words of the future.
@@ -35,6 +37,7 @@ class PieceOfProse(NamedTuple):
     number: Numbering | None
     opens_line: bool
     goes_on: bool = False  # opens a line after one that was full, as wrapped text does
+    column: str | None = None  # the head of its column, for a cell of a table; empty for the heads themselves
 
 
 class Stretch(NamedTuple):
@@ -52,12 +55,13 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     starts = set(words.starts)
     text = words.text
     full = _Full(text)
+    columns = _Columns(text)
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
     run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
     for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
-        label = span.label_
+        label, column = span.label_, columns(unit)
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
@@ -69,7 +73,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
                 continue
             pieces += _cut(text, run, starts)
             opens = not unit.glued
-            run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, opens and full(unit.start_char))
+            on = opens and column is None and full(unit.start_char)
+            run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, on, column)
             continue
         pieces += _cut(text, run, starts)
         run = None
@@ -112,7 +117,29 @@ def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceO
             b -= 1
         if a < b:
             first = a == start
-            yield PieceOfProse(a, b, text[a:b], list_mark_at(text, a), run.opens_line and first, run.goes_on and first)
+            opens, on = run.opens_line and first, run.goes_on and first
+            yield PieceOfProse(a, b, text[a:b], list_mark_at(text, a), opens, on, run.column)
+
+
+class _Columns:
+    """The heads of the columns of tables in prose: the cells of the first of the lines in a row that have several."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.heads: list[str] = []
+        self.head_line = self.last_line = -2
+
+    def __call__(self, unit: Unit) -> str | None:
+        """The head above a cell, empty for a head and where the row has other cells; None for what is no cell."""
+        if unit.cells < _LEAST_CELLS:
+            return None
+        if unit.line > self.last_line + 1:
+            self.heads, self.head_line = [], unit.line
+        self.last_line = unit.line
+        if unit.line == self.head_line:
+            self.heads.append(self.text[unit.start_char : unit.end_char])
+            return ""
+        return self.heads[unit.cell] if len(self.heads) == unit.cells else ""
 
 
 class _Full:

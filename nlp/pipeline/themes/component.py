@@ -75,8 +75,8 @@ class Themes(ByFolder, Pipe):
                 shown = self.model.shown(items[index])
                 for column in columns:
                     counts = shares(scores[index][:, column])
-                    speaking = zip(shown, [*counts, counts.sum()], strict=True)
-                    reasons[index].append(evidence([*speaking], places, column))
+                    speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                    reasons[index].append(evidence(speaking, places, column))
         group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
         return doc
 
@@ -98,7 +98,7 @@ class Themes(ByFolder, Pipe):
                 parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
                 names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
                 key = (names, frozenset(label for label, _ in labels))
-                found[*key, doc.user_data["document"], doc.user_data["group"]] = None
+                found[*key, doc._.gold.document, doc._.gold.group] = None
         if not found:
             return
         items, themes, documents, groups = zip(*found, strict=True)
@@ -136,7 +136,8 @@ class Themes(ByFolder, Pipe):
 def _entropy(probabilities: np.ndarray) -> np.ndarray:
     """In bits, 0 where all is sure."""
     parts = np.array([probabilities, 1 - probabilities]).clip(1e-12, 1)
-    return -(parts * np.log2(parts)).sum(axis=0)
+    bits: np.ndarray = -(parts * np.log2(parts)).sum(axis=0)
+    return bits
 
 
 def _by_span(doc: Doc) -> dict[tuple[int, int], set[str]]:

@@ -17,31 +17,36 @@ Evidence = tuple[int, int, float]
 
 
 class Shown:
-    """Where the text shows the features that a model knows, laid out once for all its labels."""
+    """Where the text shows the features that a model knows in several `parts`, laid out once for all its labels."""
 
-    def __init__(self, model: LinearModel, features: Features):
-        known = [(model.row[name], places) for name, places in features.items() if name in model.row]
+    def __init__(self, model: LinearModel, parts: Sequence[Features]):
+        row = model.row
+        known = [[(row[name], places) for name, places in part.items() if name in row] for part in parts]
         self.weights = model.weights
-        self.rows = [row for row, _ in known]
-        self.scale = model.scale(self.rows)
-        places = np.array([place for _, found in known for place in found], np.int64).reshape(-1, 2)
-        counts = np.array([len(found) for _, found in known], np.int64)
-        self.of = np.repeat(np.arange(len(known)), counts)
-        self.starts, self.ends = places.T
+        self.rows = [number for part in known for number, _ in part]
+        scales = [model.scale([number for number, _ in part]) for part in known]
+        self.part = np.repeat(np.arange(len(parts)), [len(part) for part in known])
+        self.scale = np.array(scales)[self.part]
+        shown = [found for part in known for _, found in part]
+        flat = [offset for found in shown for place in found for offset in place]
+        self.starts, self.ends = np.array(flat, np.int64).reshape(-1, 2).T
+        counts = np.fromiter(map(len, shown), np.int64, len(shown))
+        self.of = np.repeat(np.arange(len(shown)), counts)
         self.share = 1 / (counts[self.of] * (self.ends - self.starts))
 
-    def weigh(self, column: int, start: int, end: int) -> np.ndarray:
+    def weigh(self, column: int, counts: np.ndarray, start: int, end: int) -> np.ndarray:
         """What the characters of ``[start, end)`` code points weigh for the label in `column`; shape (end - start,).
 
-        The weight of a feature is shared out evenly to the characters that show it.
+        The weight of a feature is shared out evenly to the characters that show it; `counts` says how much each part
+        counts.
         """
-        each = (self.scale * self.weights[self.rows, column])[self.of] * self.share
+        each = (counts[self.part] * self.scale * self.weights[self.rows, column])[self.of] * self.share
         size = end - start + 1
         steps = np.bincount(self.starts - start, each, size) - np.bincount(self.ends - start, each, size)
         return np.cumsum(steps)[:-1]
 
 
-def evidence(speaking: Sequence[tuple[Shown, float]], words: list[Place], column: int) -> list[Evidence]:
+def evidence(speaking: Sequence[tuple[Shown, np.ndarray]], words: list[Place], column: int) -> list[Evidence]:
     """The fewest words that bring half of what speaks for the label in `column`, as ``(start, end, weight)``.
 
     The weight of a feature is its part of the label's log odds; a word weighs what its characters do. Words side by
@@ -49,16 +54,16 @@ def evidence(speaking: Sequence[tuple[Shown, float]], words: list[Place], column
 
     Parameters
     ----------
-    speaking : what decided, and how much each counts.
+    speaking : what decided, and how much each part of it counts.
     words : the places of the item's words, in text order; at most six are named.
     """
     if not words:
         return []
     first, last = words[0][0], words[-1][1]
     together = np.zeros(last - first)
-    for shown, share in speaking:
+    for shown, counts in speaking:
         if shown.rows:
-            together += share * shown.weigh(column, first, last)
+            together += shown.weigh(column, counts, first, last)
     until = np.concatenate([[0.0], np.cumsum(together)])
     sums = [round(float(until[b - first] - until[a - first]), _DECIMALS) for a, b in words]
     order = sorted(range(len(words)), key=lambda index: (-sums[index], index))

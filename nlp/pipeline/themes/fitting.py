@@ -52,12 +52,15 @@ class Bags:
     @property
     def starts(self) -> np.ndarray:
         """The first clause of each item."""
-        return np.cumsum(self.sizes) - self.sizes
+        starts: np.ndarray = np.cumsum(self.sizes) - self.sizes
+        return starts
 
     def scores(self, weights: np.ndarray) -> np.ndarray:
         """The log odds of each clause, shape (clauses, labels); `weights` (features, labels), the clauses' first."""
         width = self.clauses.shape[1]
-        return self.clauses @ weights[:width] + np.repeat(self.whole @ weights[width:], self.sizes, axis=0)
+        whole = np.repeat(self.whole @ weights[width:], self.sizes, axis=0)
+        scores: np.ndarray = self.clauses @ weights[:width] + whole
+        return scores
 
     def log_odds(self, weights: np.ndarray) -> np.ndarray:
         """The log odds of each item, shape (items, labels)."""

@@ -43,9 +43,9 @@ class ThemeModel:
         total = (own + np.repeat(around, sizes, axis=0) + self.clause.bias).astype(np.float64)
         return np.split(total, np.cumsum(sizes)[:-1])
 
-    def shown(self, item: ItemFeatures) -> list[Shown]:
-        """What the model sees in each clause of `item`, and in the whole, which comes last."""
-        return [*(Shown(self.clause, row) for row in item.clauses), Shown(self.whole, item.whole)]
+    def shown(self, item: ItemFeatures) -> tuple[Shown, Shown]:
+        """What the model sees in the clauses of `item`, and in the whole."""
+        return Shown(self.clause, item.clauses), Shown(self.whole, [item.whole])
 
     def to_disk(self, path: Path) -> None:
         """Write both into the folder `path`."""

@@ -68,6 +68,10 @@ def _chosen(lines: Any, rng: Random) -> list[str]:
     return [line for line in picked if "{title}" in line or "date" in line or rng.random() < _KEPT]
 
 
+def _person(rng: Random) -> str:
+    return str(rng.choice(_FAMILIES)) + "".join(rng.sample(_NAMES, rng.randint(1, 2)))
+
+
 class _Slots:
     """What the slots of one page are filled with; `published` is the date that the page gives."""
 
@@ -81,11 +85,11 @@ class _Slots:
         self.shape = rng.choice(("{0:%Y-%m-%d}", "{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y年%m月%d日}"))
         text = "".join(document["text"].split())
         start = rng.randint(0, 40)
-        name = lambda: rng.choice(_FAMILIES) + "".join(rng.sample(_NAMES, rng.randint(1, 2)))  # noqa: E731
-        self.fill = {
+        self.fill: dict[str, str] = {
             "agency": agency, "unit": meta.get("town") or agency.removeprefix(county) or county, "county": county,
             "city": meta.get("city") or meta["province"], "province": meta["province"], "short": county[:-1],
-            "index": f"{rng.randint(10**8, 10**9)}", "n": str(rng.randint(10, 2999)), "name": name(), "name2": name(),
+            "index": f"{rng.randint(10**8, 10**9)}", "n": str(rng.randint(10, 2999)), "name": _person(rng),
+            "name2": _person(rng),
             "phone": f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}",
             "teaser": text[start:][:_TEASER] + "…",
             "time": f"{rng.randint(8, 17):02}:{rng.randint(0, 59):02}", "next": str(self.year + 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -21,6 +21,7 @@ class Printed:
 
 
 Grid = list[list[Printed]]
+Values = Mapping[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
 MERGED = Printed("", merged=True)
 
 
@@ -45,13 +46,13 @@ def grid(table: Table, numbers: Numbers, rng: Random) -> Grid:
     return laid_out(table, {key: Printed(write(number), key, number) for key, number in numbers.items()}, rng)
 
 
-def laid_out(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+def laid_out(table: Table, values: Values, rng: Random) -> Grid:
     """`table` as rows of cells, each of `values` in its place."""
     build = {"proactive": _parts, "requests": _requests, "litigation": _litigation, "statistics": _statistics}
     return build[table.label](table, values, rng)
 
 
-def _parts(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+def _parts(table: Table, values: Values, rng: Random) -> Grid:
     rows: Grid = []
     titles = [head for head in table.heads if head.startswith("第二十条")]
     done = None
@@ -67,7 +68,7 @@ def _parts(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random)
     return rows
 
 
-def _requests(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+def _requests(table: Table, values: Values, rng: Random) -> Grid:
     corner = table.heads[0]
     if rng.random() < 0.2:
         corner = corner.replace("勾稽", "钩稽")
@@ -96,7 +97,7 @@ def _variant(label: str, rng: Random) -> str:
     return label.replace("（", "(").replace("）", ")") if rng.random() < 0.05 else label
 
 
-def _litigation(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+def _litigation(table: Table, values: Values, rng: Random) -> Grid:
     names = [column.label[-1] for column in table.rows[0].columns]
     narrow = rng.random() < 0.3
     heads = [Printed(f"{n[:2]} {n[2:]}" if narrow and len(n) == 4 else n) for n in names]
@@ -108,7 +109,7 @@ def _litigation(table: Table, values: Mapping[tuple[str, str], Printed], rng: Ra
     ]
 
 
-def _statistics(table: Table, values: Mapping[tuple[str, str], Printed], rng: Random) -> Grid:
+def _statistics(table: Table, values: Values, rng: Random) -> Grid:
     rows: Grid = [[Printed(text) for text in table.heads[:3]]]
     dashes = rng.choice(("", "----", "-"))
     seen: set[tuple[str, ...]] = set()

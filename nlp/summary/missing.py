@@ -1,0 +1,84 @@
+"""Units without a report: those that reported earlier, and those that a manifest expects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from nlp.summary.data import Counted, Missing
+from nlp.summary.dimensions import group_sql
+from nlp.summary.tally import rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from nlp.store.expected import Expected
+
+_PLACE = ("institution", "kind", "system", "agency", "province", "city", "county", "town", "code")
+
+
+def missing_units(counted: Sequence[Counted], expected: Iterable[Expected] = ()) -> tuple[Missing, ...]:
+    """The units that have no report on a year, in the order of their places.
+
+    A unit is missing in every year after its first report, up to the last year of all reports, and where `expected`
+    names it.
+    """
+    last = max((report.year for report in counted if report.year is not None), default=None)
+    if last is None:
+        return ()
+    reported: dict[str, dict[int, Counted]] = defaultdict(dict)
+    for report in counted:
+        if report.unit and report.year is not None:
+            reported[report.unit][report.year] = report
+    wanted: dict[str, dict[int, Expected]] = defaultdict(dict)
+    for row in expected:
+        wanted[row.institution][last if row.year is None else row.year] = row
+    found = []
+    for unit in {**reported, **wanted}:
+        years, rows_ = reported.get(unit, {}), wanted.get(unit, {})
+        told = set(rows_) - set(years)
+        earlier = set(range(min(years), last + 1)) - set(years) - told if years else set()
+        found += _missing(unit, told, "manifest", years, rows_)
+        found += _missing(unit, earlier, "earlier", years, rows_)
+    return tuple(sorted(found, key=lambda one: (one.code or "~", one.town or "", one.unit, one.years)))
+
+
+def _missing(
+    unit: str, lacking: set[int], why: Literal["manifest", "earlier"], years: Mapping[int, Counted],
+    expected: Mapping[int, Expected],
+) -> list[Missing]:  # fmt: skip
+    if not lacking:
+        return []
+    latest = years[max(years)] if years else None
+    told = latest or expected[max(lacking)]
+    return [
+        Missing(
+            unit, told.agency, told.kind, told.system, told.province, told.city, told.county, told.town, told.code,
+            tuple(sorted(lacking)), tuple(sorted(years)), latest.path if latest else None, why,
+        )
+    ]  # fmt: skip
+
+
+def groups_of(
+    database: duckdb.DuckDBPyConnection, by: Sequence[str], missing: Sequence[Missing]
+) -> dict[str, list[int]]:
+    """By group, the positions of the missing units that would belong to it, each of them once."""
+    if not missing:
+        return {}
+    import pyarrow as pa
+
+    lines = [
+        (position, year, one.unit, one.kind, one.system, one.agency, one.province, one.city, one.county, one.town,
+         one.code)
+        for position, one in enumerate(missing)
+        for year in one.years
+    ]  # fmt: skip
+    columns = list(zip(*lines, strict=True))
+    table: dict[str, Any] = {"position": pa.array(columns[0], pa.int64()), "year": pa.array(columns[1], pa.int32())}
+    table |= {name: pa.array(column, pa.string()) for name, column in zip(_PLACE, columns[2:], strict=True)}
+    database.register("lacking", pa.table(table))
+    found: dict[str, list[int]] = defaultdict(list)
+    for group, position in rows(database, f"SELECT DISTINCT {group_sql(by)}, position FROM lacking ORDER BY ALL"):
+        found[group].append(position)
+    return found

@@ -1,0 +1,118 @@
+"""What a sketch draws: words with their slots filled, members, items, and paragraphs that grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any, Protocol
+
+from nlp.corpus.prose import Paragraph, Span
+
+_SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
+_QUALITIES, _CLOSED = 0.1, 0.2  # of the items with several members, and of the measures
+_PHRASES = 0.45  # of the members are whole phrases of the guideline
+
+
+class Wording(Protocol):
+    """The wording that sketches are made of: `nlp.training.rendering.sketches.Sketcher`."""
+
+    tails: list[str]
+    asides: list[str]
+    phrases: dict[str, list[tuple[str, list[str]]]]
+    frames: dict[str, list[dict[str, list[str]]]]
+    wording: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Text:
+    """A paragraph that grows, and what is labelled in it."""
+
+    text: str = ""
+    spans: list[Span] = field(default_factory=list)
+
+    def item(self, text: str, role: str, themes: Sequence[str]) -> None:
+        """Go on with an item."""
+        self.spans.append(Span(len(self.text), len(self.text) + len(text), "item", role, tuple(themes)))
+        self.text += text
+
+    def heading(self, text: str, label: str) -> None:
+        """Go on with a heading."""
+        self.spans.append(Span(len(self.text), len(self.text) + len(text), "heading", label))
+        self.text += text
+
+    def run_on(self, part: Paragraph) -> None:
+        """Go on with `part`."""
+        self.spans += [replace(s, start=s.start + len(self.text), end=s.end + len(self.text)) for s in part.spans]
+        self.text += part.text
+
+    def done(self) -> Paragraph:
+        """The paragraph as it now is."""
+        return Paragraph(self.text, tuple(self.spans))
+
+
+class Draw:
+    """What one sketch draws: words with their slots filled, members and items."""
+
+    def __init__(self, sketcher: Wording, rng: Random, slots: dict[str, Any]):
+        self.sketcher, self.rng, self.slots = sketcher, rng, slots
+
+    def words(self, key: str) -> str:
+        """One wording of `key`."""
+        return str(self.rng.choice(self.sketcher.wording[key])).format(**self.slots)
+
+    def members(self, role: str, size: int) -> list[tuple[str, list[str]]]:
+        """Words and themes of `size` members that share no theme; a theme that stands alone stands alone."""
+        found: list[tuple[str, list[str]]] = []
+        themes = self.rng.sample(sorted(self.sketcher.frames), size)
+        for theme in themes:
+            if self.rng.random() < _PHRASES:
+                words, named = self.rng.choice(self.sketcher.phrases[role])
+                if named == ["other"]:
+                    if size == 1:
+                        return [(words, named)]
+                elif not {name for _, known in found for name in known} & set(named):
+                    found.append((words, named))
+                    continue
+            if theme not in {name for _, known in found for name in known}:
+                found.append((self.member(role, theme), [theme]))
+        return found
+
+    def member(self, role: str, theme: str) -> str:
+        """One noun with its verdict, or one deed with its noun."""
+        group = self.rng.choice(self.sketcher.frames[theme])
+        noun = self.rng.choice(group["nouns"])
+        if role == "problem":
+            return noun + self.rng.choice(group["lacks"])
+        return self.rng.choice(group["deeds"]) + noun
+
+    def body(self, role: str, size: int | None = None) -> tuple[str, list[str]]:
+        """The words of an item, without mark and stop, and its themes."""
+        rng = self.rng
+        size = size or rng.choice(_SIZES)
+        if size > 1 and rng.random() < _QUALITIES:
+            return self.qualities(role, size)
+        members = self.members(role, size)
+        themes = list(dict.fromkeys(theme for _, named in members for theme in named))
+        text = members[0][0]
+        for member, _ in members[1:]:
+            text += rng.choice(self.sketcher.wording["links"]) + member
+        text = text.replace("；", "，")
+        if rng.random() < 0.15:
+            text = f"{rng.choice(self.sketcher.asides)}，{text}"
+        if role == "measure" and rng.random() < 0.3:
+            text += f"，{rng.choice(self.sketcher.tails)}"
+        elif role == "measure" and rng.random() < _CLOSED:
+            text += f"，{self.words('closing_tails')}"
+        if role == "problem" and rng.random() < 0.1:
+            text = f"部分单位{text}"
+        return text, themes
+
+    def qualities(self, role: str, size: int) -> tuple[str, list[str]]:
+        """Several nouns under one verdict, or one deed with several objects, and their themes."""
+        rng = self.rng
+        named = rng.sample(self.sketcher.wording["qualities"], size)
+        words = "、".join(noun for noun, _ in named[:-1]) + rng.choice(("、", "和", "以及")) + named[-1][0]
+        themes = list(dict.fromkeys(theme for _, theme in named))
+        verdict = self.words("common_lacks" if role == "problem" else "common_deeds")
+        return (words + verdict if role == "problem" else verdict + words), themes

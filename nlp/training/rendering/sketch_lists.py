@@ -1,0 +1,229 @@
+"""The lists and sentences of a sketch: problems, measures, and both in one breath or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from nlp.corpus.prose import Paragraph
+from nlp.training.rendering.sketch_draw import Draw, Text
+
+_TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
+_DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
+_COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
+NUMERALS = "一二三四五六七八九十"
+_SEQUELS = ("首先，", "其次，", "再次，", "最后，")
+_SIDES = ("一方面，", "另一方面，")
+_MARKS: dict[str, Callable[[int], str]] = {
+    "一是": lambda n: f"{NUMERALS[n]}是",
+    "（一）": lambda n: f"（{NUMERALS[n]}）",
+    "1.": lambda n: f"{n + 1}.",
+    "1、": lambda n: f"{n + 1}、",
+    "（1）": lambda n: f"（{n + 1}）",
+    "一、": lambda n: f"{NUMERALS[n]}、",
+    "①": lambda n: "①②③④⑤⑥"[n],
+    "首先": lambda n: _SEQUELS[min(n, 3)],
+    "1是": lambda n: f"{n + 1}是",
+    "a）": lambda n: f"{'abcdef'[n]}）",
+    "（a）": lambda n: f"（{'abcdef'[n]}）",
+    "A.": lambda n: f"{'ABCDEF'[n]}.",
+}
+_BULLETS = ("•", "•　", "● ", "■ ", "▪ ", "- ", "—— ", "· ", "◆", "※", "➢ ", "○ ", "★")
+_RARE = ("①", "首先", "1是", "a）", "（a）", "A.")
+USUAL = ("一是",) * 9 + ("（一）",) * 3 + ("1.", "1、", "（1）", "一、") * 2 + _RARE
+
+
+def problems(draw: Draw, mark: str, *, titled: bool = False) -> Iterator[Paragraph]:
+    """Problems in a sentence or a list, below a title of their own or not; some after what was done about the last."""
+    rng = draw.rng
+    shape = rng.random()
+    if rng.random() < _TWO_YEARS:
+        yield from _two_years(draw, mark)
+    elif shape < 0.2:
+        yield _sentence(draw, "praises")
+    elif shape < 0.38:
+        yield _sentence(draw, "plains")
+    elif shape < 0.42:
+        yield _questions(draw)
+    else:
+        yield from _list(draw, "problem", mark, _lead(draw, "problem_leads", titled=titled))
+
+
+def measures(draw: Draw, mark: str, *, titled: bool = False) -> Iterator[Paragraph]:
+    """Measures in a sentence or a list, below a title of their own or not."""
+    if draw.rng.random() < 0.35:
+        yield _single_measure(draw, "measure_opens")
+    else:
+        yield from _list(draw, "measure", mark, _lead(draw, "measure_leads", titled=titled))
+
+
+def _lead(draw: Draw, key: str, *, titled: bool) -> str:
+    """What leads to a list; most lists below a title have nothing."""
+    return "" if titled and draw.rng.random() < _UNLED else draw.words(key)
+
+
+def _questions(draw: Draw) -> Paragraph:
+    """Whether this was done and that, and that all of it needs care."""
+    asked = draw.rng.sample(draw.sketcher.wording["questions"], draw.rng.choice((2, 3, 3)))
+    words = draw.words("question_opens") + "、".join(question for question, _ in asked) + draw.words("question_ends")
+    text = Text(draw.words("question_leads"))
+    text.item(words, "problem", list(dict.fromkeys(theme for _, theme in asked)))
+    return text.done()
+
+
+def _sentence(draw: Draw, opening: str) -> Paragraph:
+    """One sentence that names the problems, its opening included."""
+    body, themes = draw.body("problem", draw.rng.choice((1, 2, 2, 3, 3, 4)))
+    text = Text()
+    text.item(draw.words(opening) + body + draw.words("problem_ends"), "problem", themes)
+    return text.done()
+
+
+def _single_measure(draw: Draw, opening: str) -> Paragraph:
+    body, themes = draw.body("measure", draw.rng.choice((1, 2, 2, 3, 3)))
+    text = Text()
+    text.item(draw.words(opening) + body + "。", "measure", themes)
+    if draw.rng.random() < 0.15:
+        text.text += draw.words("closings")
+    return text.done()
+
+
+def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) -> Iterator[Paragraph]:
+    """A list of items: numbered, with bullets, bare lines, or parted by semicolons; in one paragraph or in several.
+
+    Items that are `done` say so.
+    """
+    rng = draw.rng
+    count = rng.choice(_COUNTS)
+    fate = rng.random()
+    marks: Sequence[str]
+    if fate < 0.1:
+        marks = [rng.choice(_BULLETS)] * count
+    elif fate < 0.26:
+        marks = [""] * count
+    elif fate < 0.29 and count == 2:
+        marks = _SIDES
+    else:
+        marks = [_MARKS[mark](n) for n in range(count)]
+        if rng.random() < 0.05:  # the first lost its numeral, or its mark
+            marks[0] = rng.choice(("是", "")) if mark == "一是" else ""
+    apart = rng.random() < (0.9 if fate < 0.1 else 0.55 if not marks[0] else 0.5)
+    short = (not marks[0] or fate < 0.1) and rng.random() < 0.6
+    stop = rng.choice(("；", "；", "。"))
+    if mark == "一是" and not apart and rng.random() < 0.08:
+        stop = "，"
+    if not marks[-1] and not apart:
+        stop = "；"
+    bare = apart and not any(marks) and rng.random() < 0.6 or (fate < 0.1 and rng.random() < 0.6)
+    units = [
+        _unit(draw, role, marks[n] + (rng.choice(_DONE) if done else ""), n, 1 if short else None) for n in range(count)
+    ]
+    text = Text(lead)
+    if apart and lead and rng.random() < 0.7:
+        yield text.done()
+        text = Text()
+    for number, (body, themes) in enumerate(units):
+        closed = "" if bare else "。" if number == count - 1 or "。" in body else stop
+        body = body.rstrip("。") if "。" in body else body
+        end = body + (closed or "")
+        if number == count - 1 and closed and rng.random() < 0.08:
+            end += draw.words("closings") if "。" in end[:-1] else ""
+        text.item(end, role, themes)
+        if apart:
+            yield text.done()
+            text = Text()
+    if text.text:
+        if rng.random() < 0.05:
+            text.text += draw.words("closings")
+        yield text.done()
+    if role == "measure" and rng.random() < 0.1:
+        yield Paragraph(draw.words("empty_turns"))
+
+
+def _unit(draw: Draw, role: str, mark: str, number: int, size: int | None) -> tuple[str, list[str]]:
+    """One unit of a list, its mark included: plain, titled, or with a list of its own."""
+    rng = draw.rng
+    body, themes = draw.body(role, size)
+    if themes == ["other"]:
+        return mark + body, themes
+    chance = 0.3 if role == "measure" else 0.1
+    if size or not mark or rng.random() > chance:
+        return mark + body, themes
+    title = draw.rng.choice(sorted(draw.sketcher.frames))
+    text = f"{mark}{draw.member(role, title)}。"
+    fate = rng.random()
+    if fate < 0.25:
+        inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
+        extra = [(draw.member(role, theme), [theme]) for theme in rng.sample(sorted(draw.sketcher.frames), 2)]
+        text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
+        return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
+    text += body + "。"
+    themes = [title, *themes]
+    for _ in range(rng.choice((0, 0, 1, 2))):
+        more, found = draw.body(role, 2)
+        text, themes = f"{text}{more}。", themes + found
+    return text, list(dict.fromkeys(themes))
+
+
+def one_breath(draw: Draw) -> Iterator[Paragraph]:
+    """Each unit names a problem and goes on with its measure."""
+    rng = draw.rng
+    mark, apart = rng.choice(USUAL), rng.random() < 0.5
+    comma = rng.random() < 0.5
+    text = Text(draw.words("problem_leads") if rng.random() < 0.5 else "")
+    if text.text.endswith("，"):
+        text = Text()
+    for number in range(rng.choice((1, 2, 2, 3))):
+        problem, themes = draw.body("problem", rng.choice((1, 1, 2)))
+        measure, deeds = draw.body("measure", rng.choice((1, 1, 2)))
+        text.item(_MARKS[mark](number) + problem + ("，" if comma else "。"), "problem", themes)
+        turn = rng.choice(("今后将", "下一步将", "下一步，将", "今后，", "为此，", "对此，将", "下步将", "接下来将"))
+        text.item(turn + measure + "。", "measure", deeds)
+        if apart:
+            yield text.done()
+            text = Text()
+    if text.text:
+        yield text.done()
+
+
+def named_pairs(draw: Draw) -> Iterator[Paragraph]:
+    """``问题一：… 措施一：…``, in turn or all problems first."""
+    rng = draw.rng
+    names = rng.choice(draw.sketcher.wording["pairs"])
+    form = rng.choice(("{}{}：", "{}{}、", "{}（{}）：", "{}{}："))
+    digits = rng.random() < 0.3
+    count = rng.choice((1, 2, 2, 3))
+    units = []
+    for number in range(count):
+        for role, name in zip(("problem", "measure"), names, strict=True):
+            body, themes = draw.body(role)
+            mark = form.format(name, number + 1 if digits else NUMERALS[number])
+            units.append((number, role, mark + body + "。", themes))
+    if rng.random() < 0.4:
+        units.sort(key=lambda unit: (unit[1] == "measure", unit[0]))
+    apart = rng.random() < 0.7
+    text = Text()
+    for _, role, told, themes in units:
+        text.item(told, role, themes)
+        if apart:
+            yield text.done()
+            text = Text()
+    if text.text:
+        yield text.done()
+
+
+def _two_years(draw: Draw, mark: str) -> Iterator[Paragraph]:
+    """What was done about last year's problems, then this year's; in one paragraph or in several."""
+    rng = draw.rng
+    done = rng.choice((mark, rng.choice(USUAL)))
+    if rng.random() < 0.3:
+        parts = [_single_measure(draw, "last_year_opens")]
+    else:
+        parts = list(_list(draw, "measure", done, draw.words("last_year_leads"), done=True))
+    parts += _list(draw, "problem", mark, draw.words("now_leads"))
+    if rng.random() < 0.5 or any(part.text[-1] not in "。：；，" for part in parts):
+        yield from parts
+        return
+    text = Text()
+    for part in parts:
+        text.run_on(part)
+    yield text.done()

@@ -1,0 +1,166 @@
+"""The API: what it takes, what it gives, and what it says of bad input."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+import nlp
+from tests.web.conftest import REPORT
+
+pytestmark = pytest.mark.model
+
+jsonschema = pytest.importorskip("jsonschema")
+
+
+def lines(answer):
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def packed(**members):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return data.getvalue()
+
+
+def kept(client, name="报告.txt", content=REPORT):
+    return lines(client.post("/api/reports", files={"file": (name, content)}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"files": {"file": ("报告.txt", REPORT)}},
+        {"json": {"text": REPORT}},
+        {"content": REPORT.encode(), "headers": {"content-type": "text/plain"}},
+        {"content": REPORT.encode(), "headers": {"content-type": "application/octet-stream"}},
+    ],
+    ids=["form", "json", "text", "bytes"],
+)
+def test_a_report_is_tagged_however_it_is_sent(client, body):
+    answer = client.post("/api/tag", **body)
+    assert answer.status_code == 200
+    told, known = answer.json(), nlp.tag_text(REPORT).to_dict()
+    assert {key: told[key] for key in ("text", "items", "sections")} == json.loads(
+        json.dumps({key: known[key] for key in ("text", "items", "sections")})
+    )
+
+
+def test_what_is_tagged_is_not_kept(client):
+    client.post("/api/tag", files={"file": ("报告.txt", REPORT)})
+    assert client.get("/api/reports").json()["total"] == 0
+
+
+def test_several_files_are_json_lines_and_one_that_fails_is_one_line(client):
+    files = [("file", ("a.txt", REPORT)), ("file", ("b.png", b"\x89PNG\r\n")), ("file", ("c.txt", REPORT))]
+    told = lines(client.post("/api/tag", files=files))
+    assert [entry["name"] for entry in told] == ["a.txt", "b.png", "c.txt"]
+    assert "图片" in told[1]["error"]
+    assert "error" not in told[0] and told[2]["report"]["year"] == 2022
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"json": {"texts": "一"}}, "text"),
+        ({"content": b"{", "headers": {"content-type": "application/json"}}, "JSON"),
+        ({"content": b"[" * 100_000, "headers": {"content-type": "application/json"}}, "JSON"),
+        ({"files": {"file": ("空.txt", b"")}}, "空"),
+        ({"data": {"file": "no file"}, "headers": {"content-type": "multipart/form-data; boundary=x"}}, ""),
+    ],
+)
+def test_a_bad_request_is_told_in_one_sentence(client, body, sentence):
+    answer = client.post("/api/tag", **body)
+    assert 400 <= answer.status_code < 500
+    assert sentence in answer.json()["error"]
+
+
+def test_an_archive_is_kept_file_by_file(client):
+    told = kept(client, "一批.zip", packed(**{"甲/报告.txt": REPORT, "乙.txt": "", "../../etc/丙.txt": REPORT + "。"}))
+    assert {entry["name"]: entry["state"] for entry in told} == {
+        "甲/报告.txt": "read", "乙.txt": "failed", "etc/丙.txt": "read",
+    }  # fmt: skip
+
+
+def test_a_bomb_costs_itself(client):
+    told = kept(client, "炸弹.zip", packed(**{"a.txt": "零" * 3_000_000}))
+    assert told[0]["state"] == "failed" and "压缩炸弹" in told[0]["message"]
+    assert kept(client)[0]["state"] == "read"
+
+
+def test_the_same_bytes_are_kept_once(client):
+    assert [kept(client)[0]["known"], kept(client, "另一个名字.txt")[0]["known"]] == [False, True]
+    assert client.get("/api/reports").json()["total"] == 1
+
+
+def test_a_kept_report_is_given_as_it_was_read(client):
+    (told,) = kept(client)
+    (report,) = told["reports"]
+    found = client.get(f"/api/reports/{report['id']}").json()
+    jsonschema.validate(found, nlp.report.json_schema())
+    assert found["text"] == REPORT
+    assert report["title"] == found["title"]
+
+
+def test_the_list_is_searched_filtered_and_paged(client):
+    kept(client)
+    kept(client, "b.txt", REPORT.replace("2022", "2021").replace("天荒坪", "梅溪"))
+
+    def found(**asked):
+        return [row["town"] for row in client.get("/api/reports", params=asked).json()["reports"]]
+
+    assert found(sort="year") == ["天荒坪镇", "梅溪镇"]
+    assert found(q="梅溪") == ["梅溪镇"]
+    assert found(year="2022") == ["天荒坪镇"]
+    assert found(q="%") == []
+    assert found(page="2") == []
+    assert found(page="零", sort="'; DROP TABLE reports", year="") == ["梅溪镇", "天荒坪镇"]
+
+
+def test_reports_of_a_selection_are_downloaded(client):
+    openpyxl = pytest.importorskip("openpyxl")
+    first = kept(client)[0]["reports"][0]["id"]
+    kept(client, "b.txt", REPORT.replace("2022", "2021"))
+    assert [row["year"] for row in lines(client.get("/api/reports.jsonl", params={"id": first}))] == [2022]
+    assert len(lines(client.get("/api/reports.jsonl"))) == 2
+    assert openpyxl.load_workbook(io.BytesIO(client.get("/api/reports.xlsx").content)).sheetnames
+
+
+def test_a_deleted_report_is_gone(client):
+    report = kept(client)[0]["reports"][0]["id"]
+    assert client.delete(f"/api/reports/{report}").status_code == 204
+    for answer in (client.get(f"/api/reports/{report}"), client.delete(f"/api/reports/{report}")):
+        assert answer.status_code == 422
+        assert "没有这份报告" in answer.json()["error"]
+
+
+def test_the_summary_follows_the_list(client):
+    report = kept(client)[0]["reports"][0]["id"]
+    kept(client, "b.txt", REPORT.replace("2022", "2021"))
+    assert client.get("/api/summary", params={"by": "year"}).json()["reports"] == 2
+    client.delete(f"/api/reports/{report}")
+    assert client.get("/api/summary", params={"by": "year"}).json()["reports"] == 1
+    assert "month" in client.get("/api/summary", params={"by": "month"}).json()["error"]
+
+
+def test_openapi_says_every_route_and_nothing_else(client):
+    from nlp.web.api import ROUTES
+
+    told = client.get("/api/openapi.json").json()
+    drawn = {(path, method.upper()) for path, found in told["paths"].items() for method in found}
+    routed = {
+        (route.path.replace(":int", ""), method)
+        for route in ROUTES
+        for method in route.methods - {"HEAD"}
+        if route.path != "/api/openapi.json"
+    }
+    assert drawn == routed
+
+
+def test_health_says_which_model_reads(client):
+    told = client.get("/api/health").json()
+    assert told["status"] == "ok"
+    assert told["model"]["name"] == "disclosure"

@@ -1,0 +1,70 @@
+"""A server that is killed has lost nothing that it acknowledged."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+httpx = pytest.importorskip("httpx")
+pytest.importorskip("uvicorn", reason="the extra app is not installed")
+
+from tests.web.conftest import REPORT  # noqa: E402
+
+pytestmark = pytest.mark.model
+
+SERVE = "from nlp.cli import main; main(['serve', 'store', '--port', '0', '--no-browser', '--jobs', '1'])"
+
+
+class Server:
+    """The command, on a port of its own."""
+
+    def __init__(self, folder):
+        environment = os.environ | {"PYTHONPATH": str(Path.cwd()), "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        line = self.process.stdout.readline()
+        self.client = httpx.Client(base_url=line.partition("打开 ")[2].partition("（")[0], timeout=120)
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+@pytest.mark.parametrize("after", [1, 7, 20])
+def test_a_killed_server_has_lost_no_acknowledged_upload(tmp_path, after):
+    server = Server(tmp_path)
+    acknowledged = []
+
+    def upload(number):
+        try:
+            with server.client.stream(
+                "POST", "/api/reports", files={"file": (f"{number}.txt", f"{REPORT}{number}。\n")}
+            ) as answer:
+                if answer.status_code == 200:
+                    acknowledged.append(f"{number}.txt")
+        except httpx.HTTPError:
+            pass
+        if len(acknowledged) >= after:
+            server.process.send_signal(signal.SIGKILL)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(upload, range(40)))
+    server.kill()
+    assert len(acknowledged) >= after
+    again = Server(tmp_path)
+    try:
+        told = again.client.post("/api/reports", files={"file": ("last.txt", f"{REPORT}last\n")})
+        assert json.loads(told.text)["state"] == "read"  # after all that waited
+        kept = [row["name"] for page in "12" for row in again.client.get(f"/api/reports?page={page}").json()["reports"]]
+        assert set(acknowledged) <= set(kept)
+        assert len(kept) == len(set(kept))
+    finally:
+        again.kill()
