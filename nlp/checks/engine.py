@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from importlib import import_module
 
 from nlp.checks.draft import Draft
-from nlp.checks.finding import Finding, Hit, Severity
+from nlp.checks.finding import Checked, Finding, Hit
 from nlp.checks.masking import masked
 from nlp.checks.rules import Rule, load_rules
+from nlp.checks.settings import Settings
 from nlp.report import Report
 
 Check = Callable[[Draft], Iterator[Hit]]
@@ -30,25 +30,6 @@ _OF_ONE_REPORT = (
 )  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Which rules apply, and how: `select` and `ignore` hold ids and groups, an empty `select` means all.
-
-    `severity` overrules that of a rule; `deadline` is a month and a day of the year after the report's, the law's
-    where it is None.
-    """
-
-    select: frozenset[str] = frozenset()
-    ignore: frozenset[str] = frozenset()
-    severity: dict[str, Severity] = field(default_factory=dict)
-    deadline: tuple[int, int] | None = None
-
-    def wants(self, rule: Rule) -> bool:
-        """Whether `rule` applies."""
-        names = {rule.id, rule.group}
-        return not names & self.ignore and (not self.select or bool(names & self.select))
 
 
 def rule(name: str) -> Callable[[Check], Check]:
@@ -94,3 +75,9 @@ def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Findin
         rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place or None, hit.start, hit.end,
         message, hit.compared, hit.passages, hashlib.sha256(key.encode()).hexdigest()[:16],
     )  # fmt: skip
+
+
+def checked(report: Report, settings: Settings | None = None) -> Checked:
+    """What the report is, and its findings."""
+    name = report.source.path or report.title or ""
+    return Checked(name, report.title, report.agency, report.year, find(report, settings))
