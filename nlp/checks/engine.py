@@ -17,15 +17,7 @@ from nlp.checks.rules import Rule, load_rules
 from nlp.report import Report
 
 Check = Callable[[Draft], Iterator[Hit]]
-_OF_ONE_REPORT = (
-    "structure",
-    "cells",
-    "years",
-    "substance",
-    "leftovers",
-    "names",
-    "private",
-)  # the modules with rules over one report
+_OF_ONE_REPORT = ("structure", "cells", "years", "substance", "leftovers", "names", "private")  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
 

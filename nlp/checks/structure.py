@@ -20,9 +20,7 @@ from nlp.text.numbering import BARE, Numbering, numbering_at
 _NUMERALS = "一二三四五六七八九十"
 _ENDS = " 。:：,，;；.、"
 _NOTE = re.compile(r"\([^()]*\)$")  # behind a title
-_TOP = re.compile(
-    r"^[ \t]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M
-)
+_TOP = re.compile(r"^[ \t]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M)
 _MOST = len(_NUMERALS)
 
 

@@ -44,9 +44,7 @@ def title(draft: Draft) -> Iterator[Hit]:
     for match in _periods(draft):
         first, last = int(match["y1"]), int(match["y2"] or match["y1"])
         if titled and first == last != titled:
-            yield Hit(
-                *match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last))
-            )
+            yield Hit(*match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last)))
             return
 
 
@@ -106,9 +104,7 @@ def late(draft: Draft) -> Iterator[Hit]:
     if year is None or said is None:
         return
     day = date.fromisoformat(said)
-    row = max(
-        (row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None
-    )
+    row = max((row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None)
     if row is None:
         return
     month, last = draft.deadline or tuple(row["governments" if draft.of_government else "others"])
