@@ -66,7 +66,9 @@ def _cells_that(draft: Draft, broken: Callable[[Cell, bool], bool]) -> Iterator[
         form = form_of(table.label, table.template)
         if form is None:
             continue
-        money = {(row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}}
+        money = {
+            (row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}
+        }
         found = [cell for cell in table.cells if broken(cell, (cell.row, cell.column) in money)]
         if found:
             names = [f"{label(table, cell)}“{cell.text.strip()}”" if cell.text.strip() else label(table, cell)

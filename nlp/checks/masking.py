@@ -9,7 +9,9 @@ from datetime import date
 _GAP = r"[ \-]?"
 ID = re.compile(rf"(?<![0-9A-Za-z])\d{{6}}{_GAP}(?:19|20)\d\d{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{3}}[\dXx](?![0-9A-Za-z])")
 MOBILE = re.compile(rf"(?<![0-9A-Za-z.\-/])(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?![0-9A-Za-z/])")
-CARD = re.compile(rf"(?<![0-9A-Za-z.\-/])(?:62|4\d|5[1-5]|9[0-9])\d\d(?:{_GAP}\d{{4}}){{2,3}}(?:{_GAP}\d{{1,4}})?(?![0-9A-Za-z/])")
+CARD = re.compile(
+    rf"(?<![0-9A-Za-z.\-/])(?:62|4\d|5[1-5]|9[0-9])\d\d(?:{_GAP}\d{{4}}){{2,3}}(?:{_GAP}\d{{1,4}})?(?![0-9A-Za-z/])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _CHECKS = "10X98765432"
 _LENGTHS = range(16, 20)

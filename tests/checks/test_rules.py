@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from planted.printing import printed
-from planted.reports import UNITS, Block, Made
 
 import nlp
 from nlp.checks.engine import checks_of_one_report, find
 from nlp.checks.rules import load_rules
 from nlp.forms import form_of
+from planted.printing import printed
+from planted.reports import UNITS, Block, Made
 
 Edit = tuple[str, str]
 Cells = dict[str, object]

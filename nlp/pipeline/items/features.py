@@ -96,7 +96,9 @@ def _leads(pieces: Sequence[PieceOfProse], index: int) -> bool:
     if piece.text[-1] == ":":
         return True
     behind = pieces[index + 1] if index + 1 < len(pieces) else None
-    return piece.number is None and (piece.text[-1] == "," or bool(behind and behind.number and behind.number.value == 1))
+    return piece.number is None and (
+        piece.text[-1] == "," or bool(behind and behind.number and behind.number.value == 1)
+    )
 
 
 def _pairs(text: str) -> list[str]:
