@@ -6,7 +6,7 @@ A rule over one report takes a `Draft`; rules over several reports make their fi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from nlp.checks.draft import Draft
@@ -63,7 +63,12 @@ def find(report: Report, settings: Settings | None = None) -> tuple[Finding, ...
         if settings.wants(row := load_rules()[name]) and (name == _GENRE or not draft.other_genre)
         for hit in check(draft)
     ]
-    return tuple(sorted(found, key=lambda finding: -1 if finding.start is None else finding.start))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in one report in text order, those in the whole report first."""
+    return tuple(sorted(findings, key=lambda finding: -1 if finding.start is None else finding.start))
 
 
 def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Finding:
