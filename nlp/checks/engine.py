@@ -29,6 +29,7 @@ _OF_ONE_REPORT = (
     "private",
 )  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
+_GENRE = "report.genre"
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
 
 
@@ -50,13 +51,16 @@ def checks_of_one_report() -> dict[str, Check]:
 
 
 def find(report: Report, settings: Settings | None = None) -> tuple[Finding, ...]:
-    """The findings of every rule over one report that `settings` want, in text order, the whole report's first."""
+    """The findings of every rule over one report that `settings` want, in text order, the whole report's first.
+
+    Of a text that is no annual report nothing else is asked.
+    """
     settings = settings or Settings()
     draft = Draft(report, settings.deadline)
     found = [
-        finding_of(rules, hit, draft, settings)
+        finding_of(row, hit, draft, settings)
         for name, check in checks_of_one_report().items()
-        if settings.wants(rules := load_rules()[name])
+        if settings.wants(row := load_rules()[name]) and (name == _GENRE or not draft.other_genre)
         for hit in check(draft)
     ]
     return in_order(found)

@@ -58,6 +58,8 @@ def main(args: list[str] | None = None) -> int:
     name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
     program = f"nlp-tag {name}".rstrip()
     try:
+        if not name and args[0].isalpha():
+            _refuse_misspelt(args[0])
         plain = not name and not any(arg.startswith("-") and arg != "-" for arg in rest)
         status = _shown(rest) if plain else _parsed(name or "tag", rest, program)
         sys.stdout.flush()
@@ -83,14 +85,16 @@ def main(args: list[str] | None = None) -> int:
         return 1
 
 
+def _refuse_misspelt(word: str) -> None:
+    """Raise `UsageError` where `word` is no file and much like a command."""
+    from nlp.cli.usage import meant_command
+
+    if meant := meant_command(word, COMMANDS):
+        raise UsageError(f"{word}：没有这个文件或命令；是不是 nlp-tag {meant}？")
+
+
 def _shown(paths: list[str]) -> int:
     """Tag `paths` without any option: the parser of options takes a fifth of the start."""
-    if not os.path.exists(paths[0]):  # noqa: PTH110 (a pattern or a lone - is no Path)
-        from nlp.cli.usage import meant_command
-
-        if meant := meant_command(paths[0], COMMANDS):
-            raise UsageError(f"{paths[0]}：没有这个文件或命令；是不是 nlp-tag {meant}？")
-
     from nlp.cli.tagging import show_reports
 
     return show_reports(paths)

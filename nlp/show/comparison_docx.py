@@ -76,6 +76,6 @@ def write(paragraph: Any, field: Field) -> None:
 
 def _repeat_head(row: Any) -> None:
     """Let Word print the head again on every page that the table goes on to."""
-    from docx.oxml.shared import OxmlElement
+    from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

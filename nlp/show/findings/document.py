@@ -32,7 +32,7 @@ def to_docx(reports: Sequence[Checked]) -> bytes:
     document.core_properties.created = document.core_properties.modified = datetime.datetime(2000, 1, 1)
     for number, report in enumerate(reports):
         if number:
-            document.add_page_break()
+            document.add_page_break()  # type: ignore[no-untyped-call]
         _report(document, report)
     stream = BytesIO()
     document.save(stream)
