@@ -25,7 +25,7 @@ Against = Annotated[
 Manifest = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year, path.",
+        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year.",
         show_default=False,
     ),
 ]  # fmt: skip
@@ -73,6 +73,10 @@ def units_of(manifest: Path | None) -> list[Unit]:
     if manifest is None:
         return []
     from nlp.checks.across import Unit
-    from nlp.store.metadata import read_manifest
+    from nlp.report import Place
+    from nlp.store.expected import read_expected
 
-    return [Unit.of(path, told) for path, told in read_manifest(manifest, paths=False)]
+    return [
+        Unit(told.agency or told.town or "", Place(told.province, told.city, told.county, told.town), told.year)
+        for told in read_expected(manifest)
+    ]
