@@ -46,8 +46,7 @@ def empty(draft: Draft) -> Iterator[Hit]:
     if found is None:
         return
     section, said = found
-    inside = [item for item in draft.report.items if section.start <= item.start]
-    if re.search(_wording()["nothing"], said) or (len(said) < _wording()["sentence"] and not inside):
+    if re.search(_wording()["nothing"], said) or len(said) < _wording()["sentence"]:
         values = {"title": draft.shown(section), "said": said[:_LONGEST] or "（空）"}
         yield Hit(section.heading.start, section.heading.end, values, (Compared("原文", said[:_LONGEST]),))
 

@@ -14,6 +14,7 @@ from nlp.checks.rules import load
 from nlp.pipeline.front.dates import find_dates
 
 _BEFORE = 40  # characters before a period in which a word says what it is the period of
+_STOP = re.compile(r"[。;!?\n]")
 _SIGNED = 24  # characters that the line of a signature may have beside its date
 _LAST_LINES = 6
 _TOO_LATE = 2  # years after the report's from which a signature is another report's
@@ -61,18 +62,27 @@ def prose(draft: Draft) -> Iterator[Hit]:
     other = re.compile(words["other_year"])
     if year is None or not draft.tops:
         return
-    for match in re.finditer(words["opening"], draft.folded):
-        said = int(match["year"])
-        if said == year or match.start("year") < draft.tops[0].heading.end or draft.in_table(match.start("year")):
+    for place, end, said in _told(draft):
+        if said == year or (said == year + 1 and draft.labels(place) & set(words["plans"])):
             continue
-        if said == year + 1 and draft.labels(match.start("year")) & set(words["plans"]):
-            continue
-        end = re.compile(r"[。;!?\n]|$").search(draft.folded, match.end())
-        sentence = draft.folded[match.start("year") : end.start() if end else None]
+        stop = _STOP.search(draft.folded, end)
+        sentence = draft.folded[place : stop.start() if stop else None]
         if not other.search(sentence):
             compared = (Compared("正文", said), Compared("报告年度", year))
-            shown = draft.text[match.start("year") : match.end()].strip()
-            yield Hit(match.start("year"), match.end(), {"said": shown, "year": year}, compared)
+            yield Hit(place, end, {"said": draft.text[place:end].strip(), "year": year}, compared)
+
+
+def _told(draft: Draft) -> Iterator[tuple[int, int, int]]:
+    """Where the prose of the sections says of which year it tells: start, end, year."""
+    words = _wording()
+    found: dict[int, tuple[int, int, int]] = {}
+    for pattern in ("opening", "whole_year", "own"):
+        for match in re.finditer(words[pattern], draft.folded, re.M if pattern == "opening" else 0):
+            name = "year" if match["year"] else "first"
+            place = match.start(name)
+            if place >= draft.tops[0].heading.end and not draft.in_table(place):
+                found.setdefault(place, (place, match.end(), int(match[name])))
+    yield from (found[place] for place in sorted(found))
 
 
 @rule("year.signature")

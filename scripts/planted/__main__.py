@@ -34,9 +34,7 @@ COMPANIONS = {
     "form.wrong_year": {"prose.differs", "requests.carried"},
     "requests.carried": {"sum.wrong", "prose.differs"},
     "cell.rules": {"cell.in_force"},
-    "year.title": {
-        "year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing", "year.period",
-    },
+    "year.title": {"year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing"},
     "year.period": {"year.title"},
     "year.signature": {"date.late"},
     "improvement.empty": {"improvement.no_measures"},

@@ -344,7 +344,12 @@ def _opening_of_last_year(report: Made, rng: Random) -> object:
 @fault("year.prose")
 def _sentence_of_last_year(report: Made, rng: Random) -> None:
     text = rng.choice(
-        ("{}年，{}扎实推进公开工作，成效明显。", "{}年度{}全面完成各项公开任务。", "截至{}年底，{}共设公开栏12处。")
+        (
+            "{}年，{}扎实推进公开工作，成效明显。",
+            "{}年度{}全面完成各项公开任务。",
+            "截至{}年底，{}共设公开栏12处。",
+            "截至{}年12月31日，{}共设公开栏12处。",
+        )
     )
     _append(report, "overview", text.format(report.year - 1, report.unit.we), rng)
 
@@ -449,8 +454,12 @@ def _no_link(report: Made, rng: Random) -> object:
 
 @fault("text.placeholder")
 def _placeholder(report: Made, rng: Random) -> None:
-    text = rng.choice(("全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。",
-                       "20XX年继续推进。",                        "公开信息X条。", "由某某局牵头落实。", "共培训____人次。"))  # fmt: skip
+    text = rng.choice(
+        (
+            "全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。",
+            "20XX年继续推进。", "公开信息X条。", "由某某局牵头落实。", "共培训____人次。",
+        )
+    )  # fmt: skip
     _append(report, rng.choice(("overview", "other")), text, rng)
 
 
@@ -498,7 +507,7 @@ def _broken(report: Made, rng: Random) -> object:
     at = rng.randrange(5, len(block.text) - 5)
     block.text = (
         block.text[:at]
-        + rng.choice(("\ufffd\ufffd", "锟斤拷", "烫烫烫", "\ue123", "&nbsp;", "ä¸å…¬", "???"))
+        + rng.choice(("\ufffd\ufffd", "锟斤拷", "烫烫烫", "\ue123", "淇℃伅", "&nbsp;", "ä¸å…¬", "???"))
         + block.text[at:]
     )
     return None
