@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from nlp.cli import COMPLETION
 from nlp.cli.terminal import say
 
 PROGRAM = "nlp-tag"
-VARIABLE = "_NLP_TAG_COMPLETE"  # of the environment, in which a shell asks
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -33,11 +33,11 @@ def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bas
     """
     from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
-    say(get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=shell.value))
+    say(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETION, shell=shell.value))
 
 
 def complete(commands: list[str]) -> None:
-    """Answer the shell that asks in the environment `VARIABLE`; ends the process."""
+    """Answer the shell that asks in the environment variable `COMPLETION`; ends the process."""
     group = typer.Typer(rich_markup_mode=None)
     for name in commands:
         found: typer.Typer = import_module(f"nlp.cli.{name}").app
@@ -45,4 +45,4 @@ def complete(commands: list[str]) -> None:
             group.command(name)(found.registered_commands[0].callback)
         else:
             group.add_typer(found, name=name)
-    group(prog_name=PROGRAM, complete_var=VARIABLE)
+    group(prog_name=PROGRAM, complete_var=COMPLETION)

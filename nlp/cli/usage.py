@@ -6,9 +6,10 @@ import difflib
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+if TYPE_CHECKING:
+    import typer
 
 _LIKE = 0.75  # of a ratio of difflib from which on a word was meant for another
 _CHOICES = re.compile(r"is not one of (.+)$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,16 +12,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from nlp.corpus.format import Document
 from nlp.errors import InputError
-from nlp.web import search
+from nlp.web import reading, search
 from nlp.web.openapi import specification
+from nlp.web.reading import File
 from nlp.web.service import Service, line
 
 LARGEST = 256 << 20  # bytes of a request
 _MOST_FILES = 1000  # of one request
 JSON_LINES = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BY = ("county", "city", "province", "year", "unit")
 _JSON = "application/json"
 
 
@@ -32,20 +33,29 @@ async def health(request: Request) -> Response:
 
 async def tag(request: Request) -> Response:
     """``POST /api/tag``: one report as JSON, several as JSON Lines."""
+    return await _each(request, "report", reading.json_of)
+
+
+async def check(request: Request) -> Response:
+    """``POST /api/check``: the findings of one report as JSON, of several as JSON Lines."""
+    return await _each(request, "findings", reading.findings_of)
+
+
+async def _each(request: Request, key: str, call: Callable[[File], list[str | InputError]]) -> Response:
     service, files = service_of(request), await files_of(request)
     if len(files) == 1 and JSON_LINES not in request.headers.get("accept", ""):
-        found = [pair async for pair in service.tagged(*files[0])]
+        found = [pair async for pair in service.tagged(*files[0], call)]
         if len(found) == 1:
             told = found[0][1]
             if isinstance(told, InputError):
                 raise told
             return Response(told, media_type=_JSON)
-        return _stream(_lines(found))
+        return Response("".join(_lines(found, key)), media_type=JSON_LINES)
 
     async def each() -> AsyncIterator[str]:
         for file in files:
-            found = [pair async for pair in service.tagged(*file)]
-            for told in _lines(found):
+            found = [pair async for pair in service.tagged(*file, call)]
+            for told in _lines(found, key):
                 yield told
 
     return StreamingResponse(each(), media_type=JSON_LINES)
@@ -111,8 +121,42 @@ async def workbook(request: Request) -> Response:
 
 async def summary(request: Request) -> Response:
     """``GET /api/summary``."""
-    found = await service_of(request).summary(by_of(request))
+    found = await service_of(request).summary(request.query_params.get("by", "county"))
     return JSONResponse(found.to_dict())
+
+
+async def correction(request: Request) -> Response:
+    """``GET /api/reports/{id}/correction``: what stands now, and what the machine reads."""
+    service, number = service_of(request), request.path_params["id"]
+    machine = await service.document(number)
+    return await _correction(service, number, machine)
+
+
+async def correct(request: Request) -> Response:
+    """``POST /api/reports/{id}/correction``."""
+    service, number = service_of(request), request.path_params["id"]
+    given, machine = await json_of(request), await service.document(number)
+    await run_in_threadpool(service.corrections.save, number, given, machine)
+    return await _correction(service, number, machine)
+
+
+async def undo(request: Request) -> Response:
+    """``DELETE /api/reports/{id}/correction``."""
+    service, number = service_of(request), request.path_params["id"]
+    machine = await service.document(number)
+    await run_in_threadpool(service.corrections.undo, number)
+    return await _correction(service, number, machine)
+
+
+async def _correction(service: Service, number: int, machine: Document) -> Response:
+    saved = await run_in_threadpool(service.corrections.of, number)
+    return JSONResponse({"document": (saved or [machine])[-1], "machine": machine, "corrections": len(saved)})
+
+
+async def corrections(request: Request) -> Response:
+    """``GET /api/corrections.zip``."""
+    corpus = await run_in_threadpool(service_of(request).corrections.corpus)
+    return Response(corpus, media_type="application/zip", headers=attachment("corrections.zip"))
 
 
 async def openapi(request: Request) -> Response:
@@ -124,14 +168,6 @@ def service_of(request: Request) -> Service:
     """The service of the app that a request is for."""
     service: Service = request.app.state.service
     return service
-
-
-def by_of(request: Request) -> str:
-    """By what a summary is grouped."""
-    by = request.query_params.get("by", "county")
-    if by not in BY:
-        raise InputError(f"by 不能是“{by[:40]}”；可用 {'、'.join(BY)}")
-    return by
 
 
 async def chosen_of(request: Request) -> list[int]:
@@ -184,28 +220,29 @@ def attachment(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
-def _lines(found: list[tuple[str, str | InputError]]) -> list[str]:
+def _lines(found: list[tuple[str, str | InputError]], key: str) -> list[str]:
     return [
         line({"name": name, "error": str(told)})
         if isinstance(told, InputError)
-        else f'{{"name":{json.dumps(name, ensure_ascii=False)},"report":{told}}}\n'
+        else f'{{"name":{json.dumps(name, ensure_ascii=False)},"{key}":{told}}}\n'
         for name, told in found
     ]
-
-
-def _stream(lines: list[str]) -> Response:
-    return Response("".join(lines), media_type=JSON_LINES)
 
 
 ROUTES = [
     Route("/api/health", health),
     Route("/api/tag", tag, methods=["POST"]),
+    Route("/api/check", check, methods=["POST"]),
     Route("/api/reports", upload, methods=["POST"]),
     Route("/api/reports", reports),
     Route("/api/reports.jsonl", json_lines),
     Route("/api/reports.xlsx", workbook),
     Route("/api/reports/{id:int}", report),
     Route("/api/reports/{id:int}", delete, methods=["DELETE"]),
+    Route("/api/reports/{id:int}/correction", correction),
+    Route("/api/reports/{id:int}/correction", correct, methods=["POST"]),
+    Route("/api/reports/{id:int}/correction", undo, methods=["DELETE"]),
+    Route("/api/corrections.zip", corrections),
     Route("/api/summary", summary),
     Route("/api/openapi.json", openapi),
 ]

@@ -158,7 +158,7 @@ def _put(database: sqlite3.Connection, file: int, order: int, kept: Kept) -> int
 def _facts(kept: Kept) -> dict[str, Any]:
     row, report = kept.rows["reports"][0], json.loads(kept.json)
     return {name: row[name] for name in FACTS[:9]} | {
-        "findings": sum(check["status"] == "fail" for check in report["checks"]),
+        "findings": kept.findings,
         "warnings": len(report["warnings"]),
         "problems": sum(item["role"] == "problem" for item in report["items"]),
         "measures": sum(item["role"] == "measure" for item in report["items"]),

@@ -35,14 +35,20 @@ OPERATIONS = (
     Operation("get", "/api/health", "服务是否正常，模型是哪一个，还有多少文件等着读"),
     Operation("post", "/api/tag", "读一份报告，不保存；多份或压缩包返回 JSON Lines，每行一份或一个错误", "files",
               parameters=_NAME, schema="Report"),
+    Operation("post", "/api/check", "检查一份报告，不保存；多份或压缩包返回 JSON Lines", "files", parameters=_NAME),
     Operation("post", "/api/reports", "上传并保存报告；每读完一个文件返回一行", "files", JSON_LINES, _NAME),
     Operation("get", "/api/reports", "报告列表，每页 50 份", parameters=_LIST),
     Operation("get", "/api/reports/{id}", "一份报告的 JSON", parameters=_ID, schema="Report"),
     Operation("delete", "/api/reports/{id}", "删除一份报告的文件和它的订正", gives="", parameters=_ID),
     Operation("get", "/api/reports.jsonl", "选中的报告，JSON Lines", gives=JSON_LINES, parameters=_CHOSEN),
     Operation("get", "/api/reports.xlsx", "选中的报告的表格，工作簿", gives=XLSX, parameters=_CHOSEN),
+    Operation("get", "/api/reports/{id}/correction", "订正后的文档（语料格式）和机器的读法", parameters=_ID),
+    Operation("post", "/api/reports/{id}/correction", "保存一次订正：headings、items、agency、year、place 各层", "json",
+              parameters=_ID),
+    Operation("delete", "/api/reports/{id}/correction", "撤销最后一次订正", parameters=_ID),
+    Operation("get", "/api/corrections.zip", "全部订正，一个语料文件夹的压缩包", gives="application/zip"),
     Operation("get", "/api/summary", "库里全部报告的汇总",
-              parameters=(("by", "county、city、province、year 或 unit"),)),
+              parameters=(("by", "county、city、province、town、agency、kind、system、year，或用逗号连起来的两个"),)),
 )  # fmt: skip
 _BODIES: dict[str, dict[str, Any]] = {
     "files": {

@@ -13,13 +13,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from nlp.errors import NlpTagError
 from nlp.store.unit import NAMES as UNITS
+from nlp.summary.dimensions import DIMENSIONS
 from nlp.web import search
-from nlp.web.api import by_of, service_of
+from nlp.web.api import service_of
 from nlp.web.guard import POLICY, problem
 from nlp.web.openapi import OPERATIONS
 
-_BY = {"county": "县区", "city": "市", "province": "省", "year": "年度", "unit": "机关类型"}
+_NAMED = "SELECT title, path FROM reports WHERE id = ?"
 _WITH_STYLE = {"content-security-policy": POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")}
 _WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
 # the page of a summary names the digests of its own scripts in its own policy, which is as strict
@@ -45,7 +47,8 @@ async def start(request: Request) -> Response:
         )
 
     return render(
-        "start.html", here="start", wanted=wanted, sorts=search.SORTS, filters=search.FILTERS, last=last,
+        "start.html", here="doubt" if wanted.sort == "doubt" else "start",
+        wanted=wanted, sorts=search.SORTS, filters=search.FILTERS, last=last,
         address=address, units=UNITS, query=urlencode(request.query_params.multi_items()), **shown,
     )  # fmt: skip
 
@@ -57,16 +60,29 @@ async def report(request: Request) -> Response:
     return render("report.html", _WITH_STYLE, here="", id=number, view=Markup(shown))
 
 
+async def correct(request: Request) -> Response:
+    """``/reports/{id}/correct``: the view in which a report is corrected."""
+    service, number = service_of(request), request.path_params["id"]
+    await run_in_threadpool(service.place, number)
+    row = (await run_in_threadpool(service.library.rows, _NAMED, (number,)))[0]
+    return render("correct.html", here="doubt", id=number, title=row["title"] or row["path"], names=service.names)
+
+
 async def summary(request: Request) -> Response:
     """``/summary``: the summary of the store in a frame."""
-    return render("summary.html", _WITH_FRAME, here="summary", by=by_of(request), kinds=_BY)
+    kinds = {name: dimension.name for name, dimension in DIMENSIONS.items()}
+    by = request.query_params.get("by", "")
+    return render("summary.html", _WITH_FRAME, here="summary", by=by if by in kinds else "county", kinds=kinds)
 
 
 async def summary_page(request: Request) -> Response:
     """``/summary/page``: the page of `nlp-tag summary`."""
     from nlp.summary.page import page
 
-    found = await service_of(request).summary(by_of(request))
+    try:
+        found = await service_of(request).summary(request.query_params.get("by", "county"))
+    except NlpTagError as error:
+        return render("empty.html", _FRAMED, sentence=str(error))
     return HTMLResponse(await run_in_threadpool(page, found, "/kept/"), headers=_FRAMED)
 
 
@@ -105,6 +121,7 @@ def _templates() -> Environment:
 ROUTES = [
     Route("/", start),
     Route("/reports/{id:int}", report),
+    Route("/reports/{id:int}/correct", correct),
     Route("/summary", summary),
     Route("/summary/page", summary_page),
     Route("/kept/{path:path}", kept),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from nlp import __version__
+from nlp.corpus.convert.flat import Mark
 from nlp.errors import InputError
 from nlp.model.batch import guarded
 from nlp.model.tagger import Tagger, load
@@ -35,11 +38,21 @@ class File:
 
 
 class Kept(NamedTuple):
-    """What is kept of a report: its JSON, its rows in the tables of a store, and how unsure the model is of it."""
+    """What is kept of a report: JSON, rows in the tables of a store, how many findings, how unsure the model is."""
 
     json: str
     rows: dict[str, list[dict[str, Any]]]
+    findings: int
     doubt: float
+
+
+class Marked(NamedTuple):
+    """A text, what was found in it, how sure each is, 0 to 1, and how sure the least sure."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    scores: tuple[float, ...]
+    score: float
 
 
 def start(model: str | None) -> None:
@@ -60,12 +73,24 @@ def json_of(file: File) -> list[str | InputError]:
     return _each(file, lambda report: report.to_json())
 
 
+def findings_of(file: File) -> list[str | InputError]:
+    """The findings of each report in `file` as JSON, or what is wrong with it."""
+    from nlp.checks.engine import find
+
+    return _each(
+        file,
+        lambda report: json.dumps({"findings": [asdict(finding) for finding in find(report)]}, ensure_ascii=False),
+    )
+
+
 def kept(file: File) -> list[Kept | InputError]:
     """Each report in `file` as it is kept, or what is wrong with it."""
+    from nlp.checks.engine import find
 
     def keep(report: Report) -> Kept:
         path = report.source.path or file.name
-        return Kept(report.to_json(), rows_of(report, path, {}, __version__), doubt(report))
+        found = sum(finding.severity != "hint" for finding in find(report))
+        return Kept(report.to_json(), rows_of(report, path, {}, __version__), found, doubt(report))
 
     return _each(file, keep)
 
@@ -74,7 +99,7 @@ def html_of(question: tuple[File, int]) -> str:
     """The report with a number, from 0, in a file as HTML."""
     from nlp.show.html import to_html
 
-    return _one(question, to_html)
+    return _one(question, partial(to_html, top=1))
 
 
 def document_of(question: tuple[File, int]) -> dict[str, Any]:
@@ -82,6 +107,15 @@ def document_of(question: tuple[File, int]) -> dict[str, Any]:
     from nlp.web.documents import document
 
     return _one(question, document)
+
+
+def marked(file: File) -> Marked:
+    """The headings and items of a text as marks, each with the probability that it is so."""
+    report = load(file.model).tag_text((file.data or b"").decode("utf-8"))
+    found = [(Mark("headings", s.heading.start, s.heading.end, s.label), s.score) for s in report.sections]
+    found += [(Mark("items", i.start, i.end, i.role, tuple(t.label for t in i.themes)), i.score) for i in report.items]
+    scores = tuple(round(score, 4) for _, score in found)
+    return Marked(report.text, tuple(mark for mark, _ in found), scores, min(scores, default=0.0))
 
 
 def workbook(questions: list[tuple[File, int]]) -> bytes:

@@ -9,9 +9,10 @@ from typing import Any
 from nlp.web.library import Library
 
 PAGE = 50  # reports of one page of the list
+_CORRECTED = "EXISTS (SELECT 1 FROM corrections c WHERE c.report = r.id AND c.undone IS NULL)"
 SORTS = {
     "new": ("最新上传", "r.id DESC"),
-    "doubt": ("最没把握的在前", "r.doubt DESC, r.id"),
+    "doubt": ("最没把握的在前", f"{_CORRECTED}, r.doubt DESC, r.id"),
     "findings": ("发现多的在前", "r.findings DESC, r.warnings DESC, r.id"),
     "year": ("年度", "r.year DESC, r.county, r.id"),
     "county": ("地区", "r.province, r.city, r.county, r.town, r.year, r.id"),
@@ -21,8 +22,7 @@ FILTERS = {"county": "县区", "town": "乡镇", "unit": "机关类型", "year":
 _SEARCHED = ("r.title", "r.agency", "r.path", "r.county", "r.town", "r.city")
 _SHOWN = (
     "r.id, r.path, f.name, r.title, r.agency, r.province, r.city, r.county, r.town, r.unit, r.year, r.findings,"
-    " r.warnings, r.problems, r.measures, r.doubt, f.at, EXISTS (SELECT 1 FROM corrections c WHERE c.report = r.id"
-    " AND c.undone IS NULL) AS corrected"
+    f" r.warnings, r.problems, r.measures, r.doubt, f.at, {_CORRECTED} AS corrected"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
 from nlp.web import reading
+from nlp.web.corrections import Corrections
 from nlp.web.library import Library, Upload
 from nlp.web.parts import Parts
 from nlp.web.reading import File
@@ -49,6 +50,7 @@ class Service:
         Ledger(store, self.names).close()
         self.store = store
         self.library = Library(store)
+        self.corrections = Corrections(self.library, self.names)
         self.parts = Parts(store, self.names, meta["checksum"], __version__)
         self.parts.learn(self.library)
         self.workers = Workers(jobs)
@@ -76,14 +78,16 @@ class Service:
         except InputError as error:
             return [(name, error)]
 
-    async def tagged(self, name: str, data: bytes, text: bool = False) -> AsyncIterator[tuple[str, str | InputError]]:
-        """Read a file, or those in an archive, without keeping it: names with reports as JSON, or what is wrong."""
+    async def tagged(
+        self, name: str, data: bytes, text: bool, call: Callable[[File], list[str | InputError]]
+    ) -> AsyncIterator[tuple[str, str | InputError]]:
+        """`call` for a file, or those in an archive, without keeping it: names with JSON, or with what is wrong."""
         for member, found in await self.members(name, data, text):
             if isinstance(found, InputError):
                 yield member, found
                 continue
             try:
-                reports = await self.workers(reading.json_of, File(member, found, "", self.model, text), member)
+                reports = await self.workers(call, File(member, found, "", self.model, text), member)
             except InputError as error:
                 yield member, error
                 continue
@@ -176,7 +180,7 @@ class Service:
         return {"status": "ok", "version": __version__, "model": self.about, "reports": reports, "waiting": waiting}
 
     def _remember(self, work: Any) -> asyncio.Task[Any]:
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
         return task

@@ -12,6 +12,8 @@ import pytest
 import nlp
 from nlp.report import Cell, Report, Table, Tables
 
+pytestmark = pytest.mark.model
+
 REPORT = nlp.tag_text("没有表格")
 REQUESTS = Table(
     "requests", "2021", 0, 9, 1.0,

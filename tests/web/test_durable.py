@@ -15,7 +15,9 @@ pytest.importorskip("uvicorn", reason="the extra app is not installed")
 
 from tests.web.conftest import REPORT  # noqa: E402
 
-SERVE = "import sys; from nlp.cli import main; sys.exit(main(['serve', 'store', '--port', '0', '--no-browser', '--jobs', '1']))"
+pytestmark = pytest.mark.model
+
+SERVE = "from nlp.cli import main; main(['serve', 'store', '--port', '0', '--no-browser', '--jobs', '1'])"
 
 
 class Server:

@@ -20,8 +20,8 @@ def kept(path, title="甲县2022年报告"):
     row = dict.fromkeys(("agency", "province", "city", "county", "town", "unit"), None) | {
         "path": path, "title": title, "year": 2022, "is_report": True,
     }  # fmt: skip
-    report = {"checks": [{"status": "fail"}], "warnings": [], "items": [{"role": "problem"}]}
-    return Kept(json.dumps(report), {"reports": [row]}, 0.5)
+    report = {"warnings": [], "items": [{"role": "problem"}]}
+    return Kept(json.dumps(report), {"reports": [row]}, 1, 0.5)
 
 
 @given(st.text())
