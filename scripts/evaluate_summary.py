@@ -30,7 +30,7 @@ from nlp.training.rendering.render import render
 
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 COUNTIES, YEARS = 25, (2021, 2022, 2023)
-AGENCIES = (
+AGENCIES = (  # noqa: SIM905
     "教育局 卫生健康局 公安局 民政局 财政局 司法局 水利局 统计局 "
     "审计局 应急管理局 商务局 医疗保障局 交通运输局 自然资源局 城市管理局 信访局 "
     "气象局 税务局 科学技术局 文化和旅游局 退役军人事务局 住房和城乡建设局 生态环境局 农业农村局 "

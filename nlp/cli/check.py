@@ -43,7 +43,30 @@ class Format(StrEnum):
 
 
 _BINARY = (Format.xlsx, Format.docx)
+Shown = Annotated[
+    Format | None,
+    typer.Option("--format", help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
+]
 Names = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Rules or groups, several with commas.")]
+Deadline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MM-DD", help="Last day to publish, in the year after. Default: the law's.", show_default=False
+    ),
+]
+BaselineFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Show only findings that FILE does not settle.", show_default=False)
+]
+Confirm = Annotated[
+    str | None,
+    typer.Option(metavar="REASON", help="Settle what is shown in the baseline: it is so.", show_default=False),
+]
+Dismiss = Annotated[
+    str | None, typer.Option(metavar="REASON", help="Settle what is shown: it is no fault.", show_default=False)
+]
+Explain = Annotated[
+    str | None, typer.Option(metavar="RULE", help="Show one rule with an example, and exit.", show_default=False)
+]
 
 
 @app.command()
@@ -54,36 +77,18 @@ def check(
             metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
         ),
     ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
-    ] = None,
+    format: Shown = None,
     output: Output = None,
     against: Against = None,
     manifest: Manifest = None,
     select: Names = None,
     ignore: Names = None,
-    deadline: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MM-DD", help="Last day to publish, in the year after. Default: the law's.", show_default=False
-        ),
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Show only findings that FILE does not settle.", show_default=False),
-    ] = None,
-    confirm: Annotated[
-        str | None,
-        typer.Option(metavar="REASON", help="Settle what is shown in the baseline: it is so.", show_default=False),
-    ] = None,
-    dismiss: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Settle what is shown: it is no fault.", show_default=False)
-    ] = None,
+    deadline: Deadline = None,
+    baseline: BaselineFile = None,
+    confirm: Confirm = None,
+    dismiss: Dismiss = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules with their sources, and exit.")] = False,
-    explain: Annotated[
-        str | None, typer.Option(metavar="RULE", help="Show one rule with an example, and exit.", show_default=False)
-    ] = None,
+    explain: Explain = None,
     model: Model = None,
     encoding: Encoding = None,
     max_characters: MaxCharacters = MAX_CHARACTERS,

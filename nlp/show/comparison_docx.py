@@ -75,6 +75,6 @@ def _write(paragraph: Any, text: str, *, changed: bool) -> None:
 
 def _repeat_head(row: Any) -> None:
     """Let Word print the head again on every page that the table goes on to."""
-    from docx.oxml.shared import OxmlElement
+    from docx.oxml.parser import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
