@@ -13,6 +13,7 @@ from nlp.checks.copies import Copies, Copy
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.masking import masked
 from nlp.checks.repetition import Pair, clauses
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
@@ -215,4 +216,4 @@ def _called(report: Report) -> str:
 def _passage(report: Report, stretch: Stretch) -> Passage:
     draft = Draft(report)
     text = report.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, text)
+    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))

@@ -10,6 +10,7 @@ from nlp.checks.comparison import CellPair, Comparison, ItemPair, compare, value
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.masking import masked
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
@@ -144,7 +145,7 @@ def _compared(cell: Cell, other: Cell) -> tuple[Compared, ...]:
 
 def _passage(draft: Draft, stretch: Any) -> Passage:
     text = draft.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, text)
+    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))
 
 
 @against("against.repeated")

@@ -6,7 +6,7 @@ A rule over one report takes a `Draft`; rules over several reports make their fi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from nlp.checks.draft import Draft
@@ -29,6 +29,7 @@ _OF_ONE_REPORT = (
     "private",
 )  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
+_GENRE = "report.genre"
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
 
 
@@ -50,16 +51,24 @@ def checks_of_one_report() -> dict[str, Check]:
 
 
 def find(report: Report, settings: Settings | None = None) -> tuple[Finding, ...]:
-    """The findings of every rule over one report that `settings` want, in text order, the whole report's first."""
+    """The findings of every rule over one report that `settings` want, in text order, the whole report's first.
+
+    Of a text that is no annual report nothing else is asked.
+    """
     settings = settings or Settings()
     draft = Draft(report, settings.deadline)
     found = [
-        finding_of(rules, hit, draft, settings)
+        finding_of(row, hit, draft, settings)
         for name, check in checks_of_one_report().items()
-        if settings.wants(rules := load_rules()[name])
+        if settings.wants(row := load_rules()[name]) and (name == _GENRE or not draft.other_genre)
         for hit in check(draft)
     ]
-    return tuple(sorted(found, key=lambda finding: -1 if finding.start is None else finding.start))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in one report in text order, those in the whole report first."""
+    return tuple(sorted(findings, key=lambda finding: -1 if finding.start is None else finding.start))
 
 
 def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Finding:

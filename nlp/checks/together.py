@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp.checks.across import Across, Unit
 from nlp.checks.against import Earlier, find_against
-from nlp.checks.engine import checked
+from nlp.checks.engine import checked, in_order
 from nlp.checks.finding import Checked
 from nlp.checks.settings import Settings
 from nlp.report import Report
@@ -41,6 +41,6 @@ class Together:
         `settings` apply to the units, which have no folder to take them from.
         """
         for report, found in zip(reports, self._across.findings(), strict=True):
-            yield replace(report, findings=(*report.findings, *found))
+            yield replace(report, findings=in_order((*report.findings, *found)))
         for unit, finding in self._across.missing(settings):
             yield Checked(finding.report, None, unit.agency or None, unit.year, (finding,))

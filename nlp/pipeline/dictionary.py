@@ -89,7 +89,7 @@ class Counts:
         self.shards[word[0]][word] = log(count) if count else None
 
 
-class Words(jieba.Tokenizer):
+class Words(jieba.Tokenizer):  # type: ignore[misc]
     """jieba over `Shards`: the same likeliest words, each looked up once, unknown ones cut once."""
 
     def __init__(self, words: Iterable[str] = ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked, Compared, Finding
+from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked, Compared, Finding, Passage
 
 
 def where(finding: Finding) -> str:
@@ -15,6 +15,12 @@ def where(finding: Finding) -> str:
 def compared(finding: Finding) -> str:
     """What was compared: 正文 5，表中 4."""
     return "，".join(_said(each) for each in finding.compared)
+
+
+def beside(finding: Finding) -> list[tuple[Passage, Passage]]:
+    """The passages of the report, each with the one of another report that it is shown beside."""
+    pairs = zip(finding.passages[::2], finding.passages[1::2], strict=False)
+    return [(mine, other) for mine, other in pairs if mine.report == finding.report != other.report]
 
 
 def _said(each: Compared) -> str:
