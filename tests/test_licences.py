@@ -15,7 +15,7 @@ def test_licences_of_data_are_in_the_wheel():
 
 def test_every_file_of_data_and_every_licence_is_named():
     named = (ROOT / "LICENSES" / "README.md").read_text("utf-8")
-    data = [*(ROOT / "nlp").rglob("*.tsv"), *(ROOT / "nlp").rglob("*.gz")]
+    data = [*(ROOT / "nlp").rglob("*.tsv"), *(ROOT / "nlp").rglob("*.gz"), *(ROOT / "nlp").rglob("vendor/*")]
     assert data
     assert all(file.name in named for file in data)
     assert all(file.stem in named for file in (ROOT / "LICENSES").glob("*.txt"))

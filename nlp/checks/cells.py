@@ -66,7 +66,9 @@ def _cells_that(draft: Draft, broken: Callable[[Cell, bool], bool]) -> Iterator[
         form = form_of(table.label, table.template)
         if form is None:
             continue
-        money = {(row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}}
+        money = {
+            (row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}
+        }
         found = [cell for cell in table.cells if broken(cell, (cell.row, cell.column) in money)]
         if found:
             names = [f"{label(table, cell)}“{cell.text.strip()}”" if cell.text.strip() else label(table, cell)
@@ -131,11 +133,10 @@ def in_force(draft: Draft) -> Iterator[Hit]:
             for row in dict.fromkeys(cell.row for cell in table.cells):
                 part, total = cells.get((row, less)), cells.get((row, more))
                 if part and total and (total.value is not None) and (part.value or 0) > total.value:
-                    values = {
-                        "row": label(table, part).partition("·")[0], "part": part.value, "total": total.value,
-                        "less": label(table, part).partition("·")[2], "more": label(table, total).partition("·")[2],
-                    }  # fmt: skip
-                    compared = (Compared(values["less"], part.value), Compared(values["more"], total.value))
+                    name, _, made = label(table, part).partition("·")
+                    valid = label(table, total).partition("·")[2]
+                    values = {"row": name, "part": part.value, "total": total.value, "less": made, "more": valid}
+                    compared = (Compared(made, part.value), Compared(valid, total.value))
                     yield Hit(total.start, total.end, values, compared)
 
 
@@ -146,12 +147,10 @@ def rules_made(draft: Draft) -> Iterator[Hit]:
         return
     for table in draft.report.tables:
         for cell in table.cells:
-            if cell.row == _wording()["rules_row"]["row"] and cell.value:
-                values = {
-                    "agency": draft.report.agency, "number": cell.value,
-                    "column": label(table, cell).partition("·")[2],
-                }  # fmt: skip
-                yield Hit(cell.start, cell.end, values, (Compared(values["column"], cell.value),))
+            if cell.row == _wording()["rules_row"]["row"] and (cell.value or 0) > 0:
+                column = label(table, cell).partition("·")[2]
+                values = {"agency": draft.report.agency, "number": cell.value, "column": column}
+                yield Hit(cell.start, cell.end, values, (Compared(column, cell.value),))
                 return
 
 

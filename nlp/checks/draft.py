@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
 from nlp.forms import Table as Form
 from nlp.forms import load_tables
+from nlp.places.agency import is_organ
 from nlp.reading.source import Origins
 from nlp.report import Cell, Report, Section, Table
 from nlp.text.folding import fold, squeeze
 from nlp.text.lines import Lines
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DATE = re.compile(
+    r"[(]?(?:20\d\d|二[〇○零Oo0一二三四五六七八九]{3})[年.\-/][\d一二三四五六七八九十]{1,3}[月.\-/][\d一二三四五六七八九十]{1,3}日?[)]?"
+)
 _GOVERNMENT = ("人民政府",)
 _ENOUGH = 3  # labels of a table that show it to be there
 
 
 class Draft:
-    """`report`, and the day, ``(month, day)`` of the year after its own, by which it must be public; None: the law's."""
+    """`report`, and the day by which it must be public: ``(month, day)`` of the year after its own, None: the law's."""
 
     def __init__(self, report: Report, deadline: tuple[int, int] | None = None):
         self.report = report
@@ -43,6 +49,12 @@ class Draft:
     def origins(self) -> Origins | None:
         """Where in its file the text stood, None of a text file."""
         return Origins(self.report.origins) if self.report.origins else None
+
+    @cached_property
+    def title_year(self) -> int | None:
+        """The year that the title says, None where it says none or several."""
+        years = set(_YEAR.findall("".join(fold(self.report.title or "").split())))
+        return int(years.pop()) if len(years) == 1 else None
 
     @cached_property
     def template(self) -> str | None:
@@ -72,6 +84,18 @@ class Draft:
     def of_government(self) -> bool:
         """Whether a county, a city or a province reports, and not one of its bodies or towns."""
         return self.report.place.town is None and (self.report.agency or "").endswith(_GOVERNMENT)
+
+    @cached_property
+    def signature(self) -> int:
+        """Where the last lines begin that are nothing but names of units and dates; the text's end without any."""
+        begin = len(self.folded)
+        for match in reversed([*re.finditer(r"[^\r\n]+", self.folded)]):
+            line = "".join(match[0].split())
+            rest = _DATE.sub("", line)
+            if line and rest and not is_organ(rest) and rest != self.report.agency:
+                break
+            begin = match.start()
+        return begin
 
     def labels(self, offset: int) -> set[str]:
         """The labels of the sections around `offset`."""

@@ -62,7 +62,14 @@ def doubled(draft: Draft) -> Iterator[Hit]:
     words = _wording()
     for match in re.finditer(words["doubled"], draft.folded):
         word = match["word"]
-        if word not in words["twice"] and not re.search(words["inside"], word) and not draft.in_table(match.start()):
+        natural = word in words["twice"] or re.search(words["inside"], word)
+        if not natural and not draft.in_table(match.start()) and not _at_heading(draft, match):
             yield _hit(draft, match)
     for match in re.finditer(words["small"], draft.folded):
         yield _hit(draft, match)
+
+
+def _at_heading(draft: Draft, match: re.Match[str]) -> bool:
+    """Whether a heading begins or ends inside of what was found: 改进措施 and 措施一 on one line."""
+    bounds = {place for section in draft.report.sections for place in (section.heading.start, section.heading.end)}
+    return any(match.start() < place < match.end() for place in bounds)

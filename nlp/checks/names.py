@@ -10,6 +10,7 @@ from nlp.checks.engine import rule
 from nlp.checks.finding import Compared, Hit
 from nlp.checks.rules import load
 from nlp.places.gazetteer import any_within, gazetteer
+from nlp.places.towns import counties_with
 
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _QUOTED = re.compile(r"《[^》\n]*》?")
@@ -17,16 +18,42 @@ _QUOTED = re.compile(r"《[^》\n]*》?")
 
 @rule("name.unit")
 def unit(draft: Draft) -> Iterator[Hit]:
-    """Another town where the report speaks of its own."""
-    own, agency, words = draft.report.place.town, draft.report.agency, load("leftovers")
-    if not own or not agency:
+    """Another unit where the report speaks of its own: as the one who acts, who compiled it, who is asked about it."""
+    agency = draft.report.agency
+    if not agency:
         return
-    for match in re.finditer(words["town"], draft.folded, re.M):
+    for start, end in sorted({*_other_towns(draft, agency), *_other_contacts(draft, agency)}):
+        said = draft.text[start:end]
+        yield Hit(start, end, {"said": said, "agency": agency}, (Compared("原文", said), Compared("报告单位", agency)))
+
+
+def _other_towns(draft: Draft, agency: str) -> Iterator[tuple[int, int]]:
+    """Where another town stands for the report's own."""
+    own, words = draft.report.place.town, load("names")
+    for match in re.finditer(words["town"], draft.folded, re.M) if own else ():
         name = match["town"]
-        ours = name in own or own in name or name in agency or own.endswith(name) or name.endswith(own)
-        if not ours and not re.match(words["no_town"], name) and not draft.in_table(match.start("town")):
-            yield Hit(match.start("town"), match.end("town"), {"said": name, "agency": agency}, (
-                Compared("原文", name), Compared("报告单位", agency)))  # fmt: skip
+        ours = own is None or name in own or own in name or name in agency
+        is_name = counties_with(name) or not re.search(words["no_town"], name[:-1])
+        if not ours and is_name and not draft.in_table(match.start("town")):
+            yield match.span("town")
+
+
+def _other_contacts(draft: Draft, agency: str) -> Iterator[tuple[int, int]]:
+    """Where the preface names another unit of the agency's own kind."""
+    words = load("names")
+    kinds = next((tuple(kinds) for kinds in words["tiers"] if agency.endswith(tuple(kinds))), ())
+    own = _core(agency)
+    for match in re.finditer(words["contact"], draft.preface):
+        name = match["unit"]
+        if kinds and name.endswith(kinds) and not _core(name).endswith(own) and not own.endswith(_core(name)):
+            yield match.span("unit")
+
+
+def _core(name: str) -> str:
+    """The name of a unit without the counties and cities before it."""
+    mentions = gazetteer().mentions(name)
+    end = mentions[-1].end if mentions else 0
+    return name[end:] or name
 
 
 @rule("name.place")
@@ -35,7 +62,7 @@ def place(draft: Draft) -> Iterator[Hit]:
     code, own = draft.report.place.code, draft.report.place
     if not code:
         return
-    book, words = gazetteer(), re.compile(load("leftovers")["relation"])
+    book, words = gazetteer(), re.compile(load("names")["relation"])
     name = "".join(filter(None, (own.province, own.city, own.county)))
     for sentence in _SENTENCE.finditer(draft.folded):
         if words.search(sentence[0]):

@@ -26,16 +26,20 @@ _FILLED = re.compile(r"[^\w\u4e00-\u9fff]+")
 _SHORTEST = 6  # characters of a clause that says anything of its own
 _ALIKE = 80.0  # normalised edit similarity (rapidfuzz, 0 to 100) from which two clauses are one with a word changed
 _BRIDGE = 1  # clauses that a passage may change in its midst
-_APART = 40  # characters between two clauses of a passage, less than a table has
 _PASSAGE = 24  # characters from which a run of repeated clauses is shown
 
 
 class Clause(NamedTuple):
-    """A clause of the prose, ``text[start:end]``, and `key`: what it says without names, numbers and marks."""
+    """A clause of the prose, ``text[start:end]``.
+
+    `key` is what it says without names, numbers and marks; `part` counts the stretches of prose between headings and
+    tables, from 0.
+    """
 
     start: int
     end: int
     key: str
+    part: int
 
 
 class Pair(NamedTuple):
@@ -62,13 +66,13 @@ def clauses(report: Report) -> list[Clause]:
     folded = _WRAPPED.sub(lambda wrap: " " * len(wrap[0]), fold(report.text))
     names = _names(report)
     found = []
-    for start, end in prose(report):
+    for part, (start, end) in enumerate(prose(report)):
         for match in _CLAUSE.finditer(folded, start, end):
             begin = match.start() + len(match[0]) - len(match[0].lstrip())
             stop = match.end() - len(match[0]) + len(match[0].rstrip())
             key = _key(folded[begin:stop], names)
             if len(key) >= _SHORTEST and not _set_phrase().search(key):
-                found.append(Clause(begin, stop, key))
+                found.append(Clause(begin, stop, key, part))
     return found
 
 
@@ -81,6 +85,11 @@ def prose(report: Report) -> Iterator[tuple[int, int]]:
         if done < start:
             yield done, start
         done = max(done, end)
+
+
+def essence(report: Report, start: int, end: int) -> str:
+    """What ``report.text[start:end]`` says without names, numbers and marks."""
+    return _key(fold(report.text[start:end]), _names(report))
 
 
 def _names(report: Report) -> re.Pattern[str]:
@@ -150,7 +159,7 @@ def _share(clauses: Sequence[Clause], matched: dict[int, int] | set[int]) -> flo
 
 
 def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int, int]) -> Iterator[Pair]:
-    """Runs of repeated clauses that follow each other in both reports."""
+    """Runs of repeated clauses that follow each other in both reports, no heading between them."""
     indexes = sorted(matched)
     breaks = [
         number for number, (one, two) in enumerate(pairwise(indexes), 1)
@@ -166,4 +175,4 @@ def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int
 
 
 def _follows(clauses: Sequence[Clause], one: int, two: int) -> bool:
-    return 0 < two - one <= _BRIDGE + 1 and clauses[two].start - clauses[one].end <= _APART
+    return 0 < two - one <= _BRIDGE + 1 and clauses[two].part == clauses[one].part

@@ -28,13 +28,14 @@ def _said(draft: Draft, label: str) -> tuple[Section, str] | None:
         return None
     outside = [(table.start, table.end) for table in draft.report.tables]
     outside += [(section.heading.start, section.heading.end) for section in draft.report.sections]
-    said = ""
+    said, last = "", max(section.end for section in sections)
+    signed = draft.signature if draft.signature < last else last
     for section in sections:
         done = section.heading.end
         for start, end in sorted(span for span in outside if section.heading.end <= span[0] < section.end):
             said += draft.folded[done : max(done, start)]
             done = max(done, end)
-        said += draft.folded[done : section.end]
+        said += draft.folded[done : min(section.end, signed)]
     return sections[0], "".join(said.split()).lstrip("。:：,、")
 
 

@@ -13,7 +13,6 @@ from nlp.checks.finding import Compared, Hit
 from nlp.checks.rules import load
 from nlp.pipeline.front.dates import find_dates
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BEFORE = 40  # characters before a period in which a word says what it is the period of
 _SIGNED = 24  # characters that the line of a signature may have beside its date
 _LAST_LINES = 6
@@ -32,26 +31,23 @@ def _periods(draft: Draft) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _title_year(draft: Draft) -> int | None:
-    years = set(_YEAR.findall("".join((draft.report.title or "").split())))
-    return int(years.pop()) if len(years) == 1 else None
-
-
 @rule("year.title")
 def title(draft: Draft) -> Iterator[Hit]:
     """A period of another year than the title's."""
-    titled = _title_year(draft)
+    titled = draft.title_year
     for match in _periods(draft):
         first, last = int(match["y1"]), int(match["y2"] or match["y1"])
         if titled and first == last != titled:
-            yield Hit(*match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last)))
+            yield Hit(
+                *match.span(), {"title": titled, "period": last}, (Compared("标题", titled), Compared("期限", last))
+            )
             return
 
 
 @rule("year.period")
 def period(draft: Draft) -> Iterator[Hit]:
     """A period that is no year from its first day to its last."""
-    year = _title_year(draft) or draft.report.year
+    year = draft.title_year or draft.report.year
     for match in _periods(draft):
         days = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
         if days != (1, 1, 12, 31) or match["y2"] not in (None, match["y1"]):
@@ -63,7 +59,9 @@ def prose(draft: Draft) -> Iterator[Hit]:
     """Sentences that begin in another year, where nothing shows why."""
     year, words = draft.report.year, _wording()
     other = re.compile(words["other_year"])
-    for match in re.finditer(words["opening"], draft.folded) if year and draft.tops else ():
+    if year is None or not draft.tops:
+        return
+    for match in re.finditer(words["opening"], draft.folded):
         said = int(match["year"])
         if said == year or match.start("year") < draft.tops[0].heading.end or draft.in_table(match.start("year")):
             continue
@@ -80,8 +78,10 @@ def prose(draft: Draft) -> Iterator[Hit]:
 @rule("year.signature")
 def signature(draft: Draft) -> Iterator[Hit]:
     """A date of signature before the year's last month or years after it."""
-    year = _title_year(draft) or draft.report.year
-    for start, end, day in _signatures(draft) if year else ():
+    year = draft.title_year or draft.report.year
+    if year is None:
+        return
+    for start, end, day in _signatures(draft):
         if day < date(year, 12, 1) or day.year >= year + _TOO_LATE:
             compared = (Compared("落款", day.isoformat()), Compared("报告年度", year))
             yield Hit(start, end, {"said": draft.text[start:end], "year": year}, compared)
@@ -100,17 +100,27 @@ def _signatures(draft: Draft) -> Iterator[tuple[int, int, date]]:
 @rule("date.late")
 def late(draft: Draft) -> Iterator[Hit]:
     """Published after the last day for it."""
-    year, said = draft.report.year, draft.report.published
-    if year is None or said is None:
+    year, found = draft.report.year, _published(draft)
+    if year is None or found is None:
         return
-    day = date.fromisoformat(said)
-    row = max((row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None)
+    start, end, day = found
+    row = max(
+        (row for row in _wording()["deadlines"] if row["since"] <= year), key=lambda row: row["since"], default=None
+    )
     if row is None:
         return
     month, last = draft.deadline or tuple(row["governments" if draft.of_government else "others"])
     limit = date(year + 1, month, last)
     if limit < day and day.year < year + _TOO_LATE:
-        place = draft.report.front_matter.published
+        said = day.isoformat()
         compared = (Compared("公布", said), Compared("期限", limit.isoformat()))
         values = {"said": said, "deadline": limit.isoformat(), "article": row["article"]}
-        yield Hit(*((place.start, place.end) if place else (None, None)), values, compared)
+        yield Hit(start, end, values, compared)
+
+
+def _published(draft: Draft) -> tuple[int | None, int | None, date] | None:
+    """When the report was published, as the text says it, or failing that was signed, and where it says so."""
+    if said := draft.report.published:
+        place = draft.report.front_matter.published
+        return (place.start if place else None, place.end if place else None, date.fromisoformat(said))
+    return max(_signatures(draft), key=lambda signed: signed[2], default=None)

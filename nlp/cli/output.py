@@ -6,10 +6,43 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, TypeVar
 
 from nlp.cli.messages import UsageError
+
+_SUFFIXES = {
+    ".txt": ("text", "table"), ".json": ("json",), ".jsonl": ("json",), ".csv": ("csv",), ".xlsx": ("xlsx",),
+    ".docx": ("docx",), ".html": ("html",), ".htm": ("html",), ".sarif": ("sarif",),
+    ".md": (), ".pdf": (), ".doc": (), ".xls": (), ".wps": (), ".et": (), ".png": (), ".parquet": (),
+}  # fmt: skip
+_BINARY = frozenset({"xlsx", "docx"})
+
+F = TypeVar("F", bound=StrEnum)
+
+
+def format_of(asked: F | None, output: Path | None, formats: type[F], default: F) -> F:
+    """The format to write: the one `asked` for, else what the name of the output ends in, else `default`.
+
+    Raises
+    ------
+    UsageError
+        Where `formats` has none that fits the name, `asked` is another than it says, or a format that is no text
+        would go to the terminal.
+    """
+    suffix = output.suffix.lower() if output else ""
+    told = _SUFFIXES.get(suffix)
+    fitting = [known for known in formats if told and known.value in told]
+    if told is not None and not fitting:
+        usable = "、".join(end for end, names in _SUFFIXES.items() if {*names} & {*map(str, formats)})
+        raise UsageError(f"{output}：这个命令不能写 {suffix} 文件；文件名请以 {usable} 之一结尾")
+    if asked and fitting and asked not in fitting:
+        raise UsageError(f"--format {asked} 与文件名 {output} 不一致；请改一个，或不写 --format")
+    chosen = asked or (fitting[0] if fitting else default)
+    if chosen in _BINARY and output is None:
+        raise UsageError(f"{chosen} 不是文本，不能显示在终端；请用 --output 给出文件名，如 --output 结果.{chosen}")
+    return chosen
 
 
 @contextmanager
@@ -33,7 +66,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         sys.stdout.flush()
         return
     if path.is_dir():
-        raise UsageError(f"{path}:这是文件夹;--output 请给出文件名")
+        raise UsageError(f"{path}：这是文件夹；--output 请给出文件名")
     target = path.resolve()  # a link stays a link
     special = path.exists() and not path.is_file()  # /dev/null must not be replaced
     draft = path if special else target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp.cli.messages import complain
 from nlp.cli.options import Output
-from nlp.cli.output import open_output
+from nlp.cli.output import format_of, open_output
 from nlp.cli.rows import write_csv, write_rows_as_json, write_table
+
+if TYPE_CHECKING:
+    from nlp.store.query import Result
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -21,13 +25,17 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    xlsx = "xlsx"
 
 
 @app.command()
 def sql(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
     statement: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT statement in DuckDB's SQL.")],
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
+    format: Annotated[
+        Format | None,
+        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+    ] = None,
     output: Output = None,
 ) -> None:
     """Query the tables reports, sections, cells, items, item_themes, checks and errors; see docs/store.md.
@@ -36,11 +44,24 @@ def sql(
     """
     from nlp.store.query import query
 
+    style = format_of(format, output, Format, Format.table)
     result = query(store, statement)
     with open_output(output) as stream:
-        if format is Format.csv:
+        if style is Format.xlsx:
+            stream.buffer.write(_sheet(result))
+        elif style is Format.csv:
             write_csv(stream, *result, bom=output is not None)
-        elif format is Format.json:
+        elif style is Format.json:
             write_rows_as_json(stream, *result)
         else:
             write_table(stream, *result)
+
+
+def _sheet(result: Result) -> bytes:
+    """The rows as a spreadsheet."""
+    from nlp.show.sheets import Book, Head
+
+    book = Book()
+    if left := book.table("结果", [Head(name) for name in result.columns], result.rows):
+        complain(f"注意：工作表放不下，有 {left:,} 行没有写入；请用 csv")
+    return book.close()

@@ -12,7 +12,7 @@ import typer
 
 from nlp.cli.messages import complain
 from nlp.cli.options import Output
-from nlp.cli.output import open_output
+from nlp.cli.output import format_of, open_output
 from nlp.cli.terminal import drawn, open_console, write_json
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     html = "html"
+    xlsx = "xlsx"
+    docx = "docx"
 
 
 @app.command()
@@ -49,19 +51,32 @@ def summary(
         str | None,
         typer.Option(metavar="SQL", help='Condition on the table reports: "year = 2023".', show_default=False),
     ] = None,
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Units that must report, CSV or JSON Lines: agency or town, county, year; who is missing is told.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        Format | None,
+        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Say which themes the reports name as problems and as measures, counted once a report; see docs/summary.md.
+    """Say what the reports of a store say: themes, numbers of their tables, who is missing; see docs/summary.md.
 
-    CSV files get a byte order mark, so that Excel shows Chinese; CSV on standard output has none.
+    A workbook (xlsx) has everything, a brief (docx) is for handing on, a page (html) for looking at. CSV files get a
+    byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """
     from nlp.summary import summarise
 
-    found = summarise(store, by, role=role, where=where)
+    style = format_of(format, output, Format, Format.table)
+    found = summarise(store, by, role=role, where=where, expected=manifest)
     with open_output(output) as stream:
-        _WRITERS[format](found, stream, store, output)
-    if format is Format.csv:
+        _WRITERS[style](found, stream, store, output)
+    if style is Format.csv:
         for note in found.notes:
             complain(f"注意：{note.message}")
 
@@ -86,9 +101,23 @@ def _json(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
 def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
     from nlp.summary.page import folder_url, page
 
-    stream.write(page(found, folder_url(store, output)))
+    stream.write(page(found, folder_url(store, output), store))
+
+
+def _xlsx(found: Summary, stream: TextIO, store: Path, _: Path | None) -> None:
+    from nlp.summary.items import items
+    from nlp.summary.workbook import workbook
+
+    stream.buffer.write(workbook(found, items(store, found)))
+
+
+def _docx(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
+    from nlp.summary.brief import brief
+
+    stream.buffer.write(brief(found))
 
 
 _WRITERS: dict[Format, Callable[[Summary, TextIO, Path, Path | None], None]] = {
-    Format.table: _table, Format.csv: _csv, Format.json: _json, Format.html: _html,
+    Format.table: _table, Format.csv: _csv, Format.json: _json, Format.html: _html, Format.xlsx: _xlsx,
+    Format.docx: _docx,
 }  # fmt: skip

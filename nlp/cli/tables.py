@@ -12,7 +12,7 @@ import typer
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_binary, open_output
+from nlp.cli.output import format_of, open_binary, open_output
 from nlp.cli.rows import csv_writer
 from nlp.cli.terminal import drawn, open_console
 from nlp.reading.bounded import MAX_CHARACTERS
@@ -56,12 +56,11 @@ def tables(
 ) -> int:
     """Print the statutory tables of reports: as they are (table), one value a line (csv), as a workbook (xlsx).
 
-    The workbook has one sheet a table in the official shape, and one sheet with a line for each value.
+    The workbook has a sheet with a row a report, one with a line for each value, and one a table in the official shape.
     """
     if output and os.path.realpath(output) in map(os.path.realpath, paths):
         raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    style = format or (Format(ending) if ending in set(Format) else Format.table)
+    style = format_of(format, output, Format, Format.table)
 
     def tagged(then: Callable[[Report], T]) -> Iterator[tuple[str, T | InputError]]:
         from nlp.model.tagger import load  # imports spaCy
@@ -74,7 +73,7 @@ def tables(
             if style is Format.csv:
                 from nlp.show.workbook import TIDY_COLUMNS, tidy_rows
 
-                write = csv_writer(stream, TIDY_COLUMNS, bom=False)
+                write = csv_writer(stream, TIDY_COLUMNS, bom=output is not None)
                 return each(tagged(lambda report: list(tidy_rows(report))), write)
             from nlp.show.official import official_tables
 
@@ -85,8 +84,7 @@ def tables(
                 return drawn(console, report.title or "", *official_tables(report), sep="\n")
 
             return each(tagged(shown), stream.write)
-    if output is None:
-        raise UsageError("xlsx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 表格.xlsx")
+    assert output is not None  # or there were no such format
     from nlp.show.workbook import Workbook
 
     book = Workbook()

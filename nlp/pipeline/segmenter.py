@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -10,7 +9,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jieba
 import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,8 +17,11 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.learn.shapes import read_shaped
+from nlp.pipeline.dictionary import Words
+from nlp.pipeline.identity import Identity
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
+from nlp.pipeline.typed import extend
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses
 
@@ -43,6 +44,13 @@ class Unit(NamedTuple):
     glued: bool
 
 
+def _revived(layout: list[Any]) -> list[Unit]:
+    return layout if isinstance(next(iter(layout), None), Unit) else [Unit(*unit) for unit in layout]
+
+
+extend("layout", _revived)
+
+
 class _Line(NamedTuple):
     words: list[str]
     units: list[tuple[int, int, int, int, int, int, bool]]
@@ -62,7 +70,7 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
 class Segmenter:
     """Cuts a text into tokens that span no line break, tab, cell or piece of layout.
 
-    The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
+    The pieces are kept in ``doc._.layout``, a list of `Unit`, for `blocks`.
     Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
     and the words that the corpus names (``[reading]`` in ``corpus.toml``) added.
 
@@ -92,7 +100,7 @@ class Segmenter:
         self.titles = frozenset(titles)
         self._endings = common_endings(self.titles)
         self.words = tuple(sorted(words))
-        self._jieba: jieba.Tokenizer | None = None
+        self._jieba: Words | None = None
         self._cached = lru_cache(maxsize=1 << 16)(self._cut)
 
     def __call__(self, text: str) -> Doc:
@@ -112,11 +120,9 @@ class Segmenter:
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        doc.user_data["model"] = {
-            "name": self.meta.get("name", ""), "version": self.meta.get("version", ""), "sha256": "",
-            "names": self.meta.get("names", {}),
-        }  # fmt: skip
-        doc.user_data["layout"] = layout
+        meta = self.meta
+        doc._.model = Identity(meta.get("name", ""), meta.get("version", ""), names=meta.get("names", {}))
+        doc._.layout = layout
         doc.user_data["text"] = text
         doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))
         return doc
@@ -145,12 +151,12 @@ class Segmenter:
         if len(folded) == 1:
             return [folded]
         if self._jieba is None:
-            self._jieba = _load_jieba(self.words)
+            self._jieba = Words(self.words)
         return [
             word
             for part in _ENUMERATOR.split(folded)
             for start in range(0, len(part), _LONGEST_CUT)
-            for word in self._jieba.cut(part[start : start + _LONGEST_CUT])
+            for word in self._jieba.words(part[start : start + _LONGEST_CUT])
         ]
 
     def initialize(
@@ -200,17 +206,3 @@ def _kept(length: int, marked: list[tuple[int, int]]) -> list[int]:
     """The places of a line of `length` characters that stand in none of the `marked` stretches, and its end."""
     dropped = {at for start, end in marked for at in range(start, end)}
     return [at for at in range(length) if at not in dropped] + [length]
-
-
-def _load_jieba(words: Iterable[str]) -> jieba.Tokenizer:
-    """jieba's own dictionary, read from its package: its cache in the temporary folder is anyone's to write."""
-    tokenizer = jieba.Tokenizer()
-    entries = io.TextIOWrapper(tokenizer.get_dict_file(), "utf-8").read().split()
-    entered, counts = entries[::3], list(map(int, entries[1::3]))
-    frequencies = dict.fromkeys([word[0] for word in entered], 0)  # jieba's graph wants every prefix of a word
-    frequencies |= dict.fromkeys([word[:end] for word in entered if len(word) > 2 for end in range(2, len(word))], 0)
-    frequencies |= zip(entered, counts, strict=True)
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, sum(counts), True
-    for word in words:
-        tokenizer.add_word(word)
-    return tokenizer

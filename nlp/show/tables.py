@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,14 +10,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 
 from nlp.checks.sums import named
-from nlp.forms import Row, load_tables
 from nlp.forms import Table as Format
+from nlp.forms import load_tables
 from nlp.report import Cell, Check, Report, Table
+from nlp.show.labels import names_of
 from nlp.show.prose import Prose
-
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|其中：)")
-_NOTE = re.compile(r"（[^（）]*）$")
-_TOO_SHORT = 2  # characters of a row label that say nothing without the label above
 
 
 def tables_view(report: Report, lines: Callable[[int], int]) -> Iterator[RenderableType]:
@@ -30,7 +26,7 @@ def tables_view(report: Report, lines: Callable[[int], int]) -> Iterator[Rendera
         yield Padding(_values(report, table, form), (0, 0, 0, 4))
         if table.cells:
             mine = [(check, of) for check, label, of in checks if label == called]
-            yield Padding(Group(*_checks(mine, _names(form))), (0, 0, 0, 4))
+            yield Padding(Group(*_checks(mine, names_of(form))), (0, 0, 0, 4))
     rest = [(check, ("", "")) for check, label, _ in checks if label == "text"]
     if rest:
         yield Prose(("正文与表格", "bold"))
@@ -66,7 +62,7 @@ def _values(report: Report, table: Table, form: Format | None) -> RenderableType
             rows.setdefault(cell.row, []).append(cell)
     if not rows:
         return Prose(_nothing(table), style="dim")
-    names = _names(form)
+    names = names_of(form)
     single = form is not None and len({column.id for row in form.rows for column in row.columns}) == 1
     grid = Grid.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(ratio=2)
@@ -87,27 +83,6 @@ def _nothing(table: Table) -> str:
     words = {"number": "零", "blank": "空白", "not_applicable": "不适用"}
     told = [f"{word}{counts[state]}格" for state, word in words.items() if counts[state]]
     return f"全部为{'、'.join(told)}" if told else "没有读出数值"
-
-
-def _names(form: Format | None) -> Mapping[tuple[str, str], str]:
-    """Display names by ``("row", id)``, ``("column", id)`` and, for a column in its row, ``(row id, column id)``."""
-    if form is None:
-        return {}
-    names: dict[tuple[str, str], str] = {}
-    repeated = Counter(row.label[-1] for row in form.rows)
-    for row in form.rows:
-        for column in row.columns:
-            names[row.id, column.id] = names["column", column.id] = column.label[-1]
-    for row in form.rows:
-        names["row", row.id] = _row_name(row, repeated[row.label[-1]] > 1)
-    return names
-
-
-def _row_name(row: Row, ambiguous: bool) -> str:
-    labels = [_NOTE.sub("", _NUMBER.sub("", label)) for label in row.label]
-    if len(labels) > 1 and (ambiguous or len(labels[-1]) <= _TOO_SHORT):
-        return f"{labels[-2]}:{labels[-1]}"
-    return labels[-1]
 
 
 def _checks(

@@ -1,35 +1,43 @@
-"""Tables of many reports as a spreadsheet: one sheet a table in the official shape, and one sheet of all values."""
+"""Tables of many reports as a spreadsheet: a row a report, every value, and a sheet a table in the official shape."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nlp.errors import InputError
-from nlp.report import Report, Table
+from nlp.forms import form_of, load_tables
+from nlp.report import Report
 from nlp.show.form_layout import Area, official
+from nlp.show.labels import names_of
+from nlp.show.sheets import MOST_ROWS, Book, Head, put
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-TIDY_COLUMNS = ("report", "table", "row", "column", "value", "state")
-_TIDY_SHEET = "全部数据"
-_LONGEST_NAME = 31  # Excel's limit, https://support.microsoft.com/office/rename-a-worksheet
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
-_RESERVED = frozenset({"history"})
-_MOST_TEXT = 32_767  # characters of a cell
-_MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
+TIDY_COLUMNS = (
+    "report", "table", "row", "column", "value", "state", "省", "市", "县", "乡镇", "机关", "年度", "表", "行", "列",
+)  # fmt: skip
+_REPORT_COLUMNS = ("报告", "标题", "省", "市", "县", "乡镇", "机关", "年度", "发布日期", "表格格式", "提示")
+_TIDY_SHEET, _REPORT_SHEET = "全部数据", "报告"
+_MOST_COLUMNS = 16_384  # https://support.microsoft.com/office/excel-specifications-and-limits
 _WIDEST_COLUMN = 40
 
+Value = tuple[str, str, str]  # table, row, column
 
-def tidy_rows(report: Report) -> Iterator[tuple[str, str, str, str, int | float | None, str]]:
-    """One row a value: report, table, row, column, value and state, in text order."""
+
+def tidy_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    """One row of `TIDY_COLUMNS` a value, in text order: ids, the value, who reports, and what the ids are called."""
+    place = report.place
+    whose = place.province, place.city, place.county, place.town, report.agency, report.year
     for table in report.tables:
+        names, called = names_of(form_of(table.label, table.template)), report.name("tables", table.label)
         for cell in table.cells:
-            yield name_of(report), table.label, cell.row, cell.column, cell.value, cell.state
+            row = names.get(("row", cell.row), cell.row)
+            column = names.get((cell.row, cell.column), cell.column)
+            ids = table.label, cell.row, cell.column
+            yield name_of(report), *ids, cell.value, cell.state, *whose, called, row, column
 
 
 def name_of(report: Report) -> str:
@@ -38,51 +46,65 @@ def name_of(report: Report) -> str:
 
 
 class Workbook:
-    """A spreadsheet that reports are added to; `close` returns its bytes, the same for the same reports."""
+    """A spreadsheet that reports are added to; `close` returns its bytes, the same for the same reports.
+
+    The first sheet has a row a report with its numbers, the second a row a value, the others a table each.
+    """
 
     def __init__(self) -> None:
-        import datetime
-
-        import xlsxwriter
-
-        self._bytes = BytesIO()
-        self._book = xlsxwriter.Workbook(self._bytes, {"in_memory": True, "strings_to_formulas": False})
-        self._book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+        self._book = Book()
         border = {"border": 1, "valign": "vcenter", "text_wrap": True}
-        self._head = self._book.add_format({**border, "bold": True, "align": "center"})
-        self._value = self._book.add_format({**border, "align": "center"})
-        self._names = {_TIDY_SHEET}
-        self._tidy = self._book.add_worksheet(_TIDY_SHEET)
-        self._tidy.write_row(0, 0, TIDY_COLUMNS)
-        self._tidy.freeze_panes(1, 0)
-        self._next = 1
+        self._head = self._book.book.add_format({**border, "bold": True, "align": "center"})
+        self._value = self._book.book.add_format({**border, "align": "center"})
+        self._reports, self._tidy = self._book.sheet(_REPORT_SHEET), self._book.sheet(_TIDY_SHEET)
+        self._told: list[tuple[tuple[Any, ...], dict[Value, Any]]] = []
+        self._called: dict[Value, str] = {}
+        self._rows: list[tuple[Any, ...]] = []
         self._wide: dict[tuple[str, int], int] = {}
 
     def add(self, report: Report) -> None:
-        """Add a sheet for each table of `report`, and its values to the sheet of all.
+        """Add a row for `report`, one for each of its values, and a sheet for each of its tables.
 
         Raises
         ------
         InputError
-            Where the sheet of all has no room for them; nothing of `report` is added then.
+            Where the sheet of all values has no room for them; nothing of `report` is added then.
         """
         rows, forms = list(tidy_rows(report)), [(table, official(table)) for table in report.tables]
-        if self._next + len(rows) > _MOST_ROWS:
-            raise InputError(f"{name_of(report)}：工作表最多{_MOST_ROWS:,}行，已放不下；请分成几个文件，或用 csv")
+        if 1 + len(self._rows) + len(rows) > MOST_ROWS:
+            raise InputError(f"{name_of(report)}：工作表最多{MOST_ROWS:,}行，已放不下；请分成几个文件，或用 csv")
         for table, areas in forms:
             if areas:
-                sheet = self._book.add_worksheet(self._sheet_name(report, table))
+                file = PurePath(report.source.path).stem if report.source.path else report.agency or ""
+                sheet = self._book.sheet(file, f"-{report.name('tables', table.label)}")
                 for area in areas:
                     self._write(sheet, area)
-        for row in rows:
-            for column, content in enumerate(row):
-                self._put(self._tidy, self._next, column, content)
-            self._next += 1
+        self._rows += rows
+        self._add_row(report, rows)
 
     def close(self) -> bytes:
         """End the workbook."""
-        self._book.close()
-        return self._bytes.getvalue()
+        self._book.fill(self._tidy, [Head(name) for name in TIDY_COLUMNS], self._rows)
+        values = _in_order(self._called)[: _MOST_COLUMNS - len(_REPORT_COLUMNS)]
+        heads = [Head(name, width=30 if name == "标题" else 0) for name in _REPORT_COLUMNS]
+        heads += [Head(self._called[value], width=12) for value in values]
+        rows = ((*about, *(numbers.get(value) for value in values)) for about, numbers in self._told)
+        self._book.fill(self._reports, heads, rows)
+        return self._book.close()
+
+    def _add_row(self, report: Report, rows: list[tuple[Any, ...]]) -> None:
+        """Note what the first sheet says of a report: of two tables of a label, the first."""
+        place = report.place
+        about = (
+            name_of(report), report.title, place.province, place.city, place.county, place.town, report.agency,
+            report.year, report.published, report.template, "；".join(warning.message for warning in report.warnings),
+        )  # fmt: skip
+        numbers: dict[Value, Any] = {}
+        for _, table, row, column, number, state, *_, called, row_name, column_name in rows:
+            if number is not None or state == "text":
+                numbers.setdefault((table, row, column), number)
+            self._called.setdefault((table, row, column), f"{called}·{row_name}·{column_name}")
+        self._told.append((about, numbers))
 
     def _write(self, sheet: Worksheet, area: Area) -> None:
         style = self._head if area.head else self._value
@@ -91,7 +113,7 @@ class Workbook:
             sheet.merge_range(area.row, area.column, *last, "", style)
         if area.head and area.columns == 1 and area.content:
             sheet.set_column(area.column, area.column, max(9, *self._widths(sheet, area)))
-        self._put(sheet, area.row, area.column, area.content, style)
+        put(sheet, area.row, area.column, area.content, style)
 
     def _widths(self, sheet: Worksheet, area: Area) -> tuple[int, int]:
         known = self._wide.setdefault((sheet.get_name(), area.column), 0)
@@ -99,26 +121,10 @@ class Workbook:
         self._wide[sheet.get_name(), area.column] = max(known, mine)
         return known, mine
 
-    def _put(self, sheet: Worksheet, row: int, column: int, content: object, style: object = None) -> None:
-        if isinstance(content, str):
-            text = content.encode("utf-8", "replace").decode()
-            sheet.write_string(row, column, text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…", style)
-        elif content is None:
-            sheet.write_blank(row, column, None, style)
-        else:
-            sheet.write_number(row, column, content, style)
 
-    def _sheet_name(self, report: Report, table: Table) -> str:
-        """A name that Excel takes and no other sheet has: the report's file and the table."""
-        what = report.name("tables", table.label)
-        file = PurePath(report.source.path).stem if report.source.path else report.agency or ""
-        number = 1
-        while True:
-            tail = f"-{what}" if number == 1 else f"-{what} {number}"
-            tail = tail[-_LONGEST_NAME + 1 :]
-            name = _FORBIDDEN.sub("_", file)[: _LONGEST_NAME - len(tail)] + _FORBIDDEN.sub("_", tail)
-            name = name.strip("'- ") or "表"
-            if name.casefold() not in self._names | _RESERVED:
-                self._names.add(name.casefold())
-                return name
-            number += 1
+def _in_order(values: dict[Value, str]) -> list[Value]:
+    """The values in the order of the official forms, what is in none of them last."""
+    official_ = (
+        (table.label, row.id, column.id) for table in load_tables() for row in table.rows for column in row.columns
+    )
+    return list(dict.fromkeys([*(value for value in official_ if value in values), *values]))

@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlp.corpus.format import NotJson, parse_json
 from nlp.errors import InputError, StoreError
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
@@ -45,7 +44,7 @@ def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict
                 raise StoreError(f"{file}：第{line}行的年度 {metadata['year']!r} 不是四位数字；请写成 2023 的样子")
             if "code" in metadata and metadata["code"] not in gazetteer().names:
                 raise StoreError(f"{file}：第{line}行的区划代码 {metadata['code']!r} 不存在；请写六位代码")
-            yield str(file.parent / path), metadata
+            yield str(file.parent / path) if path else "", metadata
     except UnicodeError:
         raise StoreError(f"{file}：清单的编码前后不一；请另存为 UTF-8") from None
     except OSError as error:
@@ -77,6 +76,8 @@ def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    from nlp.corpus.format import NotJson, parse_json
+
     with file.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

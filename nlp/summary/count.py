@@ -11,7 +11,7 @@ from nlp.errors import StoreError
 from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts
-from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Summary
+from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Missing, Summary
 from nlp.summary.dimensions import DIMENSIONS, SEPARATOR, dimensions
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
 from nlp.summary.headlines import headlines
@@ -67,7 +67,7 @@ def summarise(
     shown = [role] if role else list(roles)
     groups = _groups(
         database, by_names, counted, stated, [(role, theme) for role in shown for theme in themes],
-        groups_of(database, by_names, missing),
+        missing,
     )  # fmt: skip
     summary = Summary(
         SUMMARY_SCHEMA, SEPARATOR.join(by_names), "、".join(DIMENSIONS[name].name for name in by_names), where,
@@ -93,12 +93,14 @@ def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], 
 
 def _groups(
     database: duckdb.DuckDBPyConnection, by: Sequence[str], counted: Sequence[Counted], stated: Reports,
-    pairs: Sequence[Pair], missing: Mapping[str, Sequence[int]],
+    pairs: Sequence[Pair], lacking: Sequence[Missing],
 ) -> tuple[Group, ...]:  # fmt: skip
     """The group of all reports, then the others by key, what the reports do not say last."""
-    found, asked = tallies(database), asked_roles(database)
-    for group in missing:  # one of which every unit is missing
-        found.setdefault(group, Tally())
+    found, asked, missing = tallies(database), asked_roles(database), groups_of(database, by, lacking)
+    for group, positions in missing.items():
+        if group not in found:  # every unit of it is missing
+            one = lacking[positions[0]]
+            found[group] = Tally(place=(one.province, one.city, one.county, one.town, one.agency))
     keys = sorted(found, key=lambda key: (key is not ALL, [(not part, part) for part in (key or "").split(SEPARATOR)]))
     figures = _figures(by, keys, found, pairs, asked)
     years = {key: span[1][1] for key, span in _spans(by, keys, found).items()}

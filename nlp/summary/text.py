@@ -27,7 +27,8 @@ _EXPLAINED = (
 def summary_view(summary: Summary) -> RenderableType:
     """The whole summary for a rich console."""
     themes = {label.label: label.name for label in summary.themes}
-    parts: list[RenderableType] = [Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
+    parts: list[RenderableType] = [Prose(f"· {headline.text}") for headline in summary.headlines]
+    parts += ["", Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
     for group in (summary.total, *summary.groups[:_DETAILED]):
         parts += ["", *_group(summary, group, themes)]
     if len(summary.groups) > _DETAILED:
@@ -135,7 +136,7 @@ def _amounts(summary: Summary, group: Group) -> Aligned:
 
 
 def _where(group: Group) -> str:
-    levels = [level for level in (group.province, group.city) if level and level != group.name]
+    levels = [level for level in (group.province, group.city) if level and level not in group.name]
     return f"{group.name}（{''.join(levels)}）" if levels else group.name
 
 

@@ -9,8 +9,8 @@ from nlp.corpus.prose import Prose
 from nlp.errors import CorpusError
 from nlp.training.rendering.front_matter import with_front_matter
 from nlp.training.rendering.furniture import dress, other_unit
-from nlp.training.rendering.renaming import reissued
 from nlp.training.rendering.relisting import relist
+from nlp.training.rendering.renaming import reissued
 from nlp.training.rendering.render import render
 from nlp.training.rendering.sketches import Sketcher
 from nlp.training.rendering.variation import vary
@@ -24,8 +24,8 @@ _TRAIN = ("train",)
 def documents_of(corpus: Corpus) -> list[Document]:
     """The documents to train on: the train split and what stands in no split, unless ``training.toml`` says more.
 
-    Marked prose is rendered in layouts, varied and its items listed in other ways but for the first time, and joined by sketches where the corpus has
-    the field's frames (``field/``).
+    Marked prose is rendered in layouts, but for the first time varied and its items listed in other ways, and joined by
+    sketches where the corpus has the field's frames (``field/``).
 
     Raises
     ------

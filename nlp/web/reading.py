@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -79,7 +79,7 @@ def findings_of(file: File) -> list[str | InputError]:
 
     return _each(
         file,
-        lambda report: json.dumps({"findings": [finding.to_dict() for finding in find(report)]}, ensure_ascii=False),
+        lambda report: json.dumps({"findings": [asdict(finding) for finding in find(report)]}, ensure_ascii=False),
     )
 
 

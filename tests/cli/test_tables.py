@@ -13,6 +13,8 @@ import pytest
 
 from nlp.cli import main
 
+pytestmark = pytest.mark.model
+
 REPORT = """石桥镇2022年政府信息公开工作年度报告
 一、总体情况
 石桥镇全年公开信息86条。
@@ -54,11 +56,24 @@ def sheets(path: Path) -> dict[str, list[list[object]]]:
 def test_csv_has_one_line_a_value(report, capsys):
     assert main(["tables", report, "--format", "csv"]) == 0
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
-    assert rows[0] == ["report", "table", "row", "column", "value", "state"]
-    assert rows[4] == [report, "proactive", "normative_documents", "issued", "2", "number"]
-    assert [report, "proactive", "rules", "in_force", "", "blank"] in rows
-    assert [report, "proactive", "normative_documents", "repealed", "", "not_applicable"] in rows
+    ids = [row[:6] for row in rows]
+    assert ids[0] == ["report", "table", "row", "column", "value", "state"]
+    assert ids[4] == [report, "proactive", "normative_documents", "issued", "2", "number"]
+    assert [report, "proactive", "rules", "in_force", "", "blank"] in ids
+    assert [report, "proactive", "normative_documents", "repealed", "", "not_applicable"] in ids
     assert len(rows) == 1 + 10 + 15
+
+
+def test_each_value_says_whose_it_is_and_what_it_is_called(report, capsys):
+    main(["tables", report, "--format", "csv"])
+    issued = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))[3]
+    assert (issued["机关"], issued["年度"]) == ("石桥镇", "2022")
+    assert (issued["表"], issued["行"], issued["列"]) == ("主动公开政府信息情况", "行政规范性文件", "本年制发件数")
+
+
+def test_a_csv_file_opens_in_excel(report, tmp_path):
+    assert main(["tables", report, "-o", str(tmp_path / "out.csv")]) == 0
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_the_terminal_shows_whole_tables(report, capsys):
@@ -70,7 +85,7 @@ def test_the_terminal_shows_whole_tables(report, capsys):
 
 def test_a_workbook_has_a_sheet_a_table_in_the_official_shape(report, tmp_path):
     assert main(["tables", report, "--output", str(tmp_path / "out.xlsx")]) == 0
-    _, proactive, litigation = sheets(tmp_path / "out.xlsx").values()
+    _, _, proactive, litigation = sheets(tmp_path / "out.xlsx").values()
     assert proactive[:4] == [
         ["第二十条第（一）项", None, None, None],
         ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
@@ -85,15 +100,31 @@ def test_a_workbook_has_a_sheet_a_table_in_the_official_shape(report, tmp_path):
 def test_merged_heads_are_merged(report, tmp_path):
     main(["tables", report, "--output", str(tmp_path / "out.xlsx")])
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert {str(merged) for merged in book.worksheets[2].merged_cells} == {"A1:E2", "F1:O1", "F2:J2", "K2:O2"}
+    assert {str(merged) for merged in book.worksheets[3].merged_cells} == {"A1:E2", "F1:O1", "F2:J2", "K2:O2"}
 
 
-def test_the_first_sheet_holds_every_value(report, tmp_path):
+def test_the_first_sheet_has_a_row_a_report(report, tmp_path):
+    main(["tables", report, report, "--output", str(tmp_path / "out.xlsx")])
+    heads, *rows = next(iter(sheets(tmp_path / "out.xlsx").values()))
+    assert len(rows) == 2
+    first = dict(zip(heads, rows[0], strict=True))
+    assert (first["报告"], first["年度"]) == (report, 2022)
+    assert first["主动公开政府信息情况·行政许可·本年处理决定数量"] == 1250
+
+
+def test_heads_stay_in_view_and_filter(report, tmp_path):
+    main(["tables", report, "--output", str(tmp_path / "out.xlsx")])
+    for sheet in openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[:2]:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_the_second_sheet_holds_every_value(report, tmp_path):
     main(["tables", report, report, "--output", str(tmp_path / "out.xlsx")])
     tidy = sheets(tmp_path / "out.xlsx")["全部数据"]
-    assert tidy[0] == ["report", "table", "row", "column", "value", "state"]
+    assert tidy[0][:6] == ["report", "table", "row", "column", "value", "state"]
     assert len(tidy) == 1 + 2 * 25
-    assert tidy[6] == [report, "proactive", "normative_documents", "in_force", 7, "number"]
+    assert tidy[6][:6] == [report, "proactive", "normative_documents", "in_force", 7, "number"]
 
 
 @pytest.mark.parametrize("stem", ["a" * 60, "a[b]c：d", "历史", "'引号'", "History"])
@@ -102,7 +133,7 @@ def test_sheet_names_are_legal_and_unique(tmp_path, stem):
     path.write_text(REPORT, "utf-8")
     assert main(["tables", str(path), str(path), "--output", str(tmp_path / "out.xlsx")]) == 0
     names = openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
-    assert len({name.casefold() for name in names}) == len(names) == 5
+    assert len({name.casefold() for name in names}) == len(names) == 6
     assert all(0 < len(name) <= 31 for name in names)
 
 
@@ -110,7 +141,7 @@ def test_a_value_that_looks_like_a_formula_stays_text(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(REPORT.replace("行政许可\t1,250", "行政许可\t=1+1"), "utf-8")
     main(["tables", str(path), "--output", str(tmp_path / "out.xlsx")])
-    proactive = list(sheets(tmp_path / "out.xlsx").values())[1]
+    proactive = list(sheets(tmp_path / "out.xlsx").values())[2]
     assert all(not isinstance(cell, str) or cell != "2" for row in proactive for cell in row)
     assert ["行政许可", "=1+1", None, None] in proactive
 

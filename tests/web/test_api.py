@@ -9,6 +9,8 @@ import pytest
 import nlp
 from tests.web.conftest import REPORT
 
+pytestmark = pytest.mark.model
+
 jsonschema = pytest.importorskip("jsonschema")
 
 

@@ -9,6 +9,8 @@ uvicorn = pytest.importorskip("uvicorn", reason="the extra app is not installed"
 
 from tests.web.conftest import REPORT  # noqa: E402
 
+pytestmark = pytest.mark.model
+
 playwright.expect.set_options(timeout=60_000)
 WIDTHS = (1280, 768, 375)
 PATHS = ("/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/api", "/summary?by=year")

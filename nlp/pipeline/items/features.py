@@ -15,46 +15,67 @@ _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes
 
 def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
     """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
+    pieces = stretch.pieces
     title = bare_title(stretch.title)
-    kinds = sorted({piece.number.kind for piece in stretch.pieces if piece.number})
+    kinds = sorted({piece.number.kind for piece in pieces if piece.number})
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
-    shapes = [piece_shape(piece) for piece in stretch.pieces]
-    units = _units(stretch.pieces)
+    shapes = [piece_shape(piece) for piece in pieces]
+    units = _units(pieces)
+    opened = _opened(pieces, words)
     rows: list[list[str]] = []
     lead: list[str] = []  # what the last lead-in says
-    line: list[str] = []  # the first words of the line
-    unit: list[str] = []  # the words of the last numbered piece
-    for index, piece in enumerate(stretch.pieces):
-        own = words[index]
-        row = [*place, *shapes[index], *units[index]]
+    for index, (piece, own) in enumerate(zip(pieces, words, strict=True)):
+        row = [*place, *shapes[index], *_said(piece, own), *lead]
         row += [f"{'past' if lead else 'heading'}={pair}" for pair in _pairs(title)]
-        row += _column(piece)
-        if piece.opens_line and not piece.goes_on:
-            line = own[:3]
-        elif index and not piece.number:
-            row += [f"line={word},after={_ending(stretch.pieces[index - 1])}" for word in line]
-        row += [f"index={min(index, 4)}", f"left={min(len(stretch.pieces) - 1 - index, 3)}"]
-        if piece.number:
-            unit = list(dict.fromkeys(own))
-        else:
-            row += [f"unit={word}" for word in unit]
         row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
-        row += [f"word={word}" for word in dict.fromkeys(own)]
-        row += [f"pair={a},{b}" for a, b in zip(own, own[1:], strict=False)]
-        row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
-        row += lead
-        row += [f"char={char}" for char in sorted(set(piece.text)) if char.isalpha()]
-        for offset in (-1, 1):
-            if 0 <= index + offset < len(shapes):
-                row += [f"{offset}:{name}" for name in shapes[index + offset]]
-                row += [f"{offset}:first={word}" for word in words[index + offset][:2]]
-                row += [f"{offset}:last={word}" for word in words[index + offset][-2:]]
-            else:
-                row.append(f"{offset}:edge")
+        if piece.column:  # what stands before and behind a cell says nothing of it
+            row += _column(piece.column)
+        else:
+            row += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
+            row += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
         rows.append(row)
-        if _leads(stretch.pieces, index):
+        if _leads(pieces, index):
             lead = [*(f"lead={word}" for word in dict.fromkeys(own)), *(f"led={pair}" for pair in _pairs(piece.text))]
     return rows
+
+
+def _said(piece: PieceOfProse, own: Sequence[str]) -> list[str]:
+    """What a piece says, its number left out."""
+    row = [f"word={word}" for word in dict.fromkeys(own)]
+    row += [f"pair={a},{b}" for a, b in zip(own, own[1:], strict=False)]
+    row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
+    return row + [f"char={char}" for char in sorted(set(piece.text)) if char.isalpha()]
+
+
+def _opened(pieces: Sequence[PieceOfProse], words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Of each piece without a number, how its line begins and what the last numbered piece says."""
+    line: Sequence[str] = ()
+    unit: list[str] = []
+    rows: list[list[str]] = []
+    for index, (piece, own) in enumerate(zip(pieces, words, strict=True)):
+        if piece.opens_line and not piece.goes_on:
+            line = own[:3]
+        if piece.number:
+            unit = [f"unit={word}" for word in dict.fromkeys(own)]
+            rows.append([])
+        elif index and not (piece.opens_line and not piece.goes_on):
+            rows.append([*unit, *(f"line={word},after={_ending(pieces[index - 1])}" for word in line)])
+        else:
+            rows.append(unit)
+    return rows
+
+
+def _neighbours(shapes: Sequence[Sequence[str]], words: Sequence[Sequence[str]], index: int) -> list[str]:
+    """What the pieces before and behind look like, and how they begin and end."""
+    row = []
+    for offset in (-1, 1):
+        if 0 <= index + offset < len(shapes):
+            row += [f"{offset}:{name}" for name in shapes[index + offset]]
+            row += [f"{offset}:first={word}" for word in words[index + offset][:2]]
+            row += [f"{offset}:last={word}" for word in words[index + offset][-2:]]
+        else:
+            row.append(f"{offset}:edge")
+    return row
 
 
 def piece_shape(piece: PieceOfProse) -> list[str]:
@@ -75,17 +96,19 @@ def _leads(pieces: Sequence[PieceOfProse], index: int) -> bool:
     if piece.text[-1] == ":":
         return True
     behind = pieces[index + 1] if index + 1 < len(pieces) else None
-    return piece.number is None and (piece.text[-1] == "," or bool(behind and behind.number and behind.number.value == 1))
+    return piece.number is None and (
+        piece.text[-1] == "," or bool(behind and behind.number and behind.number.value == 1)
+    )
 
 
 def _pairs(text: str) -> list[str]:
     return [text[i : i + 2] for i in range(len(text) - 1)]
 
 
-def _column(piece: PieceOfProse) -> list[str]:
+def _column(head: str) -> list[str]:
     """What the head of its column says of a cell."""
-    head = bare_title(piece.column or "")
-    return [f"column={head}", *(f"column={pair}" for pair in _pairs(head))] if head else []
+    title = bare_title(head)
+    return [f"column={title}", *(f"column={pair}" for pair in _pairs(title))]
 
 
 def _ending(piece: PieceOfProse) -> str:

@@ -1,106 +1,137 @@
-"""What a page knows of a summary, as plain data that is small enough for thousands of groups.
+"""What a page knows of a summary, as plain data.
 
-The overview holds counts alone, from which the page computes shares; it is read when the page opens. Of each group a
-profile holds the rest, and is read when the group is looked at. Group 0 is that of all reports.
+The overview is read when the page opens, and so are the reports, column by column, from which the page counts whatever
+part of them is looked at. The quotations are read when they are first shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from nlp.summary.data import Change, Figure, Group, Summary
+from nlp.store.unit import NAMES
+from nlp.summary.data import Counted, Group, Headline, Missing, Quotation, Summary
+from nlp.summary.dimensions import SEPARATOR
+from nlp.summary.page.keys import dimension_columns
 from nlp.summary.statistics import SMALL
 
-COLUMNS = (
-    "count", "low", "high", "rest_share", "lift", "unanswered",
-    "count_before", "count_after", "difference", "difference_low", "difference_high", "clear",
-)  # fmt: skip
-_DIGITS = 4
 _MARKS = {"more": "+", "less": "-", None: "."}
 _MOST_PATHS = 5
+_LONGEST = 160  # characters of a quotation; its link leads to the rest
 
 
 def overview(summary: Summary, folder: str) -> dict[str, Any]:
-    """The labels, the notes and the counts of every group by role (first index) and theme (second index).
+    """The labels, the notes, what is notable, who is missing, and the marks of every group.
 
-    ``marks`` has for each role a string with a character for each theme: ``+`` where it stands out as more often
-    named than in the rest, ``-`` as less often.
+    The groups come in the order of the summary, that of all reports first. Of each, ``marks`` has for each role a
+    string with a character for each theme: ``+`` where it stands out as more often named than in the rest, ``-`` as
+    less often; ``clear`` likewise for its change between ``years``.
     """
     return {
         "by": summary.by, "by_name": summary.by_name, "where": summary.where, "reports": summary.reports,
-        "confidence": summary.confidence, "few": SMALL, "folder": folder, "columns": COLUMNS,
-        "roles": [{"label": role.label, "name": role.name} for role in summary.roles],
-        "themes": [{"label": theme.label, "name": theme.name} for theme in summary.themes],
+        "confidence": summary.confidence, "few": SMALL, "folder": folder, "kinds": NAMES,
+        "roles": [asdict(role) for role in summary.roles],
+        "themes": [asdict(theme) for theme in summary.themes],
+        "measures": [_measure(summary, index) for index in range(len(summary.measures))],
+        "checks": [asdict(check) for check in summary.checks],
+        "headlines": [_headline(headline) for headline in summary.headlines],
+        "missing": [_missing(missing) for missing in summary.missing],
         "notes": [
             {"message": note.message, "paths": note.paths[:_MOST_PATHS], "more": len(note.paths) > _MOST_PATHS}
             for note in summary.notes
         ],
-        "groups": [_counts(summary, group) for group in (summary.total, *summary.groups)],
+        "years": _years_compared(summary),
+        "groups": [_group(summary, group) for group in (summary.total, *summary.groups)],
     }  # fmt: skip
 
 
-def profile(summary: Summary, group: Group) -> dict[str, Any]:
-    """The figures of a group, rows of `COLUMNS` by role and theme, and its quotations, ``[report, line, text]``.
+def reports(summary: Summary) -> dict[str, Any]:
+    """The reports that are counted, a list for each thing that is known of them, in the order of `Summary.counted`.
 
-    ``change`` says between which years the figures compare; ``reports`` has path, title, agency and year of the
-    reports that are quoted.
+    ``themes`` and ``unanswered`` have for each role, and ``failed`` has, for each report the places of labels in the
+    lists of the overview. ``headlines`` has the reports behind each of them; ``dimensions`` say what the reports can be
+    grouped by, see `dimension_columns`.
     """
-    change = next((figure.change for figure in group.figures if figure.change), None)
-    quoted = dict.fromkeys(
-        (quotation.path, quotation.title, quotation.agency, quotation.year)
-        for figure in group.figures
-        for quotation in figure.quotations
-    )
-    number = {report[0]: index for index, report in enumerate(quoted)}
+    counted = summary.counted
+    themes = {theme.label: index for index, theme in enumerate(summary.themes)}
+    checks = {check.label: index for index, check in enumerate(summary.checks)}
+    roles = [role.label for role in summary.roles]
     return {
-        "change": _years(change) if change else None,
-        "figures": _table(summary, (_figure(figure) for figure in group.figures)),
-        "quotations": _table(
-            summary,
-            ([[number[q.path], q.line, q.text] for q in figure.quotations] for figure in group.figures),
-        ),
-        "reports": list(quoted),
+        "path": [report.path for report in counted],
+        "title": [None if report.agency else report.title for report in counted],
+        "agency": [report.agency for report in counted],
+        "place": [_place(report) for report in counted],
+        "themes": [[[themes[name] for name in report.themes.get(role, ())] for report in counted] for role in roles],
+        "unanswered": [
+            [[themes[name] for name in report.unanswered.get(role, ())] for report in counted] for role in roles
+        ],
+        "amounts": [report.amounts for report in counted],
+        "failed": [[checks[name] for name in report.failed] for report in counted],
+        "dimensions": dimension_columns(summary),
+        "headlines": [headline.counted for headline in summary.headlines],
     }
 
 
-def _counts(summary: Summary, group: Group) -> dict[str, Any]:
+def quotations(summary: Summary) -> list[list[Any]]:
+    """Every quotation once: the place of its report, its line, its text, and ``[role, theme]`` for each it names."""
+    positions = {report.path: position for position, report in enumerate(summary.counted)}
+    roles = {role.label: index for index, role in enumerate(summary.roles)}
+    themes = {theme.label: index for index, theme in enumerate(summary.themes)}
+    said: dict[tuple[str, int], tuple[Quotation, dict[tuple[int, int], None]]] = {}
+    for group in (summary.total, *summary.groups):
+        for figure in group.figures:
+            for quotation in figure.quotations:
+                _, pairs = said.setdefault((quotation.path, quotation.start), (quotation, {}))
+                pairs[roles[figure.role], themes[figure.theme]] = None
+    return [
+        [positions[quotation.path], quotation.line, shortened(quotation.text), list(pairs)]
+        for quotation, pairs in said.values()
+    ]
+
+
+def shortened(text: str) -> str:
+    """`text`, cut where it is longer than a page shows."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _place(report: Counted | Missing) -> str:
+    return "".join(filter(None, (report.province, report.city, report.county, report.town)))
+
+
+def _group(summary: Summary, group: Group) -> dict[str, Any]:
+    rows: Sequence[Any] = [[figure for figure in group.figures if figure.role == role.label] for role in summary.roles]
     return {
         "key": group.key,
-        "name": group.name,
-        "place": "".join(level for level in (group.province, group.city) if level and level != group.name),
-        "reports": group.reports,
-        "silent": [group.silent[role.label] for role in summary.roles],
-        "counts": _table(summary, (figure.count for figure in group.figures)),
-        "marks": ["".join(row) for row in _table(summary, (_MARKS[figure.stands_out] for figure in group.figures))],
-        "years": {
-            year.year: {"reports": year.reports, "counts": _of_year(summary, year.counts)} for year in group.years
-        },
+        "marks": ["".join(_MARKS[figure.stands_out] for figure in row) for row in rows],
+        "clear": ["".join("!" if figure.change and figure.change.clear else "." for figure in row) for row in rows],
     }
 
 
-def _of_year(summary: Summary, counts: Mapping[str, Mapping[str, int]]) -> list[list[int]]:
-    return [[counts[role.label].get(theme.label, 0) for theme in summary.themes] for role in summary.roles]
+def _years_compared(summary: Summary) -> list[int] | None:
+    """The two years that changes are between; None where each year is compared with the one before, or none is."""
+    changes = [] if "year" in summary.by.split(SEPARATOR) else [f.change for f in summary.total.figures if f.change]
+    return [changes[0].year_before, changes[0].year] if changes else None
 
 
-def _table(summary: Summary, values: Iterable[Any]) -> list[list[Any]]:
-    """Values of every role with every theme as a row for each role."""
-    found = iter(values)
-    return [[next(found) for _ in summary.themes] for _ in summary.roles]
+def _measure(summary: Summary, index: int) -> dict[str, Any]:
+    measure = summary.measures[index]
+    places = {other.id: place for place, other in enumerate(summary.measures)}
+    parts = [places[part] for part in measure.parts] if measure.parts else None
+    return {"id": measure.id, "name": measure.name, "unit": measure.unit, "about": measure.about, "parts": parts}
 
 
-def _years(change: Change) -> dict[str, int]:
+def _headline(headline: Headline) -> dict[str, Any]:
     return {
-        "year_before": change.year_before, "reports_before": change.reports_before,
-        "year": change.year, "reports": change.reports, "small": change.small,
+        "text": headline.text, "group": headline.group, "role": headline.role, "theme": headline.theme,
+        "measure": headline.measure, "year": headline.year, "missing": headline.rule == "missing",
     }  # fmt: skip
 
 
-def _figure(figure: Figure) -> list[Any]:
-    change = figure.change
-    row = [
-        figure.count, figure.low, figure.high, figure.rest_share, figure.lift, figure.unanswered,
-        *((change.count_before, change.count, change.difference, change.low, change.high, int(change.clear))
-          if change else [None] * 6),
-    ]  # fmt: skip
-    return [round(value, _DIGITS) if isinstance(value, float) else value for value in row]
+def _missing(missing: Missing) -> dict[str, Any]:
+    return {
+        "name": missing.agency or missing.unit, "place": _place(missing), "years": missing.years,
+        "reported": missing.reported, "manifest": missing.why == "manifest",
+        "levels": [missing.province, missing.city, missing.county, missing.town],
+        "kind": missing.kind, "system": missing.system,
+    }  # fmt: skip

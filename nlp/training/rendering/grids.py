@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -21,7 +21,7 @@ class Printed:
 
 
 Grid = list[list[Printed]]
-Values = dict[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
+Values = Mapping[tuple[str, str], Printed]  # (row, column) → the cell that is printed there
 MERGED = Printed("", merged=True)
 
 
@@ -43,7 +43,11 @@ def write_numbers(rng: Random) -> Callable[[float], str]:
 def grid(table: Table, numbers: Numbers, rng: Random) -> Grid:
     """Print `table` with `numbers` as rows of cells."""
     write = write_numbers(rng)
-    values = {key: Printed(write(number), key, number) for key, number in numbers.items()}
+    return laid_out(table, {key: Printed(write(number), key, number) for key, number in numbers.items()}, rng)
+
+
+def laid_out(table: Table, values: Values, rng: Random) -> Grid:
+    """`table` as rows of cells, each of `values` in its place."""
     build = {"proactive": _parts, "requests": _requests, "litigation": _litigation, "statistics": _statistics}
     return build[table.label](table, values, rng)
 

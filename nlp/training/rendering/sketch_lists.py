@@ -135,7 +135,7 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
         if rng.random() < 0.05:
             text.text += draw.words("closings")
         yield text.done()
-    if role == "measure" and rng.random() < 0.06:
+    if role == "measure" and rng.random() < 0.1:
         yield Paragraph(draw.words("empty_turns"))
 
 

@@ -59,7 +59,7 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
         return
     yield from _before(draw, template)
     lines: list[Paragraph] = []
-    titled = rng.random() < 0.85
+    titled = rng.random() < 0.8
     if titled:
         number = rng.choice(("五、", "五、", "五、", "四、", "六、", "", "（五）"))
         opening = Text()

@@ -1,0 +1,264 @@
+"""Rules over two years of one agency: what last year's report says must follow, and what is only said again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from nlp.checks.comparison import CellPair, Comparison, ItemPair, compare, value
+from nlp.checks.draft import Draft
+from nlp.checks.engine import finding_of
+from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.masking import masked
+from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
+from nlp.forms import form_of
+from nlp.report import Cell, Item, Report, Table
+from nlp.text.folding import squeeze
+
+Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
+_CHECKS: dict[str, Check] = {}
+_IN, _OVER = "carried_in", "carried_over"  # rows of the table of requests
+_GOVERNMENT = ("人民政府", "政府")  # what a name without its place says nothing with
+_SHOWN = 3  # cells that a message names
+_LONGEST = 40  # characters of a passage that a message repeats
+_REPEATED = 0.5  # of the prose from which a report is called repeated
+_VARIED = 3  # different numbers other than 0 that an unchanged table must have: little ones come again by chance
+_FOLD, _RISE = 10, 20  # a rise to tenfold of at least so many
+
+
+def against(name: str) -> Callable[[Check], Check]:
+    """Register the function below as what finds breaches of the rule `name` in a report and that of the year before."""
+
+    def register(check: Check) -> Check:
+        _CHECKS[name] = check
+        return check
+
+    return register
+
+
+class Earlier:
+    """Reports among which that of the same agency for the year before is looked up."""
+
+    def __init__(self, reports: Iterable[Report]):
+        self._found: dict[tuple[str, int], list[Report]] = defaultdict(list)
+        for report in reports:
+            if (name := agency(report)) and report.year is not None:
+                self._found[name, report.year].append(report)
+
+    def of(self, report: Report) -> Report | None:
+        """The report of the agency of `report` for the year before; None where there is none, or several may be it."""
+        found = self._found.get((agency(report), (report.year or 0) - 1), [])
+        near = [other for other in found if _agrees(report, other, None)]
+        sure = [other for other in near if _agrees(report, other, "")]
+        return next((some[0] for some in (sure, near) if len(some) == 1), None)
+
+
+def agency(report: Report) -> str:
+    """The agency of `report` without the names of the places that it lies in; empty where none was read."""
+    name = squeeze(report.agency or "")
+    for place in (report.place.province, report.place.city, report.place.county):
+        rest = name.removeprefix(place or "")
+        name = rest if rest and not rest.startswith(_GOVERNMENT) else name
+    return name
+
+
+def _agrees(one: Report, other: Report, unknown: str | None) -> bool:
+    """Whether the places of two reports can be the same; a level that one of them lacks is `unknown`: None fits all."""
+    pairs = (
+        (getattr(one.place, level), getattr(other.place, level)) for level in ("province", "city", "county", "town")
+    )
+    return all(a == b or (unknown is None and (a is None or b is None)) for a, b in pairs)
+
+
+def find_against(report: Report, last: Report | None, settings: Settings) -> tuple[Finding, ...]:
+    """The findings of every rule over `report` and `last`, its agency's of the year before; None: not found."""
+    this = Draft(report, settings.deadline)
+    if this.other_genre:
+        return ()
+    if last is None:
+        hits = {
+            "against.none": [
+                Hit(values={"agency": report.agency or "（未识别）", "year": (report.year or 0) - 1 or "上"})
+            ]
+        }
+        return tuple(_findings(hits, this, settings))
+    comparison, before = compare(last, report), Draft(last)
+    wanted = {name: check for name, check in _CHECKS.items() if settings.wants(load_rules()[name])}
+    return tuple(_findings({name: check(this, before, comparison) for name, check in wanted.items()}, this, settings))
+
+
+def _findings(hits: dict[str, Any], draft: Draft, settings: Settings) -> Iterator[Finding]:
+    for name, found in hits.items():
+        if settings.wants(load_rules()[name]):
+            yield from (finding_of(load_rules()[name], hit, draft, settings) for hit in found)
+
+
+@against("against.carried")
+def carried(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Requests carried in that are not those carried over then."""
+    now, then = (next(draft.tables("requests"), None) for draft in (this, last))
+    if now is None or then is None:
+        return
+    after, before = this.cells(now), last.cells(then)
+    wrong = [
+        (cell, before[_OVER, column])
+        for (row, column), cell in after.items()
+        if row == _IN and (_OVER, column) in before
+        and None not in (cell.value, before[_OVER, column].value) and cell.value != before[_OVER, column].value
+    ]  # fmt: skip
+    if wrong:
+        cell, other = next((pair for pair in wrong if pair[0].column == "total"), wrong[0])
+        values = {"this": cell.value, "last": other.value, "count": len(wrong)}
+        yield Hit(cell.start, cell.end, values, _compared(cell, other), (_passage(last, other),))
+
+
+@against("against.in_force")
+def in_force(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Documents in force that are not those of then, more those made, less those repealed."""
+    now, then = (next(draft.tables("proactive"), None) for draft in (this, last))
+    if now is None or then is None:
+        return
+    after, before = this.cells(now), last.cells(then)
+    for row in dict.fromkeys(row for row, column in after if column == "in_force"):
+        cell, other = after[row, "in_force"], before.get((row, "in_force"))
+        made, gone = after.get((row, "issued")), after.get((row, "repealed"))
+        numbers = [one.value if one else None for one in (cell, other, made, gone)]
+        if None in numbers or other is None:
+            continue
+        should = numbers[1] + numbers[2] - numbers[3]  # type: ignore[operator]
+        if cell.value != should:
+            values = {"name": _row_name(now, row), "this": cell.value, "last": other.value, "made": numbers[2],
+                      "gone": numbers[3], "should": should}  # fmt: skip
+            yield Hit(cell.start, cell.end, values, _compared(cell, other), (_passage(last, other),))
+
+
+def _row_name(table: Table, row: str) -> str:
+    form = form_of(table.label, table.template)
+    return next((each.label[-1] for each in form.rows if each.id == row), row) if form else row
+
+
+def _compared(cell: Cell, other: Cell) -> tuple[Compared, ...]:
+    return Compared("本年", cell.value), Compared("上年", other.value)
+
+
+def _passage(draft: Draft, stretch: Any) -> Passage:
+    text = draft.text[stretch.start : stretch.end]
+    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))
+
+
+@against("against.repeated")
+def repeated(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Prose of which half stood in last year's report."""
+    share, passages = comparison.repetition.right, comparison.repetition.passages
+    if share >= _REPEATED and passages:
+        longest = max((pair.right for pair in passages), key=lambda stretch: stretch.end - stretch.start)
+        values = {"share": f"{share:.0%}", "count": len(passages)}
+        beside = tuple(_passage(*side) for pair in passages for side in ((this, pair.right), (last, pair.left)))
+        yield Hit(longest.start, longest.end, values, (Compared("重复比例", round(share, 3)),), beside)
+
+
+@against("against.problem")
+def problem(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Problems in the words of last year."""
+    return _problems(this, last, comparison, lambda pair: pair.words)
+
+
+@against("against.problem_theme")
+def problem_theme(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Problems of last year's themes in other words."""
+    return _problems(this, last, comparison, lambda pair: not pair.words)
+
+
+def _problems(this: Draft, last: Draft, comparison: Comparison, wanted: Callable[[ItemPair], bool]) -> Iterator[Hit]:
+    for pair in comparison.items:
+        if pair.role == "problem" and pair.last is not None and pair.this is not None and wanted(pair):
+            item, before = this.report.items[pair.this], last.report.items[pair.last]
+            values = {"said": _short(this, item), "then": _short(last, before), "themes": _themes(this, item)}
+            compared = (Compared("相似", round(pair.likeness, 3)),)
+            yield Hit(item.start, item.end, values, compared, (_passage(this, item), _passage(last, before)))
+
+
+@against("against.promise")
+def promise(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Problems of last year for which it promised a measure."""
+    for pair in comparison.items:
+        if pair.role != "problem" or pair.last is None or pair.this is None:
+            continue
+        promised = _promised(last.report, pair.last)
+        if promised:
+            item, measure = this.report.items[pair.this], promised[0]
+            values = {"said": _short(this, item), "promised": _short(last, measure)}
+            yield Hit(item.start, item.end, values, (), (_passage(this, item), _passage(last, measure)))
+
+
+def _promised(report: Report, number: int) -> list[Item]:
+    """The measures that answer a problem, the best first; those with most of its themes where nobody knows which do."""
+    problem = report.items[number]
+    if problem.answers is not None:
+        return [report.items[answer] for answer in problem.answers]
+    themes = {theme.label for theme in problem.themes}
+    shared = [(len(themes & {theme.label for theme in item.themes}), item) for item in report.items]
+    return [item for count, item in sorted(shared, key=lambda s: -s[0]) if count and item.role != problem.role]
+
+
+@against("against.measure")
+def measure(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Measures in the words of last year."""
+    for pair in comparison.items:
+        if pair.role == "measure" and pair.words and pair.last is not None and pair.this is not None:
+            item, before = this.report.items[pair.this], last.report.items[pair.last]
+            values = {"said": _short(this, item)}
+            compared = (Compared("相似", round(pair.likeness, 3)),)
+            yield Hit(item.start, item.end, values, compared, (_passage(this, item), _passage(last, before)))
+
+
+def _short(draft: Draft, stretch: Any) -> str:
+    said = "".join(draft.text[stretch.start : stretch.end].split())
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+
+
+def _themes(draft: Draft, item: Any) -> str:
+    return "、".join(draft.report.name("themes", theme.label) for theme in item.themes)
+
+
+@against("against.table_unchanged")
+def table_unchanged(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Tables with the numbers of last year in every cell."""
+    for pair in comparison.tables:
+        numbers = {cell.this.value for cell in pair.cells if cell.this and cell.this.value}
+        if pair.this and len(numbers) >= _VARIED and all(cell.same for cell in pair.cells):
+            values = {"table": this.report.name("tables", pair.this.label), "count": len(pair.cells)}
+            yield Hit(pair.this.start, pair.this.end, values)
+
+
+@against("against.tenfold")
+def tenfold(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Numbers that rose to ten times those of last year."""
+    for pair in comparison.tables:
+        risen = [cell for cell in pair.cells if _risen(cell)]
+        totals = [cell for cell in risen if cell.this and cell.this.column == "total"] or risen
+        if totals and pair.this and totals[0].this:
+            names = "、".join(f"{c.name}由{value(c.last)}增至{value(c.this)}" for c in totals[:_SHOWN])
+            values = {"table": this.report.name("tables", pair.this.label), "cells": names}
+            compared = tuple(
+                Compared(f"{year}{cell.name}", value(one))
+                for cell in totals for year, one in (("本年", cell.this), ("上年", cell.last))
+            )  # fmt: skip
+            yield Hit(totals[0].this.start, totals[0].this.end, values, compared)
+
+
+def _risen(pair: CellPair) -> bool:
+    now, then = (cell.value if cell else None for cell in (pair.this, pair.last))
+    return bool(now and then and then > 0 and now >= _FOLD * then and now - then >= _RISE)
+
+
+@against("against.section_lost")
+def section_lost(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
+    """Sections of last year that are not there, unless the section that they stood in is not, either."""
+    lost = [pair for pair in comparison.sections if pair.this is None and pair.last is not None]
+    for pair in lost if this.tops else ():
+        if pair.last and pair.last.parent not in {other.label for other in lost}:
+            heading = last.shown(pair.last)
+            yield Hit(values={"title": heading}, passages=(_passage(last, pair.last.heading),))

@@ -1,0 +1,104 @@
+"""Spreadsheets: rows below heads that stay and filter, numbers as numbers, text never a formula."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
+MOST_TEXT = 32_767  # characters of a cell
+_LONGEST_NAME = 31  # https://support.microsoft.com/office/rename-a-worksheet
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
+_RESERVED = frozenset({"history"})
+_WIDEST = 60  # characters of a column
+
+
+class Head(NamedTuple):
+    """The head of a column: its words, how its numbers are shown (Excel's pattern), and its width in characters."""
+
+    name: str
+    pattern: str = ""
+    width: int = 0
+
+
+class Book:
+    """A spreadsheet; `close` returns its bytes, the same for the same content."""
+
+    def __init__(self) -> None:
+        import xlsxwriter
+
+        self._bytes = BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(self._bytes, options)
+        self.book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+        self._names: set[str] = set()
+        self._patterns: dict[str, Format] = {}
+        self._bold = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+
+    def sheet(self, name: str, tail: str = "") -> Worksheet:
+        """A new sheet, by a name that Excel takes and no other sheet has: `name` cut so that `tail` has room."""
+        number = 1
+        while True:
+            end = _FORBIDDEN.sub("_", f"{tail} {number}" if number > 1 else tail)[1 - _LONGEST_NAME :]
+            short = f"{_FORBIDDEN.sub('_', name)[: _LONGEST_NAME - len(end)]}{end}".strip("'- ") or "表"
+            if short.casefold() not in self._names | _RESERVED:
+                self._names.add(short.casefold())
+                return self.book.add_worksheet(short)
+            number += 1
+
+    def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
+        """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room."""
+        return self.fill(self.sheet(name), heads, rows)
+
+    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
+        """The same in a sheet that is there."""
+        left = row = 0
+        styles = [self._pattern(head.pattern) for head in heads]
+        for column, head in enumerate(heads):
+            put(sheet, 0, column, head.name, self._bold)
+            sheet.set_column(column, column, min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3)))
+        for told in rows:
+            if row + 1 >= MOST_ROWS:
+                left += 1
+                continue
+            row += 1
+            for column, content in enumerate(told):
+                put(sheet, row, column, content, styles[column])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, row, len(heads) - 1)
+        return left
+
+    def close(self) -> bytes:
+        """End the spreadsheet."""
+        self.book.close()
+        return self._bytes.getvalue()
+
+    def _pattern(self, pattern: str) -> Format | None:
+        if not pattern:
+            return None
+        if pattern not in self._patterns:
+            self._patterns[pattern] = self.book.add_format({"num_format": pattern})
+        return self._patterns[pattern]
+
+
+def put(sheet: Worksheet, row: int, column: int, content: object, style: Format | None = None) -> None:
+    """Write a number as a number, a text as a text, whatever it begins with, None and what is no number as a blank."""
+    if isinstance(content, str):
+        text = content.encode("utf-8", "replace").decode()
+        sheet.write_string(row, column, text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…", style)
+    elif isinstance(content, bool):
+        sheet.write_boolean(row, column, content, style)
+    elif isinstance(content, int | float) and math.isfinite(content):
+        sheet.write_number(row, column, content, style)
+    elif content is None or isinstance(content, float):
+        sheet.write_blank(row, column, None, style)
+    else:
+        put(sheet, row, column, str(content), style)

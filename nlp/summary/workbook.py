@@ -1,0 +1,194 @@
+"""A summary as a spreadsheet: what stands out, groups, units, figures, themes, items, what is missing, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from nlp.show.sheets import MOST_ROWS, Book, Head
+from nlp.store.unit import NAMES
+from nlp.summary import items as items_
+from nlp.summary import sheet
+from nlp.summary.data import Measure, Summary
+from nlp.summary.measures import deadline, in_time
+
+_SHARE = "0.0%"
+_NUMBER = "#,##0.##"
+_COUNT = "#,##0"
+_PATHS = 200  # of a headline
+_WHY = {"manifest": "清单", "earlier": "以前年度有报告"}
+_TIMELY = {True: "是", False: "否", None: ""}
+_TEXT_WIDTH = 60
+_TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
+
+
+def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
+    """The bytes of an xlsx file; `items` are the rows of `nlp.summary.items.items`."""
+    book = Book()
+    left = [
+        book.table("要点", _HEADLINES, _headlines(summary)),
+        book.table("分组", list(_group_heads(summary)), _groups(summary)),
+        book.table("单位", list(_unit_heads(summary)), _units(summary)),
+        book.table("数据", _AMOUNTS, _amounts(summary)),
+        book.table("主题", [_theme_head(name) for name in sheet.COLUMNS], sheet.sheet(summary)),
+        book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
+        book.table("缺报", _MISSING, _missing(summary)),
+    ]
+    book.table("说明", [Head("说明", width=_TEXT_WIDTH), Head("数量", _COUNT)], _notes(summary, sum(left)))
+    return book.close()
+
+
+def measure_head(measure: Measure) -> Head:
+    """The head of a column of this measure."""
+    return Head(measure.name, _SHARE) if measure.parts else Head(f"{measure.name}（{measure.unit}）", _NUMBER)
+
+
+_HEADLINES = (
+    Head("要点", width=_TEXT_WIDTH), Head("份数", _COUNT), Head("区间下限", _SHARE), Head("区间上限", _SHARE),
+    Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"), Head("涉及的报告", width=_TEXT_WIDTH),
+)  # fmt: skip
+
+
+def _headlines(summary: Summary) -> Iterator[Sequence[Any]]:
+    names = {group.key: group.name for group in summary.groups}
+    for found in summary.headlines:
+        paths = [summary.counted[at].path for at in found.counted]
+        more = f" 等 {len(paths):,} 份" if len(paths) > _PATHS else ""
+        yield (
+            found.text, len(paths), found.low, found.high, _TESTS[found.test], found.chance,
+            names.get(found.group) if found.group is not None else None, found.year,
+            "；".join(paths[:_PATHS]) + more,
+        )  # fmt: skip
+
+
+def _group_heads(summary: Summary) -> Iterator[Head]:
+    yield from (
+        Head("分组", width=24),
+        Head("代码或名称", width=14),
+        Head("省"),
+        Head("市"),
+        Head("县"),
+        Head("乡镇"),
+        Head("机关"),
+    )
+    yield from (Head("报告数", _COUNT), Head("缺报", _COUNT), Head("数据年度"))
+    yield from map(measure_head, summary.measures)
+    for role in summary.roles:
+        yield from (Head(f"{role.name}：{theme.name}", _SHARE) for theme in summary.themes)
+
+
+def _groups(summary: Summary) -> Iterator[Sequence[Any]]:
+    for group in (summary.total, *summary.groups):
+        yield (
+            group.name, group.key, group.province, group.city, group.county, group.town, group.agency, group.reports,
+            len(group.missing), group.amounts[0].year, *(amount.value for amount in group.amounts),
+            *(figure.share for figure in group.figures),
+        )  # fmt: skip
+
+
+def _unit_heads(summary: Summary) -> Iterator[Head]:
+    yield from (
+        Head("分组", width=24),
+        Head("机关", width=24),
+        Head("机关类型"),
+        Head("系统"),
+        Head("省"),
+        Head("市"),
+        Head("县"),
+    )
+    yield from (
+        Head("乡镇"),
+        Head("年度"),
+        Head("标题", width=40),
+        Head("发布日期", width=12),
+        Head("期限", width=12),
+        Head("按时"),
+    )
+    yield from (measure_head(measure) for measure in summary.measures if not measure.parts)
+    yield from (Head(f"{role.name}主题", width=30) for role in summary.roles)
+    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20), Head("路径", width=40))
+
+
+def _units(summary: Summary) -> Iterator[Sequence[Any]]:
+    names = {theme.label: theme.name for theme in summary.themes}
+    group_of = {at: group.name for group in summary.groups for at in group.counted}
+    checks = {check.label: check.name for check in summary.checks}
+    for at, one in enumerate(summary.counted):
+        due = deadline(one.year, one.kind) if one.year else None
+        open_ = dict.fromkeys(theme for themes in one.unanswered.values() for theme in themes)
+        yield (
+            group_of.get(at), one.agency, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
+            one.county, one.town, one.year, one.title, one.published, due.isoformat() if due else None,
+            _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
+            *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
+            "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
+            one.path,
+        )  # fmt: skip
+
+
+_AMOUNTS = (
+    Head("分组", width=24), Head("代码或名称", width=14), Head("数据", width=24), Head("单位"), Head("年度"),
+    Head("报告数", _COUNT), Head("数值", _NUMBER), Head("占比", _SHARE), Head("区间下限", _SHARE),
+    Head("区间上限", _SHARE), Head("每份平均", _NUMBER), Head("中位数", _NUMBER), Head("名次", _COUNT),
+    Head("参加排名", _COUNT), Head("上年"), Head("两年都有的机关", _COUNT), Head("上年数值", _NUMBER),
+    Head("本年数值", _NUMBER), Head("变化", _NUMBER), Head("本年/上年", "0.00"), Head("上升", _COUNT),
+    Head("下降", _COUNT), Head("p", "0.0000"), Head("变化明显"),
+)  # fmt: skip
+
+
+def _amounts(summary: Summary) -> Iterator[Sequence[Any]]:
+    for group in (summary.total, *summary.groups):
+        for measure, amount in zip(summary.measures, group.amounts, strict=True):
+            change = amount.change
+            yield (
+                group.name, group.key, measure.name, measure.unit, amount.year, amount.reports,
+                amount.sum if amount.reports else None, amount.value if measure.parts else None, amount.low,
+                amount.high,
+                amount.mean, amount.median, amount.rank, amount.ranked or None,
+                *((change.year_before, change.units, change.before, change.after, change.difference, change.ratio,
+                   change.rose, change.fell, change.chance, "是" if change.clear else "") if change else [None] * 10),
+            )  # fmt: skip
+
+
+def _theme_head(name: str) -> Head:
+    shares = (
+        "占比",
+        "占比下限",
+        "占比上限",
+        "其余占比",
+        "上年占比",
+        "本年占比",
+        "变化",
+        "变化下限",
+        "变化上限",
+        "未对应占比",
+    )
+    width = _TEXT_WIDTH if name in ("引文1", "引文2") else 0
+    return Head(name, _SHARE if name in shares else "", width)
+
+
+_MISSING = (
+    Head("机关", width=24), Head("机关类型"), Head("系统"), Head("省"), Head("市"), Head("县"), Head("乡镇"),
+    Head("区划代码"), Head("缺报年度", width=20), Head("已有年度", width=20), Head("根据", width=18),
+    Head("最近的报告", width=40),
+)  # fmt: skip
+
+
+def _missing(summary: Summary) -> Iterator[Sequence[Any]]:
+    for one in summary.missing:
+        yield (
+            one.agency or one.town or one.unit, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
+            one.county, one.town, one.code, "、".join(map(str, one.years)), "、".join(map(str, one.reported)),
+            _WHY[one.why], one.path,
+        )  # fmt: skip
+
+
+def _notes(summary: Summary, left: int) -> Iterator[Sequence[Any]]:
+    yield f"按{summary.by_name}分组{f'，条件 {summary.where}' if summary.where else ''}", summary.reports
+    yield "一个数字的依据：在“单位”表中按分组和年度筛选；一个主题的依据：在“条目”表中按分组和主题筛选", None
+    for measure in summary.measures:
+        yield f"{measure.name}：{measure.about}", None
+    for note in summary.notes:
+        yield note.message, note.count
+    if left:
+        yield f"每张表最多{MOST_ROWS:,}行，其余没有写入；请用 --where 分几次，或用 csv", left

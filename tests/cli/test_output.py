@@ -1,0 +1,49 @@
+"""The format of an output follows from its name, and what does not fit is refused before anything is read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from nlp.cli.messages import UsageError
+from nlp.cli.output import format_of
+
+
+class Format(StrEnum):
+    table = "table"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "chosen"),
+    [
+        (None, None, "table"),
+        (None, "a.csv", "csv"),
+        (None, "A.XLSX", "xlsx"),
+        (None, "a.txt", "table"),
+        (None, "a", "table"),
+        (None, "a.data", "table"),
+        ("csv", None, "csv"),
+        ("csv", "a.data", "csv"),
+        ("csv", "a.csv", "csv"),
+    ],
+)
+def test_the_name_says_the_format_unless_it_is_asked_for(asked, name, chosen):
+    assert format_of(asked and Format(asked), name and Path(name), Format, Format.table) == chosen
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "wrong"),
+    [
+        (None, "a.docx", "不能写 .docx"),
+        ("csv", "a.pdf", "不能写 .pdf"),
+        ("csv", "a.xlsx", "不一致"),
+        ("xlsx", None, "--output"),
+    ],
+)
+def test_what_does_not_fit_is_refused(asked, name, wrong):
+    with pytest.raises(UsageError, match=wrong):
+        format_of(asked and Format(asked), name and Path(name), Format, Format.table)
