@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from nlp.checks.comparison import Comparison
     from nlp.errors import CorpusError, InputError, ModelError, NlpTagError, SettingError, StoreError
     from nlp.model.tagger import Tagger
     from nlp.report import Report
@@ -29,6 +30,7 @@ __all__ = [
     "SettingError",
     "StoreError",
     "Tagger",
+    "compare",
     "load",
     "tag",
     "tag_text",
@@ -67,6 +69,13 @@ def tag(path: str | Path, encoding: str | None = None) -> Report:
 def tag_text(text: str) -> Report:
     """Tag the text of a report with the default model; raise ``TypeError`` where it is no string."""
     return load().tag_text(text)
+
+
+def compare(last: Report, this: Report) -> Comparison:
+    """Lay two reports side by side, the earlier one first: `tables`, `sections`, `items`, `repetition`, `to_dict`."""
+    from nlp.checks.comparison import compare
+
+    return compare(last, this)
 
 
 def __getattr__(name: str) -> Any:

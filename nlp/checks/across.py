@@ -11,10 +11,12 @@ from nlp.checks.against import agency
 from nlp.checks.cells import label as cell_label
 from nlp.checks.copies import Copies, Copy
 from nlp.checks.draft import Draft
-from nlp.checks.engine import Settings, finding_of
+from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.masking import masked
 from nlp.checks.repetition import Pair, clauses
 from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
 from nlp.forms import Table as Form
 from nlp.forms import form_of
 from nlp.report import Cell, Place, Report, Stretch, Table, Tables
@@ -37,7 +39,7 @@ class Unit:
     @classmethod
     def of(cls, path: str, told: Mapping[str, str]) -> Unit:
         """The unit of a row of a manifest: its path, and what it says of it."""
-        place = Place(**{level: told.get(level) for level in _LEVELS})
+        place = Place(told.get("province"), told.get("city"), told.get("county"), told.get("town"))
         return cls(told.get("agency", ""), place, int(told["year"]) if "year" in told else None, path)
 
     @property
@@ -53,6 +55,7 @@ class _Reported:
     report: Report
     template: str | None
     cells: Mapping[Key, Cell]
+    settings: Settings
 
     @property
     def whole(self) -> bool:
@@ -61,47 +64,41 @@ class _Reported:
 
 
 class Across:
-    """Collects reports, and finds what shows only when all of them are there.
+    """Collects reports, and finds what shows only when all of them are there."""
 
-    Parameters
-    ----------
-    settings : which rules apply.
-    units : the units that should have reported; () where nobody says.
-    """
-
-    def __init__(self, settings: Settings, units: Sequence[Unit] = ()):
-        self._settings = settings
+    def __init__(self, units: Sequence[Unit] = ()):
+        """`units` are those that should have reported; () where nobody says."""
         self._units = units
         self._reported: list[_Reported] = []
         self._copies = Copies()
 
-    def add(self, report: Report) -> None:
-        """Add a report; another genre is passed over."""
-        if Draft(report).other_genre:
-            return
-        if self._wants("across.copied"):
-            self._copies.add(clauses(report), (agency(report) or report.source.path, report.place))
-        cells = {(t.label, c.row, c.column): c for t in reversed(report.tables) for c in t.cells}
-        bare = replace(report, tables=Tables(()), sections=(), items=(), checks=(), warnings=(), unanswered=())
-        self._reported.append(_Reported(bare, report.template, cells))
+    def add(self, report: Report, settings: Settings | None = None) -> None:
+        """Add a report and say which rules apply to it; one of another genre is never found anything of."""
+        other = Draft(report).other_genre
+        said = [] if other else clauses(report)
+        cells = {} if other else {(t.label, c.row, c.column): c for t in reversed(report.tables) for c in t.cells}
+        bare = replace(report, tables=Tables(()), sections=(), items=(), checks=(), unanswered=())
+        self._reported.append(_Reported(bare, report.template, cells, settings or Settings()))
+        self._copies.add(said, (agency(report) or report.source.path, report.place))
 
-    def findings(self) -> Iterator[Finding]:
-        """The findings over all reports that were added, those of each report together, units without one last."""
-        found = [*self._copied(), *self._sums()]
-        yield from sorted(found, key=lambda finding: finding.report)
-        if self._wants("across.missing"):
-            for unit in self._missing():
-                values = {"unit": unit.name, "year": unit.year or "本"}
-                yield finding_of(load_rules()["across.missing"], Hit(values=values), _nobody(unit), self._settings)
+    def findings(self) -> list[tuple[Finding, ...]]:
+        """The findings of each report over all that were added, in the order of adding."""
+        found: list[list[Finding]] = [[] for _ in self._reported]
+        for name, number, hit in (*self._copied(), *self._sums()):
+            reported = self._reported[number]
+            if reported.settings.wants(rule := load_rules()[name]):
+                found[number].append(finding_of(rule, hit, Draft(reported.report), reported.settings))
+        return [tuple(each) for each in found]
 
-    def _wants(self, name: str) -> bool:
-        return self._settings.wants(load_rules()[name])
+    def missing(self, settings: Settings | None = None) -> Iterator[tuple[Unit, Finding]]:
+        """The units that have no report, and the finding that says so."""
+        rule, settings = load_rules()["across.missing"], settings or Settings()
+        for unit in self._missing() if settings.wants(rule) else ():
+            values = {"unit": unit.name, "year": f"{unit.year}年" if unit.year else "本年度"}
+            yield unit, finding_of(rule, Hit(values=values), _nobody(unit), settings)
 
-    def _finding(self, name: str, hit: Hit, reported: _Reported) -> Finding:
-        return finding_of(load_rules()[name], hit, Draft(reported.report), self._settings)
-
-    def _copied(self) -> Iterator[Finding]:
-        """One finding a report that is like others: the passages of the likest, and how much all of them share."""
+    def _copied(self) -> Iterator[tuple[str, int, Hit]]:
+        """One hit a report that is like others: the passages of the likest, and how much all of them share."""
         likes: dict[int, list[tuple[float, int, list[Pair]]]] = defaultdict(list)
         for copy in self._copies.pairs():
             likes[copy.left].append((copy.share, copy.right, list(copy.repetition.passages)))
@@ -109,42 +106,40 @@ class Across:
         for number, others in sorted(likes.items()):
             others.sort(key=lambda like: (-like[0], like[1]))
             share, other, passages = others[0]
-            mine, its = self._reported[number], self._reported[other]
+            mine, its = self._reported[number].report, self._reported[other].report
             longest = max((pair.left for pair in passages), key=lambda stretch: stretch.end - stretch.start)
-            values = {"other": _called(its.report), "share": f"{share:.0%}", "count": len(passages),
+            values = {"other": _called(its), "share": f"{share:.0%}", "count": len(passages),
                       "more": f"，另与{len(others) - 1}份报告雷同" if len(others) > 1 else ""}  # fmt: skip
             compared = tuple(Compared(_called(self._reported[n].report), round(s, 3)) for s, n, _ in others)
             beside = tuple(
-                _passage(reported.report, stretch)
-                for pair in passages
-                for reported, stretch in ((mine, pair.left), (its, pair.right))
-            )
-            yield self._finding("across.copied", Hit(longest.start, longest.end, values, compared, beside), mine)
+                _passage(*side) for pair in passages for side in ((mine, pair.left), (its, pair.right))
+            )  # fmt: skip
+            yield "across.copied", number, Hit(longest.start, longest.end, values, compared, beside)
 
     def _missing(self) -> list[Unit]:
         """The units without a report."""
         paths = {os.path.abspath(r.report.source.path) for r in self._reported if r.report.source.path}  # noqa: PTH100
         names = defaultdict(list)
-        for reported in self._reported:
-            names[agency(reported.report)].append(reported.report)
+        for report in (reported.report for reported in self._reported):
+            for name in {agency(report), squeeze(report.agency or "")}:
+                names[name].append(report)
         return [
             unit for unit in self._units
             if not (unit.path and os.path.abspath(unit.path) in paths)  # noqa: PTH100
-            and not any(_fits(unit, report) for report in names[_bare(unit)])
+            and not any(_fits(unit, report) for name in _names(unit) for report in names[name])
         ]  # fmt: skip
 
-    def _sums(self) -> Iterator[Finding]:
+    def _sums(self) -> Iterator[tuple[str, int, Hit]]:
         """Wholes whose numbers are not those of their parts: less, or, where all units are there, other than them."""
         missing = self._missing()
-        for whole in self._reported:
+        for number, whole in enumerate(self._reported):
             parts = [other for other in self._reported if _is_part(other, whole)] if whole.whole else []
             near, lost = (
                 sum(_can_lie_in(unit.place, whole.report.place) for unit in units) for units in (self._units, missing)
             )
             all_there = near >= len(parts) and not lost
-            name = "across.sum" if all_there else "across.less"
-            if parts and self._wants(name):
-                yield from (self._finding(name, hit, whole) for hit in _sum_hits(whole, parts, all_there=all_there))
+            for hit in _sum_hits(whole, parts, all_there=all_there) if parts else ():
+                yield "across.sum" if all_there else "across.less", number, hit
 
 
 def _sum_hits(whole: _Reported, parts: list[_Reported], *, all_there: bool) -> Iterator[Hit]:
@@ -196,8 +191,8 @@ def _fits(unit: Unit, report: Report) -> bool:
     return _can_lie_in(unit.place, report.place) and (unit.year is None or unit.year == report.year)
 
 
-def _bare(unit: Unit) -> str:
-    return agency(_nobody(unit).report)
+def _names(unit: Unit) -> set[str]:
+    return {agency(_nobody(unit).report), squeeze(unit.agency)} - {""}
 
 
 def _nobody(unit: Unit) -> Draft:
@@ -221,4 +216,4 @@ def _called(report: Report) -> str:
 def _passage(report: Report, stretch: Stretch) -> Passage:
     draft = Draft(report)
     text = report.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, text)
+    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))

@@ -8,9 +8,11 @@ from typing import Any
 
 from nlp.checks.comparison import CellPair, Comparison, ItemPair, compare, value
 from nlp.checks.draft import Draft
-from nlp.checks.engine import Settings, finding_of
+from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.masking import masked
 from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
 from nlp.forms import form_of
 from nlp.report import Cell, Item, Report, Table
 from nlp.text.folding import squeeze
@@ -18,6 +20,7 @@ from nlp.text.folding import squeeze
 Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
 _CHECKS: dict[str, Check] = {}
 _IN, _OVER = "carried_in", "carried_over"  # rows of the table of requests
+_GOVERNMENT = ("人民政府", "政府")  # what a name without its place says nothing with
 _SHOWN = 3  # cells that a message names
 _LONGEST = 40  # characters of a passage that a message repeats
 _REPEATED = 0.5  # of the prose from which a report is called repeated
@@ -57,7 +60,7 @@ def agency(report: Report) -> str:
     name = squeeze(report.agency or "")
     for place in (report.place.province, report.place.city, report.place.county):
         rest = name.removeprefix(place or "")
-        name = rest if len(rest) > len("人民政府") else name
+        name = rest if rest and not rest.startswith(_GOVERNMENT) else name
     return name
 
 
@@ -75,7 +78,11 @@ def find_against(report: Report, last: Report | None, settings: Settings) -> tup
     if this.other_genre:
         return ()
     if last is None:
-        hits = {"against.none": [Hit(values={"agency": report.agency or "（未识别）", "year": (report.year or 0) - 1 or "上"})]}
+        hits = {
+            "against.none": [
+                Hit(values={"agency": report.agency or "（未识别）", "year": (report.year or 0) - 1 or "上"})
+            ]
+        }
         return tuple(_findings(hits, this, settings))
     comparison, before = compare(last, report), Draft(last)
     wanted = {name: check for name, check in _CHECKS.items() if settings.wants(load_rules()[name])}
@@ -138,7 +145,7 @@ def _compared(cell: Cell, other: Cell) -> tuple[Compared, ...]:
 
 def _passage(draft: Draft, stretch: Any) -> Passage:
     text = draft.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, text)
+    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))
 
 
 @against("against.repeated")
@@ -164,9 +171,7 @@ def problem_theme(this: Draft, last: Draft, comparison: Comparison) -> Iterator[
     return _problems(this, last, comparison, lambda pair: not pair.words)
 
 
-def _problems(
-    this: Draft, last: Draft, comparison: Comparison, wanted: Callable[[ItemPair], bool]
-) -> Iterator[Hit]:
+def _problems(this: Draft, last: Draft, comparison: Comparison, wanted: Callable[[ItemPair], bool]) -> Iterator[Hit]:
     for pair in comparison.items:
         if pair.role == "problem" and pair.last is not None and pair.this is not None and wanted(pair):
             item, before = this.report.items[pair.this], last.report.items[pair.last]

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from nlp.checks.cells import label as cell_label
-from nlp.checks.repetition import Clause, Pair, Repetition, clauses, essence, repetition
+from nlp.checks.repetition import Clause, Repetition, clauses, essence, repetition
 from nlp.checks.sums import named
 from nlp.report import Cell, Item, Report, Section, Table
 from nlp.text.lines import Lines
@@ -183,8 +183,10 @@ def _items(last: Report, this: Report) -> Iterator[ItemPair]:
             found[-two] = (-one, likeness / 100)
             taken.add(-one)
     for number, item in enumerate(this.items):
-        yield ItemPair(item.role, found[number][0], number, found[number][1]) if number in found else ItemPair(
-            item.role, None, number
+        yield (
+            ItemPair(item.role, found[number][0], number, found[number][1])
+            if number in found
+            else ItemPair(item.role, None, number)
         )
     yield from (ItemPair(item.role, number, None) for number, item in enumerate(last.items) if number not in taken)
 

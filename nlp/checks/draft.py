@@ -23,7 +23,7 @@ _ENOUGH = 3  # labels of a table that show it to be there
 
 
 class Draft:
-    """`report`, and the day, ``(month, day)`` of the year after its own, by which it must be public; None: the law's."""
+    """`report`, and the day by which it must be public: ``(month, day)`` of the year after its own, None: the law's."""
 
     def __init__(self, report: Report, deadline: tuple[int, int] | None = None):
         self.report = report

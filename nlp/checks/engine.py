@@ -6,14 +6,14 @@ A rule over one report takes a `Draft`; rules over several reports make their fi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from nlp.checks.draft import Draft
-from nlp.checks.finding import Finding, Hit, Severity
+from nlp.checks.finding import Checked, Finding, Hit
 from nlp.checks.masking import masked
 from nlp.checks.rules import Rule, load_rules
+from nlp.checks.settings import Settings
 from nlp.report import Report
 
 Check = Callable[[Draft], Iterator[Hit]]
@@ -29,26 +29,8 @@ _OF_ONE_REPORT = (
     "private",
 )  # the modules with rules over one report
 _CHECKS: dict[str, Check] = {}
+_GENRE = "report.genre"
 _LONGEST = 60  # characters of the words found that make a finding the same in the next run
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Which rules apply, and how: `select` and `ignore` hold ids and groups, an empty `select` means all.
-
-    `severity` overrules that of a rule; `deadline` is a month and a day of the year after the report's, the law's
-    where it is None.
-    """
-
-    select: frozenset[str] = frozenset()
-    ignore: frozenset[str] = frozenset()
-    severity: dict[str, Severity] = field(default_factory=dict)
-    deadline: tuple[int, int] | None = None
-
-    def wants(self, rule: Rule) -> bool:
-        """Whether `rule` applies."""
-        names = {rule.id, rule.group}
-        return not names & self.ignore and (not self.select or bool(names & self.select))
 
 
 def rule(name: str) -> Callable[[Check], Check]:
@@ -69,16 +51,24 @@ def checks_of_one_report() -> dict[str, Check]:
 
 
 def find(report: Report, settings: Settings | None = None) -> tuple[Finding, ...]:
-    """The findings of every rule over one report that `settings` want, in text order, the whole report's first."""
+    """The findings of every rule over one report that `settings` want, in text order, the whole report's first.
+
+    Of a text that is no annual report nothing else is asked.
+    """
     settings = settings or Settings()
     draft = Draft(report, settings.deadline)
     found = [
-        finding_of(rules, hit, draft, settings)
+        finding_of(row, hit, draft, settings)
         for name, check in checks_of_one_report().items()
-        if settings.wants(rules := load_rules()[name])
+        if settings.wants(row := load_rules()[name]) and (name == _GENRE or not draft.other_genre)
         for hit in check(draft)
     ]
-    return tuple(sorted(found, key=lambda finding: -1 if finding.start is None else finding.start))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in one report in text order, those in the whole report first."""
+    return tuple(sorted(findings, key=lambda finding: -1 if finding.start is None else finding.start))
 
 
 def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Finding:
@@ -94,3 +84,9 @@ def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Findin
         rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place or None, hit.start, hit.end,
         message, hit.compared, hit.passages, hashlib.sha256(key.encode()).hexdigest()[:16],
     )  # fmt: skip
+
+
+def checked(report: Report, settings: Settings | None = None) -> Checked:
+    """What the report is, and its findings."""
+    name = report.source.path or report.title or ""
+    return Checked(name, report.title, report.agency, report.year, find(report, settings))

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "hint"]
+# what people read
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 
@@ -64,6 +66,21 @@ class Finding:
     passages: tuple[Passage, ...] = ()
     fingerprint: str = ""
 
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report that was checked, what it is called and whose it is, and the findings."""
+
+    report: str
+    title: str | None
+    agency: str | None
+    year: int | None
+    findings: tuple[Finding, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
     def to_dict(self) -> dict[str, Any]:
-        """The finding as plain dicts and lists."""
+        """The report and its findings as plain dicts and lists."""
         return asdict(self)

@@ -52,7 +52,7 @@ def form_of(draft: Draft) -> Form | None:
 
 
 def named(draft: Draft) -> Iterator[tuple[Section, str, float]]:
-    """The top sections that the form prescribes, each with its title as printed and that title's likeness to the form's.
+    """The top sections that the form prescribes, each with its title as printed and how like that is to the form's.
 
     The likeness is 0 to 100 (the normalised edit similarity of rapidfuzz).
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
 from nlp.checks.finding import Hit
-from nlp.checks.headings import value_of
+from nlp.checks.headings import NUMERALS, value_of
 
 _ITEMS = (
     re.compile(r"(?:^|(?<=[。;!?:,\n]))[ \t]*(?P<mark>(?P<number>[一二三四五六七八九十])是)(?!否)", re.M),
@@ -36,4 +36,6 @@ def _breaks(draft: Draft, previous: re.Match[str], match: re.Match[str]) -> bool
     before, value = value_of(previous["number"]), value_of(match["number"])
     if value == 1:
         return before == 1 and "\n" not in draft.folded[previous.end("mark") : match.start("mark")]
-    return value != before + 1
+    between = draft.folded[previous.end("mark") : match.start("mark")]
+    skipped = match["mark"].replace(match["number"], NUMERALS[value - 2])
+    return value != before + 1 and skipped not in "".join(between.split())

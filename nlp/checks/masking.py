@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 _GAP = r"[ \-]?"
@@ -18,7 +19,7 @@ _KEPT = 3  # digits at the start and the end that masking leaves
 
 
 def is_id(number: str) -> bool:
-    """Whether 18 characters are a citizen's number: its date is in the calendar, its check character right (GB 11643)."""
+    """Whether 18 characters are a citizen's number: a date of the calendar, the check character right (GB 11643)."""
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -27,15 +28,17 @@ def is_id(number: str) -> bool:
 
 
 def is_card(number: str) -> bool:
-    """Whether digits are the number of a bank card: 16 to 19 of them, the last the Luhn check digit (ISO/IEC 7812-1)."""
+    """Whether digits are the number of a bank card: 16 to 19, the last the Luhn check digit (ISO/IEC 7812-1)."""
     doubled = [int(d) * (1 + index % 2) for index, d in enumerate(reversed(number))]
     return len(number) in _LENGTHS and len(set(number)) > 2 and sum(d // 10 + d % 10 for d in doubled) % 10 == 0
 
 
 def masked(text: str) -> str:
     """`text` with a star for every character of a private number but the first and the last three."""
-    for pattern, true in ((ID, is_id), (CARD, is_card), (MOBILE, lambda number: True)):
-        text = pattern.sub(lambda match, true=true: mask(match[0]) if true(digits_of(match[0])) else match[0], text)
+    for pattern, is_true in _KINDS:
+        for number in dict.fromkeys(match[0] for match in pattern.finditer(text)):
+            if is_true(digits_of(number)):
+                text = text.replace(number, mask(number))
     return text
 
 
@@ -47,3 +50,11 @@ def mask(number: str) -> str:
 def digits_of(text: str) -> str:
     """`text` without the spaces and dashes that part a number."""
     return re.sub(r"[ \-+]", "", text)
+
+
+def _is_mobile(number: str) -> bool:
+    """Whether digits are a mobile number: their form says all there is to say."""
+    return True
+
+
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = ((ID, is_id), (CARD, is_card), (MOBILE, _is_mobile))

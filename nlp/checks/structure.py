@@ -38,10 +38,9 @@ def doubled(draft: Draft) -> Iterator[Hit]:
 @rule("section.extra")
 def extra(draft: Draft) -> Iterator[Hit]:
     """A heading of the top level that is none of the form's."""
-    alike = alike()
-    fitting = {label for label, *_, likeness in headings(draft) if likeness >= alike}
+    fitting = {label for label, *_, likeness in headings(draft) if likeness >= alike()}
     for label, start, end, likeness in headings(draft):
-        if likeness < alike and (label in fitting or not label):
+        if likeness < alike() and (label in fitting or not label):
             yield Hit(start, end, {"heading": _line(draft, start, end)})
 
 

@@ -48,8 +48,8 @@ def missing_table(draft: Draft) -> Iterator[Hit]:
     """Tables of the form that are neither there nor a picture."""
     for name, section in _missing_tables(draft):
         if not _picture(draft, section):
-            place = section.heading if section else None
-            yield Hit(*((place.start, place.end) if place else (None, None)), {"title": name})
+            place = (section.heading.start, section.heading.end) if section else (None, None)
+            yield Hit(place[0], place[1], {"title": name})
 
 
 @rule("table.picture")

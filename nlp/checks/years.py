@@ -59,7 +59,9 @@ def prose(draft: Draft) -> Iterator[Hit]:
     """Sentences that begin in another year, where nothing shows why."""
     year, words = draft.report.year, _wording()
     other = re.compile(words["other_year"])
-    for match in re.finditer(words["opening"], draft.folded) if year and draft.tops else ():
+    if year is None or not draft.tops:
+        return
+    for match in re.finditer(words["opening"], draft.folded):
         said = int(match["year"])
         if said == year or match.start("year") < draft.tops[0].heading.end or draft.in_table(match.start("year")):
             continue
@@ -77,7 +79,9 @@ def prose(draft: Draft) -> Iterator[Hit]:
 def signature(draft: Draft) -> Iterator[Hit]:
     """A date of signature before the year's last month or years after it."""
     year = draft.title_year or draft.report.year
-    for start, end, day in _signatures(draft) if year else ():
+    if year is None:
+        return
+    for start, end, day in _signatures(draft):
         if day < date(year, 12, 1) or day.year >= year + _TOO_LATE:
             compared = (Compared("落款", day.isoformat()), Compared("报告年度", year))
             yield Hit(start, end, {"said": draft.text[start:end], "year": year}, compared)

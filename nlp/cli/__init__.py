@@ -11,14 +11,13 @@ import os
 import sys
 from importlib import import_module
 
-import typer
-
-from nlp.cli.messages import UsageError, complain
+from nlp.cli.messages import NothingDone, UsageError, complain
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
 
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
     "compare": "Lay two reports side by side: tables, sections, problems, measures, repeated text.",
+    "completion": "Print what makes a shell complete commands and options.",
     "corpus": "Check, measure and convert corpora.",
     "evaluate": "Measure a model on an annotated corpus.",
     "explain": "Say why a line was taken for a heading, a table cell or prose.",
@@ -34,6 +33,7 @@ COMMANDS = {
     "train": "Train a model on a corpus.",
 }
 
+COMPLETION = "_NLP_TAG_COMPLETE"  # environment variable in which a shell asks how a line can go on
 _DEBUG = "NLP_TAG_DEBUG"  # environment variable: exceptions that nobody expected end in a traceback
 
 
@@ -48,20 +48,24 @@ def main(args: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if COMPLETION in os.environ:
+        from nlp.cli.completion import complete
+
+        complete(list(COMMANDS))
     if not args:
         complain("用法：nlp-tag 报告.txt …；说明见 nlp-tag --help")
         return 2
     name, rest = (args[0], args[1:]) if args[0] in COMMANDS else ("", args)
     program = f"nlp-tag {name}".rstrip()
     try:
-        app: typer.Typer = import_module(f"nlp.cli.{name or 'tag'}").app
-        status = app(rest, prog_name=program, standalone_mode=False)
+        if not name and args[0].isalpha():
+            _refuse_misspelt(args[0])
+        plain = not name and not any(arg.startswith("-") and arg != "-" for arg in rest)
+        status = _shown(rest) if plain else _parsed(name or "tag", rest, program)
         sys.stdout.flush()
-        return status or 0
-    except typer.TyperException as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        complain(f"用法错误：{message}；说明见 {program} --help")
-        return 2
+        return status
+    except NothingDone:
+        return 1
     except NlpTagError as error:
         complain(error)
         return 2 if isinstance(error, (UsageError, ModelError, SettingError, StoreError)) else 1
@@ -79,6 +83,35 @@ def main(args: list[str] | None = None) -> int:
             raise
         complain(f"{program}：程序出错（{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
         return 1
+
+
+def _refuse_misspelt(word: str) -> None:
+    """Raise `UsageError` where `word` is no file and much like a command."""
+    from nlp.cli.usage import meant_command
+
+    if meant := meant_command(word, COMMANDS):
+        raise UsageError(f"{word}：没有这个文件或命令；是不是 nlp-tag {meant}？")
+
+
+def _shown(paths: list[str]) -> int:
+    """Tag `paths` without any option: the parser of options takes a fifth of the start."""
+    from nlp.cli.tagging import show_reports
+
+    return show_reports(paths)
+
+
+def _parsed(name: str, args: list[str], program: str) -> int:
+    """The exit status of the command `name`, its options parsed."""
+    import typer
+
+    from nlp.cli.usage import in_chinese
+
+    app: typer.Typer = import_module(f"nlp.cli.{name}").app
+    try:
+        return app(args, prog_name=program, standalone_mode=False, help_option_names=["-h", "--help"]) or 0
+    except typer.TyperException as error:
+        complain(f"用法错误：{in_chinese(error)}；说明见 {program} -h")
+        return 2
 
 
 def _abandon_stdout() -> None:

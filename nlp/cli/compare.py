@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +52,8 @@ def compare(
     Shows what changed in the tables, which sections, problems and measures were kept, are new or gone, and the text
     that the later one repeats.
     """
+    if output and os.path.realpath(output) in map(os.path.realpath, (last, this)):
+        raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
     ending = output.suffix.lower().lstrip(".") if output else ""
     style = format or (Format(ending) if ending in set(Format) else Format.text)
     if style is Format.docx and output is None:
@@ -71,7 +74,9 @@ def compare(
             write_json(stream, json.dumps(comparison.to_dict(), ensure_ascii=False, allow_nan=False) + "\n")
         else:
             width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
-            stream.write(_html(comparison) if style is Format.html else drawn(open_console(stream, width), _view(comparison)))
+            stream.write(
+                _html(comparison) if style is Format.html else drawn(open_console(stream, width), _view(comparison))
+            )
 
 
 def _html(comparison: Comparison) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import typer
-
-from nlp.cli.messages import complain
+from nlp.cli.messages import NothingDone, complain
 from nlp.errors import InputError
 
 
@@ -16,7 +14,7 @@ def each(results: Iterable[tuple[str, Any]], use: Callable[[Any], object]) -> in
 
     Raises
     ------
-    typer.Exit
+    NothingDone
         Where every input failed, so that no empty output file is left.
     """
     done = failed = 0
@@ -28,5 +26,5 @@ def each(results: Iterable[tuple[str, Any]], use: Callable[[Any], object]) -> in
             use(result)
             done += 1
     if failed and not done:
-        raise typer.Exit(1)
+        raise NothingDone
     return 1 if failed else 0

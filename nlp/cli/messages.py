@@ -15,6 +15,10 @@ class UsageError(NlpTagError):
     """A command line that cannot be carried out."""
 
 
+class NothingDone(Exception):
+    """Every input failed, and each was complained of: no output is left, the exit status is 1."""
+
+
 def complain(message: object) -> None:
     """Print `message`, what commands a terminal in it escaped, line breaks too, so that it stays one line."""
     print(visible(_BREAK.sub(lambda match: repr(match[0])[1:-1], str(message))), file=sys.stderr)

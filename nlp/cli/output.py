@@ -66,7 +66,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         sys.stdout.flush()
         return
     if path.is_dir():
-        raise UsageError(f"{path}:这是文件夹;--output 请给出文件名")
+        raise UsageError(f"{path}：这是文件夹；--output 请给出文件名")
     target = path.resolve()  # a link stays a link
     special = path.exists() and not path.is_file()  # /dev/null must not be replaced
     draft = path if special else target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -101,7 +101,7 @@ def _json(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
 def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
     from nlp.summary.page import folder_url, page
 
-    stream.write(page(found, folder_url(store, output)))
+    stream.write(page(found, folder_url(store, output), store))
 
 
 def _xlsx(found: Summary, stream: TextIO, store: Path, _: Path | None) -> None:

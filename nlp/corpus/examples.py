@@ -13,7 +13,7 @@ from spacy.training import Example
 from nlp.corpus.format import Document
 from nlp.learn.chain import HEADING
 from nlp.pipeline.front.found import FIELDS
-from nlp.pipeline.genre.component import OWN
+from nlp.pipeline.gold import OWN, Gold
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import CELL
 from nlp.text.numbering import number_alone
@@ -35,7 +35,7 @@ def example(
     for layer in PLACED:
         if layer in document:
             reference.spans[layer] = _group(reference, layer, document[layer], "label")
-    layout = reference.user_data["layout"]
+    layout = reference._.layout
     if layout and (known or all(layer in document for layer in PLACED if layer in layers)):
         guesses = [span.label_ for span in known(reference).spans["blocks"]] if known else []
         reference.spans["blocks"] = _blocks(reference, document, guesses)
@@ -44,10 +44,10 @@ def example(
         group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
         reference.spans["items"] = group
     meta = document.get("meta", {})
-    reference.user_data["document"] = document["id"]
-    reference.user_data["group"] = str(meta.get("writer") or document["id"])  # what folds must not tear apart
-    reference.user_data["genre"] = genre = document.get("genre", OWN)
-    reference.user_data["front"] = said_of(document) if genre == OWN else {}
+    genre = document.get("genre", OWN)
+    reference._.gold = Gold(
+        document["id"], str(meta.get("writer") or document["id"]), genre, said_of(document) if genre == OWN else {}
+    )
     return Example(nlp.make_doc(document["text"]), reference)
 
 
@@ -86,7 +86,7 @@ def _blocks(doc: Doc, document: Document, guesses: Sequence[str]) -> SpanGroup:
     noise = sorted((s["start"], s["end"], "noise") for s in document.get("noise", ()))
     opened: set[int] = set()
     labels = []
-    layout = doc.user_data["layout"]
+    layout = doc._.layout
     for unit in layout:
         labels.append(_label(unit, noise, set()) or _label(unit, marked, opened) or "prose")
     text = doc.text

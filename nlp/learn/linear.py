@@ -5,7 +5,8 @@ The weights lie on disk as a JSON list of feature names and a plain ``.npy`` arr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,9 @@ class LinearModel:
     bias : float32 array of shape (labels,).
     idf : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
         on or off; the weights are then already multiplied by it.
-    precision : array of shape (features + 1, labels), where training kept it: how firmly the corpus held each weight,
-        the bias last (see `nlp.learn.fitting`). Tagging does not use it; on disk it is the product of its margins.
+    precision : array of shape (features + 1, labels), or what makes it, where training kept it: how firmly the corpus
+        held each weight, the bias last (see `nlp.learn.fitting`). Tagging does not use it; on disk it is the product of
+        its margins.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class LinearModel:
         weights: np.ndarray,
         bias: np.ndarray,
         idf: np.ndarray | None = None,
-        precision: np.ndarray | None = None,
+        precision: np.ndarray | Callable[[], np.ndarray] | None = None,
     ):
         self.labels = tuple(labels)
         self.features = tuple(features)
@@ -50,7 +52,12 @@ class LinearModel:
         self.weights = weights.astype(np.float16).astype(np.float32)  # as it is on disk
         self.bias = bias
         self.idf = idf
-        self.precision = precision
+        self._precision = precision
+
+    @cached_property
+    def precision(self) -> np.ndarray | None:
+        """How firmly the corpus held each weight, the bias last; made of its margins when training first asks."""
+        return self._precision() if callable(self._precision) else self._precision
 
     @classmethod
     def empty(cls) -> LinearModel:
@@ -64,8 +71,8 @@ class LinearModel:
 
     def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
         """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""
-        sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-        flat = np.fromiter((index for some in rows for index in some), np.int64, int(sizes.sum()))
+        sizes = np.array([len(some) for some in rows], np.int64)
+        flat = np.array([index for some in rows for index in some], np.int64)
         out = np.zeros((len(rows), len(self.labels)), np.float32)
         filled = np.flatnonzero(sizes)
         if len(filled):
@@ -112,6 +119,10 @@ class LinearModel:
         if margins is not None:
             if margins.shape != (len(features) + 1 + len(head["labels"]),):
                 raise ValueError(f"{path}: precision of shape {margins.shape} does not fit the weights beside it")
-            rows, columns = np.split(margins.astype(np.float64), [len(features) + 1])
-            precision = np.outer(rows, columns) / max(float(rows.sum()), 1e-9)
+            precision = partial(_product, margins, len(features) + 1)
         return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), idf, precision)
+
+
+def _product(margins: np.ndarray, size: int) -> np.ndarray:
+    rows, columns = np.split(margins.astype(np.float64), [size])
+    return np.outer(rows, columns) / max(float(rows.sum()), 1e-9)

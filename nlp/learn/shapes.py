@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,11 +23,11 @@ def read_shaped(file: Path, kind: Any) -> Any:
     ValueError
         Where it is no JSON or has another shape; names the file and the place in it.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
         data = file.read_bytes()
-        found = TypeAdapter(kind).validate_json(data, strict=True)
+        found = _adapter(kind).validate_json(data, strict=True)
         if b"\\ud" in data.lower():  # JSON can spell half a character, which no file can hold
             json.dumps(json.loads(data), ensure_ascii=False).encode()
         return found
@@ -36,11 +37,18 @@ def read_shaped(file: Path, kind: Any) -> Any:
         raise ValueError(f"{file.parent.name}/{file.name} 的{place or '内容'}不合格式：{first['msg']}") from None
 
 
+@cache
+def _adapter(kind: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
 def read_array(file: Path) -> np.ndarray:
     """The numbers in a ``.npy`` file; raise ``ValueError`` where it holds anything else, or a number too large."""
     array = np.load(file, allow_pickle=False)
     if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
         raise ValueError(f"{file.parent.name}/{file.name} 不是浮点数的数组")
-    if array.size and not float(np.abs(array).max()) <= _LARGEST:
+    if array.size and not float(np.abs(array.astype(np.float32, copy=False)).max()) <= _LARGEST:
         raise ValueError(f"{file.parent.name}/{file.name} 有过大的数或不是数的值")
     return array

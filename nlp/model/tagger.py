@@ -17,7 +17,7 @@ from nlp.model.batch import guarded, read_many
 from nlp.model.extension import finished
 from nlp.model.folder import open_model
 from nlp.model.path import find_model
-from nlp.pipeline.words import text_of
+from nlp.pipeline.identity import Identity
 from nlp.reading import Source, read_path
 from nlp.reading.bounded import MAX_CHARACTERS
 from nlp.report import Report
@@ -33,9 +33,7 @@ class Tagger:
     def __init__(self, pipeline: Language, sha256: str = ""):
         self.pipeline = pipeline
         meta = pipeline.meta
-        self._model = {
-            "name": meta["name"], "version": meta["version"], "sha256": sha256, "names": meta.get("names", {}),
-        }  # fmt: skip
+        self._model = Identity(meta["name"], meta["version"], sha256, meta.get("names", {}))
 
     def tag(self, path: str | Path | Source, encoding: str | None = None) -> Report:
         """Tag the one report in a file, or a `Source` that was read before; raise `InputError` where that fails."""
@@ -88,14 +86,10 @@ class Tagger:
                 return self._report(self.pipeline.make_doc(text) if doc is None else doc, source)
 
     def _report(self, doc: Doc, source: Source | None) -> Report:
-        doc.user_data["model"] = self._model
+        doc._.model = self._model
         if source:
-            doc.user_data["source"] = {
-                "path": source.path, "sha256": source.sha256, "media_type": source.media_type,
-                "encoding": source.encoding, "characters": len(text_of(doc)),
-            }  # fmt: skip
-            doc.user_data["notices"], doc.user_data["origins"] = source.notices, source.origins
-        return finished(self.pipeline(doc))
+            doc._.path = source.path
+        return finished(self.pipeline(doc), source)
 
 
 @lru_cache(maxsize=4)

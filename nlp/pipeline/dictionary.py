@@ -43,7 +43,8 @@ class Shards(dict[str, Shard]):
         self._first = self._data[: self._sorted].decode().splitlines()
 
     def __missing__(self, char: str) -> Shard:
-        self[char] = shard = {}
+        shard: Shard = {}
+        self[char] = shard
         key = char.encode("utf-8", "surrogatepass")
         lines = [line for line in self._first if line.startswith(char)]
         start, end = self._at(key), self._at(key + b"\xff")
@@ -79,7 +80,7 @@ class Counts:
         return default if found is False else 0 if found is None else round(exp(found))
 
     def __getitem__(self, word: str) -> int:
-        return self.get(word, 0)
+        return int(self.get(word, 0))
 
     def __contains__(self, word: str) -> bool:
         return word in self.shards[word[0]]
@@ -88,7 +89,7 @@ class Counts:
         self.shards[word[0]][word] = log(count) if count else None
 
 
-class Words(jieba.Tokenizer):
+class Words(jieba.Tokenizer):  # type: ignore[misc]
     """jieba over `Shards`: the same likeliest words, each looked up once, unknown ones cut once."""
 
     def __init__(self, words: Iterable[str] = ()):

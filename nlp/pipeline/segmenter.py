@@ -18,8 +18,10 @@ from spacy.vocab import Vocab
 
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.dictionary import Words
+from nlp.pipeline.identity import Identity
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
+from nlp.pipeline.typed import extend
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses
 
@@ -42,6 +44,13 @@ class Unit(NamedTuple):
     glued: bool
 
 
+def _revived(layout: list[Any]) -> list[Unit]:
+    return layout if isinstance(next(iter(layout), None), Unit) else [Unit(*unit) for unit in layout]
+
+
+extend("layout", _revived)
+
+
 class _Line(NamedTuple):
     words: list[str]
     units: list[tuple[int, int, int, int, int, int, bool]]
@@ -61,7 +70,7 @@ def create_segmenter() -> Callable[[Language], Segmenter]:
 class Segmenter:
     """Cuts a text into tokens that span no line break, tab, cell or piece of layout.
 
-    The pieces are kept in ``doc.user_data["layout"]``, a list of `Unit`, for `blocks`.
+    The pieces are kept in ``doc._.layout``, a list of `Unit`, for `blocks`.
     Words come from jieba 0.42 (https://github.com/fxsj/jieba, MIT) with its own dictionary,
     and the words that the corpus names (``[reading]`` in ``corpus.toml``) added.
 
@@ -111,11 +120,9 @@ class Segmenter:
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        doc.user_data["model"] = {
-            "name": self.meta.get("name", ""), "version": self.meta.get("version", ""), "sha256": "",
-            "names": self.meta.get("names", {}),
-        }  # fmt: skip
-        doc.user_data["layout"] = layout
+        meta = self.meta
+        doc._.model = Identity(meta.get("name", ""), meta.get("version", ""), names=meta.get("names", {}))
+        doc._.layout = layout
         doc.user_data["text"] = text
         doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))
         return doc

@@ -15,9 +15,9 @@ def units_of(doc: Doc) -> list[Unit]:
     The segmenter's own where it made the doc; else each span is taken for a cell of its line.
     """
     blocks = doc.spans.get("blocks", ())
-    layout: list[Unit] = doc.user_data.get("layout", [])
+    layout: list[Unit] = doc._.layout or []
     if len(layout) == len(blocks):
-        return layout if isinstance(next(iter(layout), None), Unit) else [Unit(*unit) for unit in layout]
+        return layout
     ends = [end for _, end in lines(text_of(doc))]
     units = []
     line = 0

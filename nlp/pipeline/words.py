@@ -21,7 +21,7 @@ def folded_of(doc: Doc) -> str:
     """The folded text of a doc, folded once."""
     if "folded" not in doc.user_data:
         doc.user_data["folded"] = fold(text_of(doc))
-    return doc.user_data["folded"]
+    return str(doc.user_data["folded"])
 
 
 class Words:

@@ -9,8 +9,11 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.pipeline.front.found import FrontMatter as Front
+from nlp.pipeline.identity import Identity
+from nlp.pipeline.place.found import Located
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
+from nlp.reading import Source as Read
 from nlp.report.types import (
     Cell,
     Evidence,
@@ -29,37 +32,38 @@ from nlp.report.types import (
     Theme,
     Warning,
 )
-from nlp.report.warnings import decoding_warnings, read_notices, table_warnings, warnings
+from nlp.report.warnings import decoding_warnings, table_warnings, warnings
 
 
-def report_of(doc: Doc) -> Report:
-    """Build the `Report` of a doc that has passed the pipeline; its checks are left to `nlp.checks`."""
+def report_of(doc: Doc, source: Read | None = None) -> Report:
+    """Build the `Report` of a doc that has passed the pipeline; its checks are left to `nlp.checks`.
+
+    `source` is what was read of the file, where the text came from one.
+    """
     sections = tuple(_sections(doc))
     tables = Tables(_tables(doc))
     items = tuple(_items(doc))
-    found: dict[str, Any] = doc.user_data.get("place") or {}
+    located: Located = doc._.place or Located()
     front: Front | None = doc._.front
-    model: dict[str, Any] = doc.user_data.get("model") or {}
-    names = model.get("names", {})
+    model: Identity = doc._.model or Identity()
+    names = model.names
     themes = {
         role: tuple(dict.fromkeys(theme.label for item in items if item.role == role for theme in item.themes))
         for role in sorted(
             {*names.get("roles", ()), *(item.role for item in items)}, key=_order(names.get("roles", ()))
         )
     }
-    source = doc.user_data.get("source")
     template = next((table.template for table in tables if table.template), None)
-    read = found.get("place", {})
-    place = Place(**{**read, "candidates": tuple(read.get("candidates", ()))})
+    place = Place(*located.area)
     return Report(
-        source=Source(**source) if source else text_source(text_of(doc)),
-        model=Model(model.get("name", ""), model.get("version", ""), model.get("sha256", "")),
+        source=_source(source) if source else text_source(text_of(doc)),
+        model=Model(model.name, model.version, model.sha256),
         text=text_of(doc),
         title=_title(doc),
         published=str(front.published.value) if front and front.published else None,
         front_matter=_front_matter(front),
-        agency=found.get("agency"),
-        year=found.get("year"),
+        agency=located.agency,
+        year=located.year,
         template=template,
         place=place,
         sections=sections,
@@ -67,10 +71,14 @@ def report_of(doc: Doc) -> Report:
         items=items,
         themes=RoleThemes(themes.items()),
         checks=(),
-        warnings=(*_warnings(doc, sections, tables, items, place, names), *read_notices(doc)),
+        warnings=(
+            *(decoding_warnings(text_of(doc)) if source else ()),
+            *_warnings(doc, sections, tables, items, place, names),
+            *(Warning(notice.code, notice.message) for notice in (source.notices if source else ())),
+        ),
         unanswered=tuple(index for index, item in enumerate(items) if item.answers == ()),
         names=names,
-        origins=doc.user_data.get("origins", ()),
+        origins=source.origins if source else (),
     )
 
 
@@ -78,12 +86,14 @@ def _warnings(
     doc: Doc, sections: tuple[Section, ...], tables: Tables, items: tuple[Item, ...],
     place: Place, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
-    if "source" in doc.user_data:
-        yield from decoding_warnings(text_of(doc))
     of_report = list(warnings(doc, sections, tables, items, place, names))
     yield from of_report
     whole = all(warning.code != "not_a_report" for warning in of_report)
     yield from table_warnings(doc, tables, names, report=whole)
+
+
+def _source(read: Read) -> Source:
+    return Source(read.path, read.sha256, read.media_type, read.encoding, len(read.text))
 
 
 def text_source(text: str) -> Source:

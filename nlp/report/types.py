@@ -307,6 +307,16 @@ class Report:
         """The display name of a label of `kind` (``sections``, ``tables``, ``roles``, ``themes``)."""
         return self.names.get(kind, {}).get(label, label)
 
+    def to_frames(self) -> dict[str, pandas.DataFrame]:
+        """What was read as `pandas.DataFrame`s: ``sections``, ``cells``, ``items``, ``checks`` and ``warnings``.
+
+        A row each, in text order, with the words of the text and the names of labels beside offsets and ids;
+        `Table.to_frame` has one table in its official shape.
+        """
+        from nlp.report.frames import frames
+
+        return frames(self)
+
     def _repr_html_(self) -> str:
         from nlp.show.html import to_html
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from nlp.forms import form_of, load_tables
-from nlp.pipeline.genre.component import OTHER
+from nlp.pipeline.genre.component import Judged
+from nlp.pipeline.gold import OTHER
+from nlp.pipeline.place.found import Located
 from nlp.report.types import Item, Place, Section, Table, Warning
 
 _SURE = 0.9  # the probability of the genre from which a text counts as a report, whatever was found in it
@@ -21,14 +23,14 @@ def warnings(
     place: Place, names: dict[str, dict[str, str]],
 ) -> Iterator[Warning]:  # fmt: skip
     """What is missing; a layer that no component of the pipeline reads is not missed."""
-    genre: tuple[str, float] | None = doc._.genre
+    genre: Judged | None = doc._.genre
     kind = names.get("document", {}).get("document", "") or "这个模型所读的文档"
-    if genre and genre[0] == OTHER:
-        yield Warning("not_a_report", f"这不是{kind}，是别的文种（把握 {genre[1]:.2f}），没有读取章节、表格和条目")
+    if genre and genre.label == OTHER:
+        yield Warning("not_a_report", f"这不是{kind}，是别的文种（把握 {genre.score:.2f}），没有读取章节、表格和条目")
         return
     top = {section.label for section in sections if section.parent is None}
     looked = [name for key, name in (("sections", "章节"), ("tables", "表格")) if key in doc.spans]
-    sure = genre is not None and genre[1] >= _SURE  # a text may lack what it should have and still be of the genre
+    sure = genre is not None and genre.score >= _SURE  # a text may lack what it should have and still be of the genre
     enough = min(_ENOUGH, len(names.get("sections", ())) or _ENOUGH)
     found = len(top) + len(tables)
     if looked and not items and (not found or not sure and found < enough):
@@ -39,8 +41,8 @@ def warnings(
             yield Warning("section_missing", f"没有找到章节“{name}”")
     if not items and "items" in doc.spans:
         yield Warning("no_items", f"没有找到{'和'.join(names.get('roles', {}).values()) or '条目'}")
-    year: int | None = doc.user_data.get("place", {}).get("year")
-    if year is None and "place" in doc.user_data:
+    located: Located | None = doc._.place
+    if located and located.year is None:
         yield Warning("year_unknown", "没有找到报告年度")
     yield from place_warnings(place)
 
@@ -50,11 +52,6 @@ def decoding_warnings(text: str) -> Iterator[Warning]:
     if count := text.count("\ufffd"):
         first = text.index("\ufffd")
         yield Warning("decoding", f"有{count:,}处字符无法识别，读作 \ufffd；请核对原文", first, first + 1)
-
-
-def read_notices(doc: Doc) -> Iterator[Warning]:
-    """What the reader of the file did not read, or not with certainty."""
-    return (Warning(notice.code, notice.message) for notice in doc.user_data.get("notices", ()))
 
 
 def place_warnings(place: Place) -> tuple[Warning, ...]:
@@ -75,7 +72,8 @@ def table_warnings(
     """
     if "tables" not in doc.spans:
         return
-    year: int | None = doc.user_data.get("place", {}).get("year")
+    located: Located | None = doc._.place
+    year = located.year if located else None
     used = next((table.template for table in tables if table.template and table.cells), None)
     wanted = _template_of(year) if year is not None else used or next((t.template for t in tables if t.template), None)
     found = {table.label for table in tables}

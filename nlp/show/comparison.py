@@ -66,7 +66,7 @@ def _plain(*texts: Any) -> tuple[Field, ...]:
 
 def _summary(comparison: Comparison) -> Part:
     last, this = comparison.last, comparison.this
-    said = {
+    said: dict[str, list[Any]] = {
         "题目": [report.title for report in (last, this)],
         "机关": [report.agency for report in (last, this)],
         "年度": [report.year for report in (last, this)],
@@ -130,7 +130,9 @@ def _state(last: bool, this: bool) -> str:
 
 
 def _counted(states: list[str]) -> str:
-    told = (f"{state}{count}项" for state in (_KEPT, _NEW, _GONE) if (count := sum(s.startswith(state) for s in states)))
+    told = (
+        f"{state}{count}项" for state in (_KEPT, _NEW, _GONE) if (count := sum(s.startswith(state) for s in states))
+    )
     return "，".join(told) or "都没有"
 
 
@@ -159,7 +161,9 @@ def _repeated(comparison: Comparison) -> Part:
         where = f"{lines[0](pair.left.start)}→{lines[1](pair.right.start)}"
         rows.append((*_plain(where), *marked(*texts)))
     share = f"本年正文的{comparison.repetition.right:.0%}与上年相同（名称和数字除外）"
-    return Part("重复的文字", f"{share}，共{len(rows)}处；不同的字已标出", ("行", "上年", "本年"), (1, 4, 4), tuple(rows))
+    return Part(
+        "重复的文字", f"{share}，共{len(rows)}处；不同的字已标出", ("行", "上年", "本年"), (1, 4, 4), tuple(rows)
+    )
 
 
 def marked(one: str, other: str) -> tuple[Field, Field]:
@@ -169,7 +173,9 @@ def marked(one: str, other: str) -> tuple[Field, Field]:
         return (Run(one),), (Run(other),)
     same: list[tuple[int, int, int]] = []
     for step in Indel.opcodes(fold(one), fold(other)):
-        if step.tag == "equal" and (step.src_end - step.src_start > _ISLAND or not step.src_start or not step.dest_start):
+        if step.tag == "equal" and (
+            step.src_end - step.src_start > _ISLAND or not step.src_start or not step.dest_start
+        ):
             same.append((step.src_start, step.dest_start, step.src_end - step.src_start))
     return _runs(one, [(a, n) for a, _, n in same]), _runs(other, [(b, n) for _, b, n in same])
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from nlp.checks.comparison import Comparison
-from nlp.show.comparison import Part, parts, title_of
+from nlp.show.comparison import Field, Part, parts, title_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -58,23 +58,24 @@ def _add(document: Document, part: Part) -> None:
     _repeat_head(table.rows[0])
     for row in part.rows:
         for cell, field in zip(table.add_row().cells, row, strict=True):
-            for run in field:
-                _write(cell.paragraphs[0], run.text, changed=run.changed)
+            write(cell.paragraphs[0], field)
     width = 29.7 - 2 * _MARGIN
     for column, weight in zip(table.columns, part.weights, strict=True):
         column.width = Cm(width * weight / sum(part.weights))
 
 
-def _write(paragraph: Any, text: str, *, changed: bool) -> None:
+def write(paragraph: Any, field: Field) -> None:
+    """Add `field` to a paragraph of Word, what changed on a yellow ground."""
     from docx.enum.text import WD_COLOR_INDEX
 
-    run = paragraph.add_run(text)
-    if changed:
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    for run in field:
+        written = paragraph.add_run(run.text)
+        if run.changed:
+            written.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def _repeat_head(row: Any) -> None:
     """Let Word print the head again on every page that the table goes on to."""
-    from docx.oxml.shared import OxmlElement
+    from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -47,9 +47,10 @@ def _table(part: Part) -> Iterator[str]:
     yield from (f'<th scope="col">{escape(head)}</th>' for head in part.heads)
     yield "</tr></thead><tbody>"
     for row in part.rows:
-        yield f"<tr>{''.join(f'<td>{_field(field)}</td>' for field in row)}</tr>"
+        yield f"<tr>{''.join(f'<td>{field_html(field)}</td>' for field in row)}</tr>"
     yield "</tbody></table>"
 
 
-def _field(field: Field) -> str:
+def field_html(field: Field) -> str:
+    """`field` as HTML, what changed in a ``<mark>``."""
     return "".join(f"<mark>{escape(run.text)}</mark>" if run.changed else escape(run.text) for run in field)

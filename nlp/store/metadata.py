@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlp.corpus.format import NotJson, parse_json
 from nlp.errors import InputError, StoreError
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
@@ -77,6 +76,8 @@ def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    from nlp.corpus.format import NotJson, parse_json
+
     with file.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

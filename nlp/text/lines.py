@@ -14,7 +14,7 @@ class Lines:
 
     def __init__(self, text: str):
         breaks = list(_LINE_BREAK.finditer(text))
-        self._starts = [match.end() for match in breaks]
+        self._starts = [0, *(match.end() for match in breaks)]
         self._ends = [*(match.start() for match in breaks), len(text)]
 
     def __len__(self) -> int:
@@ -22,11 +22,11 @@ class Lines:
 
     def bounds(self, line: int) -> tuple[int, int]:
         """The code points that `line` begins and ends at, its break excluded; ``IndexError`` where there is none."""
-        return [0, *self._starts][line - 1], self._ends[line - 1]
+        return self._starts[line - 1], self._ends[line - 1]
 
     def __call__(self, offset: int) -> int:
         """The line that the character at `offset` stands on."""
-        return bisect_right(self._starts, offset) + 1
+        return bisect_right(self._starts, offset)
 
     def named(self, offsets: Iterable[int]) -> str:
         """The lines of `offsets` in words: 第3行, 第3、5行 or, where they are many, 第3至40行."""

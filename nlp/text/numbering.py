@@ -27,7 +27,9 @@ PATTERN = re.compile(
 )
 
 
-_OPENING = frozenset("一二三四五六七八九十(〔【—-第首其再最另" + _CIRCLED + _BRACKETED)  # what a mark of `PATTERN` begins with
+_OPENING = frozenset(
+    "一二三四五六七八九十(〔【—-第首其再最另" + _CIRCLED + _BRACKETED
+)  # what a mark of `PATTERN` begins with
 
 # A number that lost its mark: 一主动公开情况, 3 监督保障; but not 一年来 or 3月.
 BARE = re.compile(

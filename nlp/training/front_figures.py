@@ -12,7 +12,7 @@ from typing import Any
 from nlp.corpus.examples import title_of
 from nlp.corpus.format import Document
 from nlp.pipeline.front.agencies import same_agency
-from nlp.pipeline.genre.component import OTHER
+from nlp.pipeline.gold import OTHER
 from nlp.places.gazetteer import gazetteer
 from nlp.report import Report
 from nlp.text.folding import squeeze

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from nlp.errors import InputError, NlpTagError
-from nlp.web import api, pages
+from nlp.errors import NlpTagError
+from nlp.web import api, pages, studio
 from nlp.web.guard import Guard, problem
 from nlp.web.service import Service
 
@@ -33,7 +33,12 @@ def create_app(service: Service, token: str = "", largest: int = api.LARGEST) ->
         service.close()
 
     app = Starlette(
-        routes=[*api.ROUTES, *pages.ROUTES, Mount("/static", StaticFiles(packages=[("nlp.web", "static")]))],
+        routes=[
+            *api.ROUTES,
+            *studio.ROUTES,
+            *pages.ROUTES,
+            Mount("/static", StaticFiles(packages=[("nlp.web", "static")])),
+        ],
         middleware=[Middleware(Guard, token=token, largest=largest)],
         exception_handlers={HTTPException: _refused, NlpTagError: _wrong, Exception: _failed},
         lifespan=lifespan,
@@ -49,7 +54,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    return pages.told(request, 422 if isinstance(error, InputError) else 409, str(error))
+    return pages.told(request, 422, str(error))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -48,7 +48,7 @@ OPERATIONS = (
     Operation("delete", "/api/reports/{id}/correction", "撤销最后一次订正", parameters=_ID),
     Operation("get", "/api/corrections.zip", "全部订正，一个语料文件夹的压缩包", gives="application/zip"),
     Operation("get", "/api/summary", "库里全部报告的汇总",
-              parameters=(("by", "county、city、province、year 或 unit"),)),
+              parameters=(("by", "county、city、province、town、agency、kind、system、year，或用逗号连起来的两个"),)),
 )  # fmt: skip
 _BODIES: dict[str, dict[str, Any]] = {
     "files": {

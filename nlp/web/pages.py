@@ -13,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from nlp.errors import NlpTagError
 from nlp.store.unit import NAMES as UNITS
+from nlp.summary.dimensions import DIMENSIONS
 from nlp.web import search
-from nlp.web.api import by_of, service_of
+from nlp.web.api import service_of
 from nlp.web.guard import POLICY, problem
 from nlp.web.openapi import OPERATIONS
 
-_BY = {"county": "县区", "city": "市", "province": "省", "year": "年度", "unit": "机关类型"}
 _NAMED = "SELECT title, path FROM reports WHERE id = ?"
 _WITH_STYLE = {"content-security-policy": POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")}
 _WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
@@ -69,14 +70,19 @@ async def correct(request: Request) -> Response:
 
 async def summary(request: Request) -> Response:
     """``/summary``: the summary of the store in a frame."""
-    return render("summary.html", _WITH_FRAME, here="summary", by=by_of(request), kinds=_BY)
+    kinds = {name: dimension.name for name, dimension in DIMENSIONS.items()}
+    by = request.query_params.get("by", "")
+    return render("summary.html", _WITH_FRAME, here="summary", by=by if by in kinds else "county", kinds=kinds)
 
 
 async def summary_page(request: Request) -> Response:
     """``/summary/page``: the page of `nlp-tag summary`."""
     from nlp.summary.page import page
 
-    found = await service_of(request).summary(by_of(request))
+    try:
+        found = await service_of(request).summary(request.query_params.get("by", "county"))
+    except NlpTagError as error:
+        return render("empty.html", _FRAMED, sentence=str(error))
     return HTMLResponse(await run_in_threadpool(page, found, "/kept/"), headers=_FRAMED)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from nlp import __version__
+from nlp.corpus.convert.flat import Mark
 from nlp.errors import InputError
 from nlp.model.batch import guarded
 from nlp.model.tagger import Tagger, load
@@ -44,6 +46,15 @@ class Kept(NamedTuple):
     doubt: float
 
 
+class Marked(NamedTuple):
+    """A text, what was found in it, how sure each is, 0 to 1, and how sure the least sure."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    scores: tuple[float, ...]
+    score: float
+
+
 def start(model: str | None) -> None:
     """Load the model, so that the first file does not wait for it."""
     load(model)
@@ -68,7 +79,7 @@ def findings_of(file: File) -> list[str | InputError]:
 
     return _each(
         file,
-        lambda report: json.dumps({"findings": [finding.to_dict() for finding in find(report)]}, ensure_ascii=False),
+        lambda report: json.dumps({"findings": [asdict(finding) for finding in find(report)]}, ensure_ascii=False),
     )
 
 
@@ -88,7 +99,7 @@ def html_of(question: tuple[File, int]) -> str:
     """The report with a number, from 0, in a file as HTML."""
     from nlp.show.html import to_html
 
-    return _one(question, to_html)
+    return _one(question, partial(to_html, top=1))
 
 
 def document_of(question: tuple[File, int]) -> dict[str, Any]:
@@ -96,6 +107,15 @@ def document_of(question: tuple[File, int]) -> dict[str, Any]:
     from nlp.web.documents import document
 
     return _one(question, document)
+
+
+def marked(file: File) -> Marked:
+    """The headings and items of a text as marks, each with the probability that it is so."""
+    report = load(file.model).tag_text((file.data or b"").decode("utf-8"))
+    found = [(Mark("headings", s.heading.start, s.heading.end, s.label), s.score) for s in report.sections]
+    found += [(Mark("items", i.start, i.end, i.role, tuple(t.label for t in i.themes)), i.score) for i in report.items]
+    scores = tuple(round(score, 4) for _, score in found)
+    return Marked(report.text, tuple(mark for mark, _ in found), scores, min(scores, default=0.0))
 
 
 def workbook(questions: list[tuple[File, int]]) -> bytes:

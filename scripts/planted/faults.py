@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from planted.reports import LABELS, TITLES, Block, Made
+from planted.reports import LABELS, Block, Made
 
 Fault = Callable[[Made, Random], object]
 FAULTS: dict[str, list[Fault]] = {}
@@ -47,24 +47,24 @@ def _replace(report: Made, pattern: str, text: str, labels: tuple[str, ...] = ()
 
 
 @fault("section.missing")
-def drop_section(report: Made, rng: Random) -> None:
+def _drop_section(report: Made, rng: Random) -> None:
     start, end = _section(report, rng.choice(LABELS))
     del report.blocks[start:end]
 
 
 @fault("section.missing")
-def drop_heading(report: Made, rng: Random) -> None:
+def _drop_heading(report: Made, rng: Random) -> None:
     del report.blocks[report.index("heading", rng.choice(("proactive", "requests", "litigation")))]
 
 
 @fault("section.doubled")
-def double_section(report: Made, rng: Random) -> None:
+def _double_section(report: Made, rng: Random) -> None:
     start, end = _section(report, rng.choice(("overview", "improvement", "other")))
     report.blocks[end:end] = [Block(b.kind, b.text, b.label) for b in report.blocks[start:end]]
 
 
 @fault("section.doubled")
-def double_heading(report: Made, rng: Random) -> None:
+def _double_heading(report: Made, rng: Random) -> None:
     label = rng.choice(LABELS)
     text = report.blocks[report.index("heading", label)].text
     end = len(report.blocks) if report.blocks[-1].label != "signature" else len(report.blocks) - 2
@@ -72,14 +72,14 @@ def double_heading(report: Made, rng: Random) -> None:
 
 
 @fault("section.extra")
-def extra_last(report: Made, rng: Random) -> None:
+def _extra_last(report: Made, rng: Random) -> None:
     end = len(report.blocks) if report.blocks[-1].label != "signature" else len(report.blocks) - 2
     title = rng.choice(("下一步工作打算", "附件说明", "创新做法与亮点", "机构设置和人员情况"))
     report.blocks[end:end] = [Block("heading", f"七、{title}", "x"), Block("prose", "将继续做好有关工作。", "x")]
 
 
 @fault("section.extra")
-def extra_between(report: Made, rng: Random) -> None:
+def _extra_between(report: Made, rng: Random) -> None:
     at = report.index("heading", "improvement")
     title = rng.choice(("组织保障情况", "政务新媒体运行情况", "咨询服务情况"))
     report.blocks[at:at] = [Block("heading", f"五、{title}", "x"), Block("prose", "有关工作按计划完成。", "x")]
@@ -89,7 +89,7 @@ def extra_between(report: Made, rng: Random) -> None:
 
 
 @fault("section.order")
-def swap_neighbours(report: Made, rng: Random) -> None:
+def _swap_neighbours(report: Made, rng: Random) -> None:
     first = rng.randrange(5)
     a, b = _section(report, LABELS[first]), _section(report, LABELS[first + 1])
     moved, stays = report.blocks[a[0] : a[1]], report.blocks[b[0] : b[1]]
@@ -98,7 +98,7 @@ def swap_neighbours(report: Made, rng: Random) -> None:
 
 
 @fault("section.order")
-def last_first(report: Made, rng: Random) -> None:
+def _last_first(report: Made, rng: Random) -> None:
     start, end = _section(report, "other")
     moved = report.blocks[start:end]
     del report.blocks[start:end]
@@ -107,21 +107,21 @@ def last_first(report: Made, rng: Random) -> None:
 
 
 @fault("section.number")
-def number_twice(report: Made, rng: Random) -> None:
+def _number_twice(report: Made, rng: Random) -> None:
     place = rng.randrange(1, 6)
     block = report.blocks[report.index("heading", LABELS[place])]
     block.text = _NUMERALS[place - 1] + block.text[1:]
 
 
 @fault("section.number")
-def number_skipped(report: Made, rng: Random) -> None:
+def _number_skipped(report: Made, rng: Random) -> None:
     place = rng.randrange(1, 6)
     block = report.blocks[report.index("heading", LABELS[place])]
     block.text = _NUMERALS[place + 1] + block.text[1:]
 
 
 @fault("section.number")
-def number_lost(report: Made, rng: Random) -> None:
+def _number_lost(report: Made, rng: Random) -> None:
     block = report.blocks[report.index("heading", rng.choice(LABELS[1:]))]
     block.text = block.text[2:]
 
@@ -137,35 +137,35 @@ _OTHER_TITLES = {
 
 
 @fault("section.title")
-def other_title(report: Made, rng: Random) -> None:
+def _other_title(report: Made, rng: Random) -> None:
     label = rng.choice(LABELS)
     block = report.blocks[report.index("heading", label)]
     block.text = block.text[:2] + rng.choice(_OTHER_TITLES[label])
 
 
 @fault("section.title")
-def title_typo(report: Made, rng: Random) -> None:
+def _title_typo(report: Made, rng: Random) -> None:
     block = report.blocks[report.index("heading", rng.choice(LABELS[1:]))]
     block.text = block.text.replace("政府", "").replace("主要", "重要").replace("需要", "须")
 
 
 @fault("list.number")
-def item_skipped(report: Made, rng: Random) -> object:
+def _item_skipped(report: Made, rng: Random) -> object:
     return _replace(report, "二是", "三是", ("improvement",))
 
 
 @fault("list.number")
-def item_twice(report: Made, rng: Random) -> object:
+def _item_twice(report: Made, rng: Random) -> object:
     return _replace(report, "二是", "一是", ("improvement",))
 
 
 @fault("list.number")
-def subheading_skipped(report: Made, rng: Random) -> object:
+def _subheading_skipped(report: Made, rng: Random) -> object:
     return _replace(report, r"^（三）", "（四）", ("overview",))
 
 
 @fault("form.wrong_year")
-def old_form(report: Made, rng: Random) -> object:
+def _old_form(report: Made, rng: Random) -> object:
     from planted.reports import _litigation, _proactive, _requests
 
     other = "2019" if report.template == "2021" else "2021"
@@ -179,18 +179,18 @@ def old_form(report: Made, rng: Random) -> object:
 
 
 @fault("table.missing")
-def drop_table(report: Made, rng: Random) -> None:
+def _drop_table(report: Made, rng: Random) -> None:
     label = rng.choice(("proactive", "requests", "litigation"))
     report.blocks[report.index("table", label)] = Block("prose", "本年度未发生。", label)
 
 
 @fault("table.missing")
-def drop_table_silently(report: Made, rng: Random) -> None:
+def _drop_table_silently(report: Made, rng: Random) -> None:
     del report.blocks[report.index("table", rng.choice(("proactive", "requests", "litigation")))]
 
 
 @fault("table.picture")
-def picture(report: Made, rng: Random) -> None:
+def _picture(report: Made, rng: Random) -> None:
     label = rng.choice(("proactive", "requests", "litigation"))
     mark = rng.choice(("[image: 图片1]", "![](media/image2.png)", "image1.jpeg"))
     report.blocks[report.index("table", label)] = Block("prose", mark, label)
@@ -208,24 +208,24 @@ def _cell(report: Made, rng: Random, value: object, label: str | None = None) ->
 
 
 @fault("cell.blank")
-def one_blank(report: Made, rng: Random) -> object:
+def _one_blank(report: Made, rng: Random) -> object:
     return _cell(report, rng, "")
 
 
 @fault("cell.blank")
-def zeros_blank(report: Made, rng: Random) -> object:
+def _zeros_blank(report: Made, rng: Random) -> object:
     block = report.table(rng.choice(("proactive", "litigation")))
     block.cells = {key: "" if value == 0 else value for key, value in block.cells.items()}
     return any(value == "" for value in block.cells.values())
 
 
 @fault("cell.stroke")
-def one_stroke(report: Made, rng: Random) -> object:
+def _one_stroke(report: Made, rng: Random) -> object:
     return _cell(report, rng, rng.choice(("/", "—", "-", "无")))
 
 
 @fault("cell.stroke")
-def zeros_strokes(report: Made, rng: Random) -> object:
+def _zeros_strokes(report: Made, rng: Random) -> object:
     block = report.table(rng.choice(("proactive", "requests", "litigation")))
     mark = rng.choice("/—无")
     block.cells = {key: mark if value == 0 else value for key, value in block.cells.items()}
@@ -233,57 +233,57 @@ def zeros_strokes(report: Made, rng: Random) -> object:
 
 
 @fault("cell.negative")
-def below_zero(report: Made, rng: Random) -> object:
+def _below_zero(report: Made, rng: Random) -> object:
     return _cell(report, rng, -rng.randint(1, 9), rng.choice(("proactive", "requests", "litigation")))
 
 
 @fault("cell.decimal")
-def half(report: Made, rng: Random) -> object:
+def _half(report: Made, rng: Random) -> object:
     return _cell(report, rng, rng.choice((1.5, 12.25, 0.3)))
 
 
 @fault("cell.text")
-def words(report: Made, rng: Random) -> object:
+def _words(report: Made, rng: Random) -> object:
     return _cell(
         report, rng, rng.choice(("若干", "见附件", "未统计", "约10", "待定")), rng.choice(("proactive", "requests"))
     )
 
 
 @fault("sum.wrong")
-def total_off(report: Made, rng: Random) -> None:
+def _total_off(report: Made, rng: Random) -> None:
     cells = report.table("requests").cells
     row = rng.choice(("new_received", "processed_total", "granted", "refused.third_party"))
     cells[row, "total"] = int(cells[row, "total"]) + rng.randint(1, 5)
 
 
 @fault("sum.wrong")
-def balance_off(report: Made, rng: Random) -> None:
+def _balance_off(report: Made, rng: Random) -> None:
     cells = report.table("requests").cells
     for column in ("natural_person", "total"):
         cells["carried_over", column] = int(cells["carried_over", column]) + 2
 
 
 @fault("sum.wrong")
-def litigation_off(report: Made, rng: Random) -> None:
+def _litigation_off(report: Made, rng: Random) -> None:
     cells = report.table("litigation").cells
     row = rng.choice(("review", "suit_direct"))
     cells[row, "total"] = int(cells[row, "total"]) + 1
 
 
 @fault("prose.differs")
-def received_off(report: Made, rng: Random) -> object:
+def _received_off(report: Made, rng: Random) -> object:
     return _replace(report, r"申请(\d+)件", lambda m: f"申请{int(m[1]) + rng.randint(1, 20)}件", ("overview",))  # type: ignore[arg-type]
 
 
 @fault("cell.in_force")
-def fewer_in_force(report: Made, rng: Random) -> None:
+def _fewer_in_force(report: Made, rng: Random) -> None:
     cells = report.table("proactive").cells
     less, more = ("issued", "in_force") if report.template == "2021" else ("newly_published", "published_total")
     cells["normative_documents", less], cells["normative_documents", more] = rng.randint(4, 20), rng.randint(0, 3)
 
 
 @fault("cell.rules")
-def rules_made(report: Made, rng: Random) -> object:
+def _rules_made(report: Made, rng: Random) -> object:
     if report.unit.kind == "city":
         return False
     column = ("issued", "in_force") if report.template == "2021" else ("newly_made", "published_total")
@@ -293,7 +293,7 @@ def rules_made(report: Made, rng: Random) -> object:
 
 
 @fault("requests.carried")
-def all_closed(report: Made, rng: Random) -> object:
+def _all_closed(report: Made, rng: Random) -> object:
     cells = report.table("requests").cells
     if cells["new_received", "total"] == 0:
         return False
@@ -305,44 +305,44 @@ def all_closed(report: Made, rng: Random) -> object:
 
 
 @fault("litigation.lost")
-def lost(report: Made, rng: Random) -> None:
+def _lost(report: Made, rng: Random) -> None:
     cells = report.table("litigation").cells
     row = rng.choice(("review", "suit_direct", "suit_after_review"))
     cells[row, "corrected"], cells[row, "total"] = 1, int(cells[row, "total"]) + 1
 
 
 @fault("year.title")
-def title_of_last_year(report: Made, rng: Random) -> object:
+def _title_of_last_year(report: Made, rng: Random) -> object:
     later = report.year + rng.choice((-1, 1))
     report.blocks[0].text = report.blocks[0].text.replace(str(report.year), str(later))
     return None
 
 
 @fault("year.title")
-def period_of_last_year(report: Made, rng: Random) -> object:
+def _period_of_last_year(report: Made, rng: Random) -> object:
     preface = report.prose("preface")[0]
     preface.text = re.sub(rf"{report.year}年(?=1月1日|12月31日)", f"{report.year - 1}年", preface.text)
     return None
 
 
 @fault("year.period")
-def period_of_two_years(report: Made, rng: Random) -> object:
+def _period_of_two_years(report: Made, rng: Random) -> object:
     return _replace(report, rf"{report.year}年1月1日", f"{report.year - 1}年1月1日", ("preface",))
 
 
 @fault("year.period")
-def period_too_short(report: Made, rng: Random) -> object:
+def _period_too_short(report: Made, rng: Random) -> object:
     return _replace(report, "12月31日", rng.choice(("12月30日", "11月30日", "12月21日")), ("preface",))
 
 
 @fault("year.prose")
-def opening_of_last_year(report: Made, rng: Random) -> object:
+def _opening_of_last_year(report: Made, rng: Random) -> object:
     found = _replace(report, rf"^{report.year}年(?=，|以来|共)", f"{report.year - 1}年", ("overview",))
     return found and "较上年" not in report.blocks[3].text and "要点" not in report.blocks[3].text
 
 
 @fault("year.prose")
-def sentence_of_last_year(report: Made, rng: Random) -> None:
+def _sentence_of_last_year(report: Made, rng: Random) -> None:
     text = rng.choice(
         ("{}年，{}扎实推进公开工作，成效明显。", "{}年度{}全面完成各项公开任务。", "截至{}年底，{}共设公开栏12处。")
     )
@@ -350,12 +350,12 @@ def sentence_of_last_year(report: Made, rng: Random) -> None:
 
 
 @fault("year.signature")
-def signed_too_early(report: Made, rng: Random) -> None:
+def _signed_too_early(report: Made, rng: Random) -> None:
     _sign(report, f"{report.year}年1月{rng.randint(3, 28)}日")
 
 
 @fault("year.signature")
-def signed_years_later(report: Made, rng: Random) -> None:
+def _signed_years_later(report: Made, rng: Random) -> None:
     _sign(report, f"{report.year + 3}年1月{rng.randint(3, 28)}日")
 
 
@@ -365,12 +365,12 @@ def _sign(report: Made, date: str) -> None:
 
 
 @fault("date.late")
-def late(report: Made, rng: Random) -> None:
+def _late(report: Made, rng: Random) -> None:
     _sign(report, f"{report.year + 1}年{rng.choice((4, 5, 8))}月{rng.randint(3, 28)}日")
 
 
 @fault("date.late")
-def a_little_late(report: Made, rng: Random) -> object:
+def _a_little_late(report: Made, rng: Random) -> object:
     if report.unit.kind in ("county", "city"):
         return False
     report.blocks.insert(
@@ -381,25 +381,25 @@ def a_little_late(report: Made, rng: Random) -> object:
 
 
 @fault("improvement.empty")
-def nothing(report: Made, rng: Random) -> None:
+def _nothing(report: Made, rng: Random) -> None:
     start, end = _section(report, "improvement")
     text = rng.choice(("无。", "无", "暂无。", "本年度无。", "没有存在的主要问题。", "无明显问题。"))
     report.blocks[start + 1 : end] = [Block("prose", text, "improvement")]
 
 
 @fault("improvement.empty")
-def nothing_at_all(report: Made, rng: Random) -> None:
+def _nothing_at_all(report: Made, rng: Random) -> None:
     start, end = _section(report, "improvement")
     del report.blocks[start + 1 : end]
 
 
 @fault("improvement.no_measures")
-def no_measures(report: Made, rng: Random) -> None:
+def _no_measures(report: Made, rng: Random) -> None:
     report.blocks = [b for b in report.blocks if b.label != "improvement.measures"]
 
 
 @fault("improvement.unanswered")
-def one_unanswered(report: Made, rng: Random) -> object:
+def _one_unanswered(report: Made, rng: Random) -> object:
     block = next(b for b in report.blocks if b.kind == "prose" and b.label == "improvement.problems")
     marks = re.findall("[一二三四]是", block.text)
     block.text = block.text[:-1] + f"；{_NUMERALS[len(marks)]}是存档不规范，历年公开目录没有归档整理。"
@@ -407,7 +407,7 @@ def one_unanswered(report: Made, rng: Random) -> object:
 
 
 @fault("fee.contradicted")
-def fees_and_nothing(report: Made, rng: Random) -> object:
+def _fees_and_nothing(report: Made, rng: Random) -> object:
     if report.template != "2021":
         return False
     report.table("proactive").cells["fees", "fees_10k_yuan"] = 18.6
@@ -418,7 +418,7 @@ def fees_and_nothing(report: Made, rng: Random) -> object:
 
 
 @fault("fee.unstated")
-def no_fee(report: Made, rng: Random) -> object:
+def _no_fee(report: Made, rng: Random) -> object:
     if report.year < 2021:
         return False
     report.prose("other")[0].text = rng.choice(
@@ -428,39 +428,39 @@ def no_fee(report: Made, rng: Random) -> object:
 
 
 @fault("contact.telephone")
-def no_telephone(report: Made, rng: Random) -> object:
+def _no_telephone(report: Made, rng: Random) -> object:
     return _replace(report, r"[，；](?:联系)?电话：[\d-]+", "", ("preface",))
 
 
 @fault("contact.address")
-def no_address(report: Made, rng: Random) -> object:
+def _no_address(report: Made, rng: Random) -> object:
     return _replace(report, r"(?:联系)?地址：[^，；]+[，；]", "", ("preface",))
 
 
 @fault("contact.period")
-def no_period(report: Made, rng: Random) -> object:
+def _no_period(report: Made, rng: Random) -> object:
     return _replace(report, r"(?:本报告所列数据的)?统计[期时]限[^。]+。", "", ("preface",))
 
 
 @fault("contact.link")
-def no_link(report: Made, rng: Random) -> object:
+def _no_link(report: Made, rng: Random) -> object:
     return _replace(report, r"（http[^）]+）|可?登录www[^，]+cn", "", ("preface",))
 
 
 @fault("text.placeholder")
-def placeholder(report: Made, rng: Random) -> None:
+def _placeholder(report: Made, rng: Random) -> None:
     text = rng.choice(("全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。", "20XX年继续推进。",
                        "公开信息X条。", "由某某局牵头落实。", "共培训____人次。"))  # fmt: skip
     _append(report, rng.choice(("overview", "other")), text, rng)
 
 
 @fault("text.placeholder")
-def title_placeholder(report: Made, rng: Random) -> None:
+def _title_placeholder(report: Made, rng: Random) -> None:
     report.prose("preface")[0].text += rng.choice(("（此处填写联系方式）", "联系人XXX。", "（单位名称）"))
 
 
 @fault("text.template")
-def template_note(report: Made, rng: Random) -> None:
+def _template_note(report: Made, rng: Random) -> None:
     note = rng.choice(
         (
             "（宋体小四）",
@@ -476,7 +476,7 @@ def template_note(report: Made, rng: Random) -> None:
 
 
 @fault("text.doubled")
-def doubled(report: Made, rng: Random) -> object:
+def _doubled(report: Made, rng: Random) -> object:
     block = rng.choice([b for b in report.blocks if b.kind == "prose" and b.label != "signature"])
     for word in rng.sample(
         ("发布", "及时", "工作", "公开信息", "查阅", "开展", "加强", "按照", "认真", "落实", "培训", "情况", "问题"), 13
@@ -488,12 +488,12 @@ def doubled(report: Made, rng: Random) -> object:
 
 
 @fault("text.doubled")
-def doubled_particle(report: Made, rng: Random) -> object:
+def _doubled_particle(report: Made, rng: Random) -> object:
     return _replace(report, "的(?=[^的美])", "的的", ("overview", "improvement"))
 
 
 @fault("text.broken")
-def broken(report: Made, rng: Random) -> object:
+def _broken(report: Made, rng: Random) -> object:
     block = rng.choice([b for b in report.blocks if b.kind == "prose" and len(b.text) > 20])
     at = rng.randrange(5, len(block.text) - 5)
     block.text = (
@@ -505,7 +505,7 @@ def broken(report: Made, rng: Random) -> object:
 
 
 @fault("name.unit")
-def other_town(report: Made, rng: Random) -> object:
+def _other_town(report: Made, rng: Random) -> object:
     if report.unit.kind != "town":
         return False
     town = rng.choice(("青枫镇", "白沙坪乡", "云岭街道", "双河镇", "马头岭镇"))
@@ -517,7 +517,7 @@ def other_town(report: Made, rng: Random) -> object:
 
 
 @fault("name.unit")
-def contact_of_other(report: Made, rng: Random) -> object:
+def _contact_of_other(report: Made, rng: Random) -> object:
     own = report.unit.agency
     if report.unit.kind == "town":
         other = rng.choice(("青枫镇人民政府", "双河镇人民政府", "云岭街道办事处"))
@@ -531,7 +531,7 @@ def contact_of_other(report: Made, rng: Random) -> object:
 
 
 @fault("name.place")
-def other_place(report: Made, rng: Random) -> object:
+def _other_place(report: Made, rng: Random) -> object:
     other = rng.choice([p for p in ("桐庐县", "莱阳市", "宝应县", "苍南县") if p != report.unit.area])
     text = rng.choice(("可在{}人民政府网站查询。", "公开信息由{}融媒体中心发布。", "{}各项任务全面完成。"))
     _append(report, "overview", text.format(other), rng)
@@ -539,12 +539,12 @@ def other_place(report: Made, rng: Random) -> object:
 
 
 @fault("name.place")
-def place_of_other(report: Made, rng: Random) -> object:
+def _place_of_other(report: Made, rng: Random) -> object:
     return _replace(report, report.unit.area, rng.choice(("桐庐县", "宝应县", "苍南县")), ("preface",))
 
 
 @fault("private.id")
-def identity(report: Made, rng: Random) -> None:
+def _identity(report: Made, rng: Random) -> None:
     from nlp.checks.masking import is_id
 
     body = f"{rng.choice(('370829', '410422', '350582'))}19{rng.randint(50, 99)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}{rng.randint(1, 999):03}"
@@ -553,19 +553,16 @@ def identity(report: Made, rng: Random) -> None:
 
 
 @fault("private.mobile")
-def mobile(report: Made, rng: Random) -> None:
+def _mobile(report: Made, rng: Random) -> None:
     number = f"1{rng.choice('3578')}{rng.randint(10**8, 10**9 - 1)}"
     shown = rng.choice((number, f"{number[:3]}-{number[3:7]}-{number[7:]}", f"{number[:3]} {number[3:7]} {number[7:]}"))
     _append(report, "overview", rng.choice((f"申请人李某（电话{shown}）。", f"农户王某{shown}反映的问题已答复。")), rng)
 
 
 @fault("private.card")
-def card(report: Made, rng: Random) -> None:
+def _card(report: Made, rng: Random) -> None:
     from nlp.checks.masking import is_card
 
     body = "6222" + "".join(rng.choice("0123456789") for _ in range(rng.choice((11, 14))))
     number = next(body + check for check in "0123456789" if is_card(body + check))
     _append(report, rng.choice(("overview", "other")), f"补助款已转入陈某账户（{number}）。", rng)
-
-
-TITLES_OF = dict(zip(LABELS, TITLES, strict=True))

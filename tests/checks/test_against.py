@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nlp.checks.against import Earlier, find_against
-from nlp.checks.engine import Settings
+from nlp.checks.settings import Settings
 from nlp.report import Place, Warning
 from tests.checks.written import heading, measure, numbers, problem, prose, written
 
@@ -101,7 +101,8 @@ def test_a_measure_in_the_words_of_last_year():
 
 
 def table(*values: float):
-    return numbers("proactive", {(row, "decisions"): v for row, v in zip(("licensing", "penalties", "coercion"), values, strict=True)})  # fmt: skip
+    rows = ("licensing", "penalties", "coercion")
+    return numbers("proactive", {(row, "decisions"): value for row, value in zip(rows, values, strict=True)})
 
 
 def test_a_table_with_every_number_of_last_year():

@@ -21,10 +21,13 @@ def sentence(rng: Random) -> str:
 
 def report(said: list[str], number: int):
     town = f"{'东南西北中'[number % 5]}{'山河桥店岭湖'[number // 5 % 6]}镇"
-    return written(
-        heading("overview", "一、总体情况"), prose(USUAL), *(prose(s.replace("信息中心", f"{town}信息中心")) for s in said),
-        agency=f"{town}人民政府", place=Place("安徽省", "宿州市", "南岭县", town), path=f"{number}.txt",
-    )  # fmt: skip
+    lines = [
+        heading("overview", "一、总体情况"),
+        prose(USUAL),
+        *(prose(s.replace("信息中心", f"{town}信息中心")) for s in said),
+    ]
+    place = Place("安徽省", "宿州市", "南岭县", town)
+    return written(*lines, agency=f"{town}人民政府", place=place, path=f"{number}.txt")
 
 
 def pairs(reports):
@@ -48,7 +51,11 @@ def test_copies_with_names_numbers_and_a_third_of_the_sentences_changed_are_foun
 
 def test_what_the_genre_always_says_makes_no_pair():
     rng = Random(4)
-    told = [f"{a}{b}" for a in ("及时更新政府网站", "主动接受社会监督", "加强业务培训学习") for b in ("，成效明显。", "，进展平稳。")]
+    told = [
+        f"{a}{b}"
+        for a in ("及时更新政府网站", "主动接受社会监督", "加强业务培训学习")
+        for b in ("，成效明显。", "，进展平稳。")
+    ]
     alike = [[rng.choice(told), *(sentence(rng) for _ in range(10))] for _ in range(40)]
     assert pairs(report(said, n) for n, said in enumerate(alike)) == []
 

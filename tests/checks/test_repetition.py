@@ -64,7 +64,9 @@ SENTENCES = st.lists(st.text("公开信息村镇考核抽查栏目更新培训",
 
 @given(SENTENCES, SENTENCES)
 def test_shares_are_shares_and_offsets_lie_in_the_texts(left, right):
-    one, two = (written(heading("overview", "一、总体情况"), *(prose(f"{s}。") for s in said)) for said in (left, right))
+    one, two = (
+        written(heading("overview", "一、总体情况"), *(prose(f"{s}。") for s in said)) for said in (left, right)
+    )
     found = shared(one, two)
     assert 0 <= found.left <= 1 and 0 <= found.right <= 1
     for pair in found.passages:

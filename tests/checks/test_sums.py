@@ -209,6 +209,7 @@ def test_what_was_not_received_must_be_requests_for_information(sentence):
     assert stated(sentence) == []
 
 
+@pytest.mark.model
 def test_a_report_carries_its_checks():
     text = (
         "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t\t\t\t\t行政诉讼\n"

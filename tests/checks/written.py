@@ -31,9 +31,13 @@ def numbers(label: str, values: dict[tuple[str, str], float | str], template: st
 
 
 def written(
-    *lines: tuple[Any, ...], agency: str = "石桥镇人民政府", year: int = 2024, place: Place = HOME, path: str | None = None,
+    *lines: tuple[Any, ...],
+    agency: str = "石桥镇人民政府",
+    year: int = 2024,
+    place: Place = HOME,
+    path: str | None = None,
     warnings: tuple[Warning, ...] = (),
-) -> Report:  # fmt: skip
+) -> Report:
     """A report of `lines`, one below the other."""
     text = ""
     found: dict[str, list[Any]] = {"heading": [], "table": [], "item": []}
@@ -64,8 +68,9 @@ def written(
         Section(label, label.rpartition(".")[0] or None, Heading(start, stop), start, end, 1.0)
         for (label, start, stop), end in zip(found["heading"], ends, strict=True)
     )
+    title = f"{agency}{year}年政府信息公开工作年度报告"
     source = Source(path or f"{agency}{year}.txt", "", "text/plain", "utf-8", len(text))
     return Report(
-        source, Model("", "", ""), text, f"{agency}{year}年政府信息公开工作年度报告", agency, year, "2021", place, sections,
-        Tables(found["table"]), tuple(found["item"]), {}, (), warnings,
+        source, Model("", "", ""), text, title, agency, year, "2021", place, sections, Tables(found["table"]),
+        tuple(found["item"]), {}, (), warnings,
     )  # fmt: skip

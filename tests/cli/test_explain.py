@@ -15,6 +15,8 @@ from nlp.pipeline.blocks.explaining import explain
 from nlp.show.explanations import ExplanationsView
 from nlp.show.overview import Lines
 
+pytestmark = pytest.mark.model
+
 TEXT = """石桥镇2022年政府信息公开工作年度报告
 
 一、总体情况

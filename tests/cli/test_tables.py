@@ -13,6 +13,8 @@ import pytest
 
 from nlp.cli import main
 
+pytestmark = pytest.mark.model
+
 REPORT = """石桥镇2022年政府信息公开工作年度报告
 一、总体情况
 石桥镇全年公开信息86条。

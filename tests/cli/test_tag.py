@@ -18,6 +18,8 @@ from nlp.cli import main
 from nlp.model import tagger as tagging
 from nlp.report import Model, Place, Report, Source
 
+pytestmark = pytest.mark.model
+
 POEM = "床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n"
 NOTICE = """清河乡人民政府2023年政府信息公开工作年度报告
 一、总体情况

@@ -19,6 +19,8 @@ from nlp.cli.rows import harmless
 from nlp.cli.terminal import visible
 from nlp.store.run import run
 
+pytestmark = pytest.mark.model
+
 OSC = "\x1b]0;taken\x07"  # sets the title of the window
 CLEAR = "\x1b[2J\x1b[H"
 C1 = "\x9b2J\x9d0;x\x9c"

@@ -82,7 +82,7 @@ import nlp.model.extension
 pipeline = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
 tables = pipeline.add_pipe("nlp_tables", config={"formats": ["2021"]})  # as a model that was trained before
 doc = pipeline.make_doc("案件\\t维持\\t改判\\t总计\\n行政复议案件\\t2\\t1\\t3\\n行政调解案件\\t0\\t4\\t5\\n")
-units = doc.user_data["layout"]
+units = doc._.layout
 blocks = [Span(doc, unit.start, unit.end, "cell:litigation") for unit in units]
 doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=blocks, attrs={"scores": [1.0] * len(blocks)})
 report = tables(doc)._.report

@@ -22,7 +22,7 @@ STATISTICS = TABLES["statistics", "2014"]
 
 def rows(text: str) -> list[list[Cell]]:
     """The printed rows of a text that is all table."""
-    return mended(rows_of(text, SEGMENTER(text).user_data["layout"]))
+    return mended(rows_of(text, SEGMENTER(text)._.layout))
 
 
 def read(text: str, table: Table) -> dict[tuple[str, str], object]:

@@ -16,6 +16,8 @@ from nlp.model.folder import _checksum, _files, _sha256, open_model
 from nlp.model.path import find_model
 from nlp.model.tagger import Tagger
 
+pytestmark = pytest.mark.model
+
 TEXT = """桃江县人民政府2023年政府信息公开工作年度报告
 一、总体情况
 全年公开信息12条。

@@ -10,6 +10,7 @@ from spacy.training import Example
 
 from nlp.model.config import TOKENIZER
 from nlp.pipeline.answers import Answers, in_turn
+from nlp.pipeline.gold import Gold
 
 Item = tuple[str, str, dict[str, float]]  # role, text, themes with their probabilities
 
@@ -33,7 +34,7 @@ def document(pipeline: Language, *items: Item) -> Doc:
         start += len(text) + 1
     themes = [list(found.items()) for *_, found in items]
     doc.spans["items"] = SpanGroup(doc, name="items", spans=spans, attrs={"themes": themes})
-    doc.user_data["document"] = doc.text
+    doc._.gold = Gold(doc.text, doc.text)
     return doc
 
 

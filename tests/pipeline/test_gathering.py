@@ -7,6 +7,8 @@ import pytest
 import nlp
 from nlp.report import Report
 
+pytestmark = pytest.mark.model
+
 HEAD = "青禾县柳溪镇人民政府2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息61条，工作平稳。\n"
 TAIL = "五、存在的主要问题及改进情况\n一是栏目更新不及时。\n六、其他需要报告的事项\n无。\n"
 FIVE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.pipeline.genre import Genre
-from nlp.pipeline.genre.component import OTHER, OWN
+from nlp.pipeline.gold import OTHER, OWN, Gold
 
 NLP = spacy.blank("zh")
 NAME = "垃圾分类工作报告"
@@ -34,7 +34,7 @@ def genre() -> Genre:
     for genre, texts in ((OWN, OWN_TEXTS), (OTHER, OTHER_TEXTS)):
         for number, text in enumerate(texts):
             doc = doc_of(text)
-            doc.user_data |= {"document": f"{genre}{number}", "group": f"{genre}{number}", "genre": genre}
+            doc._.gold = Gold(f"{genre}{number}", f"{genre}{number}", genre)
             examples.append(Example(doc_of(text), doc))
     component.initialize(lambda: examples)
     return component
@@ -42,23 +42,23 @@ def genre() -> Genre:
 
 def test_a_text_of_the_genre_keeps_what_was_found(genre):
     doc = genre(doc_of("新村垃圾分类工作报告\n一、分类情况\n新村设垃圾分类桶9个。\n二、分类问题\n一是垃圾分类宣传少。"))
-    assert doc._.genre[0] == OWN
+    assert doc._.genre.label == OWN
     assert len(doc.spans["items"]) == 1
 
 
 def test_a_text_of_another_genre_keeps_nothing(genre):
     doc = genre(doc_of("新村防汛工作总结\n一、防汛准备\n备沙袋9条，疏通河道。\n二、存在不足\n一是值班人手紧。"))
-    assert doc._.genre[0] == OTHER
+    assert doc._.genre.label == OTHER
     assert (len(doc.spans["items"]), doc.spans["items"].attrs) == (0, {"scores": []})
 
 
 def test_the_score_is_a_probability(genre):
     for text in (OWN_TEXTS[0], OTHER_TEXTS[0], ""):
-        assert 0 <= genre(doc_of(text))._.genre[1] <= 1
+        assert 0 <= genre(doc_of(text))._.genre.score <= 1
 
 
 def test_a_section_alone_is_of_the_genre(genre):
-    assert genre(doc_of("二、分类问题\n一是垃圾分类宣传少。"))._.genre[0] == OWN
+    assert genre(doc_of("二、分类问题\n一是垃圾分类宣传少。"))._.genre.label == OWN
 
 
 def test_the_component_comes_back_from_bytes_as_it_was(genre):
@@ -72,6 +72,6 @@ def test_the_component_comes_back_from_bytes_as_it_was(genre):
 def test_without_texts_of_another_genre_nothing_is_refused():
     component = Genre(NLP, "genre", 1.0, NAME)
     doc = doc_of(OWN_TEXTS[0])
-    doc.user_data |= {"document": "a", "group": "a", "genre": OWN}
+    doc._.gold = Gold("a", "a", OWN)
     component.initialize(lambda: [Example(doc_of(OWN_TEXTS[0]), doc)])
-    assert component(doc_of(OTHER_TEXTS[0]))._.genre[0] == OWN
+    assert component(doc_of(OTHER_TEXTS[0]))._.genre.label == OWN

@@ -23,6 +23,8 @@ from nlp.report import Report, json_schema
 from nlp.text.folding import squeeze
 from nlp.training.train import train
 
+pytestmark = pytest.mark.model
+
 LINES = (
     "南岭县石桥镇人民政府2022年政府信息公开工作年度报告", "一、总体情况", "总体情况", "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",

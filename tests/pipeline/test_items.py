@@ -13,6 +13,8 @@ from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
 from nlp.report import Report
 
+pytestmark = pytest.mark.model
+
 FRAME = """石桥镇2022年政府信息公开工作年度报告
 一、总体情况
 全年公开信息86条。
@@ -114,7 +116,7 @@ def test_prose_is_cut_where_an_item_can_begin_or_end(text, expected):
 def test_prose_that_was_cut_for_a_heading_that_is_none_is_whole_again():
     segmenter = Segmenter(Vocab(), ["主动公开工作", "依申请公开工作", "政策解读工作"])
     doc = segmenter("无。1.公开工作不够细致，2.申请工作慢。\n三是少。")
-    units = doc.user_data["layout"]
+    units = doc._.layout
     assert "1.公开工作" in [doc.text[unit.start_char : unit.end_char] for unit in units]
     doc.spans["blocks"] = SpanGroup(
         doc, name="blocks", spans=[Span(doc, unit.start, unit.end, "prose") for unit in units]
@@ -128,7 +130,7 @@ def test_no_item_lies_inside_a_table():
     pipeline = nlp.load().pipeline
     doc = pipeline.make_doc("（一）存在的主要问题\n规章\t0\n一是信息更新不及时。\n规章\t1\n")
     labels = ["heading:improvement.problems", *["cell:proactive"] * 2, "prose", *["cell:proactive"] * 2]
-    units = doc.user_data["layout"]
+    units = doc._.layout
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(units, labels, strict=True)]
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [1.0] * len(spans)})
     doc = pipeline.get_pipe("items")(pipeline.get_pipe("tables")(doc))
@@ -141,7 +143,7 @@ def test_the_score_counts_items_of_the_same_role_that_overlap():
     pipeline = nlp.load().pipeline
     text = FRAME.format(f"（一）存在的主要问题\n{''.join(PROBLEMS)}")
     doc = pipeline(text)
-    assert pipeline.get_pipe("items").score([Example(doc, doc)]) == {"items_f": 1.0}
+    assert pipeline.get_pipe("items").score([Example(doc, doc)])["items_f"] == 1.0
     bare = pipeline.make_doc(text)
     bare.spans["items"] = []
-    assert pipeline.get_pipe("items").score([Example(bare, doc)]) == {"items_f": 0.0}
+    assert pipeline.get_pipe("items").score([Example(bare, doc)])["items_f"] == 0.0

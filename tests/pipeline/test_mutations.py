@@ -96,7 +96,7 @@ def mutations(printed: Grid) -> Iterator[tuple[str, str, Grid]]:
 
 
 def read(text: str, form: Form) -> dict[tuple[str, str], tuple[str, object]]:
-    found = align(rows_of(text, SEGMENTER(text).user_data["layout"]), form)
+    found = align(rows_of(text, SEGMENTER(text)._.layout), form)
     return {(v.row, v.column): (v.state, v.value) for v in found.values}
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nlp
 from tests.pipeline.test_invariants import LAYOUTS, REPORT, reading
+
+pytestmark = pytest.mark.model
 
 SECTIONS = {
     "总体情况": (

@@ -20,7 +20,7 @@ SECTIONS = Sections(NLP, "sections", 0.3)
 def labelled(text: str, labels: list[str]) -> Doc:
     """`text` with one label for each piece of its layout, after the component."""
     doc = SEGMENTER(text)
-    layout = doc.user_data["layout"]
+    layout = doc._.layout
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     scores = [1 - index / 10 for index in range(len(spans))]
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": scores})
@@ -135,18 +135,18 @@ def test_top_sections_leave_nothing_out_from_the_first_on(labels):
     assert not tops or tops[-1][1] == 10 * len(labels)
 
 
-def test_the_score_counts_headings_by_label_and_start():
+def test_the_score_counts_headings_by_label_and_bounds():
     want = labelled("一、概述\n平稳。\n二、其他", ["heading:a", "prose", "heading:b"])
     have = labelled("一、概述\n平稳。\n二、其他", ["heading:a", "heading:a.x", "heading:c"])
     scores = SECTIONS.score([Example(have, want)])
-    assert (scores["sections_p"], scores["sections_r"]) == (1 / 3, 1 / 2)
+    assert (scores["spans_headings_p"], scores["spans_headings_r"]) == (1 / 3, 1 / 2)
 
 
 def learned() -> Sections:
     """A component that saw 平台建设 and 主动公开 as subsections of one section, often."""
     component = Sections(NLP, "sections", 0.3)
     doc = SEGMENTER("主动公开\n平台建设\n")
-    spans = [Span(doc, unit.start, unit.end, f"a.{at}") for at, unit in enumerate(doc.user_data["layout"])]
+    spans = [Span(doc, unit.start, unit.end, f"a.{at}") for at, unit in enumerate(doc._.layout)]
     doc.spans["headings"] = SpanGroup(doc, spans=spans)
     component.initialize(lambda: [Example(SEGMENTER("主动公开\n平台建设\n"), doc)] * 5)
     return component

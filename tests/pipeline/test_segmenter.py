@@ -48,7 +48,7 @@ def test_no_token_spans_a_line_break_or_a_tab(text):
 @given(ANY_TEXT)
 def test_every_piece_of_layout_begins_and_ends_with_a_token(text):
     doc = SEGMENTER(text)
-    for unit in doc.user_data["layout"]:
+    for unit in doc._.layout:
         span = doc[unit.start : unit.end]
         assert (span.start_char, span.end_char) == (unit.start_char, unit.end_char)
 
@@ -56,7 +56,7 @@ def test_every_piece_of_layout_begins_and_ends_with_a_token(text):
 @given(ANY_TEXT)
 def test_pieces_of_layout_come_in_order_without_overlap_or_outer_space(text):
     done = 0
-    for unit in SEGMENTER(text).user_data["layout"]:
+    for unit in SEGMENTER(text)._.layout:
         piece = text[unit.start_char : unit.end_char]
         assert done <= unit.start_char
         assert piece and piece == piece.strip()
@@ -64,7 +64,7 @@ def test_pieces_of_layout_come_in_order_without_overlap_or_outer_space(text):
 
 
 def test_a_heading_glued_to_its_text_is_a_piece_of_its_own():
-    units = SEGMENTER(TEXT).user_data["layout"]
+    units = SEGMENTER(TEXT)._.layout
     assert [TEXT[unit.start_char : unit.end_char] for unit in units] == [
         "一、总体情况",
         "2023年，清河镇公开信息12条。",
@@ -108,7 +108,7 @@ def test_bytes_give_back_the_same_segmenter():
     segmenter = Segmenter(Vocab(), TITLES, ["清河镇"])
     back = Segmenter(Vocab()).from_bytes(segmenter.to_bytes())
     assert (back.titles, back.words) == (segmenter.titles, segmenter.words)
-    assert back(TEXT).user_data["layout"] == segmenter(TEXT).user_data["layout"]
+    assert back(TEXT)._.layout == segmenter(TEXT)._.layout
 
 
 def test_a_pickle_gives_back_the_same_segmenter_after_it_cut_texts():
@@ -125,8 +125,8 @@ def test_a_doc_says_by_which_model_it_was_read_as_the_pipeline_says_it_then():
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "nlp.Segmenter.v1"}}})
     nlp(TEXT)
     nlp.meta |= {"name": "school", "version": "2"}
-    model = nlp(TEXT).user_data["model"]
-    assert (model["name"], model["version"]) == ("school", "2")
+    model = nlp(TEXT)._.model
+    assert (model.name, model.version) == ("school", "2")
 
 
 def test_added_words_are_never_torn():

@@ -15,6 +15,8 @@ from nlp.pipeline.tables.component import Tables
 from nlp.pipeline.tables.grid import rows_of
 from nlp.report import Report, Table
 
+pytestmark = pytest.mark.model
+
 SEGMENTER = Segmenter(Vocab())
 TABLES = Tables(spacy.blank("zh"), "tables")
 
@@ -70,7 +72,7 @@ OF_2019 = """石桥镇2020年政府信息公开工作年度报告
 def labelled(text: str, labels: list[str]) -> Doc:
     """`text` with one label for each piece of its layout, after the component."""
     doc = SEGMENTER(text)
-    layout = doc.user_data["layout"]
+    layout = doc._.layout
     spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(layout, labels, strict=True)]
     doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans, attrs={"scores": [0.5] * len(spans)})
     return TABLES(doc)
@@ -285,19 +287,19 @@ ROWS = [["规章", "0", "1"], ["行政许可", "2"], ["行政强制", "3"]]
     ids=["tabs", "pipes", "spaces", "a cell a line, rows apart"],
 )
 def test_rows_are_found_in_each_layout(text):
-    rows = rows_of(text, SEGMENTER(text).user_data["layout"])
+    rows = rows_of(text, SEGMENTER(text)._.layout)
     assert [[cell.text for cell in row if cell.text] for row in rows] == ROWS
 
 
 def test_empty_cells_between_separators_are_cells():
     text = "规章\t\t1\n\t行政许可\t2"
-    rows = rows_of(text, SEGMENTER(text).user_data["layout"])
+    rows = rows_of(text, SEGMENTER(text)._.layout)
     assert [[cell.text for cell in row] for row in rows] == [["规章", "", "1"], ["", "行政许可", "2"]]
 
 
 def test_cells_without_any_rows_are_one_row():
     text = "规章\n0\n1\n行政许可\n2"
-    assert len(rows_of(text, SEGMENTER(text).user_data["layout"])) == 1
+    assert len(rows_of(text, SEGMENTER(text)._.layout)) == 1
 
 
 def test_the_official_formats_have_the_tables_that_the_orders_print():

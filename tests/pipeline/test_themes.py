@@ -9,9 +9,12 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 import nlp
+from nlp.pipeline.gold import Gold
 from nlp.pipeline.themes.component import Themes
 from nlp.pipeline.themes.features import clauses, item_features
 from nlp.pipeline.words import Words
+
+pytestmark = pytest.mark.model
 
 PIPELINE = nlp.load().pipeline
 THEMES = PIPELINE.get_pipe("themes")
@@ -163,7 +166,7 @@ def test_an_untrained_component_gives_no_theme():
 
 def test_items_without_themes_teach_nothing():
     doc = PIPELINE.make_doc("更新慢。")
-    doc.user_data |= {"document": "1", "group": "1"}
+    doc._.gold = Gold("1", "1")
     doc.spans["items"] = [Span(doc, 0, len(doc), "problem")]
     untrained = Themes(PIPELINE, "themes", c=1.0, caution=0.0)
     untrained.initialize(lambda: [Example(doc, doc)])  # no attrs at all

@@ -14,6 +14,7 @@ from nlp import report
 from nlp.model.tagger import Tagger
 from nlp.pipeline.front import Found, FrontMatter
 from nlp.pipeline.place.component import Place
+from nlp.pipeline.place.found import Area, Located
 from nlp.places.agency import agency_phrase, report_year
 
 NLP = spacy.blank("zh")
@@ -24,12 +25,16 @@ def read(text: str, title: str | None = None, path: str | None = None) -> dict:
     """What the component reads from `text`, of which `title` is the title block where given, in the file `path`."""
     doc = Doc(NLP.vocab, words=list(text), spaces=[False] * len(text))
     if path:
-        doc.user_data["source"] = {"path": path}
+        doc._.path = path
     if title:
         start = text.index(title)
         span = doc.char_span(start, start + len(title), label="title")
         doc.spans["titles"] = SpanGroup(doc, spans=[span])
-    return COMPONENT(doc).user_data["place"]
+    return dict_of(COMPONENT(doc)._.place)
+
+
+def dict_of(located: Located) -> dict:
+    return {"agency": located.agency, "year": located.year, "place": located.area._asdict()}
 
 
 def place(text: str, title: str | None = None, path: str | None = None) -> dict:
@@ -331,7 +336,7 @@ def test_any_text_gives_plain_data(text):
 def test_the_score_counts_years_and_counties():
     text = "嘉祥县财政局2023年政府信息公开工作年度报告"
     predicted, reference = NLP.make_doc(text), NLP.make_doc(text)
-    reference.user_data["place"] = {"year": 2022, "place": {"county": "嘉祥县"}}
+    reference._.place = Located(year=2022, area=Area(county="嘉祥县"))
     scores = COMPONENT.score([Example(COMPONENT(predicted), reference)])
     assert scores == {"place_year_acc": 0.0, "place_county_acc": 1.0}
 
@@ -341,7 +346,7 @@ def test_a_pipeline_with_the_component_is_saved_and_loaded(tmp_path):
     nlp.add_pipe("nlp_place")
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path)("嘉祥县财政局2023年政府信息公开工作年度报告")
-    assert loaded.user_data["place"]["year"] == 2023
+    assert loaded._.place.year == 2023
 
 
 def test_a_tagger_hands_the_path_of_a_file_over(tmp_path):
@@ -373,8 +378,8 @@ def test_the_front_matter_of_a_doc_says_who_reports_and_about_which_year():
     text = "沂源县张家坡镇人民政府公开信息40条。"
     doc = Doc(NLP.vocab, words=list(text), spaces=[False] * len(text))
     doc._.front = FrontMatter(agency=Found("沂源县张家坡镇人民政府", 0, 11, 0.9), year=Found(2022, 0, 1, 0.9))
-    found = COMPONENT(doc).user_data["place"]
-    assert (found["agency"], found["year"], found["place"]["county"]) == ("张家坡镇人民政府", 2022, "沂源县")
+    found = COMPONENT(doc)._.place
+    assert (found.agency, found.year, found.area.county) == ("张家坡镇人民政府", 2022, "沂源县")
 
 
 @pytest.mark.parametrize(
@@ -403,5 +408,5 @@ def test_a_place_that_the_title_names_alone_is_taken_where_no_agency_is_sure():
     text = "第八师石河子市2023年政府信息公开工作年度报告"
     doc = Doc(NLP.vocab, words=list(text), spaces=[False] * len(text))
     doc._.front = FrontMatter(title=Found(text, 0, len(text), 0.9))
-    found = COMPONENT(doc).user_data["place"]
-    assert (found["agency"], found["place"]["county"]) == (None, "石河子市")
+    found = COMPONENT(doc)._.place
+    assert (found.agency, found.area.county) == (None, "石河子市")

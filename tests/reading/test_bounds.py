@@ -15,6 +15,8 @@ from nlp.reading.bounded import MAX_CHARACTERS, TooLargeError, read_bounded
 from nlp.store.query import connect
 from nlp.store.run import run
 
+pytestmark = pytest.mark.model
+
 TEXT = (
     "桃江县2023年政府信息公开工作年度报告\n一、总体情况\n本机关依法公开政府信息。\n二、其他\n"
     + "工作人员不熟悉业务。\n" * 600

@@ -12,6 +12,8 @@ import pytest
 import nlp
 from nlp.report import Cell, Report, Table, Tables
 
+pytestmark = pytest.mark.model
+
 REPORT = nlp.tag_text("没有表格")
 REQUESTS = Table(
     "requests", "2021", 0, 9, 1.0,
@@ -75,3 +77,18 @@ def test_rows_of_its_own_come_last():
 
 def test_a_table_without_values_is_an_empty_frame():
     assert Table("unknown", None, 0, 1, 1.0, ()).to_frame().empty
+
+
+def test_a_report_has_a_frame_of_each_kind_with_its_words():
+    text = "石桥镇2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n存在的问题：一是业务培训不够。\n"
+    frames = nlp.tag_text(text).to_frames()
+    assert list(frames) == ["sections", "cells", "items", "checks", "warnings"]
+    assert list(frames["sections"]["heading"]) == ["五、存在的主要问题及改进情况"]
+    for item in frames["items"].itertuples():
+        assert item.text == text[item.start : item.end]
+
+
+def test_the_frame_of_cells_has_every_table():
+    cells = report(REQUESTS, STATISTICS).to_frames()["cells"]
+    assert list(cells["number"]) == [1, 1, 1, 1, 2, 2]
+    assert list(cells["row"])[-1] == "fees"

@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError
 import nlp
 from nlp.report import json_schema
 
+pytestmark = pytest.mark.model
+
 TEXT = """南岭县石桥镇人民政府2022年政府信息公开工作年度报告
 一、总体情况
 石桥镇全年公开信息86条。

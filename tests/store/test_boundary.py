@@ -23,6 +23,8 @@ from nlp.store.query import connect
 from nlp.store.rows import rows_of
 from nlp.store.run import run
 
+pytestmark = pytest.mark.model
+
 REPORT = """{place}人民政府2023年政府信息公开工作年度报告
 一、总体情况
 本年度收到书面申请{number}件。

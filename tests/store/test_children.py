@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+pytestmark = [pytest.mark.model, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 LONG = "桃江县2023年政府信息公开工作年度报告\n一、总体情况\n" + "全年公开信息12条，业务培训不够。\n" * 3000
 WORKERS = "from nlp.cli import main; main(['run', 'reports', '--store', 'store', '--jobs', '{}'])"
 WATCHED = """

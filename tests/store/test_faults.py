@@ -8,6 +8,8 @@ import pytest
 
 from scripts.faults import KINDS, Disturbance, disturbed, prepare, state, update
 
+pytestmark = pytest.mark.model
+
 STEP = 9  # every ninth call; all of them by scripts/fuzz.py
 
 

@@ -8,6 +8,8 @@ from nlp.store.query import connect
 from nlp.store.run import run
 from tests.reading.small_files import docx, p, package
 
+pytestmark = pytest.mark.model
+
 REPORT = (
     "清河乡{year}年政府信息公开工作年度报告\n一、总体情况\n"
     + "全年公开信息12条。" * 40

@@ -15,6 +15,8 @@ from nlp.store.index import INDEX, MARK, Commit, Entry, Part, Shard, line_of, re
 from nlp.store.metadata import read_manifest
 from nlp.store.schema import STORE_SCHEMA
 
+pytestmark = pytest.mark.model
+
 DEEP = b"[" * 100_000
 LONG = b'{"path":' + b"9" * 5000 + b"}"
 HALF = b'{"path":"\\ud800"}'

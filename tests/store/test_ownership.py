@@ -11,6 +11,8 @@ from nlp.store.ledger import Ledger
 from nlp.store.run import run
 from nlp.store.schema import TABLES
 
+pytestmark = pytest.mark.model
+
 REPORT = "{}2023年政府信息公开工作年度报告\n一、总体情况\n无。\n二、主动公开政府信息情况\n无。\n"
 
 

@@ -11,6 +11,8 @@ from nlp.cli import main
 from nlp.store.run import run
 from nlp.store.schema import TABLES
 
+pytestmark = pytest.mark.model
+
 DOCS = Path(__file__).parent.parent.parent / "docs" / "store.md"
 
 

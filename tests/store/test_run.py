@@ -21,6 +21,8 @@ from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.schema import TABLES
 
+pytestmark = pytest.mark.model
+
 REPORT = """{place}人民政府2023年政府信息公开工作年度报告
 一、总体情况
 全年公开信息12条。

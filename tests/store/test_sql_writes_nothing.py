@@ -10,6 +10,8 @@ from nlp.store.query import connect, query
 from nlp.store.run import run
 from nlp.summary import summarise
 
+pytestmark = pytest.mark.model
+
 # {0} is the folder of the store, {1} a part of it
 WRITES = """
 copy (select 1) to '{0}/manifest.jsonl'

@@ -11,6 +11,8 @@ pytest.importorskip("starlette", reason="the extra app is not installed")
 from nlp.corpus.format import check_corpus  # noqa: E402
 from tests.web.conftest import REPORT  # noqa: E402
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture
 def address(client):

@@ -15,6 +15,8 @@ pytest.importorskip("uvicorn", reason="the extra app is not installed")
 
 from tests.web.conftest import REPORT  # noqa: E402
 
+pytestmark = pytest.mark.model
+
 SERVE = "from nlp.cli import main; main(['serve', 'store', '--port', '0', '--no-browser', '--jobs', '1'])"
 
 

@@ -1,6 +1,5 @@
 """The app in headless Chromium, as people use it."""
 
-import shutil
 import threading
 
 import pytest
@@ -10,8 +9,11 @@ uvicorn = pytest.importorskip("uvicorn", reason="the extra app is not installed"
 
 from tests.web.conftest import REPORT  # noqa: E402
 
+pytestmark = pytest.mark.model
+
 playwright.expect.set_options(timeout=60_000)
 WIDTHS = (1280, 768, 375)
+PATHS = ("/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/api", "/summary?by=year")
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +30,6 @@ def address(tmp_path_factory):
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not program:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -168,7 +159,19 @@ def test_the_summary_is_shown(page):
     playwright.expect(page.frame_locator("iframe").locator("body")).to_contain_text("2022")
 
 
-@pytest.mark.parametrize("path", ["/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/api"])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_keeps_people_from_using_a_page(browser, address, barriers, path):
+    tab = browser.new_page(base_url=address, bypass_csp=True)  # axe comes into the page as a script
+    tab.set_default_timeout(60_000)
+    upload(tab, ("用.txt", REPORT.encode()), ("图.png", b"\x89PNG\r\n"))
+    tab.goto(path)
+    if path.endswith("correct"):
+        tab.locator("mark.items").first.click()
+    assert barriers(tab) == []
+    tab.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_is_wider_than_its_window(page, width, path):
     upload(page, ("宽.txt", REPORT.encode()))

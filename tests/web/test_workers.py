@@ -13,6 +13,8 @@ pytest.importorskip("starlette", reason="the extra app is not installed")
 from nlp.errors import InputError  # noqa: E402
 from nlp.web.workers import Workers  # noqa: E402
 
+pytestmark = pytest.mark.model
+
 
 def double(number):
     return 2 * number

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -26,6 +26,16 @@ from nlp.corpus.format import Labels, NotJson, parse_json
 from nlp.errors import CorpusError
 
 _ASTRAL = "\uffff"  # characters above take two UTF-16 code units
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What a labelling interface calls its control of labels, that of themes, its text, and the text in the data."""
+
+    labels: str = "label"
+    themes: str = "themes"
+    text: str = "text"
+    key: str = "text"
 
 
 def write(path: Path, flats: list[Flat]) -> list[str]:
@@ -85,15 +95,24 @@ def labeling_config(labels: Labels) -> str:
     )
 
 
-def _task(flat: Flat) -> dict[str, Any]:
-    result = []
-    for number, mark in enumerate(flat.marks):
-        place = {"start": mark.start, "end": mark.end, "text": flat.text[mark.start : mark.end]}
-        region = {"id": f"r{number}", "to_name": "text"}
-        result.append(region | {"from_name": "label", "type": "labels", "value": place | {"labels": [mark.tag]}})
+def regions(marks: Sequence[Mark], text: str, controls: Controls, scores: Sequence[float] = ()) -> list[dict[str, Any]]:
+    """The ``result`` of an annotation or prediction that holds `marks`; `scores`, 0 to 1, where they are given."""
+    result: list[dict[str, Any]] = []
+    for number, mark in enumerate(marks):
+        place = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]}
+        region: dict[str, Any] = {"id": f"r{number}", "to_name": controls.text}
+        if scores:
+            region["score"] = scores[number]
+        labels = place | {"labels": [mark.tag]}
+        result.append(region | {"from_name": controls.labels, "type": "labels", "value": labels})
         if mark.themes:
             value = place | {"choices": list(mark.themes)}
-            result.append(region | {"from_name": "themes", "type": "choices", "value": value})
+            result.append(region | {"from_name": controls.themes, "type": "choices", "value": value})
+    return result
+
+
+def _task(flat: Flat) -> dict[str, Any]:
+    result = regions(flat.marks, flat.text, Controls())
     return {"data": {"text": flat.text, CARRIED: flat.carried.to_dict()}, "annotations": [{"result": result}]}
 
 
@@ -105,13 +124,14 @@ def _flat(task: Any, path: Path, number: int) -> tuple[Flat, int]:
     if not isinstance(annotations, list) or not all(isinstance(one, dict) for one in annotations):
         raise Unreadable("annotations 不是对象列表")
     valid = [one for one in annotations if not one.get("was_cancelled")]
-    marks = _marks(valid[0].get("result"), data["text"]) if valid else []
+    marks = marks_of(valid[0].get("result"), data["text"]) if valid else []
     meta = {key: value for key, value in data.items() if key not in ("text", CARRIED)}
     bag = carried(data.get(CARRIED), id=str(task.get("id", f"{path.stem}-{number}")), file=path.stem, meta=meta)
     return Flat(data["text"], marks, bag if valid else replace(bag, layers=[])), len(valid)
 
 
-def _marks(result: Any, text: str) -> list[Mark]:
+def marks_of(result: Any, text: str) -> list[Mark]:
+    """The marks that the ``result`` of an annotation holds; raise `Unreadable` where it is none of this format."""
     if not isinstance(result, list):
         raise Unreadable("result 不是列表")
     regions: list[tuple[Any, dict[str, Any]]] = []

@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import read_shaped
+from nlp.pipeline.component import Component
 from nlp.pipeline.front.agencies import agency_candidates, same_agency
 from nlp.pipeline.front.dates import date_candidates
 from nlp.pipeline.front.found import FIELDS, Found, FrontMatter
 from nlp.pipeline.front.page import Candidate, Page
 from nlp.pipeline.front.titles import title_candidates
 from nlp.pipeline.front.years import year_candidates
+from nlp.pipeline.gold import Gold
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import text_of
 from nlp.places.gazetteer import gazetteer
@@ -31,7 +32,7 @@ _LEAST_ENDING = 3  # documents whose titles end alike
 
 
 @Language.factory("nlp_front", default_config={"c": 1.0, "least": 0.5})
-class Front(ByFolder, Pipe):
+class Front(ByFolder, Component):
     """Sets ``doc._.front``, a `FrontMatter`.
 
     Each field has candidates with features that a person can read (position, wording, agreement with the other
@@ -49,14 +50,13 @@ class Front(ByFolder, Pipe):
         self.endings: frozenset[str] = frozenset()
         self.rankers = {field: Ranker() for field in FIELDS}
 
-    def __call__(self, doc: Doc) -> Doc:
+    def set_annotations(self, doc: Doc, found: FrontMatter) -> None:
         """Set ``doc._.front``."""
-        doc._.front = self.predict(text_of(doc))
-        return doc
+        doc._.front = found
 
-    def predict(self, text: str) -> FrontMatter:
-        """The front matter of `text`."""
-        page = Page(text)
+    def predict(self, doc: Doc) -> FrontMatter:
+        """The front matter of `doc`."""
+        page = Page(text_of(doc))
         title = self._best("title", title_candidates(page, self.endings))
         span = (title.start, title.end) if title else None
         year = self._best("year", year_candidates(page, span))
@@ -73,12 +73,12 @@ class Front(ByFolder, Pipe):
         return Found(found.value, found.start, found.end, chosen[1])
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn from the docs whose reference has ``user_data["front"]``, what is right in each annotated field.
+        """Learn from the front matter in ``doc._.gold`` of the references, what is right in each annotated field.
 
         A field that a document leaves out was not annotated there; None is right where the text does not say.
         """
-        docs = [(example.reference, example.reference.user_data["front"]) for example in get_examples()
-                if example.reference.user_data.get("front")]  # fmt: skip
+        references = [example.reference for example in get_examples()]
+        docs = [(doc, doc._.gold.front) for doc in references if doc._.gold and doc._.gold.front]
         ends = Counter(squeeze(str(said["title"]))[-2:] for _, said in docs if said.get("title"))
         self.endings |= {end for end, count in ends.items() if count >= _LEAST_ENDING}
         pages = [Page(text_of(doc)) for doc, _ in docs]
@@ -105,7 +105,7 @@ class Front(ByFolder, Pipe):
         """Train a field; give each document's choice by a model that did not see its group."""
         known = [
             Candidates(
-                doc.user_data["document"], doc.user_data["group"], [candidate.features for candidate in found],
+                doc._.gold.document, doc._.gold.group, [candidate.features for candidate in found],
                 [_right(field, candidate.value, said[field]) for candidate in found],
             )
             for (doc, said), found in zip(docs, candidates, strict=True)
@@ -119,11 +119,11 @@ class Front(ByFolder, Pipe):
         """The share of documents in which a field is right, ``front_<field>_acc``; None where none is annotated."""
         right, total = Counter[str](), Counter[str]()
         for example in examples:
-            said = example.reference.user_data.get("front") or {}
-            for field, gold in said.items():
+            gold: Gold | None = example.reference._.gold
+            for field, said in gold.front.items() if gold else ():
                 found = getattr(example.predicted._.front, field)
                 total[field] += 1
-                right[field] += _right(field, found.value, gold) if found else gold is None
+                right[field] += _right(field, found.value, said) if found else said is None
         return {f"front_{field}_acc": right[field] / total[field] if total[field] else None for field in FIELDS}
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from spacy.tokens import Doc
+from nlp.pipeline.typed import extend
 
 
 class Found(NamedTuple):
@@ -27,17 +27,9 @@ class FrontMatter(NamedTuple):
 
 FIELDS = FrontMatter._fields
 
-_KEY = "front_matter"  # of ``user_data``, where a Doc that passed through bytes holds lists for tuples
+
+def _revived(value: Any) -> FrontMatter:
+    return FrontMatter(*(None if found is None else Found(*found) for found in value))
 
 
-def _kept(doc: Doc) -> FrontMatter | None:
-    kept = doc.user_data.get(_KEY)
-    return None if kept is None else FrontMatter(*(None if value is None else Found(*value) for value in kept))
-
-
-def _keep(doc: Doc, front: FrontMatter | None) -> None:
-    doc.user_data[_KEY] = front
-
-
-if not Doc.has_extension("front"):
-    Doc.set_extension("front", getter=_kept, setter=_keep)
+extend("front", _revived)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import Number, read_shaped
+from nlp.pipeline.component import Component
 from nlp.pipeline.genre.features import genre_features
+from nlp.pipeline.gold import OTHER, OWN, Gold
 from nlp.pipeline.serialising import ByFolder
+from nlp.pipeline.typed import extend
 from nlp.pipeline.words import Words, text_of
 
-OWN, OTHER = "own", "other"
 # The shares of whole texts of the genre, and of parts of them, that may be refused where their writer was not seen
 _REFUSED, _PARTS_REFUSED = 0.005, 0.02
 _BEGINNINGS = (250, 900)  # characters of a page's beginning
@@ -29,13 +30,20 @@ _SURE = 0.8  # a text is not refused below it, whatever the corpus shows
 _FOLDS = 6
 _SECTIONS = 4  # of each text of the genre that are learned by themselves
 
-if not Doc.has_extension("genre"):
-    Doc.set_extension("genre", default=None)
+
+class Judged(NamedTuple):
+    """`OWN` or `OTHER`, and the calibrated probability that it is right."""
+
+    label: str
+    score: float
+
+
+extend("genre", Judged._make)
 
 
 @Language.factory("nlp_genre", default_config={"c": 0.01, "document": ""})
-class Genre(ByFolder, Pipe):
-    """Sets ``doc._.genre`` to ``("own" or "other", probability)`` and empties the span groups of an other genre.
+class Genre(ByFolder, Component):
+    """Sets ``doc._.genre``, a `Judged`, and empties the span groups of an other genre.
 
     A logistic regression over words, short lines and printed labels, learned from the documents of the corpus and
     those that it marks as of another genre. A part of a document, such as one section without any title, is of its
@@ -53,16 +61,14 @@ class Genre(ByFolder, Pipe):
         self.tokenizer: Any = nlp.tokenizer
         self.ranker, self.least = Ranker(), 0.5
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.genre``, and drop what was found in a text of another genre."""
-        other = self.predict(doc)
+    def set_annotations(self, doc: Doc, other: float) -> None:
+        """Set ``doc._.genre``, and drop what was found in a text that is `other`, a probability, of another genre."""
         genre = OTHER if other >= self.least else OWN
-        doc._.genre = (genre, other if genre == OTHER else round(1 - other, 4))
+        doc._.genre = Judged(genre, other if genre == OTHER else round(1 - other, 4))
         if genre == OTHER:
             for key in _DROPPED:
                 if key in doc.spans:
                     doc.spans[key] = SpanGroup(doc, name=key, attrs={name: [] for name in doc.spans[key].attrs})
-        return doc
 
     def predict(self, doc: Doc) -> float:
         """The probability that `doc` is of another genre."""
@@ -75,17 +81,18 @@ class Genre(ByFolder, Pipe):
         return genre_features(text_of(doc)[start:end], Words(doc).between(start, end), self.document, titles)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn from the docs whose reference says ``user_data["genre"]``, "own" or "other"."""
+        """Learn from the docs whose reference has a genre in ``doc._.gold``."""
         found: dict[str, list[Candidates]] = {OWN: [], OTHER: []}
         whole: list[int] = []  # which of the genre's own are no parts
         for example in get_examples():
             doc = example.reference
-            if genre := doc.user_data.get("genre"):
+            gold: Gold | None = doc._.gold
+            if gold and (genre := gold.genre):
                 whole += [len(found[OWN])] * (genre == OWN)
                 for start, end in _parts(doc, genre):
                     row = self._features(doc, start, end)
-                    name = doc.user_data["document"]
-                    group = name if genre == OTHER else doc.user_data["group"]  # few write on other genres, each on one
+                    name = gold.document
+                    group = name if genre == OTHER else gold.group  # few write on other genres, each on one
                     found[genre].append(Candidates(name, group, [row], [genre == OTHER]))
         own, other = found[OWN], found[OTHER]
         if not (own and other) and not (self.ranker.model.labels and (own or other)):
@@ -100,9 +107,9 @@ class Genre(ByFolder, Pipe):
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """The shares of own texts that are refused and of others that pass: ``genre_refused``, ``genre_passed``."""
         found = [
-            (example.reference.user_data["genre"], example.predicted._.genre[0])
+            (example.reference._.gold.genre, example.predicted._.genre.label)
             for example in examples
-            if example.reference.user_data.get("genre")
+            if example.reference._.gold and example.reference._.gold.genre
         ]
         own = [said for gold, said in found if gold == OWN]
         other = [said for gold, said in found if gold == OTHER]
@@ -144,7 +151,7 @@ def _parts(doc: Doc, genre: str) -> list[tuple[int, int]]:
     beginnings = [(0, min(len(text) * 3 // 5, size)) for size in _BEGINNINGS]
     if genre == OTHER or not sections:
         return [(0, len(text)), *beginnings]
-    turn = sum(map(ord, doc.user_data["document"]))
+    turn = sum(map(ord, doc._.gold.document))
     items = doc.spans.get("items", ())
     if items:
         sections.append((items[0].start_char, items[-1].end_char))

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from nlp.pipeline.component import Component
 from nlp.pipeline.front.found import FrontMatter
+from nlp.pipeline.place.found import Area, Located
 from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
 from nlp.places.agency import agency_phrase, report_year
@@ -29,13 +30,13 @@ _MOST_CANDIDATES = 200  # of the commonest names of towns
 
 
 @Language.factory("nlp_place")
-class Place(Pipe):
-    """Writes ``doc.user_data["place"]``: ``agency``, ``year`` and ``place`` with the fields of `nlp.report.Place`.
+class Place(Component):
+    """Sets ``doc._.place``, a `Located`.
 
     Agency and year are those of ``doc._.front`` where a component set it. Reads ``doc.spans["headings"]`` and, without
     that, ``doc.spans["titles"]`` where they exist, and the first lines of the text where they do not; and
-    ``doc.user_data["source"]["path"]``. ``evidence`` names the sources that decided, joined by
-    ``+``, the strongest first.
+    ``doc._.path``, the file's, where it came from one. ``evidence`` names the sources that decided, joined by ``+``,
+    the strongest first.
 
     Names are those that the report uses: 横县 in 2016, 横州市 in 2022, 青岛西海岸新区 for 黄岛区; where it has none in
     full, that of its year, as far as the gazetteer's lists of 2007 to 2014, 2020 and 2024 tell. Codes are
@@ -47,11 +48,14 @@ class Place(Pipe):
     def __init__(self, nlp: Language, name: str):
         self.name = name
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Read `doc`; nothing of it but ``user_data["place"]`` changes."""
+    def set_annotations(self, doc: Doc, found: Located) -> None:
+        """Set ``doc._.place``."""
+        doc._.place = found
+
+    def predict(self, doc: Doc) -> Located:
+        """Who reports on which year, and where that is; `doc` stays as it is."""
         headings = [span.start_char for span in doc.spans.get("headings", ())]
-        path = (doc.user_data.get("source") or {}).get("path") or ""
-        texts = place_texts(text_of(doc), report_title(doc), headings, path)
+        texts = place_texts(text_of(doc), report_title(doc), headings, doc._.path or "")
         book = gazetteer()
         clues = clues_of(book, texts)
         front: FrontMatter | None = doc._.front
@@ -63,13 +67,8 @@ class Place(Pipe):
             year = int(front.year.value) if front.year else None
         said = front is None or front.agency is not None or source == "path"
         claims = claims_of(book, unit, source, texts, clues)
-        place = _place(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
-        doc.user_data["place"] = {
-            "agency": _agency(unit, place, clues, texts.text) if unit and said else None,
-            "year": year,
-            "place": place,
-        }
-        return doc
+        area = _area(book, unit, source, clues, weigh(book, claims, *_bounds(book, unit)), year)
+        return Located(_agency(unit, area, clues, texts.text) if unit and said else None, year, area)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Nothing to learn: names come from the gazetteer."""
@@ -77,15 +76,13 @@ class Place(Pipe):
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """The share of right years and counties, ``place_year_acc`` and ``place_county_acc``.
 
-        Only examples whose reference has ``user_data["place"]`` count; None where there is none.
+        Only examples whose reference has a ``doc._.place`` count; None where there is none.
         """
         pairs = [
-            (example.reference.user_data["place"], example.predicted.user_data["place"])
-            for example in examples
-            if example.reference.user_data.get("place")
+            (example.reference._.place, example.predicted._.place) for example in examples if example.reference._.place
         ]
-        years = sum(gold["year"] == found["year"] for gold, found in pairs)
-        counties = sum(gold["place"]["county"] == found["place"]["county"] for gold, found in pairs)
+        years = sum(gold.year == found.year for gold, found in pairs)
+        counties = sum(gold.area.county == found.area.county for gold, found in pairs)
         return {
             "place_year_acc": years / len(pairs) if pairs else None,
             "place_county_acc": counties / len(pairs) if pairs else None,
@@ -118,27 +115,26 @@ def _bounds(book: Gazetteer, unit: Unit | None) -> tuple[int, tuple[str, ...]]:
     return COUNTY, ()
 
 
-def _place(
+def _area(
     book: Gazetteer, unit: Unit | None, source: str, clues: Sequence[Clue], answer: Answer, year: int | None
-) -> dict[str, Any]:
-    """The fields of `nlp.report.Place`."""
+) -> Area:
     codes = answer.codes
     ambiguous = len(codes) > 1
     levels = [_as_named(book, code, clues, year) for code in codes]
     agreed = [column[0] if len(set(column)) == 1 else None for column in zip(*levels, strict=True)]
     province, city, county = agreed or (None, None, None)
     town = unit.town if unit else None
-    return {
-        "province": province,
-        "city": city,
-        "county": county,
-        "town": town,
-        "code": codes[0] if codes and not ambiguous else None,
-        "evidence": "+".join(answer.sources) or (source if town else None),
-        "candidates": tuple("".join(filter(None, names)) for names in levels)
+    return Area(
+        province,
+        city,
+        county,
+        town,
+        code=codes[0] if codes and not ambiguous else None,
+        evidence="+".join(answer.sources) or (source if town else None),
+        candidates=tuple("".join(filter(None, names)) for names in levels)
         if ambiguous and len(codes) <= _MOST_CANDIDATES
         else (),
-    }
+    )
 
 
 def _as_named(book: Gazetteer, code: str, clues: Iterable[Clue], year: int | None) -> tuple[str | None, ...]:
@@ -149,6 +145,6 @@ def _as_named(book: Gazetteer, code: str, clues: Iterable[Clue], year: int | Non
     return tuple(own if name == book.names[code] else name for name in book.levels(code))
 
 
-def _agency(unit: Unit, place: dict[str, Any], clues: Iterable[Clue], text: str) -> str:
+def _agency(unit: Unit, area: Area, clues: Iterable[Clue], text: str) -> str:
     parents = (m.name for clue in clues for m in clue.mentions if clue.text.startswith(unit.phrase, m.end))
-    return agency_name(unit, place["county"], place["city"], parents, text)
+    return agency_name(unit, area.county, area.city, parents, text)

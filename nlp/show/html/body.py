@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.checks.sums import named
 from nlp.report import Item, Report, Section, Table
 from nlp.show.html.marks import Marks
-from nlp.show.html.notes import Note, wrong
+from nlp.show.html.notes import Note, contradicted
 from nlp.show.html.tables import table_html
 from nlp.show.html.tags import Markup, Part, tag
 
@@ -21,7 +21,7 @@ class Body:
     def __init__(self, marks: Marks, notes: list[Note], top: int):
         self.marks = marks
         self.report: Report = marks.report
-        self.wrong = wrong(notes)
+        self.wrong = contradicted(self.report)
         self.notes = deque((number, note) for number, note in enumerate(notes) if note.start is not None)
         self.top = top
         self.level = top - 1  # of the heading before, which the next may go one below

@@ -1,26 +1,26 @@
-"""What a reader should look at, each at its place: failed checks and warnings."""
+"""What a reader should look at, each at its place: the findings of the rules, and what was not read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.checks.engine import find
 from nlp.report import Report
 
-_KINDS = {"error": "不符", "warning": "提醒", "hint": "提示"}
+_KINDS = {"error": "错误", "warning": "提醒", "hint": "提示"}
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence and the code points that it is about; `start` is None where it is about the whole report.
+    """A sentence and the code point where that begins that it is about; None where it is about the whole report.
 
-    `severity` is ``error``, ``warning`` or ``hint``; `spans` are the numbers that do not fit.
+    `severity` is ``error``, ``warning`` or ``hint``.
     """
 
     severity: str
     message: str
     start: int | None
-    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -34,15 +34,13 @@ def notes(report: Report) -> list[Note]:
 
 
 def _notes(report: Report) -> Iterator[Note]:
-    for check in report.checks:
-        if check.status == "fail":
-            spans = tuple((place.start, place.end) for place in check.places)
-            yield Note("error", check.message, min((start for start, _ in spans), default=None), spans)
-    for warning in report.warnings:
-        spans = ((warning.start, warning.end or warning.start),) if warning.start is not None else ()
-        yield Note("warning", warning.message, warning.start, spans)
+    """Every finding, and the warnings that say what no finding says."""
+    findings = find(report)
+    yield from (Note(finding.severity, finding.message, finding.start) for finding in findings)
+    told = {finding.rule.replace(".", "_") for finding in findings}
+    yield from (Note("warning", w.message, w.start) for w in report.warnings if w.code not in told)
 
 
-def wrong(notes: Iterable[Note]) -> frozenset[tuple[int, int]]:
-    """The spans of all notes."""
-    return frozenset(span for note in notes for span in note.spans)
+def contradicted(report: Report) -> frozenset[tuple[int, int]]:
+    """The spans of the numbers that do not fit each other."""
+    return frozenset((at.start, at.end) for check in report.checks if check.status == "fail" for at in check.places)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from nlp.report import Report
 from nlp.show.html.body import Body, line_name
 from nlp.show.html.marks import Marks
-from nlp.show.html.notes import Note, notes, wrong
+from nlp.show.html.notes import Note, contradicted, notes
 from nlp.show.html.tags import Markup, Part, tag, text
 
 _LONGEST = 80  # characters of an item in the list; the text has the rest
@@ -23,7 +23,7 @@ def to_html(report: Report, *, top: int = 2, number: int = 0) -> str:
     number : of the report on its page, so that no two elements have the same id.
     """
     found = notes(report)
-    marks = Marks(report, f"r{report.source.sha256[:8]}-{number}-", wrong(found))
+    marks = Marks(report, f"r{report.source.sha256[:8]}-{number}-", contradicted(report))
     body = Body(marks, found, top + 2)
     blocks = list(body.blocks())
     return tag(
@@ -86,7 +86,7 @@ def _line_link(marks: Marks, line: int) -> Markup:
 def _notes(found: list[Note], marks: Marks, level: int) -> Markup | None:
     """Everything that a reader should look at, with links to the lines."""
     if not found:
-        return tag("p", "核对没有发现不符，也没有提醒。", class_="faint")
+        return tag("p", "检查没有发现问题，也没有提醒。", class_="faint")
     entries = (
         tag("li", tag("b", f"{note.kind}："), note.message, " ", _where(note, number, marks), class_=note.severity)
         for number, note in enumerate(found)

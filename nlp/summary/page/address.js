@@ -1,6 +1,6 @@
 // What the reader looks at, which is the address of the page: every view can be kept, sent and gone back to.
 
-const DEFAULTS = { by: "", show: "themes", role: "", sort: "", down: "", q: "", from: "0", row: null, col: null, report: null, to: null };
+const DEFAULTS = { by: "", show: "themes", role: "", sort: "", down: "", q: "", from: "0", row: null, col: null, report: null, to: null, finding: null };
 const state = { ...DEFAULTS, filters: {} };
 
 function readAddress() {
@@ -23,7 +23,7 @@ function address(changes) {
   return `#${told}`;
 }
 
-const CLEARED = { from: "0", row: null, col: null, report: null, to: null };
+const CLEARED = { from: "0", row: null, col: null, report: null, to: null, finding: null };
 
 function go(changes) {
   const wanted = address(changes);

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from nlp.summary.data import Summary
 from nlp.summary.page.data import overview, quotations, reports
+from nlp.summary.page.items import every_item
 
 _LIBRARIES = ("vendor/d3.min.js", "vendor/plot.umd.min.js")  # D3, and Observable Plot on top of it
 _SCRIPTS = (
@@ -29,13 +30,15 @@ _SCRIPTS = (
 _LEVEL = 6  # of compression; 9 takes twice as long for a hundredth less
 
 
-def page(summary: Summary, folder: str) -> str:
+def page(summary: Summary, folder: str, store: Path | None = None) -> str:
     """A page of a summary.
 
     Parameters
     ----------
     folder : URL of the folder that holds the store, as seen from the page; ends with a slash or is empty. Quotations
         link to reports below it.
+    store : the store that the summary is of; with it the page quotes every item, unless they are too many, and else
+        those that the summary quotes.
     """
     script = "\n".join(map(_read, _SCRIPTS))
     library = "\n".join(map(_read, _LIBRARIES))
@@ -45,7 +48,7 @@ def page(summary: Summary, folder: str) -> str:
         library=library,
         summary=_json(overview(summary, folder)),
         reports=_packed(reports(summary)),
-        quotations=_packed(quotations(summary)),
+        quotations=_packed((every_item(store, summary) if store else None) or quotations(summary)),
         script=script,
     )
 

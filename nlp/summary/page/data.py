@@ -50,7 +50,8 @@ def reports(summary: Summary) -> dict[str, Any]:
     """The reports that are counted, a list for each thing that is known of them, in the order of `Summary.counted`.
 
     ``themes`` and ``unanswered`` have for each role, and ``failed`` has, for each report the places of labels in the
-    lists of the overview. ``dimensions`` say what the reports can be grouped by, see `dimension_columns`.
+    lists of the overview. ``headlines`` has the reports behind each of them; ``dimensions`` say what the reports can be
+    grouped by, see `dimension_columns`.
     """
     counted = summary.counted
     themes = {theme.label: index for index, theme in enumerate(summary.themes)}
@@ -68,6 +69,7 @@ def reports(summary: Summary) -> dict[str, Any]:
         "amounts": [report.amounts for report in counted],
         "failed": [[checks[name] for name in report.failed] for report in counted],
         "dimensions": dimension_columns(summary),
+        "headlines": [headline.counted for headline in summary.headlines],
     }
 
 
@@ -83,12 +85,13 @@ def quotations(summary: Summary) -> list[list[Any]]:
                 _, pairs = said.setdefault((quotation.path, quotation.start), (quotation, {}))
                 pairs[roles[figure.role], themes[figure.theme]] = None
     return [
-        [positions[quotation.path], quotation.line, _short(quotation.text), list(pairs)]
+        [positions[quotation.path], quotation.line, shortened(quotation.text), list(pairs)]
         for quotation, pairs in said.values()
     ]
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """`text`, cut where it is longer than a page shows."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
@@ -121,7 +124,7 @@ def _measure(summary: Summary, index: int) -> dict[str, Any]:
 def _headline(headline: Headline) -> dict[str, Any]:
     return {
         "text": headline.text, "group": headline.group, "role": headline.role, "theme": headline.theme,
-        "measure": headline.measure, "year": headline.year,
+        "measure": headline.measure, "year": headline.year, "missing": headline.rule == "missing",
     }  # fmt: skip
 
 

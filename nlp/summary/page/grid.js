@@ -68,7 +68,7 @@ function cell(row, id, { text, share, told }, name = "报告", group = null) {
   const chosen = state.col === id && state.row === (row.key ?? "*");
   return make("td", {
     style, class: chosen ? "chosen" : null, tabindex: -1, title: told, "data-told": `${row.name}，${group ? `${group}，` : ""}${name}：${told}`,
-    onclick: () => go({ row: row.key ?? "*", col: id, report: null, to: null }),
+    onclick: () => go({ row: row.key ?? "*", col: id, report: null, to: null, finding: null }),
   }, text);
 }
 

@@ -4,6 +4,9 @@ const LISTED = 100; // reports at once
 
 // The reports that the chosen cell counts, or, where one unit is looked at, its reports; null where none are asked for.
 function listed({ members, rows, columns }) {
+  if (state.finding !== null && reports.headlines[state.finding]) {
+    return { name: `要点 ${Number(state.finding) + 1}`, members: reports.headlines[state.finding], column: columns.find(({ id }) => id === state.col) ?? null };
+  }
   if (!state.col) return "agency" in state.filters ? { name: scopeName(), members, column: null } : null;
   const column = columns.find(({ id }) => id === state.col);
   const row = state.row === "*" ? { name: scopeName(), members } : rows.find(({ key }) => key === state.row);
@@ -80,7 +83,7 @@ async function drawReport() {
 
 // The units without a report in what is looked at.
 function missingHere() {
-  const filters = Object.entries(state.filters).map(([id, key]) => [id, key, nameOf(dimensionOf(id), dimensionOf(id).index.get(key) ?? -1)]);
+  const filters = Object.entries(state.filters).map(([id, key]) => [id, key, nameOf(dimensionOf(id), valueIn(id, key))]);
   return data.missing.filter((unit) => filters.every(([id, key, name]) => {
     const level = CHAIN.indexOf(id);
     if (level >= 0 && level < 4) return unit.levels[level] === name;

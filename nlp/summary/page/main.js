@@ -72,10 +72,10 @@ function startControls() {
 function drawHeadlines() {
   byId("headlines").hidden = !data.headlines.length;
   const col = ({ role, theme, measure }) => measure ?? (role && theme ? `${role}.${theme}` : null);
-  byId("headlines-list").append(...data.headlines.map((headline) => {
-    const wanted = { show: headline.measure ? "measures" : "themes", role: headline.role ?? "", row: headline.group ?? "*", col: col(headline) ?? "reports" };
-    const filters = headline.year && data.by !== "year" ? { year: String(headline.year) } : {};
-    return make("li", {}, make("a", { href: address({ ...CLEARED, ...wanted, filters }) }, headline.text));
+  const none = Object.fromEntries(dimensions.map(({ id }) => [id, null]));
+  byId("headlines-list").append(...data.headlines.map((headline, finding) => {
+    const wanted = { ...DEFAULTS, show: headline.measure ? "measures" : "themes", role: headline.role ?? "", row: headline.group ?? "*", col: col(headline), finding: String(finding) };
+    return make("li", {}, make("a", { href: address(headline.missing ? { ...DEFAULTS, filters: none, to: "missing" } : { ...wanted, filters: none }) }, headline.text));
   }));
 }
 
@@ -86,7 +86,7 @@ function drawNotes() {
 
 // Where the new view begins, for those who use the keyboard or a screen reader.
 function land() {
-  const name = state.report !== null ? "report-name" : state.to === "missing" ? "missing-name" : state.col ? "list-name" : null;
+  const name = state.report !== null ? "report-name" : state.to === "missing" ? "missing-name" : state.col || state.finding !== null ? "list-name" : null;
   if (!name || byId(name).closest("[hidden]")) return;
   byId(name).focus({ preventScroll: true });
   byId(name).scrollIntoView({ block: "nearest" });

@@ -246,6 +246,7 @@ for (const id of ["item", "heading"]) find(id).addEventListener("submit", (event
 try {
   take(await ask("GET"));
   draw();
+  (page.querySelector("mark.unsure") ?? page.querySelector("mark.items"))?.scrollIntoView({ block: "center" });
 } catch (error) {
   say(error.message, true);
 }

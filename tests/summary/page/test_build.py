@@ -20,6 +20,7 @@ from nlp.summary.dimensions import DIMENSIONS
 from nlp.summary.page import folder_url, page
 from nlp.summary.page.build import _json
 from nlp.summary.page.data import overview, quotations
+from nlp.summary.page.items import every_item
 from nlp.summary.page.keys import dimension_columns
 
 
@@ -167,3 +168,17 @@ def test_no_text_ends_its_block_of_data(text):
 
 def test_the_same_summary_gives_the_same_page(summary):
     assert page(summary, "") == page(summary, "")
+
+
+def test_with_its_store_a_page_quotes_every_item(store, summary):
+    block = Elements(page(summary, "", store)).block("quotations-data")
+    quoted = json.loads(zlib.decompress(base64.b64decode(block)))
+    wanted = sum(len(report.themes.get(role, ())) for report in summary.counted for role in ("problem", "measure"))
+    assert sum(len(pairs) for _, _, _, pairs in quoted) == wanted
+    assert len(quoted) > len(quotations(summary))
+
+
+def test_a_page_of_too_many_items_has_the_quotations_of_the_summary(store, summary, monkeypatch):
+    monkeypatch.setattr("nlp.summary.page.items._MOST", 1)
+    assert every_item(store, summary) is None
+    assert page(summary, "", store) == page(summary, "")

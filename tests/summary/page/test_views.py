@@ -58,7 +58,7 @@ def test_the_numbers_above_are_those_of_what_is_looked_at(show, summary):
 
 def test_a_name_leads_down_from_county_to_town_to_unit_to_report(show, summary):
     tab = show(summary)
-    tab.get_by_role("link", name="嘉祥县").click()
+    tab.get_by_role("link", name="嘉祥县", exact=True).click()
     assert rows(settled(tab))[1:] == ["青石镇 8* 100% 0%", "不是乡镇街道 14 71% 29%"]
     tab.get_by_role("link", name="青石镇", exact=True).click()
     settled(tab)
@@ -72,7 +72,7 @@ def test_a_name_leads_down_from_county_to_town_to_unit_to_report(show, summary):
 def test_back_leads_back(show, summary):
     tab = show(summary)
     before = rows(tab)
-    tab.get_by_role("link", name="嘉祥县").click()
+    tab.get_by_role("link", name="嘉祥县", exact=True).click()
     choose(tab, "角色", "措施")
     tab.go_back()
     tab.go_back()
@@ -81,7 +81,7 @@ def test_back_leads_back(show, summary):
 
 def test_every_view_has_an_address(show, summary):
     tab = show(summary)
-    tab.get_by_role("link", name="嘉祥县").click()
+    tab.get_by_role("link", name="嘉祥县", exact=True).click()
     choose(settled(tab), "角色", "并列")
     choose(tab, "年度", "2023年")
     again = show(summary, urlsplit(tab.url).fragment and f"#{urlsplit(tab.url).fragment}")
@@ -191,12 +191,12 @@ def test_intervals_are_those_of_the_summary(show, summary):
 
 def test_findings_come_first_and_lead_to_their_view(show, summary):
     headline = Headline(
-        "more", "嘉祥县提到培训的多", {}, None, None, None, None, "370829", "problem", "training", None, None, ()
+        "more", "嘉祥县提到培训的多", {}, None, None, None, None, "370829", "problem", "training", None, None, (3, 4)
     )
     tab = show(replace(summary, headlines=(headline,)))
     assert tab.locator("main > :first-child").inner_text().startswith("要点")
     tab.get_by_role("link", name="嘉祥县提到培训的多").click()
-    assert settled(tab).locator("#list-name").inner_text() == "嘉祥县，培训：18 份报告"
+    assert settled(tab).locator("#list-name").inner_text() == "要点 1：2 份报告"
 
 
 def test_missing_units_are_listed(show, store):
@@ -257,3 +257,17 @@ def test_thousands_of_groups_are_shown_a_page_at_a_time(show, summary):
     assert settled(tab).locator("#window").inner_text() == "第 41–80 个，共 3,000 个"
     tab.get_by_label("查找").fill("102999")
     assert [row.split()[0] for row in rows(settled(tab))] == ["全部", "第102999县"]
+
+
+@pytest.mark.parametrize(
+    "address", ["#county=000000", "#by=nothing&show=nothing&role=nothing&sort=nothing&from=x", "#report=no"]
+)
+def test_an_address_that_leads_nowhere_is_no_error(show, summary, address):
+    tab = show(summary, address)
+    assert len(rows(tab)) in (1, 3)
+
+
+def test_an_address_of_a_place_that_is_not_there_says_so(show, summary):
+    tab = show(summary, "#county=000000")
+    assert tab.locator("#trail").inner_text().endswith("没有这个县")
+    assert tab.locator("#nothing").is_visible()

@@ -1,0 +1,69 @@
+"""What reports are checked against: those of the year before, and a list of the units that should have reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp.cli.messages import UsageError, complain
+from nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from nlp.checks.across import Unit
+    from nlp.checks.against import Earlier
+    from nlp.model.tagger import Tagger
+
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="STORE|DIR", help="Check against last year's reports: a store or a folder.", show_default=False
+    ),
+]
+Manifest = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year, path.",
+        show_default=False,
+    ),
+]  # fmt: skip
+
+
+def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:
+    """The reports in the store or folder `against`, and the exit status: 1 where some cannot be read; None without it.
+
+    Raises
+    ------
+    UsageError
+        Where there is no report of the year before in it.
+    """
+    if against is None:
+        return None, 0
+    from nlp.checks.against import Earlier
+    from nlp.store.index import MARK
+    from nlp.store.inputs import files_of
+    from nlp.store.reports import stored_reports
+
+    if (against / MARK).exists():
+        return Earlier(stored_reports(against)), 0
+    reports, status = [], 0
+    for _, result in tagger.tag_many(files_of([str(against)]), max_characters=max_characters):
+        if isinstance(result, InputError):
+            complain(result)
+            status = 1
+        else:
+            reports.append(result)
+    if not reports:
+        raise UsageError(f"{against}：没有可比对的报告；--against 请给出去年的库或文件夹")
+    return Earlier(reports), status
+
+
+def units_of(manifest: Path | None) -> list[Unit]:
+    """The units of `manifest`, in its order; none without it."""
+    if manifest is None:
+        return []
+    from nlp.checks.across import Unit
+    from nlp.store.metadata import read_manifest
+
+    return [Unit.of(path, told) for path, told in read_manifest(manifest, paths=False)]

@@ -1,0 +1,60 @@
+"""Findings as a workbook: a sheet of reports, one of findings, one of rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
+from nlp.checks.rules import load_rules
+from nlp.show.findings.words import compared, name_of, where
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+_MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
+
+
+def to_workbook(reports: Sequence[Checked]) -> bytes:
+    """The bytes of the workbook, the same for the same findings; text is text, whatever it begins with."""
+    import xlsxwriter
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    names = [SEVERITY_NAMES[severity] for severity in SEVERITIES]
+    _sheet(book, "报告", {"报告": 40, "文件": 40, "机关": 24, "年度": 8, **dict.fromkeys(names, 8)}, (
+        (name_of(r), r.report, r.agency or "", r.year, *(r.count(severity) for severity in SEVERITIES)) for r in reports
+    ))  # fmt: skip
+    heads = {"文件": 32, "机关": 20, "级别": 8, "规则": 22, "名称": 24, "位置": 16, "问题和建议": 70, "比对": 40}
+    rules = load_rules()
+    _sheet(book, "检查结果", heads, (
+        (r.report, r.agency or "", SEVERITY_NAMES[f.severity], f.rule, rules[f.rule].title, where(f), f.message,
+         compared(f))
+        for r in reports for f in r.findings
+    ))  # fmt: skip
+    _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
+        (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()
+    ))  # fmt: skip
+    book.close()
+    return stream.getvalue()
+
+
+def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequence[Any]]) -> None:
+    """A sheet with `heads`, each with the width of its column, a filter on them, and `rows` below."""
+    sheet = book.add_worksheet(name)
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for column, (head, width) in enumerate(heads.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, head, bold)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(last, column, value.encode("utf-8", "replace").decode()[:_MOST_TEXT], wrapped)
+            elif value is not None:
+                sheet.write_number(last, column, value, wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(heads) - 1)

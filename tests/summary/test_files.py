@@ -1,0 +1,81 @@
+"""The workbook and the brief of a summary."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import openpyxl
+import pytest
+from docx import Document
+
+from nlp.cli import main
+from tests.summary.test_summary import WEI, XIANG, make
+
+NEW = "requests/new_received/total"
+
+
+@pytest.fixture
+def store(tmp_path):
+    reports = [
+        {**place, "agency": f"第{n}中学", "unit": "bureau", "year": year, "cells": {NEW: n}, "text": "=1+1\n培训不够。",
+         "problem": [["training"]], "published": f"{year + 1}-01-10"}
+        for place in (XIANG, WEI) for n in range(12) for year in (2022, 2023)
+    ]  # fmt: skip
+    return make(tmp_path / "store", reports[:-1])
+
+
+def test_a_workbook_has_a_sheet_for_each_kind_of_row(store, tmp_path):
+    file = tmp_path / "a.xlsx"
+    assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames == ["要点", "分组", "单位", "数据", "主题", "条目", "缺报", "说明"]
+    assert {sheet.freeze_panes for sheet in book} == {"A2"}
+    assert all(sheet.auto_filter.ref for sheet in book)
+    units = [[cell.value for cell in row] for row in book["单位"].iter_rows()]
+    assert len(units) == 1 + 47
+    assert dict(zip(units[0], units[2], strict=True))["新收申请（件）"] == 0
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(store, tmp_path):
+    file = tmp_path / "a.xlsx"
+    main(["summary", str(store), "--by", "county", "-o", str(file)])
+    items = openpyxl.load_workbook(file)["条目"]
+    [column] = [cell.column for cell in items[1] if cell.value == "原文"]
+    cell = items.cell(2, column)
+    assert (cell.value, cell.data_type) == ("=1+1\n培训不够。", "s")
+
+
+def test_a_brief_has_findings_charts_a_table_and_the_units(store, tmp_path):
+    file = tmp_path / "a.docx"
+    assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
+    document = Document(str(file))
+    heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert heads == ["一、要点", "二、图", "三、各县", "附：2023年度各机关", "没有找到报告的机关"]
+    groups, units = document.tables
+    assert [row.cells[0].text for row in groups.rows] == ["县", "全部", "嘉祥县", "微山县"]
+    assert len(units.rows) == 1 + 23
+
+
+def test_the_charts_of_a_brief_hold_their_numbers(store, tmp_path):
+    file = tmp_path / "a.docx"
+    main(["summary", str(store), "--by", "county", "-o", str(file)])
+    with zipfile.ZipFile(file) as parts:
+        assert [f"word/charts/chart{n}.xml" in parts.namelist() for n in (1, 2, 3)] == [True] * 3
+        data = openpyxl.load_workbook(BytesIO(parts.read("word/embeddings/chart2.xlsx"))).active
+    assert [[cell.value for cell in row[:2]] for row in data.iter_rows()] == [
+        [None, "新收申请"], ["2022年", 132], ["2023年", 121],
+    ]  # fmt: skip
+
+
+def test_the_same_reports_give_the_same_workbook(store, tmp_path):
+    for name in ("a.xlsx", "b.xlsx"):
+        main(["summary", str(store), "--by", "county", "-o", str(tmp_path / name)])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_store_may_be_queried_into_a_workbook(store, tmp_path):
+    file = tmp_path / "a.xlsx"
+    assert main(["sql", str(store), "select path, year, is_report from reports order by path", "-o", str(file)]) == 0
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(file).active.iter_rows(max_row=2)]
+    assert rows == [["path", "year", "is_report"], ["000.txt", 2022, True]]
