@@ -31,11 +31,11 @@ from nlp.training.rendering.render import render
 PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
 COUNTIES, YEARS = 25, (2021, 2022, 2023)
 AGENCIES = (
-    "教育局 卫生健康局 公安局 民政局 财政局 司法局 水利局 统计局 "
-    "审计局 应急管理局 商务局 医疗保障局 交通运输局 自然资源局 城市管理局 信访局 "
-    "气象局 税务局 科学技术局 文化和旅游局 退役军人事务局 住房和城乡建设局 生态环境局 农业农村局 "
-    "市场监督管理局 发展和改革委员会 人力资源和社会保障局 行政审批服务局 林业局 体育局 "
-).split()
+    "教育局", "卫生健康局", "公安局", "民政局", "财政局", "司法局", "水利局", "统计局", "审计局", "应急管理局",
+    "商务局", "医疗保障局", "交通运输局", "自然资源局", "城市管理局", "信访局", "气象局", "税务局", "科学技术局",
+    "文化和旅游局", "退役军人事务局", "住房和城乡建设局", "生态环境局", "农业农村局", "市场监督管理局",
+    "发展和改革委员会", "人力资源和社会保障局", "行政审批服务局", "林业局", "体育局",
+)  # fmt: skip
 LEFT_OUT = 0.05  # of the unit's years but the first
 # What is counted: sums of cells by measure, written down once more
 SUMS: dict[str, list[tuple[str, str, str]]] = {
@@ -132,7 +132,7 @@ def made(store: Path, wanted: int) -> tuple[list[dict[str, Any]], set[tuple[str,
             path = f"{number:04}-{year}.txt"
             cells = [
                 {"table": table["label"], **cell, "value": cell.get("value")}
-                for table in document["tables"] for cell in table["cells"]
+                for table in document["tables"] for cell in table.get("cells", ())
             ]  # fmt: skip
             gold.append({
                 "path": path, "county": county, "year": year, "cells": cells,
@@ -162,7 +162,7 @@ def read_table(table: dict[str, Any]) -> Table:
     """A table of gold as the report has it."""
     cells = tuple(
         Cell(cell["row"], cell["column"], cell.get("value"), cell["state"], cell["start"], cell["end"])
-        for cell in table["cells"]
+        for cell in table.get("cells", ())
     )
     return Table(table["label"], table.get("template"), table["start"], table["end"], 1.0, cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,15 @@ Manifest = Annotated[
 ]  # fmt: skip
 
 
+def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
+    """The files that `paths` name, but for settings of checks and the files `others`, which may lie beside reports."""
+    from nlp.checks.settings import FILE
+    from nlp.store.inputs import files_of
+
+    known = {other.resolve() for other in others if other}
+    return [file for file in files_of(paths) if Path(file).name != FILE and Path(file).resolve() not in known]
+
+
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:
     """The reports in the store or folder `against`, and the exit status: 1 where some cannot be read; None without it.
 
@@ -42,13 +52,12 @@ def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tup
         return None, 0
     from nlp.checks.against import Earlier
     from nlp.store.index import MARK
-    from nlp.store.inputs import files_of
     from nlp.store.reports import stored_reports
 
     if (against / MARK).exists():
         return Earlier(stored_reports(against)), 0
     reports, status = [], 0
-    for _, result in tagger.tag_many(files_of([str(against)]), max_characters=max_characters):
+    for _, result in tagger.tag_many(reports_in([str(against)]), max_characters=max_characters):
         if isinstance(result, InputError):
             complain(result)
             status = 1

@@ -32,8 +32,9 @@ class LinearModel:
     bias : float32 array of shape (labels,).
     idf : float32 array of shape (features,), where the features are TF-IDF values of unit length instead of
         on or off; the weights are then already multiplied by it.
-    precision : array of shape (features + 1, labels), or what makes it, where training kept it: how firmly the corpus held each weight,
-        the bias last (see `nlp.learn.fitting`). Tagging does not use it; on disk it is the product of its margins.
+    precision : array of shape (features + 1, labels), or what makes it, where training kept it: how firmly the corpus
+        held each weight, the bias last (see `nlp.learn.fitting`). Tagging does not use it; on disk it is the product of
+        its margins.
     """
 
     def __init__(

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 from typing_extensions import TypedDict
 
 from nlp.learn.decision import lonely_labels
 from nlp.learn.shapes import Number, read_shaped
+from nlp.pipeline.component import Component
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.features import clauses
 from nlp.pipeline.words import Words
@@ -36,7 +36,7 @@ class _Learned(TypedDict):
     assigns=["doc.spans"],
     default_config={"answered_by": {}, "wording": 0.5, "least": 0.45},
 )
-class Answers(ByFolder, Pipe):
+class Answers(ByFolder, Component):
     """Links every item whose role wants an answer to the items that give it one.
 
     ``doc.spans["items"].attrs["answers"]`` holds, for each item, the numbers of the items that answer it, the best
@@ -60,11 +60,9 @@ class Answers(ByFolder, Pipe):
         self.idf: dict[str, float] = {}
         self.lonely: set[str] = set()
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``attrs["answers"]`` of ``doc.spans["items"]``."""
-        group = doc.spans.get("items")
-        if group is None:
-            return doc
+    def predict(self, doc: Doc) -> list[list[int] | None]:
+        """For each item of ``doc.spans["items"]`` those that answer it, or None where its role wants no answer."""
+        group = doc.spans.get("items", ())
         roles = [span.label_ for span in group]
         wanted = [self.answered_by.get(role) for role in roles]
         answers: list[list[int] | None] = [None if role is None else [] for role in wanted]
@@ -76,8 +74,12 @@ class Answers(ByFolder, Pipe):
                     giving = [other for other, found in enumerate(roles) if found == role and other != index]
                     linked = [n for n in giving if near[index, n] >= self.least or told[n] == index]
                     answers[index] = [n for _, n in sorted((-near[index, n], n) for n in linked)]
-        group.attrs["answers"] = answers
-        return doc
+        return answers
+
+    def set_annotations(self, doc: Doc, found: list[list[int] | None]) -> None:
+        """Set ``attrs["answers"]`` of ``doc.spans["items"]``."""
+        if "items" in doc.spans:
+            doc.spans["items"].attrs["answers"] = found
 
     def nearness(self, doc: Doc) -> np.ndarray:
         """How near the items of `doc` are to each other: shape (items, items), from 0 to 1 + `wording`."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
-from spacy.training import Example, validate_examples
+from spacy.training import Example
 
 from nlp.learn.chain import HEADING
+from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
@@ -27,7 +27,7 @@ _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
 @Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.4})
-class Sections(ByFolder, Pipe):
+class Sections(ByFolder, Component):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
     The n-th section starts at the n-th heading and runs to the next heading of the same or a higher level, or to
@@ -44,8 +44,8 @@ class Sections(ByFolder, Pipe):
         self.vocab = nlp.vocab
         self.titles: dict[str, dict[str, int]] = {}  # how often each bare title was a heading of each label
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
+    def predict(self, doc: Doc) -> list[SpanGroup]:
+        """The groups ``headings``, ``sections`` and ``titles``."""
         marked, titles = self._marked(doc)
         sure = self._sure([(_without_closing(span), score) for span, score in marked])
         headings = _standing(doc, self.titles, sure)
@@ -53,11 +53,15 @@ class Sections(ByFolder, Pipe):
         sections = [
             (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
         ]
-        for key, spans in (("headings", headings), ("sections", sections), ("titles", titles)):
-            doc.spans[key] = SpanGroup(
-                doc, name=key, spans=[s for s, _ in spans], attrs={"scores": [score for _, score in spans]}
-            )
-        return doc
+        return [
+            SpanGroup(doc, name=key, spans=[s for s, _ in spans], attrs={"scores": [score for _, score in spans]})
+            for key, spans in (("headings", headings), ("sections", sections), ("titles", titles))
+        ]
+
+    def set_annotations(self, doc: Doc, found: list[SpanGroup]) -> None:
+        """Set ``doc.spans["headings"]``, ``["sections"]`` and ``["titles"]``."""
+        for group in found:
+            super().set_annotations(doc, group)
 
     def _sure(self, marked: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
         """The headings that are likely enough, or whose title or number speaks for them besides."""
@@ -124,16 +128,9 @@ class Sections(ByFolder, Pipe):
         return self
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
-        """Precision, recall and F1 of headings, by label and start, as ``sections_p/r/f``."""
+        """Of headings and titles, ``spans_headings_f`` and the like."""
         examples = list(examples)
-        validate_examples(examples, "Sections.score")
-        hit = predicted = gold = 0
-        for example in examples:
-            want = {(s.label_, s.start_char) for s in example.reference.spans.get("headings", ())}
-            have = {(s.label_, s.start_char) for s in example.predicted.spans.get("headings", ())}
-            hit, predicted, gold = hit + len(want & have), predicted + len(have), gold + len(want)
-        p, r = hit / predicted if predicted else 0.0, hit / gold if gold else 0.0
-        return {"sections_p": p, "sections_r": r, "sections_f": 2 * p * r / (p + r) if p + r else 0.0}
+        return spans_scores(examples, "headings") | spans_scores(examples, "titles")
 
 
 def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:

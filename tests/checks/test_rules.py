@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a case a line)
 """checks: each rule finds two reports that break it, and keeps still at two that look as if they did."""
 
 from __future__ import annotations
@@ -5,13 +6,13 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from planted.printing import printed
-from planted.reports import UNITS, Block, Made
 
 import nlp
 from nlp.checks.engine import checks_of_one_report, find
 from nlp.checks.rules import load_rules
 from nlp.forms import form_of
+from planted.printing import printed
+from planted.reports import UNITS, Block, Made
 
 Edit = tuple[str, str]
 Cells = dict[str, object]

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.training import Example
 
 import nlp
 from nlp.errors import ModelError
@@ -232,6 +233,22 @@ def test_components_keep_their_settings_in_the_config():
     assert {name: PIPELINE.config["components"][name]["factory"] for name in PIPELINE.pipe_names} == {
         name: f"nlp_{name}" for name in PIPELINE.pipe_names
     }
+
+
+def test_spacy_evaluates_headings_tables_and_items_as_groups_of_spans():
+    scores = PIPELINE.evaluate([Example(PIPELINE.make_doc(TEXT), PIPELINE(TEXT))])
+    assert {key: scores[f"spans_{key}_f"] for key in ("headings", "items")} == {"headings": 1.0, "items": 1.0}
+    assert scores["spans_tables_f"] is None or scores["spans_tables_f"] == 1.0
+
+
+def test_a_component_predicts_without_changing_the_doc():
+    doc = PIPELINE.make_doc(TEXT)
+    for name in PIPELINE.pipe_names:
+        component, before = PIPELINE.get_pipe(name), doc.to_bytes(exclude=["user_data"])
+        found = component.predict(doc)
+        assert doc.to_bytes(exclude=["user_data"]) == before
+        component.set_annotations(doc, found)
+    assert doc._.report == PIPELINE(TEXT)._.report
 
 
 def test_the_report_of_a_doc_is_built_once():

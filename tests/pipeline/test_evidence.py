@@ -25,7 +25,10 @@ def told(text: str, share: float = 1.0, **weights: float) -> list[tuple[str, flo
     parts = clauses(words, 0, len(text))
     row = item_features(words, parts, "problem").whole
     places = [place for part in parts for place in part.words]
-    return [(text[a:b], weight) for a, b, weight in evidence([(Shown(model(**weights), [row]), np.array([share]))], places, 0)]
+    return [
+        (text[a:b], weight)
+        for a, b, weight in evidence([(Shown(model(**weights), [row]), np.array([share]))], places, 0)
+    ]
 
 
 def test_a_word_weighs_what_its_feature_adds_to_the_log_odds():

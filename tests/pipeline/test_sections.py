@@ -135,11 +135,11 @@ def test_top_sections_leave_nothing_out_from_the_first_on(labels):
     assert not tops or tops[-1][1] == 10 * len(labels)
 
 
-def test_the_score_counts_headings_by_label_and_start():
+def test_the_score_counts_headings_by_label_and_bounds():
     want = labelled("一、概述\n平稳。\n二、其他", ["heading:a", "prose", "heading:b"])
     have = labelled("一、概述\n平稳。\n二、其他", ["heading:a", "heading:a.x", "heading:c"])
     scores = SECTIONS.score([Example(have, want)])
-    assert (scores["sections_p"], scores["sections_r"]) == (1 / 3, 1 / 2)
+    assert (scores["spans_headings_p"], scores["spans_headings_r"]) == (1 / 3, 1 / 2)
 
 
 def learned() -> Sections:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
@@ -19,6 +18,7 @@ from nlp.learn.linear import LinearModel
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.blocks.contents import contents_pages
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
+from nlp.pipeline.component import Component
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, text_of
@@ -32,7 +32,7 @@ _NEVER = -1e4
 
 
 @Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
-class Blocks(ByFolder, Pipe):
+class Blocks(ByFolder, Component):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
@@ -63,8 +63,8 @@ class Blocks(ByFolder, Pipe):
         """The labels that the model knows."""
         return self.model.labels
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["blocks"]``; raise ``ValueError`` where another tokenizer made the doc."""
+    def predict(self, doc: Doc) -> SpanGroup:
+        """The group ``blocks``; raise ``ValueError`` where another tokenizer made the doc."""
         if doc._.layout is None:
             raise ValueError('nlp_blocks labels what the tokenizer "nlp.Segmenter.v1" cut; use it as nlp.tokenizer')
         layout: list[Unit] = doc._.layout
@@ -78,8 +78,7 @@ class Blocks(ByFolder, Pipe):
             keys = [self.vocab.strings.add(label) for label in self.labels]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
         group.attrs["scores"] = scores
-        doc.spans["blocks"] = group
-        return doc
+        return group
 
     def alone(self, doc: Doc) -> np.ndarray:
         """Log-probabilities of shape (blocks, labels), before the order of the blocks is looked at."""

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import read_shaped
+from nlp.pipeline.component import Component
 from nlp.pipeline.front.agencies import agency_candidates, same_agency
 from nlp.pipeline.front.dates import date_candidates
 from nlp.pipeline.front.found import FIELDS, Found, FrontMatter
@@ -32,7 +32,7 @@ _LEAST_ENDING = 3  # documents whose titles end alike
 
 
 @Language.factory("nlp_front", default_config={"c": 1.0, "least": 0.5})
-class Front(ByFolder, Pipe):
+class Front(ByFolder, Component):
     """Sets ``doc._.front``, a `FrontMatter`.
 
     Each field has candidates with features that a person can read (position, wording, agreement with the other
@@ -50,14 +50,13 @@ class Front(ByFolder, Pipe):
         self.endings: frozenset[str] = frozenset()
         self.rankers = {field: Ranker() for field in FIELDS}
 
-    def __call__(self, doc: Doc) -> Doc:
+    def set_annotations(self, doc: Doc, found: FrontMatter) -> None:
         """Set ``doc._.front``."""
-        doc._.front = self.predict(text_of(doc))
-        return doc
+        doc._.front = found
 
-    def predict(self, text: str) -> FrontMatter:
-        """The front matter of `text`."""
-        page = Page(text)
+    def predict(self, doc: Doc) -> FrontMatter:
+        """The front matter of `doc`."""
+        page = Page(text_of(doc))
         title = self._best("title", title_candidates(page, self.endings))
         span = (title.start, title.end) if title else None
         year = self._best("year", year_candidates(page, span))

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import Number, read_shaped
+from nlp.pipeline.component import Component
 from nlp.pipeline.genre.features import genre_features
 from nlp.pipeline.gold import OTHER, OWN, Gold
 from nlp.pipeline.serialising import ByFolder
@@ -42,7 +42,7 @@ extend("genre", Judged._make)
 
 
 @Language.factory("nlp_genre", default_config={"c": 0.01, "document": ""})
-class Genre(ByFolder, Pipe):
+class Genre(ByFolder, Component):
     """Sets ``doc._.genre``, a `Judged`, and empties the span groups of an other genre.
 
     A logistic regression over words, short lines and printed labels, learned from the documents of the corpus and
@@ -61,13 +61,8 @@ class Genre(ByFolder, Pipe):
         self.tokenizer: Any = nlp.tokenizer
         self.ranker, self.least = Ranker(), 0.5
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.genre``, and drop what was found in a text of another genre."""
-        self.set_annotations(doc, self.predict(doc))
-        return doc
-
     def set_annotations(self, doc: Doc, other: float) -> None:
-        """`other` is the probability that `doc` is of another genre."""
+        """Set ``doc._.genre``, and drop what was found in a text that is `other`, a probability, of another genre."""
         genre = OTHER if other >= self.least else OWN
         doc._.genre = Judged(genre, other if genre == OTHER else round(1 - other, 4))
         if genre == OTHER:

@@ -8,13 +8,13 @@ from typing import Any
 
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.linear import LinearModel
 from nlp.learn.markov import best_labels, training_rows
 from nlp.learn.shapes import read_shaped
+from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.items.features import piece_features, piece_shape
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -25,7 +25,7 @@ _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 
 @Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 5.0})
-class Items(ByFolder, Pipe):
+class Items(ByFolder, Component):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
     Only prose under headings that had items in the corpus is looked at.
@@ -49,8 +49,8 @@ class Items(ByFolder, Pipe):
         """The roles that the model knows."""
         return tuple(label.removeprefix(_BEGIN) for label in self.model.labels if label.startswith(_BEGIN))
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["items"]``."""
+    def predict(self, doc: Doc) -> SpanGroup:
+        """The group ``items``."""
         spans, scores = [], []
         words = Words(doc)
         for stretch in stretches(doc, words) if self.labels and "blocks" in doc.spans else ():
@@ -64,8 +64,7 @@ class Items(ByFolder, Pipe):
                 if span is not None:
                     spans.append(span)
                     scores.append(round(chances[first], 4))
-        doc.spans["items"] = SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
-        return doc
+        return SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Train on the ``spans["items"]`` of the reference docs, under their ``spans["blocks"]``.
@@ -98,13 +97,16 @@ class Items(ByFolder, Pipe):
         self.model = fit_classes(rows, labels, sources, c=self.c, prior=self.model if self.labels else None)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
-        """F1 of items that overlap a reference item of the same role by more than half: ``items_f``."""
+        """F1 of items that overlap a reference item of the same role by half or more, ``items_f``, and
+        ``spans_items_f`` and the like of those with the very same bounds."""
+        examples = list(examples)
         hit = predicted = gold = 0
         for example in examples:
             want, have = list(example.reference.spans.get("items", ())), list(example.predicted.spans["items"])
             gold, predicted = gold + len(want), predicted + len(have)
             hit += sum(any(a.label_ == b.label_ and overlap(bounds(a), bounds(b)) >= 0.5 for b in have) for a in want)
-        return {"items_f": 2 * hit / (predicted + gold) if predicted + gold else None}
+        found = {"items_f": 2 * hit / (predicted + gold) if predicted + gold else None}
+        return found | spans_scores(examples, "items")
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into the folder `path`."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from nlp.pipeline.component import Component
 from nlp.pipeline.front.found import FrontMatter
 from nlp.pipeline.place.found import Area, Located
 from nlp.pipeline.titles import report_title
@@ -30,7 +30,7 @@ _MOST_CANDIDATES = 200  # of the commonest names of towns
 
 
 @Language.factory("nlp_place")
-class Place(Pipe):
+class Place(Component):
     """Sets ``doc._.place``, a `Located`.
 
     Agency and year are those of ``doc._.front`` where a component set it. Reads ``doc.spans["headings"]`` and, without
@@ -48,10 +48,9 @@ class Place(Pipe):
     def __init__(self, nlp: Language, name: str):
         self.name = name
 
-    def __call__(self, doc: Doc) -> Doc:
+    def set_annotations(self, doc: Doc, found: Located) -> None:
         """Set ``doc._.place``."""
-        doc._.place = self.predict(doc)
-        return doc
+        doc._.place = found
 
     def predict(self, doc: Doc) -> Located:
         """Who reports on which year, and where that is; `doc` stays as it is."""

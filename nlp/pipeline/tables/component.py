@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
@@ -16,18 +15,18 @@ from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
 from nlp.forms.lookup import Cell, labels_inside, tables_of
 from nlp.forms.mending import mended
+from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import UNKNOWN, gather
 from nlp.pipeline.tables.grid import rows_of
 from nlp.pipeline.words import text_of
-from nlp.text.spans import bounds, overlap
 from nlp.text.values import read_value
 
 _LONGEST_LABEL = 8  # characters that hold no more than one label
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
-class Tables(Pipe):
+class Tables(Component):
     """Gathers runs of cell blocks into ``doc.spans["tables"]``, one span a table, labelled with its table.
 
     A table that prints no label of the official one that it was taken for is labelled ``unknown``; the cells of such a
@@ -48,8 +47,8 @@ class Tables(Pipe):
         known = formats if formats is not None else [""]
         self.official = [t for t in load_tables() if known and (t.template in known or t.template > max(known))]
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["tables"]``."""
+    def predict(self, doc: Doc) -> SpanGroup:
+        """The group ``tables``."""
         text = text_of(doc)
         tables = [*gather(doc, self.official)]
         best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
@@ -70,8 +69,7 @@ class Tables(Pipe):
             attrs["templates"].append(fit.table.template if fit else None)
             attrs["cells"].append([_inside(value, span) for value in cells])
             attrs["glued"].append(bool(fit and fit.glued))
-        doc.spans["tables"] = SpanGroup(doc, name="tables", spans=spans, attrs=attrs)
-        return doc
+        return SpanGroup(doc, name="tables", spans=spans, attrs=attrs)
 
     def located(self, doc: Doc) -> list[tuple[str, list[Unit]]]:
         """The label and the cell blocks of each table of `doc`, in text order."""
@@ -85,16 +83,8 @@ class Tables(Pipe):
         """Nothing to learn: labels come from the blocks, formats from `nlp.forms`."""
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
-        """The share of the reference's tables found with their label, over half of them overlapping."""
-        hit = gold = 0
-        for example in examples:
-            predicted = list(example.predicted.spans.get("tables", ()))
-            for want in example.reference.spans.get("tables", ()):
-                gold += 1
-                hit += any(
-                    have.label_ == want.label_ and overlap(bounds(have), bounds(want)) > 0.5 for have in predicted
-                )
-        return {"tables_r": hit / gold if gold else None}
+        """Of tables, ``spans_tables_f`` and the like."""
+        return spans_scores(examples, "tables")
 
 
 def _inside(value: Value, span: Span) -> tuple[Any, ...]:

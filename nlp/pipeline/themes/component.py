@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.learn.decision import Decision
 from nlp.learn.noisy_or import log_odds, shares
+from nlp.pipeline.component import Component
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.evidence import Evidence, evidence
 from nlp.pipeline.themes.features import clauses, item_features
@@ -25,7 +25,7 @@ from nlp.pipeline.words import Words
 @Language.factory(
     "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
 )
-class Themes(ByFolder, Pipe):
+class Themes(ByFolder, Component):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
 
     A logistic regression a theme, over TF-IDF values of words and characters, says whether a clause asserts the theme;
@@ -53,11 +53,9 @@ class Themes(ByFolder, Pipe):
         """The themes that the model knows."""
         return self.model.labels
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Set the attrs of ``doc.spans["items"]``."""
-        if "items" not in doc.spans:
-            return doc
-        group = doc.spans["items"]
+    def predict(self, doc: Doc) -> dict[str, list[Any]]:
+        """``themes`` of each item of ``doc.spans["items"]``, their ``evidence``, and the ``doubt`` that is left."""
+        group = doc.spans.get("items", ())
         themes: list[list[tuple[str, float]]] = [[] for _ in group]
         reasons: list[list[list[Evidence]]] = [[] for _ in group]
         doubt = [0.0] * len(group)
@@ -77,8 +75,12 @@ class Themes(ByFolder, Pipe):
                     counts = shares(scores[index][:, column])
                     speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
                     reasons[index].append(evidence(speaking, places, column))
-        group.attrs["themes"], group.attrs["evidence"], group.attrs["doubt"] = themes, reasons, doubt
-        return doc
+        return {"themes": themes, "evidence": reasons, "doubt": doubt}
+
+    def set_annotations(self, doc: Doc, found: dict[str, list[Any]]) -> None:
+        """Set the attrs of ``doc.spans["items"]``."""
+        if "items" in doc.spans:
+            doc.spans["items"].attrs.update(found)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.

@@ -1,7 +1,7 @@
 // Which reports are looked at, in which rows, and the figures of any set of reports.
 
 function membersOf(filters) {
-  const wanted = Object.entries(filters).map(([id, key]) => [dimensionOf(id).of, dimensionOf(id).index.get(key) ?? -1]);
+  const wanted = Object.entries(filters).map(([id, key]) => [dimensionOf(id).of, valueIn(id, key)]);
   return everyReport().filter((report) => wanted.every(([of, value]) => of[report] === value));
 }
 

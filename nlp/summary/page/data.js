@@ -32,8 +32,10 @@ async function readQuotations() {
 
 const dimensionOf = (id) => dimensions.find((dimension) => dimension.id === id);
 const everyReport = () => d3.range(reports.path.length);
+// The value of a key in an address; -1 is what reports do not say, and a key that there is not is no value.
+const valueIn = (id, key) => (key === "" ? -1 : dimensionOf(id).index.get(key) ?? NaN);
 const keyOf = (dimension, value) => (value < 0 ? "" : dimension.values[value][0]);
-const nameOf = (dimension, value) => (value < 0 ? dimension.unknown : dimension.values[value][1]);
+const nameOf = (dimension, value) => (value < 0 ? dimension.unknown : dimension.values[value]?.[1] ?? `没有这个${dimension.name}`);
 const yearOf = (report) => nameOf(dimensionOf("year"), dimensionOf("year").of[report]);
 
 // How a report is called in lists.

@@ -3,7 +3,7 @@
 const NAMES_OF_ALL = "全部报告";
 
 const scopeName = () => {
-  const names = Object.entries(state.filters).map(([id, key]) => nameOf(dimensionOf(id), dimensionOf(id).index.get(key) ?? -1));
+  const names = Object.entries(state.filters).map(([id, key]) => nameOf(dimensionOf(id), valueIn(id, key)));
   return names.join(" ") || NAMES_OF_ALL;
 };
 
@@ -12,7 +12,7 @@ function drawTrail() {
   const filters = Object.entries(state.filters);
   const none = Object.fromEntries(filters.map(([id]) => [id, null]));
   const steps = filters.map(([id, key], place) => {
-    const name = nameOf(dimensionOf(id), dimensionOf(id).index.get(key) ?? -1);
+    const name = nameOf(dimensionOf(id), valueIn(id, key));
     if (place === filters.length - 1) return make("li", {}, make("span", { "aria-current": "page" }, name));
     const later = Object.fromEntries(filters.slice(place + 1).map(([other]) => [other, null]));
     return make("li", {}, make("a", { href: address({ ...CLEARED, by: "", filters: later }) }, name));

@@ -83,7 +83,7 @@ async function drawReport() {
 
 // The units without a report in what is looked at.
 function missingHere() {
-  const filters = Object.entries(state.filters).map(([id, key]) => [id, key, nameOf(dimensionOf(id), dimensionOf(id).index.get(key) ?? -1)]);
+  const filters = Object.entries(state.filters).map(([id, key]) => [id, key, nameOf(dimensionOf(id), valueIn(id, key))]);
   return data.missing.filter((unit) => filters.every(([id, key, name]) => {
     const level = CHAIN.indexOf(id);
     if (level >= 0 && level < 4) return unit.levels[level] === name;

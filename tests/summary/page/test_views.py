@@ -257,3 +257,17 @@ def test_thousands_of_groups_are_shown_a_page_at_a_time(show, summary):
     assert settled(tab).locator("#window").inner_text() == "第 41–80 个，共 3,000 个"
     tab.get_by_label("查找").fill("102999")
     assert [row.split()[0] for row in rows(settled(tab))] == ["全部", "第102999县"]
+
+
+@pytest.mark.parametrize(
+    "address", ["#county=000000", "#by=nothing&show=nothing&role=nothing&sort=nothing&from=x", "#report=no"]
+)
+def test_an_address_that_leads_nowhere_is_no_error(show, summary, address):
+    tab = show(summary, address)
+    assert len(rows(tab)) in (1, 3)
+
+
+def test_an_address_of_a_place_that_is_not_there_says_so(show, summary):
+    tab = show(summary, "#county=000000")
+    assert tab.locator("#trail").inner_text().endswith("没有这个县")
+    assert tab.locator("#nothing").is_visible()
