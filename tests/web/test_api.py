@@ -178,3 +178,9 @@ def test_health_says_which_model_reads(client):
     told = client.get("/api/health").json()
     assert told["status"] == "ok"
     assert told["model"]["name"] == "disclosure"
+
+
+def test_towns_are_offered_of_the_chosen_county_alone(client):
+    kept(client)
+    assert "天荒坪镇（1）" not in client.get("/", params={"year": "2022"}).text
+    assert "天荒坪镇（1）" in client.get("/", params={"county": "安吉县"}).text
