@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.text.folding import fold
@@ -98,6 +99,7 @@ def number_alone(text: str) -> bool:
     return number is not None and number.end == len(folded)
 
 
+@lru_cache(maxsize=1 << 10)
 def _value(kind: str, mark: str) -> int:
     if kind == "order":
         return _WORDS[mark]
