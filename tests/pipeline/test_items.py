@@ -134,7 +134,10 @@ def test_a_cell_of_a_table_in_prose_knows_the_head_of_its_column():
     (stretch,) = stretches(doc, Words(doc))
     columns = {piece.text: piece.column for piece in stretch.pieces}
     assert columns == {
-        "问题": "", "措施": "", "更新慢": "问题", "按周更新": "措施", "人手少": "问题", "配齐人员": "措施", "特此报告。": None,
+        "问题": "", "措施": "",
+        "更新慢": "问题", "按周更新": "措施",
+        "人手少": "问题", "配齐人员": "措施",
+        "特此报告。": None,
     }  # fmt: skip
 
 
