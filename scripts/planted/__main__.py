@@ -35,7 +35,8 @@ COMPANIONS = {
     "requests.carried": {"sum.wrong", "prose.differs"},
     "cell.rules": {"cell.in_force"},
     "year.title": {
-        "year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing", "year.period",
+        "year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing",
+        "year.period",
     },
     "year.period": {"year.title"},
     "year.signature": {"date.late"},

@@ -449,8 +449,10 @@ def _no_link(report: Made, rng: Random) -> object:
 
 @fault("text.placeholder")
 def _placeholder(report: Made, rng: Random) -> None:
-    text = rng.choice(("全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。",
-                       "20XX年继续推进。",                        "公开信息X条。", "由某某局牵头落实。", "共培训____人次。"))  # fmt: skip
+    text = rng.choice((
+        "全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。",
+        "20XX年继续推进。", "公开信息X条。", "由某某局牵头落实。", "共培训____人次。",
+    ))  # fmt: skip
     _append(report, rng.choice(("overview", "other")), text, rng)
 
 
