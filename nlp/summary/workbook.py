@@ -44,9 +44,9 @@ def measure_head(measure: Measure) -> Head:
 
 
 _HEADLINES = (
-    Head("要点", width=_TEXT_WIDTH, wrap=True), Head("份数", _COUNT), Head("区间下限", _SHARE),
-    Head("区间上限", _SHARE), Head("检验", width=14), Head("p", "0.0000"),
-    Head("分组"), Head("年度"), Head("涉及的报告", width=_TEXT_WIDTH),
+    Head("要点", width=_TEXT_WIDTH, wrap=True), Head("份数", _COUNT),
+    Head("区间下限", _SHARE), Head("区间上限", _SHARE),
+    Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"), Head("涉及的报告", width=_TEXT_WIDTH),
 )  # fmt: skip
 
 
