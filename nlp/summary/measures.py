@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from nlp.summary.data import Measure
 
@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     import duckdb
     import numpy
 
-# Plain columns of small numbers, so that fifteen million cells of 100,000 reports are never held as text
+# A filter, not a join: a join would hold the fifteen million cells of 100,000 reports
 _STATED = """
-SELECT position::INTEGER AS position, wanted.entry::INTEGER AS entry, table_number::INTEGER AS table_number,
+CREATE TABLE stated AS SELECT path, list_position([{cells}], cell)::INTEGER - 1 AS cell,
+    table_number::INTEGER AS number,
     coalesce(value, CASE WHEN state = 'text' THEN 'inf'::DOUBLE ELSE 'nan'::DOUBLE END) AS value
-FROM cells JOIN wanted USING (table_label, row_label, column_label)
-JOIN (SELECT path, position FROM counted) USING (path)
+FROM (
+    SELECT path, concat(table_label, '/', row_label, '/', column_label) AS cell, table_number, value, state FROM cells
+)
+WHERE cell IN ({cells})
+"""
+_PLACED = """
+SELECT position::INTEGER AS position, cell, number, value
+FROM stated JOIN (SELECT path, position FROM counted) USING (path)
 """
 _FAILED = """
 SELECT position, count(*) FILTER (status = 'fail') FROM checks JOIN counted USING (path) GROUP BY ALL
@@ -98,17 +105,18 @@ def values(
 
     columns = {measure.id: index for index, measure in enumerate(added_up())}
     found = np.full((len(reports), len(columns)), np.nan)
-    entries = _wanted(columns)
-    database.register("wanted", _arrow(entries))
-    place, entry, number, value = (np.asarray(part) for part in database.execute(_STATED).fetchnumpy().values())
-    labels = sorted({one.table for one in entries})
-    label = np.array([labels.index(one.table) for one in entries], int)[entry]
+    cells = list(dict.fromkeys(cell for raw in _settings()["measures"] for cell in raw.get("cells", ())))
+    database.execute(_STATED.format(cells=", ".join(f"'{cell}'" for cell in cells)))
+    place, entry, number, value = (np.asarray(part) for part in database.execute(_PLACED).fetchnumpy().values())
+    tables = [cell.partition("/")[0] for cell in cells]
+    labels = sorted(set(tables))
+    label = np.array([labels.index(table) for table in tables], int)[entry]
     first = np.full((len(reports), len(labels)), np.iinfo(int).max)
     np.minimum.at(first, (place, label), number)
     chosen = number == first[place, label]
     place, entry, value = place[chosen], entry[chosen], value[chosen]
-    for measure, tables in reversed(list(_by_measure(entries).items())):
-        for numbers in reversed(tables):
+    for measure, alternatives in _by_measure(columns, cells).items():
+        for numbers in reversed(alternatives):
             mine = np.isin(entry, numbers)
             at, stated = place[mine], value[mine]
             count = np.bincount(at, minlength=len(reports))
@@ -126,34 +134,13 @@ def values(
     return found
 
 
-class _Entry(NamedTuple):
-    """A cell of a measure, by the measure's column."""
-
-    measure: int
-    table: str
-    row: str
-    column: str
-
-
-def _wanted(columns: Mapping[str, int]) -> list[_Entry]:
-    """The cells of every measure."""
-    return [
-        _Entry(columns[raw["id"]], *cell.split("/")) for raw in _settings()["measures"] for cell in raw.get("cells", ())
-    ]
-
-
-def _by_measure(entries: Sequence[_Entry]) -> dict[int, list[list[int]]]:
-    """By the column of a measure, the places of its entries in `entries`, table by table in the order of preference."""
-    found: dict[int, dict[str, list[int]]] = {}
-    for at, one in enumerate(entries):
-        found.setdefault(one.measure, {}).setdefault(one.table, []).append(at)
-    return {measure: list(tables.values()) for measure, tables in found.items()}
-
-
-def _arrow(entries: Sequence[_Entry]) -> Any:
-    """The entries as an Arrow table, each with its place."""
-    import pyarrow as pa
-
-    columns = {"table_label": "table", "row_label": "row", "column_label": "column"}
-    told: dict[str, Any] = {name: [getattr(one, field) for one in entries] for name, field in columns.items()}
-    return pa.table(told | {"entry": list(range(len(entries)))})
+def _by_measure(columns: Mapping[str, int], cells: Sequence[str]) -> dict[int, list[list[int]]]:
+    """By the column of a measure, the places of its cells in `cells`, table by table in the order of preference."""
+    found: dict[int, list[list[int]]] = {}
+    for raw in _settings()["measures"]:
+        tables: dict[str, list[int]] = {}
+        for cell in raw.get("cells", ()):
+            tables.setdefault(cell.partition("/")[0], []).append(cells.index(cell))
+        if tables:
+            found[columns[raw["id"]]] = list(tables.values())
+    return found
