@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import TYPE_CHECKING
 
 from nlp.summary.data import Counted, Label
@@ -18,6 +19,7 @@ SELECT DISTINCT position, regexp_replace(
     CASE WHEN starts_with(id, 'text.') THEN id ELSE regexp_replace(id, '\.[^.]*$', '') END, '#\d+', ''
 ) FROM checks JOIN counted USING (path) WHERE status = 'fail' ORDER BY ALL
 """
+_ROWS = 10_000
 _FIELDS = (
     "path", "title", "agency", "unit", "kind", "system", "year", "published", "province", "city", "county", "town",
     "code",
@@ -29,15 +31,16 @@ def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) 
     """The reports of ``counted`` by position; `values` are those of `nlp.summary.measures.values`."""
     themes: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     unanswered: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for position, role, theme, open_ in rows(
-        database, "SELECT position, role, theme, unanswered FROM named ORDER BY ALL"
-    ):
-        themes[position][role].append(theme)
-        if open_:
-            unanswered[position][role].append(theme)
+    cursor = database.execute("SELECT position, role, theme, unanswered FROM named ORDER BY ALL")
+    while some := cursor.fetchmany(_ROWS):
+        for position, role, theme, open_ in some:
+            role, theme = intern(role), intern(theme)
+            themes[position][role].append(theme)
+            if open_:
+                unanswered[position][role].append(theme)
     failed: dict[int, list[str]] = defaultdict(list)
     for position, check in rows(database, _FAILED):
-        failed[position].append(check)
+        failed[position].append(intern(check))
     return tuple(
         Counted(
             **dict(zip(_FIELDS, told, strict=True)), themes=_tuples(themes.get(position, {})),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _QUOTATIONS = 2
+_CANDIDATES = 6
 _COLUMNS = (
     "path, text_sha256, is_report, title, agency, unit AS kind, year, published, province, city, county, town, code,"
     " candidates, model, version"
@@ -78,9 +79,16 @@ def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | 
         raise StoreError("没有符合条件的报告；请检查库和 --where")
     execute(
         database,
-        "CREATE TABLE named AS SELECT position, grp, year, role, theme, bool_or(answered IS FALSE) AS unanswered FROM"
-        " (SELECT path, item, role, theme FROM item_themes) JOIN (SELECT path, item, answered FROM items)"
-        " USING (path, item) JOIN counted USING (path) GROUP BY ALL",
+        "CREATE TABLE voiced AS SELECT position::INTEGER AS position, item, role, theme, score FROM"
+        " (SELECT path, item, role, theme, score FROM item_themes) JOIN (SELECT path, position FROM counted)"
+        " USING (path)",
+    )
+    execute(
+        database,
+        "CREATE TABLE named AS SELECT position, grp, year, role, theme, coalesce(bool_or(open), false) AS unanswered"
+        " FROM voiced JOIN (SELECT position, grp, year FROM counted) USING (position) LEFT JOIN"
+        " (SELECT position, item, true AS open FROM items JOIN (SELECT path, position FROM counted) USING (path)"
+        " WHERE NOT answered) USING (position, item) GROUP BY ALL",
     )
 
 
@@ -137,25 +145,35 @@ def asked_roles(database: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _quote(database: duckdb.DuckDBPyConnection, found: dict[Key, Tally]) -> None:
-    """The items that name a theme most surely, of different reports and wordings; of equally sure ones the latest."""
-    surest = "score DESC, year DESC NULLS LAST, path, item"
+    """The items that name a theme most surely, of different reports and wordings; of equally sure ones the latest.
+
+    Wordings are compared among the `_CANDIDATES` surest.
+    """
+    surest = "score DESC, year DESC NULLS LAST, position, item"
     for group in ("grp", "NULL"):
         for key, role, theme, *quotation in rows(
             database,
             f"""
             WITH of_report AS (
-                SELECT {group} AS key, role, theme, path, item, score, title, agency, year
-                FROM item_themes JOIN counted USING (path)
-                QUALIFY row_number() OVER (PARTITION BY path, role, theme ORDER BY {surest}) = 1
+                SELECT position, role, theme, item, score FROM voiced
+                QUALIFY row_number() OVER (PARTITION BY position, role, theme ORDER BY score DESC, item) = 1
+            ), candidate AS (
+                SELECT {group} AS key, role, theme, position, item, score, year
+                FROM of_report JOIN (SELECT position, grp, year FROM counted) USING (position)
+                QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest}) <= {_CANDIDATES}
             ), worded AS (
-                SELECT o.*, line, start_char, end_char, text FROM of_report o JOIN items USING (path, item)
+                SELECT c.*, i.path, line, start_char, end_char, text
+                FROM candidate c JOIN (SELECT path, position FROM counted) USING (position)
+                JOIN (SELECT path, item, line, start_char, end_char, text FROM items) i USING (path, item)
                 QUALIFY row_number() OVER (
-                    PARTITION BY key, o.role, theme, regexp_replace(text, '\\s', '', 'g') ORDER BY o.{surest}
+                    PARTITION BY key, role, theme, regexp_replace(text, '\\s', '', 'g') ORDER BY {surest}
                 ) = 1
             )
-            SELECT key, role, theme, path, title, agency, year, line, start_char, end_char, text FROM worded
-            QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest}) <= {_QUOTATIONS}
-            ORDER BY key, role, theme, {surest}
+            SELECT key, role, theme, w.path, title, agency, w.year, line, start_char, end_char, text
+            FROM worded w JOIN counted USING (position)
+            QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest.replace("year", "w.year")})
+                <= {_QUOTATIONS}
+            ORDER BY key, role, theme, {surest.replace("year", "w.year")}
             """,
         ):
             found[key].quotations[role, theme].append(Quotation(*quotation))
