@@ -18,8 +18,8 @@ _BANDS, _ROWS = 64, 2  # a Jaccard index of 0.3 makes candidates of 99.8 in 100 
 _CARRIERS = 100  # reports that may have a clause; one of more is the genre's
 _PARTNERS = 8  # candidates of a report that are aligned, those with the most in common
 _COMMON = 0.1  # of the shorter one's clauses that two candidates must have in common to be aligned
-_SHARE = 0.18  # of the prose of either that a copy repeats at least
-_REPEATED = 80  # characters in passages that a copy repeats at least: shorter ones are set phrases
+_SHARE = 0.16  # of the prose of either that a copy repeats at least
+_REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
 
 
 class Copy(NamedTuple):

@@ -41,6 +41,16 @@ async def check(request: Request) -> Response:
     return await _each(request, "findings", reading.findings_of)
 
 
+async def compare(request: Request) -> Response:
+    """``POST /api/compare``: what changed from the first of two reports to the second."""
+    service, files = service_of(request), await files_of(request)
+    if len(files) != 2:
+        raise InputError(f"对比要恰好两份报告，收到 {len(files)} 份；请先给上年的，再给本年的")
+    last, this = (File(name, data, "", service.model, text) for name, data, text in files)
+    told = await service.workers(reading.compared, (last, this), f"{last.name}、{this.name}")
+    return Response(told, media_type=_JSON)
+
+
 async def _each(request: Request, key: str, call: Callable[[File], list[str | InputError]]) -> Response:
     service, files = service_of(request), await files_of(request)
     if len(files) == 1 and JSON_LINES not in request.headers.get("accept", ""):
@@ -233,6 +243,7 @@ ROUTES = [
     Route("/api/health", health),
     Route("/api/tag", tag, methods=["POST"]),
     Route("/api/check", check, methods=["POST"]),
+    Route("/api/compare", compare, methods=["POST"]),
     Route("/api/reports", upload, methods=["POST"]),
     Route("/api/reports", reports),
     Route("/api/reports.jsonl", json_lines),

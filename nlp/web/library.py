@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS corrections (
   document TEXT NOT NULL, machine TEXT NOT NULL, undone TEXT
 );
 CREATE INDEX IF NOT EXISTS by_doubt ON reports (doubt);
+CREATE INDEX IF NOT EXISTS by_place ON reports (county, town);
+CREATE INDEX IF NOT EXISTS by_unit ON reports (unit);
+CREATE INDEX IF NOT EXISTS by_year ON reports (year);
 CREATE INDEX IF NOT EXISTS by_report ON corrections (report);
 CREATE INDEX IF NOT EXISTS waiting ON files (state);
 """

@@ -36,6 +36,7 @@ OPERATIONS = (
     Operation("post", "/api/tag", "读一份报告，不保存；多份或压缩包返回 JSON Lines，每行一份或一个错误", "files",
               parameters=_NAME, schema="Report"),
     Operation("post", "/api/check", "检查一份报告，不保存；多份或压缩包返回 JSON Lines", "files", parameters=_NAME),
+    Operation("post", "/api/compare", "对比两份报告，先上年后本年：表格、章节、条目的变化和重复的文字", "files"),
     Operation("post", "/api/reports", "上传并保存报告；每读完一个文件返回一行", "files", JSON_LINES, _NAME),
     Operation("get", "/api/reports", "报告列表，每页 50 份", parameters=_LIST),
     Operation("get", "/api/reports/{id}", "一份报告的 JSON", parameters=_ID, schema="Report"),

@@ -35,7 +35,7 @@ async def start(request: Request) -> Response:
 
     def found() -> dict[str, Any]:
         total, reports = search.search(library, wanted)
-        return {"total": total, "reports": reports, "choices": search.choices(library),
+        return {"total": total, "reports": reports, "choices": search.choices(library, wanted.filters.get("county")),
                 "failed": search.failed(library)}  # fmt: skip
 
     shown = await run_in_threadpool(found)

@@ -83,6 +83,21 @@ def findings_of(file: File) -> list[str | InputError]:
     )
 
 
+def compared(files: tuple[File, File]) -> str:
+    """The one report of the first file beside that of the second, as JSON; raise `InputError` where one fails."""
+    from nlp.checks.comparison import compare
+
+    def report(file: File) -> Report:
+        found = _each(file, lambda report: report)
+        if len(found) != 1:
+            raise InputError(f"{file.name}：文件里有 {len(found)} 份报告，不能当作一份；请拆开")
+        if isinstance(found[0], InputError):
+            raise found[0]
+        return found[0]
+
+    return json.dumps(compare(*map(report, files)).to_dict(), ensure_ascii=False, allow_nan=False)
+
+
 def kept(file: File) -> list[Kept | InputError]:
     """Each report in `file` as it is kept, or what is wrong with it."""
     from nlp.checks.engine import find

@@ -68,14 +68,14 @@ def numbers(library: Library, wanted: Wanted) -> list[int]:
     return [row[0] for row in library.rows(sql, values)]
 
 
-def choices(library: Library) -> dict[str, list[tuple[str, int]]]:
-    """For each filter the values that occur, with how many reports have them."""
-    return {
-        name: [(str(row[0]), row[1]) for row in library.rows(
-            f"SELECT {name}, count(*) FROM reports WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY 1"
-        )]
-        for name in FILTERS
-    }  # fmt: skip
+def choices(library: Library, county: str | None) -> dict[str, list[tuple[str, int]]]:
+    """For each filter the values that occur, with how many reports have them; towns of the chosen `county` alone."""
+    found = {}
+    for name in FILTERS:
+        where, values = (" AND county = ?", [county or ""]) if name == "town" else ("", [])
+        sql = f"SELECT {name}, count(*) FROM reports WHERE {name} IS NOT NULL{where} GROUP BY 1 ORDER BY 1"
+        found[name] = [(str(row[0]), row[1]) for row in library.rows(sql, values)]
+    return found
 
 
 def failed(library: Library) -> list[dict[str, Any]]:

@@ -126,6 +126,21 @@ def test_prose_that_was_cut_for_a_heading_that_is_none_is_whole_again():
     assert [piece.opens_line for piece in stretch.pieces] == [True, False, False, True]
 
 
+def test_a_cell_of_a_table_in_prose_knows_the_head_of_its_column():
+    doc = Segmenter(Vocab(), [])("问题\t措施\n更新慢\t按周更新\n人手少\t配齐人员\n特此报告。")
+    doc.spans["blocks"] = SpanGroup(
+        doc, name="blocks", spans=[Span(doc, unit.start, unit.end, "prose") for unit in doc._.layout]
+    )
+    (stretch,) = stretches(doc, Words(doc))
+    columns = {piece.text: piece.column for piece in stretch.pieces}
+    assert columns == {
+        "问题": "", "措施": "",
+        "更新慢": "问题", "按周更新": "措施",
+        "人手少": "问题", "配齐人员": "措施",
+        "特此报告。": None,
+    }  # fmt: skip
+
+
 def test_no_item_lies_inside_a_table():
     pipeline = nlp.load().pipeline
     doc = pipeline.make_doc("（一）存在的主要问题\n规章\t0\n一是信息更新不及时。\n规章\t1\n")

@@ -78,6 +78,20 @@ def test_a_bad_request_is_told_in_one_sentence(client, body, sentence):
     assert sentence in answer.json()["error"]
 
 
+def test_a_report_is_checked(client):
+    told = client.post("/api/check", files={"file": ("报告.txt", REPORT)}).json()
+    assert told["findings"] and all(finding["message"] and finding["rule"] for finding in told["findings"])
+
+
+def test_two_reports_are_compared(client):
+    files = [("file", ("上年.txt", REPORT.replace("2022", "2021"))), ("file", ("本年.txt", REPORT))]
+    told = client.post("/api/compare", files=files).json()
+    assert told and "error" not in told
+    assert "恰好两份" in client.post("/api/compare", files=files[:1]).json()["error"]
+    broken = [files[0], ("file", ("本年.png", b"\x89PNG\r\n"))]
+    assert "本年.png" in client.post("/api/compare", files=broken).json()["error"]
+
+
 def test_an_archive_is_kept_file_by_file(client):
     told = kept(client, "一批.zip", packed(**{"甲/报告.txt": REPORT, "乙.txt": "", "../../etc/丙.txt": REPORT + "。"}))
     assert {entry["name"]: entry["state"] for entry in told} == {
@@ -164,3 +178,9 @@ def test_health_says_which_model_reads(client):
     told = client.get("/api/health").json()
     assert told["status"] == "ok"
     assert told["model"]["name"] == "disclosure"
+
+
+def test_towns_are_offered_of_the_chosen_county_alone(client):
+    kept(client)
+    assert "天荒坪镇（1）" not in client.get("/", params={"year": "2022"}).text
+    assert "天荒坪镇（1）" in client.get("/", params={"county": "安吉县"}).text

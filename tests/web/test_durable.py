@@ -68,3 +68,20 @@ def test_a_killed_server_has_lost_no_acknowledged_upload(tmp_path, after):
         assert len(kept) == len(set(kept))
     finally:
         again.kill()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_a_killed_server_has_lost_no_acknowledged_correction(tmp_path):
+    server = Server(tmp_path)
+    told = json.loads(server.client.post("/api/reports", files={"file": ("a.txt", REPORT)}).text)
+    address = f"/api/reports/{told['reports'][0]['id']}/correction"
+    for count in range(4):
+        item = {"start": count, "end": count + 2, "role": "problem", "themes": ["training"]}
+        last = server.client.post(address, json={"items": [item]}).json()
+    server.kill()
+    again = Server(tmp_path)
+    try:
+        assert again.client.get(address).json() == last
+        assert last["corrections"] == 4
+    finally:
+        again.kill()
