@@ -139,10 +139,11 @@ def test_a_doc_without_blocks_has_no_tables():
     assert found(TABLES(SEGMENTER("规章\t0"))) == []
 
 
-def test_the_score_is_the_share_of_tables_that_were_found():
+def test_the_score_counts_tables_by_label_and_bounds():
     want = labelled("规章\t0\n总计\t1", ["cell:a", "cell:a", "cell:b", "cell:b"])
     have = labelled("规章\t0\n总计\t1", ["cell:a", "cell:a", "cell:c", "cell:c"])
-    assert TABLES.score([Example(have, want)]) == {"tables_r": 0.5}
+    scores = TABLES.score([Example(have, want)])
+    assert (scores["spans_tables_p"], scores["spans_tables_r"]) == (0.5, 0.5)
 
 
 def test_the_model_reads_the_tables_of_a_report():
