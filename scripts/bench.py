@@ -1,18 +1,23 @@
-"""How long a cold `nlp-tag` takes beside `import spacy`, tagging beside `jieba.lcut`, and texts of up to 1 MB.
+"""How fast and how large nlp-tag is, as ratios that any machine can compare, in one table.
 
-    python scripts/bench.py REPORT…
+    python scripts/bench.py [--long] [--training]
 
-Prints median times and their ratios. The two sides of a ratio take turns, so that both meet the same machine. Last
-come the time per character and the peak memory of a process that tags one text of 1/16 to 1 MB of UTF-8.
+Everything is CPU time, and the two sides of a ratio take turns, so that both meet the same machine: a cold ``nlp-tag``
+beside ``import spacy``; tagging beside ``jieba.lcut``, texts of the test split never seen before and three of them
+again and again; one text of 1,000,000 characters beside one of 50,000, each in a process of its own. ``--long`` adds
+10,000,000 characters, ``--training`` the default model. How to find where the time goes: docs/profiling.md.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,90 +25,113 @@ from pathlib import Path
 import jieba
 
 import nlp
-from nlp.model.tagger import Tagger
-from nlp.pipeline.tables.component import Tables
-from nlp.reading import read_path
 
-TEST = Path(__file__).parent.parent / "corpora" / "disclosure" / "test.jsonl"
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpora" / "disclosure"
+SAMPLE = ROOT / "corpora" / "sample.txt"
 COLD_TURNS, WARM_TURNS = 7, 15
-MEGABYTE = 1_000_000
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """The time that one `call` takes."""
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object], turns: int) -> None:
-    """Time both in turns and print medians and ratio."""
-    times = [(seconds(ours), seconds(theirs)) for _ in range(turns)]
-    mine, other = (statistics.median(column) for column in zip(*times, strict=True))
-    print(f"{name}: {mine * 1000:.1f} ms / {other * 1000:.1f} ms = {mine / other:.2f}")
-
+WARMED, REPEATED = 60, 3  # texts that warm the caches, and that are tagged again and again
+SHORT, LONG, LONGEST = 50_000, 1_000_000, 10_000_000  # characters
 
 ONE_TEXT = """
 import resource, sys, time
 import nlp
-text = sys.stdin.buffer.read().decode("utf-8", "ignore")
+text, size = sys.stdin.buffer.read().decode(), int(sys.argv[1])
 tagger = nlp.load()
-tagger.tag_text(text[:1000])
-start = time.perf_counter()
-tagger.tag_text(text)
-seconds = time.perf_counter() - start
-each, peak = seconds / len(text) * 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(f"{len(text.encode()) / 1e6:.2f} MB: {seconds:.2f} s, {each:.1f} µs a character, {peak:.0f} MB")
+tagger.tag_text(text[:2000])
+whole = (text * (size // len(text) + 1))[:size]
+start = time.process_time()
+tagger.tag_text(whole)
+print((time.process_time() - start) / size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def lengths(texts: list[str]) -> None:
-    """Tag texts of growing length, each in a process of its own."""
-    text = "\n".join(texts).encode()
-    whole = text * (MEGABYTE // len(text) + 1)
-    for part in (16, 8, 4, 2, 1):
-        subprocess.run([sys.executable, "-c", ONE_TEXT], input=whole[: MEGABYTE // part], check=True)
+def seconds(call: Callable[[], object]) -> float:
+    """The CPU time that one `call` takes in this process."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
 
 
-def aligning(tagger: Tagger, text: str) -> float:
-    """The time that fitting the cells of all tables of `text` to the formats takes, the best of a few turns."""
-    doc = tagger.pipeline(text)
-    component = tagger.pipeline.get_pipe("tables")
-    assert isinstance(component, Tables)
-    cells = component.located(doc)
-    return min(seconds(lambda: [component.fitted(doc, label, units) for label, units in cells]) for _ in range(3))
+def child(command: list[str]) -> tuple[float, float]:
+    """The CPU seconds and the peak memory, in MB, of a process."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def main() -> None:
-    """Measure on the reports named on the command line, then on the test split, each text once."""
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    command = [Path(sys.executable).with_name("nlp-tag"), sys.argv[1]]
-    bare = [sys.executable, "-c", "import spacy"]
-    compare(
-        "cold nlp-tag / python -c 'import spacy'",
-        lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=True),
-        lambda: subprocess.run(bare, check=True),
-        COLD_TURNS,
-    )
+def row(name: str, figure: str, goal: str) -> None:
+    """Print one row of the table."""
+    print(f"| {name} | {figure} | {goal} |", flush=True)
+
+
+def cold() -> None:
+    """A plain `nlp-tag` in a process of its own, beside one that imports spaCy."""
+    ours = [str(Path(sys.executable).with_name("nlp-tag")), str(SAMPLE)]
+    turns = [(child(ours), child([sys.executable, "-c", "import spacy"])) for _ in range(COLD_TURNS)]
+    ratio = statistics.median(mine[0] / other[0] for mine, other in turns)
+    row("cold nlp-tag / import spacy", f"{ratio:.2f} ({max(mine[1] for mine, _ in turns):.0f} MB)", "≤ 1.5 (≤ 180 MB)")
+
+
+def warm(texts: list[str]) -> None:
+    """Tagging beside jieba.lcut, both with their dictionaries loaded and some reports read."""
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
     tagger = nlp.load()
-    texts = [read_path(path).text for path in sys.argv[1:]]
-    tagger.tag_text(texts[0])  # loads the dictionary
-    compare(
-        "tagging / jieba.lcut, the same texts again and again",
-        lambda: [tagger.tag_text(text) for text in texts],
-        lambda: [jieba.lcut(text) for text in texts],
-        WARM_TURNS,
-    )
-    unseen = [json.loads(line)["text"] for line in TEST.read_text("utf-8").splitlines()]
-    print(f"aligner, a report: {1000 * statistics.mean(aligning(tagger, text) for text in texts + unseen):.2f} ms")
-    times = [(seconds(lambda t=text: tagger.tag_text(t)), seconds(lambda t=text: jieba.lcut(t))) for text in unseen]
-    mine, other = (1000 * sum(column) / len(unseen) for column in zip(*times, strict=True))
-    print(f"tagging / jieba.lcut, {len(unseen)} texts once each: {mine:.1f} ms / {other:.1f} ms = {mine / other:.2f}")
-    sys.stdout.flush()
-    lengths(unseen)
+    for text in texts[:WARMED]:
+        tagger.tag_text(text)
+    pairs = [(seconds(lambda t=t: tagger.tag_text(t)), seconds(lambda t=t: jieba.lcut(t))) for t in texts[WARMED:]]
+    mine, other = (sum(column) for column in zip(*pairs, strict=True))
+    row("never seen / jieba.lcut", f"{mine / other:.2f}", "≤ 3.0")
+    again = texts[:REPEATED]
+    turns = [
+        seconds(lambda: [tagger.tag_text(text) for text in again])
+        / seconds(lambda: [jieba.lcut(text) for text in again])
+        for _ in range(WARM_TURNS)
+    ]
+    row("repeated / jieba.lcut", f"{statistics.median(turns):.2f}", "≤ 2.2")
+
+
+def one_text(texts: list[str], size: int) -> tuple[float, float]:
+    """CPU seconds a character, and the peak memory in MB, of a process that tags one text of `size` characters."""
+    command = [sys.executable, "-c", ONE_TEXT, str(size)]
+    out = subprocess.run(command, input="\n".join(texts).encode(), stdout=subprocess.PIPE, check=True).stdout.split()
+    return float(out[0]), float(out[1]) / 1024
+
+
+def lengths(texts: list[str], *, longest: bool) -> None:
+    """Long texts beside one of 50,000 characters."""
+    short, _ = one_text(texts, SHORT)
+    for size, goal in [(LONG, "≤ 1.3 (≤ 400 MB)"), *([(LONGEST, "finishes (≤ 1,000 MB)")] if longest else [])]:
+        each, peak = one_text(texts, size)
+        figure = f"{each / short:.2f} ({peak:.0f} MB), {1e6 * each:.1f} µs a character"
+        row(f"{size:,} characters / {SHORT:,}, a character", figure, goal)
+
+
+def training() -> None:
+    """The default model, trained from its corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).with_name("nlp-tag")), "train", str(CORPUS), "-o", f"{folder}/model"]
+        start = time.monotonic()
+        used, _ = child(command)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    row("default training", f"{used:.0f} CPU s, {time.monotonic() - start:.0f} s, {peak:.0f} MB", "≤ 90 s, ≤ 1,000 MB")
+
+
+def main() -> None:
+    """Print the table."""
+    if wrong := set(sys.argv[1:]) - {"--long", "--training"}:
+        sys.exit(f"{' '.join(sorted(wrong))}\n{__doc__}")
+    texts = [json.loads(line)["text"] for line in (CORPUS / "test.jsonl").read_text("utf-8").splitlines()]
+    print("| measured (CPU, paired) | now | goal |\n|---|---|---|")
+    cold()
+    warm(texts)
+    lengths(texts, longest="--long" in sys.argv)
+    if "--training" in sys.argv:
+        training()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Writes the references that nobody keeps by hand: docs/commands.md and docs/schema.json.
+"""Writes the references that nobody keeps by hand: docs/commands.md, docs/checks.md and docs/schema.json.
 
     python scripts/reference.py
 
-The commands as typer describes them, and the JSON Schema of a report; a test compares both with the files.
+The commands as typer describes them, the rules as their TOML has them, and the JSON Schema of a report; a test compares
+them with the files.
 """
 
 from __future__ import annotations
@@ -15,16 +16,30 @@ from typing import Any
 import typer
 from typer.cli import get_docs_for_click
 
+from nlp.checks.finding import SEVERITY_NAMES
+from nlp.checks.rules import load_rules
 from nlp.cli import COMMANDS
 from nlp.report import json_schema
 
 DOCS = Path(__file__).parent.parent / "docs"
+_RULES = "Written by `python scripts/reference.py`; do not edit below.\n\n"
 _HEAD = "# Commands\n\nWritten by `python scripts/reference.py` from what `--help` says; do not edit.\n\n"
 
 
 def commands() -> str:
     """The reference of every command in Markdown, that without a name first."""
     return _HEAD + "".join(_command(name) for name in ("", *COMMANDS)).rstrip() + "\n"
+
+
+def checks() -> str:
+    """The rules of `nlp-tag check` in Markdown, below what docs/checks.md says of them."""
+    page = (DOCS / "checks.md").read_text("utf-8")
+    rows = [
+        f"| `{rule.id}` | {SEVERITY_NAMES[rule.severity]} | {rule.title} | {rule.advice} | {rule.source} |"
+        for rule in load_rules().values()
+    ]
+    head = "| rule | severity | what is wrong | what to do | source |\n|---|---|---|---|---|\n"
+    return page[: page.index(_RULES) + len(_RULES)] + head + "\n".join(rows) + "\n"
 
 
 def schema() -> str:
@@ -39,7 +54,8 @@ def _command(name: str) -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the files."""
+    (DOCS / "checks.md").write_text(checks(), "utf-8")
     (DOCS / "commands.md").write_text(commands(), "utf-8")
     (DOCS / "schema.json").write_text(schema(), "utf-8")
 

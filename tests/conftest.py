@@ -31,3 +31,10 @@ def barriers():
         return [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
 
     return find
+
+
+def pytest_collection_modifyitems(items):
+    """A test that opens a browser says so by its fixture."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

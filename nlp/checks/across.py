@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,23 +28,11 @@ Key = tuple[str, str, str]  # of a cell: the label of its table, its row, its co
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that a manifest says should report: its agency, its place as far as told, its year, its file."""
+    """A unit that should report: its agency, its place as far as told, and the year; None: any."""
 
     agency: str
-    place: Place
-    year: int | None
-    path: str
-
-    @classmethod
-    def of(cls, path: str, told: Mapping[str, str]) -> Unit:
-        """The unit of a row of a manifest: its path, and what it says of it."""
-        place = Place(told.get("province"), told.get("city"), told.get("county"), told.get("town"))
-        return cls(told.get("agency", ""), place, int(told["year"]) if "year" in told else None, path)
-
-    @property
-    def name(self) -> str:
-        """What it is called in findings."""
-        return self.agency or self.path
+    place: Place = Place()
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ class Across:
         """The units that have no report, and the finding that says so."""
         rule, settings = load_rules()["across.missing"], settings or Settings()
         for unit in self._missing() if settings.wants(rule) else ():
-            values = {"unit": unit.name, "year": f"{unit.year}年" if unit.year else "本年度"}
+            values = {"unit": unit.agency, "year": f"{unit.year}年" if unit.year else "本年度"}
             yield unit, finding_of(rule, Hit(values=values), _nobody(unit), settings)
 
     def _copied(self) -> Iterator[tuple[str, int, Hit]]:
@@ -118,15 +105,13 @@ class Across:
 
     def _missing(self) -> list[Unit]:
         """The units without a report."""
-        paths = {os.path.abspath(r.report.source.path) for r in self._reported if r.report.source.path}  # noqa: PTH100
         names = defaultdict(list)
         for report in (reported.report for reported in self._reported):
             for name in {agency(report), squeeze(report.agency or "")}:
                 names[name].append(report)
         return [
             unit for unit in self._units
-            if not (unit.path and os.path.abspath(unit.path) in paths)  # noqa: PTH100
-            and not any(_fits(unit, report) for name in _names(unit) for report in names[name])
+            if not any(_fits(unit, report) for name in _names(unit) for report in names[name])
         ]  # fmt: skip
 
     def _sums(self) -> Iterator[tuple[str, int, Hit]]:
@@ -199,7 +184,7 @@ def _nobody(unit: Unit) -> Draft:
     """An empty report of `unit`, so that findings can be of it."""
     from nlp.report import Model, Source
 
-    source = Source(unit.path or unit.agency, "", "", None, 0)
+    source = Source(unit.agency, "", "", None, 0)
     report = Report(source, Model("", "", ""), "", None, unit.agency, unit.year, None, unit.place, (), Tables(()), (),
                     {}, (), ())  # fmt: skip
     return Draft(report)

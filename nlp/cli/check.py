@@ -3,47 +3,59 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp.cli.each import each
+from nlp.cli.findings import Format, show
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_binary, open_output
-from nlp.cli.terminal import drawn, open_console, say, write_json
-from nlp.cli.together import Against, Manifest, earlier_of, units_of
+from nlp.cli.output import format_of, open_output
+from nlp.cli.terminal import say
+from nlp.cli.together import Against, Manifest, earlier_of, reports_in, units_of
 from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
+    from nlp.checks.against import Earlier
     from nlp.checks.baseline import Baseline
     from nlp.checks.finding import Checked
     from nlp.checks.settings import Settings
+    from nlp.errors import InputError
     from nlp.report import Report
-
-_WIDTH = 100
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-class Format(StrEnum):
-    """How findings are shown."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    xlsx = "xlsx"
-    html = "html"
-    docx = "docx"
-
-
-_BINARY = (Format.xlsx, Format.docx)
+Format_ = Annotated[
+    Format | None,
+    typer.Option("--format", help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
+]
 Names = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Rules or groups, several with commas.")]
+Deadline = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MM-DD", help="Last day to publish, in the year after. Default: the law's.", show_default=False
+    ),
+]
+Settled = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Show only findings that FILE does not settle.", show_default=False)
+]
+Confirm = Annotated[
+    str | None,
+    typer.Option(metavar="REASON", help="Settle what is shown in the baseline: it is so.", show_default=False),
+]
+Dismiss = Annotated[
+    str | None, typer.Option(metavar="REASON", help="Settle what is shown: it is no fault.", show_default=False)
+]
+Listed = Annotated[bool, typer.Option("--rules", help="List the rules with their sources, and exit.")]
+Explained = Annotated[
+    str | None, typer.Option(metavar="RULE", help="Show one rule with an example, and exit.", show_default=False)
+]
 
 
 @app.command()
@@ -54,36 +66,18 @@ def check(
             metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
         ),
     ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
-    ] = None,
+    format: Format_ = None,
     output: Output = None,
     against: Against = None,
     manifest: Manifest = None,
     select: Names = None,
     ignore: Names = None,
-    deadline: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MM-DD", help="Last day to publish, in the year after. Default: the law's.", show_default=False
-        ),
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Show only findings that FILE does not settle.", show_default=False),
-    ] = None,
-    confirm: Annotated[
-        str | None,
-        typer.Option(metavar="REASON", help="Settle what is shown in the baseline: it is so.", show_default=False),
-    ] = None,
-    dismiss: Annotated[
-        str | None, typer.Option(metavar="REASON", help="Settle what is shown: it is no fault.", show_default=False)
-    ] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules with their sources, and exit.")] = False,
-    explain: Annotated[
-        str | None, typer.Option(metavar="RULE", help="Show one rule with an example, and exit.", show_default=False)
-    ] = None,
+    deadline: Deadline = None,
+    baseline: Settled = None,
+    confirm: Confirm = None,
+    dismiss: Dismiss = None,
+    rules: Listed = False,
+    explain: Explained = None,
     model: Model = None,
     encoding: Encoding = None,
     max_characters: MaxCharacters = MAX_CHARACTERS,
@@ -102,29 +96,47 @@ def check(
     style = _style(format, output, paths)
     settings = _settings(select, ignore, deadline)
 
-    from nlp.checks.together import Together
     from nlp.model.tagger import load  # imports spaCy
-    from nlp.store.inputs import files_of
 
-    units, tagger = units_of(manifest), load(model)
+    tagger = load(model)
     earlier, unread = earlier_of(against, tagger, max_characters)
-    together = Together(earlier, units)
-    found: list[Checked] = []
 
-    def then(report: Report) -> Checked:
-        return together.check(report, settings(report.source.path or ""))
+    def tagged(then: Callable[[Report], Checked]) -> Iterator[tuple[str, Checked | InputError]]:
+        return tagger.tag_many(reports_in(paths, baseline, manifest), encoding, then, max_characters)
 
-    status = each(tagger.tag_many(files_of(paths), encoding, then, max_characters), found.append) or unread
-    found = list(together.finish(found, settings(str(manifest or ""))))
+    found, status = _found(tagged, earlier, manifest, settings)
     if settled:
         found = [replace(report, findings=settled.new(report.findings)) for report in found]
-    _show(found, style, output)
+    show(found, style, output)
     if settled and baseline and (confirm is not None or dismiss is not None):
-        reason, decision = (confirm, "confirmed") if confirm is not None else (dismiss, "dismissed")
-        settled.settle((finding for report in found for finding in report.findings), decision, reason or "")
-        with open_output(baseline) as stream:
-            stream.write(settled.to_json() + "\n")
-    return 1 if any(report.count("error") for report in found) else status
+        _settle(settled, baseline, found, confirm, dismiss)
+    return 1 if any(report.count("error") for report in found) else status or unread
+
+
+def _found(
+    tagged: Callable[[Callable[[Report], Checked]], Iterator[tuple[str, Checked | InputError]]],
+    earlier: Earlier | None,
+    manifest: Path | None,
+    settings: Callable[[str], Settings],
+) -> tuple[list[Checked], int]:
+    """Every report checked alone, against the year before and against the others; and 1 where an input failed."""
+    from nlp.checks.together import Together
+
+    together = Together(earlier, units_of(manifest))
+    found: list[Checked] = []
+    results = tagged(lambda report: together.check(report, settings(report.source.path or "")))
+    status = each(results, found.append)
+    return list(together.finish(found, settings(str(manifest or "")))), status
+
+
+def _settle(
+    settled: Baseline, file: Path, reports: Sequence[Checked], confirm: str | None, dismiss: str | None
+) -> None:
+    """Write to `file` that what is shown is settled."""
+    reason, decision = (confirm, "confirmed") if confirm is not None else (dismiss, "dismissed")
+    settled.settle((finding for report in reports for finding in report.findings), decision, reason or "")
+    with open_output(file) as stream:
+        stream.write(settled.to_json() + "\n")
 
 
 def _settled(baseline: Path | None, confirm: str | None, dismiss: str | None) -> Baseline | None:
@@ -142,13 +154,9 @@ def _style(format: Format | None, output: Path | None, paths: Sequence[str]) -> 
     """The format asked for, or that of the output's name."""
     if output and os.path.realpath(output) in map(os.path.realpath, paths):
         raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    style = format or (Format(ending) if ending in set(Format) else Format.text)
-    if style in _BINARY and output is None:
-        raise UsageError(
-            f"{style} 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 检查结果.{style}"
-        )
-    return style
+    if format is Format.docx and output and output.is_dir():
+        return format
+    return format_of(format, output, Format, Format.text)
 
 
 def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str | None) -> Callable[[str], Settings]:
@@ -166,67 +174,6 @@ def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str 
         )
 
     return lambda path: of_folder(os.path.dirname(path.partition("!")[0]))  # noqa: PTH120
-
-
-def _show(reports: Sequence[Checked], style: Format, output: Path | None) -> None:
-    if style in _BINARY and output:
-        if style is Format.docx and output.is_dir():
-            _each_to_word(reports, output)
-            return
-        with open_binary(output) as binary:
-            binary.write(_bytes(reports, style))
-        return
-    with open_output(output) as stream:
-        if style is Format.json:
-            for report in reports:
-                write_json(stream, _json(report) + "\n")
-        elif style is Format.sarif:
-            from nlp.show.findings.sarif import to_sarif
-
-            write_json(stream, to_sarif(reports))
-        elif style is Format.html:
-            from nlp.show.findings.page import to_page
-
-            stream.write(to_page(reports))
-        else:
-            from nlp.show.findings.text import summary, view
-
-            console = open_console(stream, None if stream.isatty() else _WIDTH)
-            for report in reports:
-                stream.write(drawn(console, view(report)))
-            stream.write(drawn(console, summary(reports)))
-
-
-def _bytes(reports: Sequence[Checked], style: Format) -> bytes:
-    if style is Format.docx:
-        from nlp.show.findings.document import to_docx
-
-        return to_docx(reports)
-    from nlp.show.findings.sheets import to_workbook
-
-    return to_workbook(reports)
-
-
-def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
-    """A Word file for each report, named after it; of reports of one name the second bears a number."""
-    from nlp.show.findings.document import to_docx
-
-    taken: set[str] = set()
-    for report in reports:
-        stem = name = PurePath(report.report.replace("#", "-")).stem or "报告"
-        number = 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        taken.add(name.casefold())
-        with open_binary(folder / f"{name}-检查意见.docx") as binary:
-            binary.write(to_docx([report]))
-
-
-def _json(report: Checked) -> str:
-    import json
-
-    return json.dumps(report.to_dict(), ensure_ascii=False)
 
 
 def _tell(name: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,10 +25,19 @@ Against = Annotated[
 Manifest = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year, path.",
+        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year.",
         show_default=False,
     ),
 ]  # fmt: skip
+
+
+def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
+    """The files that `paths` name, but for settings of checks and the files `others`, which may lie beside reports."""
+    from nlp.checks.settings import FILE
+    from nlp.store.inputs import files_of
+
+    known = {other.resolve() for other in others if other}
+    return [file for file in files_of(paths) if Path(file).name != FILE and Path(file).resolve() not in known]
 
 
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:
@@ -42,13 +52,12 @@ def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tup
         return None, 0
     from nlp.checks.against import Earlier
     from nlp.store.index import MARK
-    from nlp.store.inputs import files_of
     from nlp.store.reports import stored_reports
 
     if (against / MARK).exists():
         return Earlier(stored_reports(against)), 0
     reports, status = [], 0
-    for _, result in tagger.tag_many(files_of([str(against)]), max_characters=max_characters):
+    for _, result in tagger.tag_many(reports_in([str(against)]), max_characters=max_characters):
         if isinstance(result, InputError):
             complain(result)
             status = 1
@@ -64,6 +73,10 @@ def units_of(manifest: Path | None) -> list[Unit]:
     if manifest is None:
         return []
     from nlp.checks.across import Unit
-    from nlp.store.metadata import read_manifest
+    from nlp.report import Place
+    from nlp.store.expected import read_expected
 
-    return [Unit.of(path, told) for path, told in read_manifest(manifest, paths=False)]
+    return [
+        Unit(told.agency or told.town or "", Place(told.province, told.city, told.county, told.town), told.year)
+        for told in read_expected(manifest)
+    ]

@@ -44,8 +44,10 @@ def best_labels(
     if not rows:
         return [], []
     own = model.sums([model.rows(row) for row in rows]) + model.bias
-    followed = model.sums([model.rows(after(label, shape)) for shape in shapes for label in before])
-    total = own[:, None, :] + followed.reshape(len(rows), len(before), len(labels))
+    kinds = {shape: number for number, shape in enumerate(dict.fromkeys(map(tuple, shapes)))}  # few are of their own
+    followed = model.sums([model.rows(after(label, shape)) for shape in kinds for label in before])
+    followed = followed.reshape(len(kinds), len(before), len(labels))
+    total = own[:, None, :] + followed[[kinds[tuple(shape)] for shape in shapes]]
     barred = np.array([[not allowed(first, second) for second in labels] for first in before])
     total[:, barred] = -np.inf
     top = total.max(axis=2, keepdims=True)

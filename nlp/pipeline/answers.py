@@ -22,6 +22,7 @@ from nlp.pipeline.themes.features import clauses
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2
+_FARTHEST = 300  # items, more than any report has; a long text is looked at in parts of so many, with those beside
 _CHANCE = 0.05  # a label without company is left over where chance seldom leaves so many items without
 
 
@@ -67,13 +68,17 @@ class Answers(ByFolder, Component):
         wanted = [self.answered_by.get(role) for role in roles]
         answers: list[list[int] | None] = [None if role is None else [] for role in wanted]
         if any(wanted):
-            near = self.nearness(doc)
+            vectors = self._vectors(doc)
             told = in_turn(roles, wanted)
-            for index, role in enumerate(wanted):
-                if role is not None:
-                    giving = [other for other, found in enumerate(roles) if found == role and other != index]
-                    linked = [n for n in giving if near[index, n] >= self.least or told[n] == index]
-                    answers[index] = [n for _, n in sorted((-near[index, n], n) for n in linked)]
+            for start in range(0, len(roles), _FARTHEST):
+                first, last = max(0, start - _FARTHEST), min(start + 2 * _FARTHEST, len(roles))
+                near = self._nearness(*(part[first:last] for part in vectors))
+                for index in range(start, min(start + _FARTHEST, len(roles))):
+                    if (role := wanted[index]) is not None:
+                        row = dict(enumerate(near[index - first].tolist(), first))
+                        giving = [n for n in row if roles[n] == role and n != index]
+                        linked = [n for n in giving if row[n] >= self.least or told[n] == index]
+                        answers[index] = [n for _, n in sorted((-row[n], n) for n in linked)]
         return answers
 
     def set_annotations(self, doc: Doc, found: list[list[int] | None]) -> None:
@@ -83,6 +88,13 @@ class Answers(ByFolder, Component):
 
     def nearness(self, doc: Doc) -> np.ndarray:
         """How near the items of `doc` are to each other: shape (items, items), from 0 to 1 + `wording`."""
+        return self._nearness(*self._vectors(doc))
+
+    def _nearness(self, themes: list[dict[str, float]], wordings: list[dict[str, float]]) -> np.ndarray:
+        return _cosines(themes) + self.wording * _cosines(wordings)
+
+    def _vectors(self, doc: Doc) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+        """The themes and the words of each item with their weights."""
         group = doc.spans["items"]
         words = Words(doc)
         vectors: list[dict[str, float]] = []
@@ -91,7 +103,7 @@ class Answers(ByFolder, Component):
             vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
-        return _cosines(themes) + self.wording * _cosines(vectors)
+        return themes, vectors
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Learn how rare each word is among the items of the reference docs, and which themes have no company.

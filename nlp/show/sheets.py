@@ -22,11 +22,15 @@ _WIDEST = 60  # characters of a column
 
 
 class Head(NamedTuple):
-    """The head of a column: its words, how its numbers are shown (Excel's pattern), and its width in characters."""
+    """The head of a column: its words, how its numbers are shown (Excel's pattern), and its width in characters.
+
+    Texts of a column with `wrap` go on in the next line of their cell.
+    """
 
     name: str
     pattern: str = ""
     width: int = 0
+    wrap: bool = False
 
 
 class Book:
@@ -40,7 +44,7 @@ class Book:
         self.book = xlsxwriter.Workbook(self._bytes, options)
         self.book.set_properties({"created": datetime.datetime(2000, 1, 1)})
         self._names: set[str] = set()
-        self._patterns: dict[str, Format] = {}
+        self._styles: dict[str, Format] = {}
         self._bold = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
 
     def sheet(self, name: str, tail: str = "") -> Worksheet:
@@ -61,7 +65,7 @@ class Book:
     def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
         """The same in a sheet that is there."""
         left = row = 0
-        styles = [self._pattern(head.pattern) for head in heads]
+        styles = [self._style(head) for head in heads]
         for column, head in enumerate(heads):
             put(sheet, 0, column, head.name, self._bold)
             sheet.set_column(column, column, min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3)))
@@ -73,6 +77,9 @@ class Book:
             for column, content in enumerate(told):
                 put(sheet, row, column, content, styles[column])
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, row, len(heads) - 1)
         return left
 
@@ -81,12 +88,14 @@ class Book:
         self.book.close()
         return self._bytes.getvalue()
 
-    def _pattern(self, pattern: str) -> Format | None:
-        if not pattern:
-            return None
-        if pattern not in self._patterns:
-            self._patterns[pattern] = self.book.add_format({"num_format": pattern})
-        return self._patterns[pattern]
+    def _style(self, head: Head) -> Format | None:
+        looks: dict[str, Any] = {"num_format": head.pattern} if head.pattern else {}
+        if head.wrap:
+            looks |= {"text_wrap": True, "valign": "top"}
+        key = f"{head.pattern}{head.wrap}"
+        if looks and key not in self._styles:
+            self._styles[key] = self.book.add_format(looks)
+        return self._styles.get(key)
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: Format | None = None) -> None:

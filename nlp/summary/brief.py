@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _SONG, _HEI = "宋体", "黑体"
-_CHART = (16.0, 6.4)  # cm
 _WIDTH = 16.2  # cm between the margins
+_HEIGHTS = (7.8, 5.0, 6.2)  # cm of the charts
+_NAME, _NUMBER = 2.2, 1.6  # of columns of names and numbers
 _APPENDIX = (2.8, 4.2, 1.3, 1.8, 1.3, 4.8)
-_BARS = 10
+_BARS = 10  # of themes
+_MOST = 8  # groups of a chart
 _GROUPS = 12  # rows of the table on the second page
 _UNITS = 400  # rows of the appendix
 _TABLE = ("received", "granted_share", "carried_over", "on_time_share")
@@ -45,11 +47,14 @@ def brief(summary: Summary) -> bytes:
     for number, headline in enumerate(summary.headlines, 1):
         document.add_paragraph(f"{number}．{headline.text}")
     document.add_heading("二、图", 1)
-    for chart in _charts(summary):
-        add_chart(document, chart, _CHART)
+    for chart, height in zip(_charts(summary), _HEIGHTS, strict=True):
+        add_chart(document, chart, (_WIDTH, height))
     document.add_heading(f"三、各{summary.by_name}", 1)
     groups = sorted(summary.groups, key=lambda group: -group.reports)[:_GROUPS]
-    _table(document, _group_heads(summary), [_group_row(summary, group) for group in (summary.total, *groups)])
+    rows, heads = [_group_row(summary, group) for group in (summary.total, *groups)], _group_heads(summary)
+    widths = [_NAME, *[_NUMBER] * (len(heads) - 1 - len(summary.roles))]
+    widths += [(_WIDTH - sum(widths)) / len(summary.roles)] * len(summary.roles)
+    _table(document, heads, rows, widths)
     if len(summary.groups) > _GROUPS:
         document.add_paragraph(f"只列报告最多的{_GROUPS}组，共{len(summary.groups):,}组；全部见工作簿。")
     for note in summary.notes:
@@ -112,7 +117,7 @@ def _charts(summary: Summary) -> Iterator[Chart]:
     groups = sorted(
         (group for group in summary.groups if group.amounts[received].value),
         key=lambda group: -(group.amounts[received].value or 0),
-    )[:_BARS]
+    )[:_MOST]
     year = f"{amounts['received'].year}年" if amounts["received"].year and "year" not in summary.by else ""
     yield Chart(
         f"{year}新收申请最多的{summary.by_name}（件）", [group.name for group in groups],
@@ -149,7 +154,10 @@ def _units(document: Document, summary: Summary) -> None:
     head.paragraph_format.page_break_before = True
     names = {theme.label: theme.name for theme in summary.themes}
     role, column = summary.roles[0], [measure.id for measure in summary.measures].index("received")
-    chosen = [one for one in summary.counted if one.year == year]
+    chosen = sorted(
+        (one for one in summary.counted if one.year == year),
+        key=lambda one: (one.code or "~", one.town or "", one.agency or "", one.path),
+    )
     rows = [
         ["".join(filter(None, (one.county or one.city or one.province, one.town))), one.agency or one.title or one.path,
          NAMES.get(one.kind or "", one.kind or ""),
@@ -168,9 +176,7 @@ def _units(document: Document, summary: Summary) -> None:
         document.add_paragraph(f"{listed}{more}。")
 
 
-def _table(
-    document: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = ()
-) -> None:
+def _table(document: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
     """A table with lines, its head again on every page, numbers at the right; `widths` of columns are in cm."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -187,7 +193,7 @@ def _table(
             if number and content and content[0].isdigit():
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     table.autofit = False
-    for column, width in zip(table.columns, widths or [_WIDTH / len(heads)] * len(heads), strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)

@@ -34,7 +34,7 @@ def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
         book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
         book.table("缺报", _MISSING, _missing(summary)),
     ]
-    book.table("说明", [Head("说明", width=_TEXT_WIDTH), Head("数量", _COUNT)], _notes(summary, sum(left)))
+    book.table("说明", [Head("说明", width=_TEXT_WIDTH, wrap=True), Head("数量", _COUNT)], _notes(summary, sum(left)))
     return book.close()
 
 
@@ -44,7 +44,8 @@ def measure_head(measure: Measure) -> Head:
 
 
 _HEADLINES = (
-    Head("要点", width=_TEXT_WIDTH), Head("份数", _COUNT), Head("区间下限", _SHARE), Head("区间上限", _SHARE),
+    Head("要点", width=_TEXT_WIDTH, wrap=True), Head("份数", _COUNT),
+    Head("区间下限", _SHARE), Head("区间上限", _SHARE),
     Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"), Head("涉及的报告", width=_TEXT_WIDTH),
 )  # fmt: skip
 

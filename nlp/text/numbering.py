@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.text.folding import fold
@@ -85,6 +86,12 @@ def list_mark_at(folded: str, position: int) -> Numbering | None:
     return Numbering(kind, _value(kind, mark) if kind == "named" else 0, match.end())
 
 
+def bare_number_at(folded: str, position: int) -> Numbering | None:
+    """The number that may have lost its mark, of the kind ``bare``, at `position` of the folded text."""
+    match = BARE.match(folded, position)
+    return Numbering("bare", _value("bare", match["number"]), match.end()) if match else None
+
+
 def number_alone(text: str) -> bool:
     """Whether `text`, white space aside, is a numbering mark and nothing else: its title is on the next line."""
     folded = fold(text).strip()
@@ -92,6 +99,7 @@ def number_alone(text: str) -> bool:
     return number is not None and number.end == len(folded)
 
 
+@lru_cache(maxsize=1 << 10)
 def _value(kind: str, mark: str) -> int:
     if kind == "order":
         return _WORDS[mark]

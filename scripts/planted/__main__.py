@@ -34,12 +34,17 @@ COMPANIONS = {
     "form.wrong_year": {"prose.differs", "requests.carried"},
     "requests.carried": {"sum.wrong", "prose.differs"},
     "cell.rules": {"cell.in_force"},
-    "year.title": {"year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing", "year.period"},
+    "year.title": {
+        "year.prose", "year.signature", "date.late", "form.wrong_year", "section.missing", "table.missing",
+        "year.period",
+    },
     "year.period": {"year.title"},
     "year.signature": {"date.late"},
     "improvement.empty": {"improvement.no_measures"},
     "fee.contradicted": {"fee.unstated"},
-    "text.placeholder": {"contact.period"},
+    "text.placeholder": {"text.template"},
+    "text.doubled": {"section.title"},
+    "fee.unstated": {"fee.contradicted"},
     "text.template": {"section.title"},
     "name.unit": {"name.place"},
     "name.place": {"name.unit"},
@@ -77,12 +82,12 @@ def main() -> None:
                 _measure(rule, fault, planted, right, false, show=arguments.show)
     for rule in (rule for rule in FAULTS if planted[rule]):
         precision = right[rule] / max(1, right[rule] + false[rule] + wrong[rule])
-        print(
-            f"| {rule} | {planted[rule]} | {right[rule]} | {right[rule] / planted[rule]:.3f} | {false[rule]} | {precision:.3f} |"
-        )
-    print(
-        f"| together | {planted.total()} | {right.total()} | {right.total() / max(1, planted.total()):.3f} | {false.total()} | |"
-    )
+        _row(rule, planted[rule], right[rule], false[rule], f"{precision:.3f}")
+    _row("together", planted.total(), right.total(), false.total(), "")
+
+
+def _row(name: str, planted: int, right: int, false: int, precision: str) -> None:
+    print(f"| {name} | {planted} | {right} | {right / max(1, planted):.3f} | {false} | {precision} |")
 
 
 def _measure(

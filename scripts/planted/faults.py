@@ -449,8 +449,10 @@ def _no_link(report: Made, rng: Random) -> object:
 
 @fault("text.placeholder")
 def _placeholder(report: Made, rng: Random) -> None:
-    text = rng.choice(("全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。", "20XX年继续推进。",
-                       "公开信息X条。", "由某某局牵头落实。", "共培训____人次。"))  # fmt: skip
+    text = rng.choice((
+        "全年开展XX活动2次。", "XX镇按要求完成。", "累计公开信息××条。", "办理建议XX件。", "联系人：×××。",
+        "20XX年继续推进。", "公开信息X条。", "由某某局牵头落实。", "共培训____人次。",
+    ))  # fmt: skip
     _append(report, rng.choice(("overview", "other")), text, rng)
 
 
@@ -547,7 +549,8 @@ def _place_of_other(report: Made, rng: Random) -> object:
 def _identity(report: Made, rng: Random) -> None:
     from nlp.checks.masking import is_id
 
-    body = f"{rng.choice(('370829', '410422', '350582'))}19{rng.randint(50, 99)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}{rng.randint(1, 999):03}"
+    day = f"19{rng.randint(50, 99)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}"
+    body = f"{rng.choice(('370829', '410422', '350582'))}{day}{rng.randint(1, 999):03}"
     number = next(body + check for check in "0123456789X" if is_id(body + check))
     _append(report, rng.choice(("overview", "other")), f"申请人张某（身份证号{number}）已领取答复。", rng)
 

@@ -9,7 +9,7 @@ from random import Random
 from nlp.forms import form_of
 from nlp.training.rendering import table_layouts
 from nlp.training.rendering.grids import Grid, Printed, laid_out
-from office.written import Ruled, spans
+from office.written import Place, Ruled, spans
 from planted.reports import Block, Made
 
 TEXTS = ("tab_rows", "word_cells", "lines_close", "pipe_rows", "space_columns", "lines_apart", "pipe_tails")
@@ -48,15 +48,17 @@ def _html(report: Made) -> str:
     for block in report.blocks:
         if block.kind == "table":
             ruled = Ruled(block.label, 0, spans(grid_of(block, report.template)))
-            rows = ("".join(
-                f'<td rowspan="{place.rows}" colspan="{place.columns}">{escape(place.text)}</td>' for place in row.values()
-            ) for row in ruled.rows)  # fmt: skip
+            rows = ("".join(map(_place, row.values())) for row in ruled.rows)
             parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
         else:
-            parts.append(
-                f"<{'h1' if block.kind == 'title' else 'p'}>{escape(block.text)}</{'h1' if block.kind == 'title' else 'p'}>"
-            )
-    return f'<html><head><meta charset="utf-8"><title>{escape(report.blocks[0].text)}</title></head><body>{"".join(parts)}</body></html>'
+            tag = "h1" if block.kind == "title" else "p"
+            parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
+    head = f'<meta charset="utf-8"><title>{escape(report.blocks[0].text)}</title>'
+    return f"<html><head>{head}</head><body>{''.join(parts)}</body></html>"
+
+
+def _place(place: Place) -> str:
+    return f'<td rowspan="{place.rows}" colspan="{place.columns}">{escape(place.text)}</td>'
 
 
 def _docx(report: Made) -> bytes:

@@ -68,7 +68,7 @@ def test_a_county_has_no_less_than_its_units(whole, count):
 @pytest.mark.parametrize(("whole", "rules"), [(5, ["across.sum"]), (8, []), (20, ["across.sum"])])
 def test_where_all_units_are_there_a_county_has_what_they_have(whole, rules):
     reports = [received(whole, GOVERNMENT, COUNTY), town(6), received(2, "南岭县教育局", COUNTY)]
-    units = [Unit.of("", {"agency": name, "county": "南岭县"}) for name in (GOVERNMENT, "石桥镇人民政府", "教育局")]
+    units = [Unit(name, COUNTY) for name in (GOVERNMENT, "石桥镇人民政府", "教育局")]
     assert [f.rule for f in found(reports, units)] == rules
 
 
@@ -88,20 +88,12 @@ def test_unread_cells_other_years_and_missing_tables_are_not_added(part):
 
 def test_units_without_a_report_are_told():
     units = [
-        Unit.of("", {"agency": "南岭县石桥镇人民政府", "county": "南岭县", "year": "2024"}),
-        Unit.of("", {"agency": "柳河镇人民政府", "county": "南岭县", "year": "2024"}),
-        Unit.of("", {"agency": "石桥镇人民政府", "county": "北岭县", "year": "2024"}),
-        Unit.of("", {"agency": "石桥镇人民政府", "county": "南岭县", "year": "2023"}),
+        Unit("南岭县石桥镇人民政府", COUNTY, 2024), Unit("柳河镇人民政府", COUNTY, 2024),
+        Unit("石桥镇人民政府", Place(county="北岭县"), 2024), Unit("石桥镇人民政府", COUNTY, 2023),
     ]  # fmt: skip
     assert missing([town(1)], units) == [
         ("柳河镇人民政府", "error"), ("石桥镇人民政府", "error"), ("石桥镇人民政府", "error"),
     ]  # fmt: skip
-
-
-def test_a_unit_is_known_by_its_file(tmp_path):
-    here = written(path=str(tmp_path / "a.txt"), agency="某机关")
-    units = [Unit.of(str(tmp_path / name), {}) for name in ("a.txt", "b.txt")]
-    assert missing([here], units) == [(str(tmp_path / "b.txt"), "error")]
 
 
 def test_another_genre_is_passed_over():
@@ -112,7 +104,7 @@ def test_another_genre_is_passed_over():
 
 
 def test_rules_that_are_ignored_find_nothing():
-    unit = Unit.of("", {"agency": "柳河镇人民政府"})
+    unit = Unit("柳河镇人民政府")
     reports = [received(1, GOVERNMENT, COUNTY), town(6)]
     assert found(reports, ignore=frozenset({"across"})) == []
     assert missing(reports, [unit], ignore=frozenset({"across"})) == []

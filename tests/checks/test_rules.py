@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a case a line)
 """checks: each rule finds two reports that break it, and keeps still at two that look as if they did."""
 
 from __future__ import annotations

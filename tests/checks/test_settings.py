@@ -42,7 +42,8 @@ def test_the_deadline_is_the_laws_or_another():
 
 def test_settings_are_read_from_the_file_beside_the_reports(tmp_path):
     tmp_path.joinpath(FILE).write_text(
-        '[check]\nselect = ["section", "text.broken"]\nignore = ["fee"]\ndeadline = "03-31"\nseverity = { "fee.unstated" = "hint" }\n',
+        '[check]\nselect = ["section", "text.broken"]\nignore = ["fee"]\ndeadline = "03-31"\n'
+        'severity = { "fee.unstated" = "hint" }\n',
         "utf-8",
     )
     assert read_settings(tmp_path) == Settings(

@@ -13,7 +13,7 @@ import pytest
 from nlp.checks.rules import load_rules
 from nlp.cli import main
 
-GOOD = """南岭县石桥镇2018年政府信息公开工作年度报告
+GOOD = """南岭县石桥镇2012年政府信息公开工作年度报告
 一、概述
 石桥镇全年公开信息86条。
 二、存在的主要问题和改进措施
@@ -58,7 +58,7 @@ def test_wrong_usage_is_said_in_one_line(folder, arguments, capsys, monkeypatch)
 
 def test_settings_beside_the_report_apply_and_the_command_line_is_stronger(folder, capsys):
     folder.joinpath("nlp-tag.toml").write_text(
-        '[check]\nselect = ["text"]\nseverity = {"text.placeholder" = "hint"}', "utf-8"
+        '[check]\nselect = ["text.placeholder"]\nseverity = {"text.placeholder" = "hint"}', "utf-8"
     )
     assert main(["check", str(folder)]) == 0
     assert "提示 1" in capsys.readouterr().out
@@ -74,13 +74,15 @@ def test_what_was_dismissed_is_not_shown_again(folder, capsys):
 
 
 def test_json_is_one_report_a_line(folder, capsys):
-    main(["check", str(folder / "bad.txt"), str(folder / "good.txt"), "--format", "json", "--select", "text"])
+    main(
+        ["check", str(folder / "bad.txt"), str(folder / "good.txt"), "--format", "json", "--select", "text.placeholder"]
+    )
     bad, good = map(json.loads, capsys.readouterr().out.splitlines())
     assert bad["findings"][0]["rule"] == "text.placeholder" and good["findings"] == []
 
 
 def test_sarif_names_rule_level_file_and_line(folder):
-    main(["check", str(folder / "bad.txt"), "--select", "text", "-o", str(folder / "out.sarif")])
+    main(["check", str(folder / "bad.txt"), "--select", "text.placeholder", "-o", str(folder / "out.sarif")])
     run = json.loads(folder.joinpath("out.sarif").read_text("utf-8"))["runs"][0]
     assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(load_rules())
     (result,) = run["results"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import cycle, islice
 from random import Random
 
 import pytest
@@ -95,6 +96,11 @@ def mutations(printed: Grid) -> Iterator[tuple[str, str, Grid]]:
         yield "blank the values", name, changed([[Printed("", c.key) if c.key else c for c in row]])
 
 
+def in_turn(first: int) -> Iterator[Callable]:
+    """The layouts over and over: a change is tried in one, each kind of change in every one."""
+    return islice(cycle(LAYOUTS.values()), first, None)
+
+
 def read(text: str, form: Form) -> dict[tuple[str, str], tuple[str, object]]:
     found = align(rows_of(text, SEGMENTER(text)._.layout), form)
     return {(v.row, v.column): (v.state, v.value) for v in found.values}
@@ -104,14 +110,15 @@ def text_of(printed: Grid, layout: Callable) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in layout(printed, Random(0)))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("turn", range(2))
 @pytest.mark.parametrize("label", ["proactive", "requests", "statistics"])
-def test_one_change_costs_at_most_its_row(label, layout):
+def test_one_change_costs_at_most_its_row(label, turn):
     form, base = FORMS[label], plain_grid(FORMS[label])
     truth = {key: ("number", value) for key, value in numbers_of(form).items()}
-    assert read(text_of(base, LAYOUTS[layout]), form) == truth
-    for what, row, changed in mutations(base):
-        found = read(text_of(changed, LAYOUTS[layout]), form)
+    for layout in LAYOUTS.values():
+        assert read(text_of(base, layout), form) == truth
+    for layout, (what, row, changed) in zip(in_turn(turn), islice(mutations(base), turn, None, 2), strict=False):
+        found = read(text_of(changed, layout), form)
         rest = {key: value for key, value in found.items() if key[0] != row}
         assert rest == {key: value for key, value in truth.items() if key[0] != row}, f"{what} in {row}"
         wrong = {k: v for k, v in found.items() if k[0] == row and v != truth[k] and v[0] != "blank"}
@@ -127,14 +134,14 @@ def checks_of(text: str, form: Form, found: dict[tuple[str, str], tuple[str, obj
     return {check.id: check for check in check_tables([table], Lines(text))}
 
 
-@pytest.mark.parametrize("layout", ["tabs", "a cell a line"])
-def test_the_checks_of_a_cell_that_is_gone_do_not_pass(layout):
+def test_the_checks_of_a_cell_that_is_gone_do_not_pass():
     form, base = FORMS["requests"], plain_grid(FORMS["requests"])
-    text = text_of(base, LAYOUTS[layout])
-    whole = checks_of(text, form, read(text, form))
-    assert {check.status for check in whole.values()} == {"pass"}
-    for what, row, changed in mutations(base):
-        text = text_of(changed, LAYOUTS[layout])
+    layouts = [LAYOUTS["tabs"], LAYOUTS["a cell a line"]]
+    for layout in layouts:
+        text = text_of(base, layout)
+        assert {check.status for check in checks_of(text, form, read(text, form)).values()} == {"pass"}
+    for layout, (what, row, changed) in zip(cycle(layouts), mutations(base), strict=False):
+        text = text_of(changed, layout)
         found = read(text, form)
         checks = checks_of(text, form, found)
         lost = numbers_of(form).keys() - {key for key, value in found.items() if value[0] == "number"}

@@ -33,20 +33,6 @@ def test_a_manifest_may_be_json_lines(tmp_path):
     assert list(read_manifest(file)) == [(str(tmp_path / "a.txt"), {"year": "2023"})]
 
 
-def test_a_list_of_units_names_agencies_where_there_are_no_files(tmp_path):
-    file = write(tmp_path / "list.csv", "机关,县,路径\n石桥镇人民政府,南岭县,\n,,a.txt\n")
-    assert list(read_manifest(file, units=True)) == [
-        ("", {"agency": "石桥镇人民政府", "county": "南岭县"}),
-        (str(tmp_path / "a.txt"), {}),
-    ]
-
-
-@pytest.mark.parametrize("text", ["县,年度\n南岭县,2023\n", "机关,县\n,南岭县\n"])
-def test_a_unit_without_agency_and_file_is_refused(tmp_path, text):
-    with pytest.raises(StoreError):
-        list(read_manifest(write(tmp_path / "list.csv", text), units=True))
-
-
 @pytest.mark.parametrize(
     ("name", "text", "wrong"),
     [

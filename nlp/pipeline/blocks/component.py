@@ -21,7 +21,7 @@ from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, conte
 from nlp.pipeline.component import Component
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.words import Words, text_of
+from nlp.pipeline.words import Words, folded_of, text_of
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses, without_glosses
 
@@ -86,10 +86,11 @@ class Blocks(ByFolder, Component):
         texts = _texts(doc, layout)
         self._learn_texts(doc, layout, texts)
         known = self._known
-        sums = np.stack([known[text][1] for text in texts])  # (blocks, roles, labels)
-        total = sums[:, 0] + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
+        sums = [known[text][1] for text in texts]  # each of shape (roles, labels)
+        own = np.stack([found[0] for found in sums])
+        total = own + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
         for role, offset in enumerate(NEIGHBOURS, 1):
-            total += _shift(sums[:, role], offset)
+            total += _shift(np.stack([found[role] for found in sums]), offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
         return _logs(total, self.labels, [known[text][0].kind for text in texts], contents_pages(texts))
@@ -223,7 +224,7 @@ def _logs(
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:
     text = text_of(doc)
     texts = [text[unit[2] : unit[3]] for unit in layout]
-    return [without_glosses(fold(each)) for each in texts] if glosses(fold(text)) else texts
+    return [without_glosses(fold(each)) for each in texts] if glosses(folded_of(doc)) else texts
 
 
 def _words(words: Words, unit: Unit) -> list[str]:

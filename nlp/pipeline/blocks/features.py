@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +104,7 @@ def _ending(folded: str) -> str:
 def context(layout: Sequence[Unit], contents: Sequence[Content], length: int) -> dict[str, np.ndarray]:
     """One array of codes, of shape (blocks,), for each family of features of place."""
     n = len(layout)
-    units = np.array(layout, dtype=np.int64)
+    units = np.fromiter(chain.from_iterable(layout), np.int64, 8 * n).reshape(n, 8)
     lines, cells = units[:, 4], units[:, 6]
     step = np.diff(lines, prepend=-3, append=lines[-1] + 3).clip(0, 3)
     value = np.array([c.value for c in contents], float)

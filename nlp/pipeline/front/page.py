@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
@@ -122,7 +122,7 @@ class Candidate(NamedTuple):
 
 def step(number: int, bounds: tuple[int, ...] = (1, 2, 3, 5, 9, 17, 33, 65)) -> int:
     """The index of the last of `bounds` that `number` reaches, from 0."""
-    return sum(number >= bound for bound in bounds)
+    return bisect_right(bounds, number)
 
 
 def letters(text: str) -> int:

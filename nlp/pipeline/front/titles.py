@@ -150,8 +150,9 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
         yield f"field={first.field}"
     if first.end < len(line.text):
         yield f"followed={'word' if line.text[first.end].isalpha() else 'mark'}"
+    chars = set(value)
     for name, mark in (("stop", "。;!?"), ("comma", ","), ("colon", ":"), ("trail", ">»→/|"), ("quote", "《“")):
-        if any(char in mark for char in value):
+        if not chars.isdisjoint(mark):
             yield f"has {name}"
     if not (value[-1].isalnum() or value[-1] in ")》"):
         yield "ends in a mark"

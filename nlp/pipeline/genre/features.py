@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -123,4 +124,4 @@ def _opened(line: str, titles: Collection[str]) -> Iterator[str]:
 
 
 def _step(number: float, bounds: Sequence[float]) -> int:
-    return sum(number >= bound for bound in bounds)
+    return bisect_right(bounds, number)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch
 from nlp.pipeline.titles import bare_title
+from nlp.text.numbering import bare_number_at
 
 _DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
 _LENGTHS = (3, 6, 11, 16, 21, 41, 81)
@@ -121,7 +122,7 @@ def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
     series: dict[str, int] = {}
     nested: list[str] = []
     opened: PieceOfProse | None = None
-    since = 0
+    since = value = 0  # pieces since the last number, and what it said
     found = []
     for index, piece in enumerate(pieces):
         if piece.number:
@@ -131,7 +132,7 @@ def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
                 del series[kind]
             titled = _ending(piece) == "。" and len(piece.text) < _TITLE_LENGTH
             found.append([step, f"depth={depth}", f"{step},depth={depth}", f"titled={titled}"])
-            opened, since = piece, 0
+            opened, since, value = piece, 0, piece.number.value
             continue
         since += 1
         kind = nested[-1] if nested else "none"
@@ -142,6 +143,9 @@ def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
             line = piece.opens_line and not piece.goes_on
             row += [f"open={kind},titled={titled},since={min(since, 3)}", f"open,after={closed},line={line}"]
             row.append(f"open,titled={titled},line={line}")
+        if bare := bare_number_at(piece.text, 0):
+            row.append(f"bare={'next' if bare.value == value + 1 else 'other'}")
+            value = bare.value
         found.append(row)
     return found
 

@@ -9,6 +9,7 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 
 _TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
+_PAST, _ENDED = 0.4, 0.3  # of the deeds that are done, and of their lists
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 NUMERALS = "一二三四五六七八九十"
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
@@ -23,12 +24,13 @@ _MARKS: dict[str, Callable[[int], str]] = {
     "①": lambda n: "①②③④⑤⑥"[n],
     "首先": lambda n: _SEQUELS[min(n, 3)],
     "1是": lambda n: f"{n + 1}是",
+    "1": lambda n: f"{n + 1}",
     "a）": lambda n: f"{'abcdef'[n]}）",
     "（a）": lambda n: f"（{'abcdef'[n]}）",
     "A.": lambda n: f"{'ABCDEF'[n]}.",
 }
 _BULLETS = ("•", "•　", "● ", "■ ", "▪ ", "- ", "—— ", "· ", "◆", "※", "➢ ", "○ ", "★")
-_RARE = ("①", "首先", "1是", "a）", "（a）", "A.")
+_RARE = ("①", "首先", "1是", "1", "a）", "（a）", "A.")
 USUAL = ("一是",) * 9 + ("（一）",) * 3 + ("1.", "1、", "（1）", "一、") * 2 + _RARE
 
 
@@ -114,9 +116,9 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
     if not marks[-1] and not apart:
         stop = "；"
     bare = apart and not any(marks) and rng.random() < 0.6 or (fate < 0.1 and rng.random() < 0.6)
-    units = [
-        _unit(draw, role, marks[n] + (rng.choice(_DONE) if done else ""), n, 1 if short else None) for n in range(count)
-    ]
+    units = [_unit(draw, role, marks[n], 1 if short else None, done=done) for n in range(count)]
+    if done and rng.random() < _ENDED and units[-1][0][-1] != "。":
+        units[-1] = (f"{units[-1][0]}，{draw.words('done_ends')}", units[-1][1])
     text = Text(lead)
     if apart and lead and rng.random() < 0.7:
         yield text.done()
@@ -139,10 +141,12 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
         yield Paragraph(draw.words("empty_turns"))
 
 
-def _unit(draw: Draw, role: str, mark: str, number: int, size: int | None) -> tuple[str, list[str]]:
-    """One unit of a list, its mark included: plain, titled, or with a list of its own."""
+def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> tuple[str, list[str]]:
+    """One unit of a list, its mark included: plain, titled, or with a list of its own; or a deed that is `done`."""
     rng = draw.rng
     body, themes = draw.body(role, size)
+    if done:
+        return mark + _told_as_done(draw, body), themes
     if themes == ["other"]:
         return mark + body, themes
     chance = 0.3 if role == "measure" else 0.1
@@ -162,6 +166,15 @@ def _unit(draw: Draw, role: str, mark: str, number: int, size: int | None) -> tu
         more, found = draw.body(role, 2)
         text, themes = f"{text}{more}。", themes + found
     return text, list(dict.fromkeys(themes))
+
+
+def _told_as_done(draw: Draw, body: str) -> str:
+    """`body` with what says that it is done: 已, or 了 behind its deed."""
+    deeds = {deed for groups in draw.sketcher.frames.values() for group in groups for deed in group["deeds"]}
+    deed = max((deed for deed in deeds if body.startswith(deed)), key=len, default="")
+    if deed and draw.rng.random() < _PAST:
+        return f"{deed}了{body[len(deed) :]}"
+    return draw.rng.choice(_DONE) + body
 
 
 def one_breath(draw: Draw) -> Iterator[Paragraph]:

@@ -280,6 +280,7 @@ def test_no_character_of_the_text_is_lost_whatever_is_marked(text, data):
 
 
 @pytest.mark.model
+@pytest.mark.model
 @pytest.mark.parametrize(("name", "starts"), [("r.html", "<!DOCTYPE html>"), ("r.json", '{"schema"')])
 def test_the_suffix_of_the_output_says_the_format(tmp_path, name, starts):
     (tmp_path / "r.txt").write_text(TEXT, "utf-8")
@@ -287,6 +288,7 @@ def test_the_suffix_of_the_output_says_the_format(tmp_path, name, starts):
     assert (tmp_path / name).read_text("utf-8").startswith(starts)
 
 
+@pytest.mark.model
 @pytest.mark.model
 def test_several_inputs_are_one_page_without_those_that_failed(tmp_path, capsys):
     for name in ("a.txt", "b.txt"):

@@ -1,0 +1,84 @@
+"""Where findings go: the terminal or a file, in the format asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from nlp.cli.output import open_binary, open_output
+from nlp.cli.terminal import drawn, open_console, write_json
+
+if TYPE_CHECKING:
+    from nlp.checks.finding import Checked
+
+_WIDTH = 100
+
+
+class Format(StrEnum):
+    """How findings are shown."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    xlsx = "xlsx"
+    html = "html"
+    docx = "docx"
+
+
+def show(reports: Sequence[Checked], style: Format, output: Path | None) -> None:
+    """Show `reports` in the format `style`; with docx and a folder for `output` each has a Word file of its own."""
+    if style in (Format.xlsx, Format.docx) and output:
+        if style is Format.docx and output.is_dir():
+            _each_to_word(reports, output)
+            return
+        with open_binary(output) as binary:
+            binary.write(_bytes(reports, style))
+        return
+    with open_output(output) as stream:
+        if style is Format.json:
+            for report in reports:
+                write_json(stream, json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+        elif style is Format.sarif:
+            from nlp.show.findings.sarif import to_sarif
+
+            write_json(stream, to_sarif(reports))
+        elif style is Format.html:
+            from nlp.show.findings.page import to_page
+
+            stream.write(to_page(reports))
+        else:
+            from nlp.show.findings.text import summary, view
+
+            console = open_console(stream, None if stream.isatty() else _WIDTH)
+            for report in reports:
+                stream.write(drawn(console, view(report)))
+            stream.write(drawn(console, summary(reports)))
+
+
+def _bytes(reports: Sequence[Checked], style: Format) -> bytes:
+    if style is Format.docx:
+        from nlp.show.findings.document import to_docx
+
+        return to_docx(reports)
+    from nlp.show.findings.sheets import to_workbook
+
+    return to_workbook(reports)
+
+
+def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
+    """A Word file for each report, named after it; of reports of one name the second bears a number."""
+    from nlp.show.findings.document import to_docx
+
+    taken: set[str] = set()
+    for report in reports:
+        stem = name = PurePath(report.report.replace("#", "-")).stem or "报告"
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.casefold())
+        with open_binary(folder / f"{name}-检查意见.docx") as binary:
+            binary.write(to_docx([report]))
