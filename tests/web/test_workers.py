@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -47,7 +48,8 @@ def ask(workers, call, argument):
     async def asked():
         return await workers(call, argument, "甲.txt")
 
-    return asyncio.run(asked())
+    with ThreadPoolExecutor(1) as thread:  # this one may have the loop of a browser's tests
+        return thread.submit(asyncio.run, asked()).result()
 
 
 def test_a_call_gives_its_result_or_its_error(workers):
