@@ -53,6 +53,7 @@ class LinearModel:
         self.bias = bias
         self.idf = idf
         self._precision = precision
+        self._margins: np.ndarray | None = None  # as they were on disk
 
     @cached_property
     def precision(self) -> np.ndarray | None:
@@ -92,8 +93,8 @@ class LinearModel:
         srsly.write_json(path / "labels.json", {"labels": self.labels, "bias": [round(float(b), 4) for b in self.bias]})
         (path / "features.txt").write_text("\n".join(self.features), "utf-8", newline="\n")
         np.save(path / "weights.npy", self.weights.astype(np.float16))
-        margins = None
-        if self.precision is not None:
+        margins = self._margins
+        if margins is None and self.precision is not None:
             precision = self.precision.astype(np.float64)
             margins = np.concatenate([precision.sum(axis=1), precision.sum(axis=0)]).astype(np.float32)
         for name, array in (("idf", self.idf), ("precision", margins)):
@@ -120,7 +121,9 @@ class LinearModel:
             if margins.shape != (len(features) + 1 + len(head["labels"]),):
                 raise ValueError(f"{path}: precision of shape {margins.shape} does not fit the weights beside it")
             precision = partial(_product, margins, len(features) + 1)
-        return cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), idf, precision)
+        model = cls(head["labels"], features, weights, np.asarray(head["bias"], np.float32), idf, precision)
+        model._margins = margins
+        return model
 
 
 def _product(margins: np.ndarray, size: int) -> np.ndarray:

