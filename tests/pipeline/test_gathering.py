@@ -109,7 +109,8 @@ def test_rows_that_were_cut_off_are_told():
 
 def test_digits_run_together_are_told_where_they_stay_open():
     text = "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件21834"
-    text += "第二十条第（五）项信息内容本年处理决定数量行政许可77第二十条第（六）项信息内容本年处理决定数量行政处罚5行政强制0"
+    text += "第二十条第（五）项信息内容本年处理决定数量行政许可77"
+    text += "第二十条第（六）项信息内容本年处理决定数量行政处罚5行政强制0"
     text += "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费0"
     report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{text}\n{TAIL}")
     assert "table_unreadable" in codes(report)
