@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from nlp.cli.messages import UsageError
 from nlp.cli.output import open_binary, open_output
 from nlp.cli.terminal import drawn, open_console, write_json
 
@@ -29,9 +30,12 @@ class Format(StrEnum):
 
 
 def show(reports: Sequence[Checked], style: Format, output: Path | None) -> None:
-    """Show `reports` in the format `style`; with docx and a folder for `output` each has a Word file of its own."""
+    """Show `reports` in the format `style`; with docx and a folder for `output` each has a Word file of its own.
+
+    An `output` of docx without an ending is a folder, and made where it is not there.
+    """
     if style in (Format.xlsx, Format.docx) and output:
-        if style is Format.docx and output.is_dir():
+        if style is Format.docx and (output.is_dir() or not (output.suffix or output.exists())):
             _each_to_word(reports, output)
             return
         with open_binary(output) as binary:
@@ -72,6 +76,10 @@ def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
     """A Word file for each report, named after it; of reports of one name the second bears a number."""
     from nlp.show.findings.document import to_docx
 
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}：不能建立文件夹（{error.strerror}）；--output 请给出另一个文件夹") from None
     taken: set[str] = set()
     for report in reports:
         stem = name = PurePath(report.report.replace("#", "-")).stem or "报告"

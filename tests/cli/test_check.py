@@ -118,6 +118,15 @@ def test_each_unit_has_a_word_file_to_go_back_to_it(folder):
     assert any("占位符" in cell.text for row in document.tables[0].rows for cell in row.cells)
 
 
+def test_a_folder_for_word_files_is_made_where_it_is_not_there(folder):
+    main(["check", str(folder / "bad.txt"), "--format", "docx", "-o", f"{folder / 'new'}/"])
+    assert [path.name for path in (folder / "new").iterdir()] == ["bad-检查意见.docx"]
+
+
+def test_a_folder_that_cannot_be_made_is_wrong_usage(folder):
+    assert main(["check", str(folder / "bad.txt"), "--format", "docx", "-o", f"{folder}/bad.txt/new"]) == 2
+
+
 def test_one_word_file_holds_all_reports(folder):
     main(["check", str(folder), "-o", str(folder / "out.docx")])
     assert zipfile.is_zipfile(folder / "out.docx")
