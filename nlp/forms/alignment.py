@@ -66,13 +66,11 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
-    taken = {value.start for value in values} | ignored
-    unplaced = tuple(
-        (cell.start, cell.end)
-        for run in runs
-        for cell in run.cells
-        if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
-    )
+    unplaced = _unplaced(runs, values, ignored)
+    if unplaced and (broken := {name for axis, name in chosen.fails if axis == "row"}):
+        # what lost its place may have left it to what stands in a row whose sum is wrong
+        values = tuple(value for value in values if value.row not in broken)
+        unplaced = _unplaced(runs, values, ignored)
     readings.sort(key=lambda reading: reading is not chosen)
     score, known = _score(rows, runs, values, table)
     return Alignment(table, values, score, unplaced, tuple(readings), known=known)
@@ -123,6 +121,17 @@ def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
         return other, other.values
     elsewhere = {value.start: (value.row, value.column) for value in other.values if value.state != "blank"}
     return first, tuple(v for v in first.values if elsewhere.get(v.start, (v.row, v.column)) == (v.row, v.column))
+
+
+def _unplaced(runs: Sequence[Run], values: Sequence[Value], ignored: set[int]) -> tuple[tuple[int, int], ...]:
+    """The ``(start, end)`` of the printed numbers that are none of `values`, nor ignored, in the order of print."""
+    taken = {value.start for value in values} | ignored
+    return tuple(
+        (cell.start, cell.end)
+        for run in runs
+        for cell in run.cells
+        if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
+    )
 
 
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import zip_longest
 
 _LINE = re.compile(r"[^\n\r]+")
 _TOP = re.compile(r"\s*([一二三四五六七八九十])\s*[、．.]")
@@ -47,7 +48,7 @@ def _titles(text: str) -> list[tuple[int, str, str]]:
     """Start, issuer and year of each line, or two lines, that are a title and nothing else."""
     found = []
     lines = list(_LINE.finditer(text))
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         bare = "".join(line[0].split())
         if not 4 < len(bare) <= _LONGEST or "年" not in bare and "20" not in bare:
             continue

@@ -112,10 +112,13 @@ def files_of(paths: Iterable[str]) -> list[str]:
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
     """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
 
-    The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out.
+    The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out; a store
+    holds no reports but what was read of them, and is left out too.
 
     A folder that cannot be listed is told to `unlistable` and yielded itself.
     """
+    from nlp.store.index import INDEX, MARK  # a plain file needs none of it
+
     skipped = set(skipped)
     waiting = [folder]
     while waiting:
@@ -124,6 +127,8 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
         if entries is None:
             unlistable(here)
             yield here
+            continue
+        if {MARK, INDEX} <= {entry.name for entry in entries}:
             continue
         pages = [Path(entry.name).stem for entry in entries if _PAGE.search(entry.name)]
         beside = {f"{page}{ending}" for page in pages for ending in _PICTURES}

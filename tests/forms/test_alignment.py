@@ -164,6 +164,25 @@ def test_a_row_with_cells_too_few_is_not_guessed():
     assert of_row(read(text, REQUESTS), "new_received") == [3, 1, 0, 0, 0, 0, 4]
 
 
+def test_where_values_lost_their_places_a_row_whose_sum_is_wrong_is_not_read():
+    row = next(line for line in REQUEST_LINES.splitlines() if "（七）总计" in line)
+    strange = REQUEST_LINES.replace(row, row.replace("3\t1", "3\t2"))
+    assert of_row(read(strange, REQUESTS), "processed_total") == [
+        3,
+        2,
+        0,
+        0,
+        0,
+        0,
+        4,
+    ]  # a clerk's slip, shown by a check
+    moved = strange + "\n7\t7\t7\t7"
+    alignment = align(rows(moved), REQUESTS)
+    assert not of_row(read(moved, REQUESTS), "processed_total")
+    assert of_row(read(moved, REQUESTS), "new_received") == [3, 1, 0, 0, 0, 0, 4]
+    assert len(alignment.unplaced) == 4 + 7
+
+
 LITIGATION_HEADS = """行政复议\t\t\t\t\t行政诉讼
 结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉
 \t\t\t\t\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计

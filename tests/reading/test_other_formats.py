@@ -184,3 +184,11 @@ def test_a_pipe_is_no_archive_and_nobody_waits_for_it(tmp_path):
     pipe = tmp_path / "pipe.zip"
     os.mkfifo(pipe)
     assert inputs_in(str(pipe)) == [str(pipe)]
+
+
+@pytest.mark.parametrize("text", ["\n", "\r\n\r\n", "\x00\n"])
+def test_a_text_of_line_breaks_alone_is_read_or_refused_in_a_sentence(text):
+    try:
+        assert from_bytes(text.encode("utf-8"), "a.txt").text == text
+    except InputError as error:
+        assert str(error).startswith("a.txt：")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.store.inputs import files_of
 from nlp.store.query import connect
 from nlp.store.run import run
 from tests.reading.small_files import docx, p, package
@@ -61,3 +62,10 @@ def test_a_hostile_member_costs_only_itself(folder, tmp_path):
     [(path, message)] = connect(store).execute("SELECT path, message FROM errors").fetchall()
     assert path == "reports/a.zip!bomb.txt"
     assert "压缩炸弹" in message
+
+
+def test_a_store_among_the_reports_is_no_input(folder):
+    first = finish(folder, folder / "store")
+    again = finish(folder, folder / "store")
+    assert (first.failed, again.failed, again.removed) == (0, 0, 0)
+    assert not [name for name in files_of([str(folder)]) if name.startswith(str(folder / "store"))]
