@@ -16,6 +16,7 @@ _SHORTEST = 2  # characters of a place's name; a shorter one says nothing withou
 _OFFICE = r"(?:人民政府|政府|党委)?(?:党政综合|党政)?(?:办公室|办)?"
 _SUBDISTRICT = re.compile(r".*街道(?:办事处|党工委)?(?:党政综合|党政)?(?:办公室|办)?")
 _TOWNSHIP = re.compile(rf".*(?:[镇乡]|苏木){_OFFICE}")
+_TOWN = re.compile(r".*(?:街道|[镇乡]|苏木)")
 _GOVERNMENT = re.compile(r".*(?:政府|公署|[省市县区州旗盟])")
 
 
@@ -52,7 +53,8 @@ def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) 
     """What a unit is called within its place: 教育局 of 嘉祥县教育局, 孟姑集镇 of 孟姑集镇人民政府党政办公室.
 
     `place` holds province, city, county and town, of which the agency's name may begin with any; of a township or
-    subdistrict its town is the name, of a government 政府. Empty where nobody is named.
+    subdistrict its town is the name, told by the agency's where it is not given, of a government 政府.
+    Empty where nobody is named.
     """
     town = place[3]
     if kind in ("township", "subdistrict") and town:
@@ -65,6 +67,8 @@ def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) 
             if told and name.startswith(told) and name != told:
                 name = name.removeprefix(told)
                 break
+    if kind in ("township", "subdistrict") and (told_town := _TOWN.match(name)):
+        return told_town[0]
     return name.replace("人民政府", "政府")
 
 
@@ -77,4 +81,5 @@ def institution(
     """
     name = own_name(agency, kind, place)
     where = code or "/".join(filter(None, place[:3]))
-    return f"{where}/{place[3] or ''}/{name}" if where and name else None, system_of(name, kind)
+    town = name if kind in ("township", "subdistrict") else place[3] or ""
+    return f"{where}/{town}/{name}" if where and name else None, system_of(name, kind)

@@ -39,6 +39,14 @@ def test_a_manifest_says_who_must_report(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("agency", ["嘉祥县孟姑集镇人民政府", "孟姑集镇人民政府", "孟姑集镇"])
+def test_a_manifest_may_name_a_town_by_its_agency_alone(tmp_path, agency):
+    file = tmp_path / "units.csv"
+    file.write_text(f"机关,县,年度\n{agency},嘉祥县,\n", "utf-8")
+    town = {**XIANG, "agency": "孟姑集镇人民政府", "town": "孟姑集镇", "unit": "township"}
+    assert summarise(make(tmp_path / "s", [town]), "county", expected=file).missing == ()
+
+
 @pytest.mark.parametrize("row", ["教育局,", ",嘉祥县", "教育局,市中区"])
 def test_a_row_that_names_no_unit_is_told(tmp_path, row):
     file = tmp_path / "units.csv"
