@@ -24,7 +24,7 @@ def view(report: Report) -> RenderableType:
     """The report for a rich console, at any width from some 40 cells on."""
     lines = Lines(report.text)
     parts = [
-        Prose(report.title or "(没有找到标题)", style="bold"),
+        Prose(report.title or "（没有找到标题）", style="bold"),
         _facts(report),
         *_headed("章节", "没有找到章节", _sections(report, lines)),
         *_headed("表格", "没有找到表格", tables_view(report, lines)),
@@ -64,7 +64,7 @@ def _place(place: Place) -> str:
         return f"可能是{'、'.join(place.candidates)}" if place.candidates else ""
     sources = (place.evidence or "").split("+")
     notes = [place.code, place.evidence and f"据{'、'.join(_EVIDENCE.get(source, source) for source in sources)}"]
-    return " ".join([*names, *(f"({note})" for note in notes if note)])
+    return " ".join(names) + "".join(f"（{note}）" for note in notes if note)
 
 
 def _sections(report: Report, lines: Lines) -> Iterator[RenderableType]:

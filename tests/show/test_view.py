@@ -81,7 +81,7 @@ def test_the_head_says_what_the_report_is():
     assert lines_of(report)[:6] == [
         "清河乡2021年年度报告",
         "机关  清河乡人民政府",
-        "地区  甲省 乙市 清河乡 (110000) (据标题)",
+        "地区  甲省 乙市 清河乡（110000）（据标题）",
         "年度  2021年",
         "格式  2021年格式",
         "来源  report.txt · utf-8 · 0字",
@@ -241,7 +241,7 @@ def test_a_role_without_items_says_so():
 
 def test_a_report_of_nothing_says_what_was_not_found():
     lines = lines_of(EMPTY)
-    assert lines[0] == "(没有找到标题)"
+    assert lines[0] == "（没有找到标题）"
     assert [line for line in lines if line.startswith(("章节", "表格", "没有"))] == [
         "章节 没有找到章节", "表格 没有找到表格", "没有找到主要问题和改进措施",
     ]  # fmt: skip
