@@ -36,7 +36,7 @@ class Baseline:
             content = json.loads(path.read_text("utf-8-sig"))
         except FileNotFoundError:
             return
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise SettingError(f"{path}：不能读取（{error}）；请改正或换一个 --baseline") from None
         for number, entry in enumerate(_entries(content, path), 1):
             if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _KEYS):

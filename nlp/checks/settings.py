@@ -81,7 +81,7 @@ def read_settings(folder: Path) -> Settings:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingError(f"{path}：不能读取（{error}）；请改正或删去这个文件") from None
     return _read(content.get("check", {}), str(path))
 

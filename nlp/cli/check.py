@@ -122,11 +122,12 @@ def _found(
     """Every report checked alone, against the year before and against the others; and 1 where an input failed."""
     from nlp.checks.together import Together
 
+    shared = settings(str(manifest or ""))  # first: what is wrong in it costs nobody the reading
     together = Together(earlier, units_of(manifest))
     found: list[Checked] = []
     results = tagged(lambda report: together.check(report, settings(report.source.path or "")))
     status = each(results, found.append)
-    return list(together.finish(found, settings(str(manifest or "")))), status
+    return list(together.finish(found, shared)), status
 
 
 def _settle(

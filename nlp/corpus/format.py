@@ -174,9 +174,9 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
     try:
         raw = tomllib.loads(path.read_text("utf-8-sig"))  # Notepad writes a byte order mark
     except FileNotFoundError:
-        return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml,写明标签")]
+        return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml，写明标签")]
     except OSError as error:
-        return None, [Problem(path, 0, "", f"无法读取({error.strerror})", "检查它是不是文件、有没有读取权限")]
+        return None, [Problem(path, 0, "", f"无法读取（{error.strerror}）", "检查它是不是文件、有没有读取权限")]
     except UnicodeDecodeError:
         return None, [Problem(path, 0, "", "不是 UTF-8 文本", "另存为 UTF-8")]
     except tomllib.TOMLDecodeError as error:
@@ -242,7 +242,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Document | None, list[Problem]]]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        yield problem(0, f"无法读取({error.strerror})", "检查它是不是文件、有没有读取权限")
+        yield problem(0, f"无法读取（{error.strerror}）", "检查它是不是文件、有没有读取权限")
         return
     if data.startswith(_UTF16_BOMS):
         yield problem(0, "是 UTF-16 文本", "另存为 UTF-8")

@@ -66,7 +66,7 @@ def labels_problems(path: Path, raw: dict[str, Any]) -> list[Problem]:
             if not label:
                 found.append(Problem(path, 0, "", f"[{key}] 有空标签", "给它一个名字，或删去"))
             if isinstance(value, dict):
-                found.append(Problem(path, 0, "", f"[{key}] 的 {label} 成了一张表", f'含点的标签要加引号:"{label}.…"'))
+                found.append(Problem(path, 0, "", f"[{key}] 的 {label} 成了一张表", f'含点的标签要加引号："{label}.…"'))
             elif not isinstance(value, kind) or (kind is list and not all(isinstance(v, str) for v in value)):
                 wanted = "标题列表" if kind is list else "显示名称"
                 found.append(Problem(path, 0, "", f"[{key}] 的 {label} 不是{wanted}", "按语料格式改写"))
@@ -219,7 +219,7 @@ def _themes(span: dict[str, Any], labels: Labels | None) -> Iterator[_Wrong]:
 def _cells(cells: Any, text: str) -> Iterator[_Wrong]:
     """The values of a table's cells are an extra of this project; a blank cell is an empty span."""
     if not isinstance(cells, list):
-        yield "的 cells 不是列表", "写成 […],或删去这个键"
+        yield "的 cells 不是列表", "写成 […]，或删去这个键"
         return
     for index, cell in enumerate(cells, 1):
         start: Any = cell.get("start") if isinstance(cell, dict) else None

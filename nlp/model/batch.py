@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from nlp.errors import InputError
+from nlp.errors import InputError, NlpTagError
 from nlp.reading import Source, prepare
 from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
 
@@ -43,6 +43,8 @@ def guarded(path: str, call: Callable[[], T]) -> T | InputError:
         return call()
     except InputError as error:
         return error
+    except NlpTagError as error:  # a setting beside the input, say: the sentence stands as it is
+        return InputError(str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on
         return InputError(crash(path, error))
 

@@ -34,7 +34,7 @@ def parse_settings(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _value(text: str, raw: str, default: Any) -> Any:
     try:
         value = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SettingError(f"--set {text}：{raw!r} 不是 JSON 的值；数字直接写，字符串加引号") from None
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)

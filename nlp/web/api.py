@@ -15,6 +15,7 @@ from starlette.routing import Route
 from nlp.corpus.format import Document
 from nlp.errors import InputError
 from nlp.web import reading, search
+from nlp.web.number import REPORT
 from nlp.web.openapi import specification
 from nlp.web.reading import File
 from nlp.web.service import Service, line
@@ -248,11 +249,11 @@ ROUTES = [
     Route("/api/reports", reports),
     Route("/api/reports.jsonl", json_lines),
     Route("/api/reports.xlsx", workbook),
-    Route("/api/reports/{id:int}", report),
-    Route("/api/reports/{id:int}", delete, methods=["DELETE"]),
-    Route("/api/reports/{id:int}/correction", correction),
-    Route("/api/reports/{id:int}/correction", correct, methods=["POST"]),
-    Route("/api/reports/{id:int}/correction", undo, methods=["DELETE"]),
+    Route(f"/api/reports/{REPORT}", report),
+    Route(f"/api/reports/{REPORT}", delete, methods=["DELETE"]),
+    Route(f"/api/reports/{REPORT}/correction", correction),
+    Route(f"/api/reports/{REPORT}/correction", correct, methods=["POST"]),
+    Route(f"/api/reports/{REPORT}/correction", undo, methods=["DELETE"]),
     Route("/api/corrections.zip", corrections),
     Route("/api/summary", summary),
     Route("/api/openapi.json", openapi),

@@ -13,7 +13,7 @@ import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -86,8 +86,8 @@ class Guard:
             await self._app(scope, _counted(receive, self._largest), guarded)
 
     def _refused(self, method: str, request: HTTPConnection) -> Response | None:
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-        if not self._token and not is_loopback(host):
+        host = request.headers.get("host", "")
+        if not self._token and not is_loopback(_split(f"//{host}").hostname or ""):
             return problem(421, f"不认识的主机名“{host[:80]}”；请用 127.0.0.1 或 localhost 打开")
         if method not in _SAFE and not _own(request):
             return problem(403, "请求来自别的网站，没有执行；请从本应用的页面操作")
@@ -126,7 +126,15 @@ def _own(request: HTTPConnection) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    return origin is None or _split(origin).netloc == request.headers.get("host", "")
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _counted(receive: Receive, largest: int) -> Receive:

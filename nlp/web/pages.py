@@ -19,6 +19,7 @@ from nlp.summary.dimensions import DIMENSIONS
 from nlp.web import search
 from nlp.web.api import service_of
 from nlp.web.guard import POLICY, problem
+from nlp.web.number import REPORT
 from nlp.web.openapi import OPERATIONS
 
 _NAMED = "SELECT title, path FROM reports WHERE id = ?"
@@ -120,8 +121,8 @@ def _templates() -> Environment:
 
 ROUTES = [
     Route("/", start),
-    Route("/reports/{id:int}", report),
-    Route("/reports/{id:int}/correct", correct),
+    Route(f"/reports/{REPORT}", report),
+    Route(f"/reports/{REPORT}/correct", correct),
     Route("/summary", summary),
     Route("/summary/page", summary_page),
     Route("/kept/{path:path}", kept),

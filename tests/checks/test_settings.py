@@ -65,6 +65,7 @@ def test_without_a_file_every_rule_applies(tmp_path):
         ("[check]\nlevel = 3", "level"),
         ("check = 3", r"\[check\]"),
         ("[check", "不能读取"),
+        ("a = " + "[" * 100_000, "不能读取"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_said_with_its_name(tmp_path, content, said):
@@ -100,7 +101,7 @@ def test_a_settled_finding_stays_settled_when_lines_come_before_it():
 @pytest.mark.parametrize(
     "content",
     [
-        "[]", "{", '{"findings": 3}', '{"findings": [{"rule": "text.broken"}]}',
+        "[]", "{", "[" * 100_000, '{"findings": 3}', '{"findings": [{"rule": "text.broken"}]}',
         '{"findings": [{"report": "", "rule": "", "fingerprint": "", "status": "maybe", "reason": "", "message": ""}]}',
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def test_json_is_one_report_a_line(folder, capsys):
     )
     bad, good = map(json.loads, capsys.readouterr().out.splitlines())
     assert bad["findings"][0]["rule"] == "text.placeholder" and good["findings"] == []
+
+
+def test_sarif_names_a_file_whose_name_is_no_utf8(folder):
+    name = os.fsdecode(b"bad\xff.txt")
+    try:
+        folder.joinpath(name).write_text(BAD, "utf-8")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    main(["check", str(folder / name), "-o", str(folder / "out.sarif")])
+    results = json.loads(folder.joinpath("out.sarif").read_text("utf-8"))["runs"][0]["results"]
+    uris = {place["physicalLocation"]["artifactLocation"]["uri"] for result in results for place in result["locations"]}
+    assert {uri.rpartition("/")[2] for uri in uris} == {"bad%FF.txt"}
 
 
 def test_sarif_names_rule_level_file_and_line(folder):

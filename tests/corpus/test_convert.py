@@ -274,7 +274,7 @@ def test_what_the_other_format_cannot_hold_is_named(tmp_path, capsys):
     assert main(["corpus", "convert", str(folder), str(tmp_path / "x.jsonl"), "--to", "doccano"]) == 0
     assert capsys.readouterr().err.splitlines() == [
         "注意：dev.jsonl 没有文档，不会写出",
-        "注意：[e] 正文为空,doccano 不会导入",
+        "注意：[e] 正文为空，doccano 不会导入",
         "注意：有重叠的标注（主题与其条目同位）：须在 doccano 项目设置中允许重叠，否则 doccano 只留其一",
     ]
 

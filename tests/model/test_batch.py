@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import spacy
 
-from nlp.errors import InputError
+from nlp.errors import InputError, SettingError
 from nlp.model.tagger import Tagger
 
 
@@ -75,6 +75,13 @@ def test_what_fails_after_tagging_is_the_error_of_this_one_input(files):
     results = dict(Echo().tag_many(files, then=then))
     assert "ZeroDivisionError: a fault" in str(results[files[0]])
     assert [results[path] for path in files[1:]] == ["报告a", "报告b"]
+
+
+def test_what_a_user_can_mend_is_told_in_its_own_words(files):
+    def then(source):
+        raise SettingError("nlp-tag.toml：不认识 color；请删去")
+
+    assert {str(error) for _, error in Echo().tag_many(files, then=then)} == {"nlp-tag.toml：不认识 color；请删去"}
 
 
 @pytest.mark.parametrize("text", ["一、总体情况\n全年公开信息86条。", "一、总体情况\n" * 1000])

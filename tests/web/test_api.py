@@ -62,6 +62,14 @@ def test_several_files_are_json_lines_and_one_that_fails_is_one_line(client):
     assert "error" not in told[0] and told[2]["report"]["year"] == 2022
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+@pytest.mark.parametrize(
+    "path", ["/api/reports/{}", "/api/reports/{}/correction", "/reports/{}", "/reports/{}/correct"]
+)
+def test_a_number_that_no_report_can_have_is_not_found(client, path, number):
+    assert client.get(path.format(number)).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [

@@ -33,11 +33,17 @@ def test_another_name_for_this_machine_may_not(base):
     assert "127.0.0.1" in answer.json()["error"]
 
 
+@pytest.mark.parametrize("host", ["[", "[::1", "a]b"])
+def test_a_host_that_is_no_address_is_none_of_this_machine(host):
+    assert client().get("/", headers={"host": host}).status_code == 421
+
+
 @pytest.mark.parametrize(
     "headers",
     [
         {"origin": "http://example.com"},
         {"origin": "null"},
+        {"origin": "http://[::1"},
         {"origin": "http://127.0.0.1:9"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:8765"},

@@ -34,7 +34,7 @@ def write(path: Path, flats: list[Flat]) -> list[str]:
         row = {"text": flat.text, "label": spans, CARRIED: flat.carried.to_dict()}
         lines.append(json.dumps(row, ensure_ascii=False) + "\n")
     path.write_text("".join(lines), "utf-8", newline="\n")
-    found = [f"[{flat.carried.id}] 正文为空,doccano 不会导入" for flat in flats if not flat.text]
+    found = [f"[{flat.carried.id}] 正文为空，doccano 不会导入" for flat in flats if not flat.text]
     if any(_overlap(flat.marks) for flat in flats):
         found.append("有重叠的标注（主题与其条目同位）：须在 doccano 项目设置中允许重叠，否则 doccano 只留其一")
     return found

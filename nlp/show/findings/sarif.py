@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -38,7 +39,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(finding: Finding) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(PurePath(finding.report or "-").as_posix())}}
+    place: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(os.fsencode(PurePath(finding.report or "-").as_posix()))}
+    }
     if finding.line is not None and finding.start is not None and finding.end is not None:
         place["region"] = {
             "startLine": finding.line, "charOffset": finding.start, "charLength": finding.end - finding.start,
