@@ -2,8 +2,8 @@
 
     python scripts/evaluate_passages.py FILE.jsonl [--model MODEL]
 
-FILE has a text a line with its ``items``, as in the corpus. Themes are measured twice: on the items that the model cuts,
-and on the annotated ones, given to it. Published passages are labelled outside this repository and stay there.
+FILE has a text a line with its ``items``, as in the corpus. Themes are measured twice: on the items that the model
+cuts, and on the annotated ones, given to it. Published passages are labelled outside this repository and stay there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from nlp.training.evaluation import Counts, evaluate
 
 _SEVERAL = 3  # themes of an item
 _BEFORE = ("blocks", "sections", "tables")  # the components that the themes read beside the items
-_ROWS = {"items": "items with role", "themes": "themes end to end", "report_themes": "set of themes of a report and role"}
+_ROWS = {
+    "items": "items with role",
+    "themes": "themes end to end",
+    "report_themes": "set of themes of a report and role",
+}
 
 
 def main() -> None:

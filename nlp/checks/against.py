@@ -14,13 +14,13 @@ from nlp.checks.masking import masked
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
+from nlp.places.wording import words_at
 from nlp.report import Cell, Item, Report, Table
 from nlp.text.folding import squeeze
 
 Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
 _CHECKS: dict[str, Check] = {}
 _IN, _OVER = "carried_in", "carried_over"  # rows of the table of requests
-_GOVERNMENT = ("人民政府", "政府")  # what a name without its place says nothing with
 _SHOWN = 3  # cells that a message names
 _LONGEST = 40  # characters of a passage that a message repeats
 _REPEATED = 0.5  # of the prose from which a report is called repeated
@@ -60,7 +60,7 @@ def agency(report: Report) -> str:
     name = squeeze(report.agency or "")
     for place in (report.place.province, report.place.city, report.place.county):
         rest = name.removeprefix(place or "")
-        name = rest if rest and not rest.startswith(_GOVERNMENT) else name
+        name = rest if rest and not words_at(rest, "government") else name
     return name
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from nlp.forms import Table as Form
 from nlp.forms import load_tables
 from nlp.places.agency import is_organ
+from nlp.places.kinds import kind_of_unit
 from nlp.reading.source import Origins
 from nlp.report import Cell, Report, Section, Table
 from nlp.text.folding import fold, squeeze
@@ -18,7 +19,6 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE = re.compile(
     r"[(]?(?:20\d\d|二[〇○零Oo0一二三四五六七八九]{3})[年.\-/][\d一二三四五六七八九十]{1,3}[月.\-/][\d一二三四五六七八九十]{1,3}日?[)]?"
 )
-_GOVERNMENT = ("人民政府",)
 _ENOUGH = 3  # labels of a table that show it to be there
 
 
@@ -83,7 +83,7 @@ class Draft:
     @cached_property
     def of_government(self) -> bool:
         """Whether a county, a city or a province reports, and not one of its bodies or towns."""
-        return self.report.place.town is None and (self.report.agency or "").endswith(_GOVERNMENT)
+        return kind_of_unit(self.report.agency, self.report.place.town) == "government"
 
     @cached_property
     def signature(self) -> int:

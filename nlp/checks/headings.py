@@ -13,9 +13,8 @@ from rapidfuzz import fuzz
 from nlp.checks.draft import Draft
 from nlp.checks.rules import load
 from nlp.report import Section
-from nlp.text.numbering import BARE, Numbering, numbering_at
+from nlp.text.numbering import BARE, NUMERALS, Numbering, numbering_at
 
-NUMERALS = "一二三四五六七八九十"
 MOST = len(NUMERALS)
 _SAME = 95  # likeness from which a heading is a title, whatever its section was taken for
 _ENDS = " 。:：,，;；.、"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
 from nlp.checks.finding import Hit
-from nlp.checks.headings import NUMERALS, value_of
+from nlp.checks.headings import value_of
+from nlp.text.numbering import NUMERALS
 
 _ITEMS = (
     re.compile(r"(?:^|(?<=[。;!?:,\n]))[ \t]*(?P<mark>(?P<number>[一二三四五六七八九十])是)(?!否)", re.M),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
 from nlp.checks.finding import Compared, Hit
-from nlp.checks.headings import MOST, NUMERALS, alike, form_of, headings, is_printed, named, number_of
+from nlp.checks.headings import MOST, alike, form_of, headings, is_printed, named, number_of
 from nlp.report import Section
+from nlp.text.numbering import NUMERALS
 
 
 @rule("section.missing")

@@ -90,7 +90,13 @@ def unstated(draft: Draft) -> Iterator[Hit]:
     """A last section without a word of the processing fee."""
     found, year = _said(draft, "other"), draft.report.year
     words = re.compile(_wording()["fee"])
-    if found and year and year >= _FEE_SINCE and not words.search(found[1]) and "处理费" not in draft.folded:
+    if (
+        found
+        and year
+        and year >= _FEE_SINCE
+        and not words.search(found[1])
+        and not re.search(_wording()["processing_fee"], draft.folded)
+    ):
         section = found[0]
         yield Hit(section.heading.start, section.heading.end)
 

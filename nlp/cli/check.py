@@ -163,6 +163,7 @@ def _style(format: Format | None, output: Path | None, paths: Sequence[str]) -> 
 def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str | None) -> Callable[[str], Settings]:
     """What gives the settings of a report by its path: those of the command line, then those beside the report."""
     from nlp.checks.settings import known, read_deadline, read_settings
+    from nlp.reading.archive import parted
 
     selected, ignored = known(select or (), "--select"), known(ignore or (), "--ignore")
     day = read_deadline(deadline, "--deadline") if deadline else None
@@ -174,7 +175,7 @@ def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str 
             beside, select=selected or beside.select, ignore=beside.ignore | ignored, deadline=day or beside.deadline
         )
 
-    return lambda path: of_folder(os.path.dirname(path.partition("!")[0]))  # noqa: PTH120
+    return lambda path: of_folder(os.path.dirname(parted(path)[0]))  # noqa: PTH120
 
 
 def _tell(name: str | None) -> int:

@@ -23,14 +23,9 @@ _UTF8_NAME = 0x800
 
 def file_bytes(path: str | Path) -> bytes:
     """The bytes of a file, or of the member of an archive; raise `InputError` where they cannot be had."""
-    name = str(path)
-    if SEPARATOR in name and not Path(name).exists():
-        archive, _, member = name.partition(SEPARATOR)
-        while not Path(archive).is_file() and SEPARATOR in member:
-            more, _, member = member.partition(SEPARATOR)
-            archive = f"{archive}{SEPARATOR}{more}"
-        if Path(archive).is_file():
-            return _member(archive, member)
+    archive, member = parted(str(path))
+    if member:
+        return _member(archive, member)
     try:
         if Path(path).is_file() and Path(path).stat().st_size > LARGEST:
             raise InputError(f"{path}：文件大于 {LARGEST >> 20} MB，不像一份报告；没有读取")
@@ -43,6 +38,18 @@ def file_bytes(path: str | Path) -> bytes:
         raise InputError(f"{path}：没有读取权限；请检查文件权限") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{path!s}：无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径") from None
+
+
+def parted(name: str) -> tuple[str, str]:
+    """The archive and the member that `name`, ``file.zip!member``, means; `name` and "" where it means no member."""
+    if SEPARATOR in name and not Path(name).exists():
+        archive, _, member = name.partition(SEPARATOR)
+        while not Path(archive).is_file() and SEPARATOR in member:
+            more, _, member = member.partition(SEPARATOR)
+            archive = f"{archive}{SEPARATOR}{more}"
+        if Path(archive).is_file():
+            return archive, member
+    return name, ""
 
 
 def is_legacy(path: str) -> bool:

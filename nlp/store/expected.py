@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.errors import StoreError
+from nlp.places.kinds import kind_of_unit
 from nlp.report.overruling import told_place
 from nlp.store.metadata import read_manifest
-from nlp.store.unit import institution, kind_of_unit
+from nlp.store.unit import institution
 
 
 class Expected(NamedTuple):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from nlp.places.kinds import kind_of_unit
 from nlp.report import Item, Report
 from nlp.report.overruling import overrule
-from nlp.store.unit import kind_of_unit
 from nlp.text.lines import Lines
 
 NOT_A_REPORT = "not_a_report"  # the code of the warning

@@ -62,13 +62,14 @@ def _headlines(summary: Summary) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
+_PLACE = (Head("省"), Head("市"), Head("县"))
+
+
 def _group_heads(summary: Summary) -> Iterator[Head]:
     yield from (
         Head("分组", width=24),
         Head("代码或名称", width=14),
-        Head("省"),
-        Head("市"),
-        Head("县"),
+        *_PLACE,
         Head("乡镇"),
         Head("机关"),
     )
@@ -93,9 +94,7 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
         Head("机关", width=24),
         Head("机关类型"),
         Head("系统"),
-        Head("省"),
-        Head("市"),
-        Head("县"),
+        *_PLACE,
     )
     yield from (
         Head("乡镇"),

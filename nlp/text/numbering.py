@@ -9,7 +9,8 @@ from typing import NamedTuple
 from nlp.text.folding import fold
 
 _CN = "[一二三四五六七八九十]"
-_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
+NUMERALS = "一二三四五六七八九十"
+_DIGITS = {char: value for value, char in enumerate(NUMERALS, 1)}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
 _BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}

@@ -15,10 +15,9 @@ from random import Random
 from nlp.corpus.format import Document, Labels
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
-from nlp.text.numbering import numbering_at
+from nlp.text.numbering import NUMERALS, numbering_at
 
 _LAYERS = ("headings", "tables", "items", "titles", "noise")
-_CN = "一二三四五六七八九十"
 _HEADING_STYLES = ("{cn}、", "（{cn}）", "{n}.", "{n}、", "{cn}、 ", "{cn}、\n", "")
 _ITEM_STYLES = ("{cn}是", "{n}.", "{n}、", "（{n}）", "（{cn}）", "{cn}、")
 _KEPT = 0.5  # share of the documents whose numbers, breaks, titles stay as they are, each by itself
@@ -82,7 +81,7 @@ def _variant(document: Document, titles: dict[tuple[str, frozenset[str]], list[s
 
 
 def _number(style: str, value: int) -> str:
-    return style.format(cn=_CN[value - 1] if 0 < value <= len(_CN) else str(value), n=value)
+    return style.format(cn=NUMERALS[value - 1] if 0 < value <= len(NUMERALS) else str(value), n=value)
 
 
 def _break(text: str, end: int, rng: Random) -> list[_Change]:

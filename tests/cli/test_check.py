@@ -159,3 +159,12 @@ def test_a_rule_is_explained_with_an_example(capsys):
     assert "依据" in out and "例：XX镇" in out
     assert main(["check", "--explain", "text.placehoder"]) == 2
     assert "text.placeholder" in capsys.readouterr().err
+
+
+def test_settings_are_found_in_a_folder_whose_name_has_the_mark_of_archives(tmp_path, capsys):
+    folder = tmp_path / "drafts!"
+    folder.mkdir()
+    folder.joinpath("good.txt").write_text(GOOD, "utf-8")
+    folder.joinpath("nlp-tag.toml").write_text('[check]\nselect = ["no.such"]\n', "utf-8")
+    assert main(["check", str(folder / "good.txt")]) == 1
+    assert "no.such" in capsys.readouterr().err

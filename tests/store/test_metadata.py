@@ -10,7 +10,6 @@ import nlp
 from nlp.errors import StoreError
 from nlp.store.metadata import read_manifest
 from nlp.store.rows import rows_of
-from nlp.store.unit import kind_of_unit
 
 
 def write(path, text, encoding="utf-8"):
@@ -68,22 +67,3 @@ def test_what_the_manifest_says_overrules_the_text():
 def test_the_kind_of_unit_may_be_told():
     [row] = rows_of(nlp.tag_text("曲阜市水务局2020年报告"), "a.txt", {"unit": "school"}, "")["reports"]
     assert (row["agency"], row["unit"]) == ("曲阜市水务局", "school")
-
-
-@pytest.mark.parametrize(
-    ("agency", "town", "kind"),
-    [
-        ("孟姑集镇人民政府", "孟姑集镇", "township"),
-        ("东峰庄乡", "东峰庄乡", "township"),
-        ("巴音苏木人民政府办公室", "巴音苏木", "township"),
-        ("水秀街道办事处", "水秀街道", "subdistrict"),
-        ("嘉祥县人民政府", None, "government"),
-        ("嘉祥县", None, "government"),
-        ("嘉祥县人民政府办公室", None, "bureau"),
-        ("嘉祥县水务局", None, "bureau"),
-        (None, "孟姑集镇", "township"),
-        (None, None, None),
-    ],
-)
-def test_the_kind_of_unit_is_told_by_the_name(agency, town, kind):
-    assert kind_of_unit(agency, town) == kind

@@ -7,21 +7,11 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.corpus.prose import Paragraph, Prose, Span, Table
+from nlp.corpus.prose import Paragraph, Prose, Table
 from nlp.training.rendering.rearrangement import rearrange
+from tests.training.marked import paragraph
 
 P, M = "problem", "measure"
-
-
-def paragraph(*parts: str | tuple[str, str, str]) -> Paragraph:
-    """Plain text, and ``(kind, label, text)`` for what is labelled."""
-    text, spans = "", []
-    for part in parts:
-        surface = part if isinstance(part, str) else part[2]
-        if not isinstance(part, str):
-            spans.append(Span(len(text), len(text) + len(surface), *part[:2]))
-        text += surface
-    return Paragraph(text, tuple(spans))
 
 
 PROSE = Prose("one", "w00", {}, (

@@ -8,23 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.corpus.prose import Paragraph, Prose, Span, Table
+from nlp.corpus.prose import Paragraph, Prose, Table
 from nlp.training.rendering.relisting import relist
+from tests.training.marked import paragraph
 
 P, M = "problem", "measure"
 WORDS = {P: ["更新慢", "人手少"], M: ["按周更新信息", "配齐工作人员"]}
 SEEDS = st.integers(0, 10**6)
-
-
-def paragraph(*parts: str | tuple[str, str, str]) -> Paragraph:
-    """Plain text, and ``(kind, label, text)`` for what is labelled."""
-    text, spans = "", []
-    for part in parts:
-        surface = part if isinstance(part, str) else part[2]
-        if not isinstance(part, str):
-            spans.append(Span(len(text), len(text) + len(surface), *part[:2]))
-        text += surface
-    return Paragraph(text, tuple(spans))
 
 
 def report(*measures: Paragraph) -> Prose:

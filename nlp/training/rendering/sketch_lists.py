@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from nlp.corpus.prose import Paragraph
+from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import Draw, Text
 
 _TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
 _PAST, _ENDED = 0.4, 0.3  # of the deeds that are done, and of their lists
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
-NUMERALS = "一二三四五六七八九十"
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
 _SIDES = ("一方面，", "另一方面，")
 _MARKS: dict[str, Callable[[int], str]] = {

@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from nlp.corpus.prose import Paragraph, Prose, Span, Table
+from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import Draw, Text
-from nlp.training.rendering.sketch_lists import NUMERALS, USUAL, measures, named_pairs, one_breath, problems
+from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
 

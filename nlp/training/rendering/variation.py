@@ -18,7 +18,7 @@ from random import Random
 
 from nlp.corpus.prose import Paragraph, Prose, Span, Table, one_sentence
 from nlp.text.folding import fold
-from nlp.text.numbering import numbering_at
+from nlp.text.numbering import NUMERALS, numbering_at
 from nlp.training.rendering.rearrangement import rearrange
 
 _PROBLEM = re.compile("问题|不足|困难|差距|薄弱")
@@ -28,7 +28,6 @@ TITLES: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("titles.to
 _VARIED, _UNNUMBERED, _SINGLE = 0.4, 0.2, 0.15  # shares of the renderings
 _APART, _SHORTEST_LEAD = 0.5, 10
 _OWN, _LOST, _SPLIT = 0.15, 0.1, 0.3  # shares, too; of the reports that allow a split
-_NUMERALS = "一二三四五六七八九十"
 
 
 def vary(prose: Prose, rng: Random) -> Prose:
@@ -118,7 +117,7 @@ def _split(prose: Prose) -> Prose:
     for index, part in enumerate(prose.body):
         shift = 0 if index == problems else 1
         if index in (problems, measures) and isinstance(part, Paragraph):
-            numeral = f"{_NUMERALS[number.value - 1 + shift]}、"
+            numeral = f"{NUMERALS[number.value - 1 + shift]}、"
             label = replace(part.spans[0], label="improvement")
             part = replace(part, spans=(label, *part.spans[1:]))
             part = _rewritten(part, partial(_renumbered, label, numeral))
@@ -179,9 +178,9 @@ def _kept(kept: set[Span], span: Span, text: str) -> str:
 def _next_number(span: Span, text: str) -> str:
     """A section's title with the number after its own."""
     number = numbering_at(fold(text), 0)
-    if span.label != "other" or number is None or number.kind != "cn" or not 0 < number.value < len(_NUMERALS):
+    if span.label != "other" or number is None or number.kind != "cn" or not 0 < number.value < len(NUMERALS):
         return text
-    return f"{_NUMERALS[number.value]}、{text[number.end :]}"
+    return f"{NUMERALS[number.value]}、{text[number.end :]}"
 
 
 def _unnumbered(part: Paragraph) -> Paragraph:
