@@ -95,7 +95,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odt", f"{_ODF}.text", "ODT 文档", "office", _mimetype(f"{_ODF}.text")),
     Format("ods", f"{_ODF}.spreadsheet", "ODS 表格", "office",
            _mimetype(f"{_ODF}.spreadsheet")),
-    Format("ofd", "application/ofd", "OFD 版式文档", "", _part("OFD.xml"), "请另存为 PDF"),
+    Format("ofd", "application/ofd", "OFD 版式文档", "ofd", _part("OFD.xml")),
     Format("zip", "application/zip", "压缩包", "", _starts(*_ZIP), "请给出其中的文件，写作 压缩包.zip!文件名"),
     Format("rar", "application/vnd.rar", "RAR 压缩包", "", _starts(b"Rar!"), _UNPACK),
     Format("7z", "application/x-7z-compressed", "7z 压缩包", "", _starts(b"7z\xbc\xaf\x27\x1c"), _UNPACK),
