@@ -89,7 +89,7 @@ def made(reports: list[Written], kinds: list[str] | None) -> Iterator[tuple[str,
             yield f"docx.{name}", [make(report) for report in reports]
     for name, page in PAGES.items():
         if wanted(f"html.{name}"):
-            encoding = "gb18030" if name in ("divs", "word", "unclosed") else "utf-8"
+            encoding = "gb18030" if name in ("divs", "word", "unclosed", "false charset") else "utf-8"
             yield f"html.{name}", [page(report).encode(encoding) for report in reports]
     for name, make in PRINTED.items():
         if wanted(f"pdf.{name}"):
