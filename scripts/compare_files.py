@@ -2,9 +2,9 @@
 
     python scripts/compare_files.py [--reports 20] [FILE …]
 
-Reports of the corpus are made into files (`evaluate_files`), and so are text files with their tables: prose as it
-Reports of the corpus are made into files (`evaluate_files`), and so are text files with their tables: their prose as it
-stands, each table as its form is printed, with the values that were read. Prints what differs from the text, a line each.
+Reports of the corpus are made into files (`evaluate_files`), and so are text files with their tables: their prose as
+it stands, each table as its form is printed, with the values that were read. Prints what differs from the text.
+"""
 
 from __future__ import annotations
 
