@@ -35,9 +35,9 @@ from office.written import write
 Door = Callable[[random.Random], int]
 # Of each 100,000 inputs: cheap doors often, each dear one still some hundreds; LibreOffice takes a second a file
 SHARES = {
-    "texts": 200, "passages": 2_000, "growth": 40, "bytes": 42_000, "docx": 1_500, "xlsx": 600, "html": 1_500,
-    "mhtml": 700, "pdf": 200, "rtf": 600, "archives": 6_000, "office": 5, "index": 11_000, "mark": 11_000,
-    "manifests": 11_000, "settings": 7_500, "corpora": 1_700, "models": 150, "statements": 150, "bits": 500,
+    "texts": 200, "passages": 1_500, "growth": 40, "bytes": 43_000, "docx": 1_000, "xlsx": 600, "html": 1_000,
+    "mhtml": 700, "pdf": 200, "rtf": 400, "archives": 6_740, "office": 5, "index": 11_000, "mark": 11_000,
+    "manifests": 11_000, "settings": 7_500, "corpora": 1_700, "models": 110, "statements": 150, "bits": 500,
     "stores": 20, "api": 1_500,
 }  # fmt: skip
 _FAR = 20  # times the time that half of a door's inputs need for a code point or a byte
