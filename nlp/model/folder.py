@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 from typing_extensions import TypedDict
 
-from nlp.errors import ModelError
+from nlp.errors import ModelError, reason
 from nlp.model.config import refusal
 from nlp.pipeline.segmenter import Segmenter
 
@@ -116,8 +116,7 @@ def check_model(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _unopened(folder: Path, error: Exception) -> ModelError:
-    reason = " ".join(str(error).split())[:200]
-    return ModelError(f"{folder}：模型打不开（{reason}）；{_AGAIN}")
+    return ModelError(f"{folder}：模型打不开（{reason(error)}）；{_AGAIN}")
 
 
 def checked_meta(folder: Path) -> dict[str, Any]:

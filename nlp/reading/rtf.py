@@ -47,7 +47,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     text = _TABLE_WORD.sub(lambda m: f"{{\\uc0\\u{ord(_ROW if m['word'].endswith('row') else _CELL)} }}", text)
     try:
         plain = rtf_to_text(text, encoding=encoding or "gb18030", errors="replace")
-    except (ValueError, IndexError, LookupError, RecursionError):
+    except (ArithmeticError, LookupError, RecursionError, ValueError):
         raise InputError(f"{path}：RTF 文件已损坏；请另存为 .docx") from None
     plain = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     blocks = list(_blocks(plain, definitions))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.errors import InputError
+from nlp.errors import InputError, reason
 from nlp.model.batch import crash
 from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
@@ -119,7 +119,7 @@ def _regular(file: str) -> str:
         if stat.S_ISDIR(mode):
             os.scandir(file).close()
     except PermissionError as error:
-        raise InputError(f"{file}：打不开（{error.strerror}）；请检查权限") from None
+        raise InputError(f"{file}：打不开（{reason(error)}）；请检查权限") from None
     except (OSError, ValueError):
         return file  # reading it says what is wrong
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):

@@ -40,7 +40,8 @@ class Doors:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        lines = (CORPUS / "test.jsonl").read_text("utf-8").splitlines()[:200]
+        lines = sorted((CORPUS / "test.jsonl").read_text("utf-8").splitlines(), key=len)
+        lines = [*lines[:100], *lines[100::10]]  # short ones take less, and have all that long ones have
         self.texts = [json.loads(line)["text"] for line in lines] + [REPORT.format("桃江县"), ""]
         self.corpus_toml = (CORPUS / "corpus.toml").read_text("utf-8")
         self.documents = lines[:20]
@@ -157,7 +158,7 @@ class Doors:
             else:
                 file.write_bytes(mutated_bytes(whole, rng))
             reseal(folder)
-            check_report(Tagger(open_model(folder)).tag_text(self.texts[rng.randrange(5)]))
+            check_report(Tagger(open_model(folder)).tag_text(REPORT.format("桃江县")))
         finally:
             file.write_bytes(whole)
             (folder / "meta.json").write_bytes(meta)

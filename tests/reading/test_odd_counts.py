@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.errors import InputError
 from nlp.reading import from_bytes
+from nlp.reading.archive import unpacked
 from nlp.reading.counts import whole
 from tests.reading.small_files import docx, p, package, tbl, tc
 
@@ -68,3 +70,27 @@ def test_rich_text_with_marks_of_the_reader_in_it(odd):
     escaped = "".join(f"\\'{byte:02x}" for byte in sentence)
     data = f"{{\\rtf1\\ansicpg936 {escaped}\\par {{\\u57346 }}{odd} {{\\u57346 }}\\trowd\\cellx{odd}\\cell\\row}}"
     assert SENTENCE in from_bytes(data.encode(), "a").text
+
+
+@pytest.mark.parametrize(
+    "word", ["\\u99999999999999999999 ?", "\\u-99999999999999999999 ?", "\\'zz", "\\bin99999999999 "]
+)
+def test_rich_text_with_characters_that_are_none(word):
+    try:
+        from_bytes(f"{{\\rtf1 {word} 12\\par}}".encode(), "a")
+    except InputError as error:
+        assert "RTF" in str(error)
+
+
+@pytest.mark.parametrize("name", ["", "/", "..", "a/", "//"])
+def test_an_archive_with_a_name_that_is_none(name):
+    data = package({name or "x": SENTENCE, "b.txt": SENTENCE})
+    found = dict(unpacked(data if name else _nameless(data), "a.zip", 1 << 20))
+    assert found["b.txt"] == SENTENCE.encode()
+    assert all(name and not name.endswith("/") for name in found)
+
+
+def _nameless(data):
+    """`data` with the first name of its central directory said to have no bytes."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 28] + b"\0\0\1\0" + data[at + 32 :]
