@@ -13,7 +13,7 @@ from typing import Any
 
 from nlp.checks.finding import SEVERITIES, Severity
 from nlp.checks.rules import Rule, load_rules
-from nlp.errors import SettingError
+from nlp.errors import SettingError, reason
 
 FILE = "nlp-tag.toml"
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
@@ -82,7 +82,7 @@ def read_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingError(f"{path}：不能读取（{error}）；请改正或删去这个文件") from None
+        raise SettingError(f"{path}：不能读取（{reason(error)}）；请改正或删去这个文件") from None
     return _read(content.get("check", {}), str(path))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from nlp.corpus.format import Document
 from nlp.errors import InputError
 from nlp.web.documents import LAYERS, corrected
-from nlp.web.library import Library, now
+from nlp.web.library import Library, NoReportError, now
 
 FOLDER = "corrections"  # of the corpus in the exported archive
 _DATE = (1980, 1, 1, 0, 0, 0)  # of all members, so that the same corrections give the same bytes
@@ -39,7 +39,7 @@ class Corrections:
         told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(machine, ensure_ascii=False))
         with self._library.writing() as database:
             if not database.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone():
-                raise InputError("没有这份报告；它可能已被删除")
+                raise NoReportError
             database.execute("INSERT INTO corrections (report, at, document, machine) VALUES (?, ?, ?, ?)", told)
         return made
 

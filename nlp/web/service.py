@@ -18,7 +18,7 @@ from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
 from nlp.web import reading
 from nlp.web.corrections import Corrections
-from nlp.web.library import Library, Upload
+from nlp.web.library import Library, NoReportError, Upload
 from nlp.web.parts import Parts
 from nlp.web.reading import File
 from nlp.web.workers import Workers
@@ -129,10 +129,10 @@ class Service:
         return {"file": upload.id, **state, "known": upload.known, "reports": [dict(row) for row in reports]}
 
     def place(self, report: int) -> tuple[File, int, str | None]:
-        """The file of a report, its number in that, and its JSON where it is kept; `InputError` where there is none."""
+        """The file of a report, its number in that, and its JSON where it is kept; `NoReportError` where none is."""
         found = self.library.rows("SELECT file, number, json FROM reports WHERE id = ?", (report,))
         if not found:
-            raise InputError("没有这份报告；它可能已被删除")
+            raise NoReportError
         file, number, told = found[0]
         return self.library.file(file, self.model), number, told
 
