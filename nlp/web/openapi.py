@@ -48,6 +48,10 @@ OPERATIONS = (
               parameters=_ID),
     Operation("delete", "/api/reports/{id}/correction", "撤销最后一次订正", parameters=_ID),
     Operation("get", "/api/corrections.zip", "全部订正，一个语料文件夹的压缩包", gives="application/zip"),
+    Operation("get", "/api/models", "全部模型：何时、从哪些订正学来，前后的数字，正在用哪一个；还有多少新的订正"),
+    Operation("post", "/api/models", "用新的订正继续训练现在的模型；训练在后台进行，采用之前不使用"),
+    Operation("post", "/api/models/{id}/use", "改用一个模型（0 是启动时的模型）；上传的报告随后重读",
+              parameters=(("id", "模型的编号"),)),
     Operation("get", "/api/summary", "库里全部报告的汇总",
               parameters=(("by", "county、city、province、town、agency、kind、system、year，或用逗号连起来的两个"),)),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -116,7 +117,14 @@ def render(name: str, headers: dict[str, str] | None = None, **values: Any) -> H
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=PackageLoader("nlp.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=PackageLoader("nlp.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["day"] = _day
+    return made
+
+
+def _day(time: str) -> str:
+    """A time as `nlp.web.library.now` gives it, for people where the server runs."""
+    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 ROUTES = [
