@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from nlp.errors import NlpTagError
-from nlp.web import api, learning, pages, studio
+from nlp.web import api, correcting, learning, pages, studio
 from nlp.web.guard import Guard, problem
 from nlp.web.service import Service
 
@@ -35,6 +35,7 @@ def create_app(service: Service, token: str = "", largest: int = api.LARGEST) ->
     app = Starlette(
         routes=[
             *api.ROUTES,
+            *correcting.ROUTES,
             *studio.ROUTES,
             *pages.ROUTES,
             *learning.ROUTES,

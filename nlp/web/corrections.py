@@ -49,7 +49,8 @@ class Corrections:
     def save(self, report: int, given: object, machine: Document) -> Document:
         """Keep a correction; raise `InputError` where it breaks the corpus format."""
         made = corrected(given, machine, self._names)
-        told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(machine, ensure_ascii=False))
+        read = {key: value for key, value in machine.items() if key != "grids"}
+        told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(read, ensure_ascii=False))
         with self._library.writing() as database:
             if not database.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone():
                 raise InputError("没有这份报告；它可能已被删除")
@@ -74,6 +75,8 @@ class Corrections:
         found = []
         for number, report, path, at, document, machine in self._library.rows(_LATEST):
             made, read = json.loads(document), json.loads(machine)
+            if made.get("tables") == read.get("tables"):  # nobody has looked at them
+                made.pop("tables", None)
             meta = {"corrected": at, "machine": {layer: read[layer] for layer in LAYERS if layer in read}}
             digest = hashlib.sha256(made["text"].encode()).hexdigest()[:_DIGITS]
             found.append(Correction(number, report, path, made | {"id": f"{path}@{digest}", "meta": meta}))

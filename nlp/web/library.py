@@ -45,9 +45,15 @@ CREATE TABLE IF NOT EXISTS uses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, model
 CREATE INDEX IF NOT EXISTS by_doubt ON reports (doubt);
 CREATE INDEX IF NOT EXISTS by_place ON reports (county, town);
 CREATE INDEX IF NOT EXISTS by_unit ON reports (unit);
+CREATE INDEX IF NOT EXISTS by_agency ON reports (agency, year);
 CREATE INDEX IF NOT EXISTS by_year ON reports (year);
 CREATE INDEX IF NOT EXISTS by_report ON corrections (report);
 CREATE INDEX IF NOT EXISTS waiting ON files (state);
+"""
+_YEAR_BEFORE = """
+SELECT o.id FROM reports r JOIN reports o ON o.agency = r.agency AND o.year = r.year - 1 AND o.province IS r.province
+  AND o.city IS r.city AND o.county IS r.county AND o.town IS r.town
+WHERE r.id = ? ORDER BY o.id DESC LIMIT 1
 """
 FACTS = (
     "title", "agency", "province", "city", "county", "town", "unit", "year", "is_report", "findings", "warnings",
@@ -153,6 +159,11 @@ class Library:
         """The numbers of the uploaded files that another model than `model`, a checksum, has read."""
         sql = "SELECT id FROM files WHERE state = 'read' AND bytes IS NOT NULL AND model <> ? ORDER BY id DESC"
         return [row[0] for row in self.rows(sql, (model,))]
+
+    def year_before(self, report: int) -> int | None:
+        """The report of the same agency in the year before, the one that came last; None where there is none."""
+        found = self.rows(_YEAR_BEFORE, (report,))
+        return found[0][0] if found else None
 
     def delete(self, number: int) -> None:
         """Forget the file of a report, its other reports and their corrections with it."""

@@ -17,17 +17,18 @@ from nlp.errors import InputError, NlpTagError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
-from nlp.web import reading
+from nlp.web import reading, showing
 from nlp.web.corrections import Corrections
 from nlp.web.library import Library, Upload
 from nlp.web.models import Model, Models
 from nlp.web.parts import Parts
-from nlp.web.reading import File
+from nlp.web.reading import File, Question
+from nlp.web.showing import View
 from nlp.web.training import Order, retrain
 from nlp.web.workers import Workers
 
 _AT_ONCE = 8  # uploads whose bytes are in memory at one time
-_MOST_BOOKED = 500  # reports of one workbook
+_MOST_TOGETHER = 500  # reports of one file to download
 _LONGEST_TRAINING = 3600.0  # seconds; fifty corrected reports take one minute
 _LOG = logging.getLogger("nlp.web")
 
@@ -159,22 +160,35 @@ class Service:
             told = found
         return told
 
-    async def html(self, report: int) -> str:
-        """The view of a report."""
-        file, number, _ = await run_in_threadpool(self.place, report)
-        return await self.workers(reading.html_of, (file, number), file.name)
+    async def view(self, report: int) -> View:
+        """The view of a report, with its findings."""
+        last = await run_in_threadpool(self.library.year_before, report)
+        this, before = await self._question(report), await self._question(last) if last else None
+        return await self.workers(showing.view_of, (this, before), this[0].name)
+
+    async def beside(self, report: int) -> str:
+        """The page that lays a report beside that of the year before; `InputError` where there is none."""
+        last = await run_in_threadpool(self.library.year_before, report)
+        if last is None:
+            raise InputError("库里没有同一机关上一年的报告；上传后就能并排看")
+        questions = await self._question(last), await self._question(report)
+        return await self.workers(showing.beside, questions, questions[1][0].name)
 
     async def document(self, report: int) -> dict[str, Any]:
         """A report as a document of the corpus format, as the machine reads it now."""
-        file, number, _ = await run_in_threadpool(self.place, report)
-        return await self.workers(reading.document_of, (file, number), file.name)
+        question = await self._question(report)
+        return await self.workers(showing.document_of, question, question[0].name)
 
-    async def workbook(self, reports: Sequence[int]) -> bytes:
-        """The tables of reports as a spreadsheet."""
-        if len(reports) > _MOST_BOOKED:
-            raise InputError(f"一次最多导出{_MOST_BOOKED}份报告的表格；请缩小范围")
-        places = [await run_in_threadpool(self.place, report) for report in reports]
-        return await self.workers(reading.workbook, [(file, number) for file, number, _ in places], "工作簿")
+    async def together(self, reports: Sequence[int], call: Callable[[Sequence[Question]], bytes], name: str) -> bytes:
+        """The file that `call` makes of several reports; `name` is what it is."""
+        if len(reports) > _MOST_TOGETHER:
+            raise InputError(f"一次最多导出{_MOST_TOGETHER}份报告的{name}；请缩小范围")
+        questions = [await self._question(report) for report in reports]
+        return await self.workers(call, questions, name)
+
+    async def _question(self, report: int) -> Question:
+        file, number, _ = await run_in_threadpool(self.place, report)
+        return file, number
 
     async def summary(self, by: str) -> Any:
         """A `nlp.summary.Summary` of everything in the store."""
