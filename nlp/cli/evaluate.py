@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,12 +17,14 @@ from nlp.cli.options import Model
 from nlp.cli.output import open_output
 from nlp.cli.rows import csv_writer
 from nlp.cli.terminal import say, write_json
-from nlp.corpus.format import check_corpus
+from nlp.corpus.format import Document, check_corpus
 
 if TYPE_CHECKING:
     from nlp.training.evaluation import Figures
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_SHOWN = 3  # documents that are named
 
 
 class Format(StrEnum):
@@ -56,7 +59,8 @@ def evaluate(
 ) -> None:
     """Compare what a model finds with what a corpus annotates.
 
-    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents.
+    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents. Documents that the
+    model learned from are named: figures on them say little.
     """
     corpus, problems = check_corpus(folder)
     for problem in problems:
@@ -72,8 +76,12 @@ def evaluate(
 
     from nlp.model.tagger import load
     from nlp.training.evaluation import evaluate
+    from nlp.training.learned import known
 
     tagger = load(model)
+    learned = known(tagger.pipeline.meta, corpus.labels.name, documents)
+    for line in _said(learned, len(documents)):
+        complain(f"注意：{line}")
     measured = f"{chosen.value}（{len(documents)} 篇）"
     figures = evaluate((document, tagger.tag_text(document["text"])) for document in documents)
     if errors:
@@ -82,12 +90,23 @@ def evaluate(
             write = csv_writer(stream, columns, bom=False, delimiter="\t")
             write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
     if format is Format.json:
-        about = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(documents)}
+        about: dict[str, Any] = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(documents)}
+        about["learned"] = None if learned is None else [document["id"] for document in learned]
         write_json(sys.stdout, json.dumps(about | _plain(figures, seed), ensure_ascii=False) + "\n")
     else:
         print_figures(figures, tagger.pipeline.meta.get("names", {}), f"{corpus.labels.name} {measured}", seed)
         if errors:
             say(f"{len(figures.errors):,} 处错误已写入 {errors}")
+
+
+def _said(learned: list[Document] | None, measured: int) -> Iterator[str]:
+    """What is to be said of the documents that the model learned from, of so many that are measured on."""
+    if learned is None:
+        yield "模型没有记下学过哪些文档；如果用来训练的就是这些，数字偏高"
+    elif learned:
+        names = "、".join(str(document["id"]) for document in learned[:_SHOWN])
+        more = "等" if len(learned) > _SHOWN else ""
+        yield f"{measured} 篇中有 {len(learned)} 篇是模型学过的，数字偏高（{names}{more}）"
 
 
 def _plain(figures: Figures, seed: int) -> dict[str, Any]:

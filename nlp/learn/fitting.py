@@ -108,22 +108,30 @@ def _fitted(
     precision = held + 1 / c
     if prior is None:
         precision[-1] = LOOSE
-    turned = matrix.T.tocsr()
-    start = matrix @ mean
+    seen = seen_in(matrix)
+    small, firmness, start = matrix[:, seen], precision[seen], matrix @ mean
+    turned = small.T.tocsr()
 
     def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        moved = flat.reshape(mean.shape)
-        value, slope = _softmax_loss(start + matrix @ moved, targets)
-        return value + 0.5 * float((precision * moved**2).sum()), (turned @ slope + precision * moved).ravel()
+        moved = flat.reshape(firmness.shape)
+        value, slope = _softmax_loss(start + small @ moved, targets)
+        return value + 0.5 * float((firmness * moved**2).sum()), (turned @ slope + firmness * moved).ravel()
 
-    moved = smallest(objective, np.zeros(mean.size), _TOLERANCE * len(targets))
-    fitted = np.round(mean + moved.reshape(mean.shape), DECIMALS).astype(np.float32)
+    found = mean.copy()
+    found[seen] += smallest(objective, np.zeros(firmness.size), _TOLERANCE * len(targets)).reshape(firmness.shape)
+    fitted = np.round(found, DECIMALS).astype(np.float32)
     used = np.ones(len(fitted) - 1, bool) if prior else np.abs(fitted[:-1]).max(axis=1, initial=0) > _SAYS_NOTHING
     kept = [name for name, keep in zip(model.features, used, strict=True) if keep]
-    found = _softmax(matrix @ fitted)
-    curvature = matrix.multiply(matrix).T @ (found * (1 - found))
+    shares = _softmax(matrix @ fitted)
+    curvature = matrix.multiply(matrix).T @ (shares * (1 - shares))
     firm = (held + curvature).astype(np.float32)[np.append(used, True)]
     return LinearModel(model.labels, kept, np.ascontiguousarray(fitted[:-1][used]), fitted[-1], precision=firm)
+
+
+def seen_in(matrix: csr_matrix) -> np.ndarray:
+    """The columns of `matrix` in which anything stands; the best weights of all others are those of the prior."""
+    seen: np.ndarray = np.flatnonzero(matrix.getnnz(axis=0))
+    return seen
 
 
 def smallest(

@@ -18,6 +18,7 @@ import nlp as package
 from nlp.corpus.examples import example
 from nlp.corpus.format import Document, Labels
 from nlp.model.config import COMPONENTS, TOKENIZER
+from nlp.training.learned import KEY, learned_from
 from nlp.training.variants import variants
 
 Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
@@ -45,8 +46,8 @@ def train(
     A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
     from (`nlp.learn.fitting`). `labels` gives the pipeline its display names; what a component can say comes from
     the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
-    ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``) and digests of what the
-    model was made of (``fingerprint``).
+    ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``), digests of what the
+    model was made of (``fingerprint``) and of each document (``learned``, see `nlp.training.learned`).
 
     Parameters
     ----------
@@ -175,6 +176,7 @@ def _meta(
         "requirements": [f"nlp-tag>={low},<{high}"],
         "corpus": corpus,
         "names": names,
+        KEY: learned_from(labels.name, documents, old),
         "fingerprint": {
             "corpus": _digest([labels.sections, labels.tables, labels.roles, labels.themes, documents]),
             "code": _code(),

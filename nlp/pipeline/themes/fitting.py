@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, lonely_labels
-from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, smallest, values
+from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, smallest, values
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
 from nlp.learn.platt import fit_line
@@ -132,15 +132,19 @@ def minimized(bags: Bags, targets: np.ndarray, mean: np.ndarray, precision: np.n
     `targets` says which label each item has, shape (items, labels).
     """
     start = mean.copy()
-    bias = bags.clauses.shape[1] - 1
-    start[bias] = np.where(start[bias] == 0, _RARE, start[bias])
-    turned = bags.turned()
+    width = bags.clauses.shape[1]
+    start[width - 1] = np.where(start[width - 1] == 0, _RARE, start[width - 1])
+    own, around = seen_in(bags.clauses), seen_in(bags.whole)
+    small = Bags(bags.clauses[:, own], bags.whole[:, around], bags.sizes)
+    seen = np.concatenate([own, width + around])
+    expected, firmness, turned = mean[seen], precision[seen], small.turned()
 
     def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = loss(flat.reshape(mean.shape), bags, targets, mean, precision, turned)
+        value, slope = loss(flat.reshape(expected.shape), small, targets, expected, firmness, turned)
         return value, slope.ravel()
 
-    return smallest(objective, start.ravel(), _TOLERANCE, _STEPS).reshape(mean.shape)
+    start[seen] = smallest(objective, start[seen].ravel(), _TOLERANCE, _STEPS).reshape(expected.shape)
+    return start
 
 
 def loss(
