@@ -17,6 +17,7 @@ from nlp.errors import InputError, NlpTagError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
+from nlp.store.version import version
 from nlp.web import reading, showing
 from nlp.web.corrections import Corrections
 from nlp.web.library import Library, NoReportError, Upload
@@ -64,7 +65,7 @@ class Service:
     def _take(self, model: Model) -> None:
         self.model, self.names, self.about = model.path, model.names, model.about
         self.corrections = Corrections(self.library, self.names)
-        self.parts = Parts(self.store, self.names, self.about["sha256"], __version__)
+        self.parts = Parts(self.store, self.names, self.about["sha256"], version())
 
     def start(self) -> None:
         """Start the workers, and read what was kept and not read, or read with another model, when the server ended."""
