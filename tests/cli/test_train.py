@@ -60,6 +60,7 @@ def test_training_ends_with_the_figures_of_the_dev_split(school, tmp_path, capsy
     assert "学习版面" in printed.err
 
 
+@pytest.mark.slow
 def test_without_a_dev_split_the_figures_are_cross_validated(tmp_path, capsys):
     path = corpus(tmp_path / "corpus", reports=[toy_document(number) for number in range(6)])
     assert main(["train", str(path), "-o", str(tmp_path / "model"), "--jobs", "1"]) == 0

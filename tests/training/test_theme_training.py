@@ -88,6 +88,7 @@ def test_a_theme_is_learned_from_items_alone_and_found_in_one_clause():
         assert {model.labels[column] for column in decision.chosen(row, model.labels)} == themes
 
 
+@pytest.mark.slow
 def test_the_same_model_on_any_number_of_jobs():
     (one, decision), (two, other) = fitted(1), fitted(2)
     assert decision == other
@@ -96,6 +97,7 @@ def test_the_same_model_on_any_number_of_jobs():
         assert (getattr(one, part).weights == getattr(two, part).weights).all()
 
 
+@pytest.mark.slow
 def test_calibration_never_turns_the_order_of_scores_around():
     rng = np.random.default_rng(0)
     themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
