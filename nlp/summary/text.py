@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 _MOST_PATHS = 5
 _MOST_RULES = 10
 _AMOUNTS = ("received", "granted_share", "on_time_share")  # of the overview
-_DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
+DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
 _EXPLAINED = (
     "占比是提及该主题的报告占全部报告的比例，每份报告只计一次；方括号内是 95% 置信区间（Wilson）。"
     "倍数是与其余各组占比之比，▲▼ 表示差别超出偶然；较上年以百分点计，! 表示变化超出偶然（都按错误发现率 5%）；"
@@ -31,10 +31,10 @@ def summary_view(summary: Summary) -> RenderableType:
     themes = {label.label: label.name for label in summary.themes}
     parts: list[RenderableType] = [Prose(f"· {headline.text}") for headline in summary.headlines]
     parts += ["", Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
-    for group in (summary.total, *summary.groups[:_DETAILED]):
+    for group in (summary.total, *summary.groups[:DETAILED]):
         parts += ["", *_group(summary, group, themes)]
-    if len(summary.groups) > _DETAILED:
-        told = f"只列出前 {_DETAILED} 组的明细；全部 {len(summary.groups):,} 组见 -o 汇总.xlsx 或 --format csv"
+    if len(summary.groups) > DETAILED:
+        told = f"只列出前 {DETAILED} 组的明细；全部 {len(summary.groups):,} 组见 -o 汇总.xlsx 或 --format csv"
         parts += ["", Prose(told, style="dim")]
     if summary.notes:
         parts += ["", Prose("说明", style="bold")]
