@@ -6,7 +6,7 @@ const find = (id) => document.getElementById(id);
 const root = find("correct"), page = find("text");
 const address = `/api/reports/${root.dataset.report}/correction`;
 const LAYERS = ["headings", "tables", "items", "agency", "year", "place"];
-const STOPS = "。；！？，、\n"; // a start or end jumps to the next of these
+const STOPS = "。；！？，、\n"; // a start or end jumps before or behind the next of these
 const UNSURE = 0.5; // bits
 let letters = [], saved = null, draft = null, machine = null, fields = null, doubts = new Map(), chosen = null, saving = Promise.resolve();
 
@@ -183,7 +183,7 @@ function move(side, step) {
 function jump(side, by) {
   if (!chosen) return;
   let place = chosen.span[side] + by;
-  while (place > 0 && place < letters.length && !STOPS.includes(letters[place - 1])) place += by;
+  while (place > 0 && place < letters.length && !STOPS.includes(letters[place - 1]) && !STOPS.includes(letters[place])) place += by;
   move(side, place - chosen.span[side]);
 }
 
