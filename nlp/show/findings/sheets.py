@@ -14,6 +14,7 @@ from nlp.show.findings.words import compared, name_of, where
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_A4 = 9  # https://xlsxwriter.readthedocs.io/page_setup.html
 _MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
 
 
@@ -26,14 +27,15 @@ def to_workbook(reports: Sequence[Checked]) -> bytes:
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})
     names = [SEVERITY_NAMES[severity] for severity in SEVERITIES]
     _sheet(book, "报告", {"报告": 40, "文件": 40, "机关": 24, "年度": 8, **dict.fromkeys(names, 8)}, (
-        (name_of(r), r.report, r.agency or "", r.year, *(r.count(severity) for severity in SEVERITIES)) for r in reports
+        (name_of(r), "（没有报告）" if r.absent else r.report, r.agency or "", r.year, *map(r.count, SEVERITIES))
+        for r in reports
     ))  # fmt: skip
     heads = {"文件": 32, "机关": 20, "级别": 8, "规则": 22, "名称": 24, "位置": 16, "问题和建议": 70, "比对": 40}
     rules = load_rules()
     _sheet(book, "检查结果", heads, (
         (r.report, r.agency or "", SEVERITY_NAMES[f.severity], f.rule, rules[f.rule].title, where(f), f.message,
          compared(f))
-        for r in reports for f in r.findings
+        for r in reports for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     ))  # fmt: skip
     _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
         (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()
@@ -57,4 +59,8 @@ def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequ
             elif value is not None:
                 sheet.write_number(last, column, value, wrapped)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it must be
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, len(heads) - 1)
