@@ -14,7 +14,7 @@ from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
 from nlp.checks.headings import form_of as sections_of
 from nlp.checks.masking import masked
-from nlp.checks.rules import load_rules
+from nlp.checks.rules import load, load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
 from nlp.places.kinds import kind_of_unit
@@ -198,11 +198,11 @@ def _risen(pair: CellPair) -> bool:
 
 @against("against.section_lost")
 def section_lost(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Sections of last year that are not there, unless the form asks for them or that above them is gone, too."""
-    prescribed = form.sections if (form := sections_of(this)) else ()
+    """Sections of last year that are not there, unless another rule asks for them or that above them is gone, too."""
+    asked = {*load("against")["asked"], *(form.sections if (form := sections_of(this)) else ())}
     gone = [pair for pair in comparison.sections if pair.this is None and pair.last is not None]
     above = {pair.label for pair in gone}
-    lost = [pair.last for pair in gone if pair.last and pair.last.parent not in above and pair.label not in prescribed]
+    lost = [pair.last for pair in gone if pair.last and pair.last.parent not in above and pair.label not in asked]
     if lost and this.tops:
         titles = "”“".join(last.shown(section) for section in lost)
         beside = tuple(passage(last, section.heading) for section in lost)

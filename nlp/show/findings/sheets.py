@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
 from nlp.checks.rules import load_rules
 from nlp.show.findings.words import compared, name_of, where
@@ -14,6 +16,7 @@ from nlp.show.findings.words import compared, name_of, where
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_LINE, _MOST_LINES = 15, 27  # points of a line; a row has 409 at most
 _A4 = 9  # https://xlsxwriter.readthedocs.io/page_setup.html
 _MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
 
@@ -53,6 +56,9 @@ def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequ
         sheet.write_string(0, column, head, bold)
     last = 0
     for last, row in enumerate(rows, 1):
+        texts = ((value, width) for value, width in zip(row, heads.values(), strict=True) if isinstance(value, str))
+        lines = max((-(-cell_len(text) // width) for text, width in texts), default=1)
+        sheet.set_row(last, _LINE * min(max(lines, 1), _MOST_LINES))  # not every program fits rows to their text
         for column, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(last, column, value.encode("utf-8", "replace").decode()[:_MOST_TEXT], wrapped)
