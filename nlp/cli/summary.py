@@ -71,9 +71,11 @@ def summary(
     byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """
     from nlp.summary import summarise
+    from nlp.summary.text import DETAILED
 
     style = format_of(format, output, Format, Format.table)
-    found = summarise(store, by, role=role, where=where, expected=manifest)
+    quoted = DETAILED if style is Format.table else None
+    found = summarise(store, by, role=role, where=where, expected=manifest, quoted=quoted)
     with open_output(output) as stream:
         _WRITERS[style](found, stream, store, output)
     if style is Format.csv:

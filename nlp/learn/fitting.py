@@ -14,14 +14,14 @@ stood there is evidence. So it is learned from what is new in the new corpus and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from joblib import Parallel, delayed
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.model_selection import GroupKFold
 
+from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 
 RARE = 3.0  # log odds by which a new label is less likely, a priori, than the rarest of the prior
@@ -117,9 +117,10 @@ def _fitted(
         value, slope = _softmax_loss(start + small @ moved, targets)
         return value + 0.5 * float((firmness * moved**2).sum()), (turned @ slope + firmness * moved).ravel()
 
-    found = mean.copy()
-    found[seen] += smallest(objective, np.zeros(firmness.size), _TOLERANCE * len(targets)).reshape(firmness.shape)
-    fitted = np.round(found, DECIMALS).astype(np.float32)
+    moved = smallest(objective, np.zeros(firmness.size), _TOLERANCE * len(targets), _STEPS)
+    best = mean.copy()
+    best[seen] += moved.reshape(firmness.shape)
+    fitted = np.round(best, DECIMALS).astype(np.float32)
     used = np.ones(len(fitted) - 1, bool) if prior else np.abs(fitted[:-1]).max(axis=1, initial=0) > _SAYS_NOTHING
     kept = [name for name, keep in zip(model.features, used, strict=True) if keep]
     shares = _softmax(matrix @ fitted)
@@ -132,21 +133,6 @@ def seen_in(matrix: csr_matrix) -> np.ndarray:
     """The columns of `matrix` in which anything stands; the best weights of all others are those of the prior."""
     seen: np.ndarray = np.flatnonzero(matrix.getnnz(axis=0))
     return seen
-
-
-def smallest(
-    objective: Callable[[np.ndarray], tuple[float, np.ndarray]],
-    start: np.ndarray,
-    tolerance: float,
-    steps: int = _STEPS,
-) -> np.ndarray:
-    """Where `objective`, given with its gradient, is smallest (L-BFGS-B, Zhu et al. 1997).
-
-    Ends where no part of the gradient is above `tolerance`, or after so many `steps`.
-    """
-    options = {"maxiter": steps, "maxfun": 2 * steps, "gtol": tolerance}
-    smallest: np.ndarray = minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
-    return smallest
 
 
 def prior_of(model: LinearModel, prior: LinearModel | None) -> tuple[np.ndarray, np.ndarray]:

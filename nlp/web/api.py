@@ -104,9 +104,7 @@ async def report(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """``DELETE /api/reports/{id}``."""
-    service = service_of(request)
-    await run_in_threadpool(service.place, request.path_params["id"])
-    await run_in_threadpool(service.library.delete, request.path_params["id"])
+    await run_in_threadpool(service_of(request).library.delete, request.path_params["id"])
     return Response(status_code=204)
 
 

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from nlp.errors import NlpTagError
 from nlp.web import api, correcting, learning, pages, studio
 from nlp.web.guard import Guard, problem
+from nlp.web.library import NoReportError
 from nlp.web.service import Service
 
 _LOG = logging.getLogger("nlp.web")
@@ -56,7 +57,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    return pages.told(request, 422, str(error))
+    return pages.told(request, 404 if isinstance(error, NoReportError) else 422, str(error))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from nlp.corpus.format import Document
 from nlp.errors import InputError
 from nlp.web.documents import LAYERS, corrected
-from nlp.web.library import Library, now
+from nlp.web.library import Library, NoReportError, now
 from nlp.web.training import parted
 
 FOLDER = "corrections"  # of the corpus in the exported archive
@@ -53,7 +53,7 @@ class Corrections:
         told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(read, ensure_ascii=False))
         with self._library.writing() as database:
             if not database.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone():
-                raise InputError("没有这份报告；它可能已被删除")
+                raise NoReportError
             database.execute("INSERT INTO corrections (report, at, document, machine) VALUES (?, ?, ?, ?)", told)
         return made
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nlp.errors import InputError, StoreError
+from nlp.errors import InputError, StoreError, reason
 from nlp.web.reading import File, Kept
 
 NAME = "app.sqlite"
@@ -69,6 +69,13 @@ class Upload(NamedTuple):
     known: bool
 
 
+class NoReportError(InputError):
+    """A report that is not in the list."""
+
+    def __init__(self) -> None:
+        super().__init__("没有这份报告；它可能已被删除")
+
+
 class Library:
     """The file ``app.sqlite`` in the folder `store`, made where it is not there; threads may share it."""
 
@@ -83,7 +90,7 @@ class Library:
             if "model" not in {row["name"] for row in self.database.execute("PRAGMA table_info(files)")}:
                 self.database.execute("ALTER TABLE files ADD COLUMN model TEXT")  # stores of before
         except sqlite3.Error as error:
-            raise StoreError(f"{store / NAME}：打不开（{error}）；请检查磁盘和权限，或换一个库") from None
+            raise StoreError(f"{store / NAME}：打不开（{reason(error)}）；请检查磁盘和权限，或换一个库") from None
 
     def close(self) -> None:
         """Close the file."""
@@ -166,9 +173,11 @@ class Library:
         return found[0][0] if found else None
 
     def delete(self, number: int) -> None:
-        """Forget the file of a report, its other reports and their corrections with it."""
+        """Forget the file of a report, its other reports and corrections with it; `NoReportError` where none is."""
         with self.writing() as database:
-            database.execute("DELETE FROM files WHERE id = (SELECT file FROM reports WHERE id = ?)", (number,))
+            gone = database.execute("DELETE FROM files WHERE id = (SELECT file FROM reports WHERE id = ?)", (number,))
+            if not gone.rowcount:
+                raise NoReportError
 
 
 def _put(database: sqlite3.Connection, file: int, order: int, kept: Kept) -> int:

@@ -17,9 +17,10 @@ from nlp.errors import InputError, NlpTagError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
+from nlp.store.version import version
 from nlp.web import reading, showing
 from nlp.web.corrections import Corrections
-from nlp.web.library import Library, Upload
+from nlp.web.library import Library, NoReportError, Upload
 from nlp.web.models import Model, Models
 from nlp.web.parts import Parts
 from nlp.web.reading import File, Question
@@ -64,7 +65,7 @@ class Service:
     def _take(self, model: Model) -> None:
         self.model, self.names, self.about = model.path, model.names, model.about
         self.corrections = Corrections(self.library, self.names)
-        self.parts = Parts(self.store, self.names, self.about["sha256"], __version__)
+        self.parts = Parts(self.store, self.names, self.about["sha256"], version())
 
     def start(self) -> None:
         """Start the workers, and read what was kept and not read, or read with another model, when the server ended."""
@@ -143,10 +144,10 @@ class Service:
         return {"file": upload.id, **state, "known": upload.known, "reports": [dict(row) for row in reports]}
 
     def place(self, report: int) -> tuple[File, int, str | None]:
-        """The file of a report, its number in that, and its JSON where it is kept; `InputError` where there is none."""
+        """The file of a report, its number in that, and its JSON where it is kept; `NoReportError` where none is."""
         found = self.library.rows("SELECT file, number, json FROM reports WHERE id = ?", (report,))
         if not found:
-            raise InputError("没有这份报告；它可能已被删除")
+            raise NoReportError
         file, number, told = found[0]
         return self.library.file(file, self.model), number, told
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -175,8 +176,15 @@ def test_a_deleted_report_is_gone(client):
     report = kept(client)[0]["reports"][0]["id"]
     assert client.delete(f"/api/reports/{report}").status_code == 204
     for answer in (client.get(f"/api/reports/{report}"), client.delete(f"/api/reports/{report}")):
-        assert answer.status_code == 422
+        assert answer.status_code == 404
         assert "没有这份报告" in answer.json()["error"]
+
+
+def test_of_many_that_delete_one_report_at_once_one_is_told_so(client):
+    report = kept(client)[0]["reports"][0]["id"]
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: client.delete(f"/api/reports/{report}").status_code, range(8)))
+    assert sorted(answers) == [204] + [404] * 7
 
 
 def test_the_summary_follows_the_list(client):

@@ -11,6 +11,10 @@ from nlp.pipeline.front.page import Candidate, Page, step
 _NUMERALS = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}")
 _FIRST_DAY, _LAST_DAY = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)"), re.compile(r"[年./-]12[月./-]31(?!\d)")
+_PERIOD = re.compile(  # from the first day to the last of one year, which stands there once
+    r"[年./-]0?1[月./-]0?1日?(?:起|开始)?[-—–~至到]+(?:同年|当年|本年|该年)?12[月./-]31(?!\d)"
+)
+_TO = "-—–~到"  # what stands for 至
 _DAY = re.compile(r"[年./-]\d{1,2}[月./-]\d{1,2}")
 _OPENS, _CLOSES = "〔[(【《", "〕])】》"
 _TITLED = 24  # characters in which a quoted title opens before a year
@@ -68,8 +72,9 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
     """What stands around one year in its line."""
     text, start, end = page.lines[number].text, match.start(), match.end()
     before, after = text[start - 1 : start], text[end : end + 1]
+    closes = _LAST_DAY.match(text, end) is not None
     yield f"after={text[end : end + _NEXT]}"
-    yield f"before={before or 'nothing'}"
+    yield f"before={'至' if closes and before and before in _TO else before or 'nothing'}"
     if before in _OPENS and after in _CLOSES and before:
         yield "in an order"
     opened = text.rfind("《", max(0, start - _TITLED), start)
@@ -77,7 +82,9 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
         yield "in a quoted title"
     if _FIRST_DAY.match(text, end):
         yield "first day"
-    elif _LAST_DAY.match(text, end):
+        if _PERIOD.match(text, end):
+            yield from ("last day", "before=至")
+    elif closes:
         yield "last day"
     elif _DAY.match(text, end):
         yield "of a date"

@@ -15,7 +15,8 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, lonely_labels
-from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, smallest, values
+from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, values
+from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
 from nlp.learn.platt import fit_line
