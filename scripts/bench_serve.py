@@ -86,7 +86,7 @@ def many(store: Path) -> None:
     library = Library(store)
     (found,) = kept(File("uploads/1/a.txt", SAMPLE.read_bytes()))
     assert not isinstance(found, Exception)
-    row = found.rows["reports"][0]
+    row = found.facts
     counties = ("安化县", "桃江县", "沅江市", "南县", "赫山区")
     with library.writing() as database:
         for number in range(1, REPORTS + 1):
