@@ -46,6 +46,9 @@ CREATE INDEX IF NOT EXISTS by_place ON reports (county, town);
 CREATE INDEX IF NOT EXISTS by_unit ON reports (unit);
 CREATE INDEX IF NOT EXISTS by_agency ON reports (agency, year);
 CREATE INDEX IF NOT EXISTS by_year ON reports (year);
+CREATE INDEX IF NOT EXISTS by_findings ON reports (findings, warnings);
+CREATE INDEX IF NOT EXISTS by_title ON reports (title);
+CREATE INDEX IF NOT EXISTS by_order ON reports (province, city, county, town, year);
 CREATE INDEX IF NOT EXISTS by_report ON corrections (report);
 CREATE INDEX IF NOT EXISTS waiting ON files (state);
 """
