@@ -30,6 +30,7 @@ def create_app(service: Service, token: str = "", largest: int = api.LARGEST) ->
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         service.start()
+        pages.prepare()
         yield
         service.close()
 

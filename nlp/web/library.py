@@ -7,7 +7,6 @@ however the server ends (https://sqlite.org/pragma.html#pragma_synchronous).
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +46,9 @@ CREATE INDEX IF NOT EXISTS by_place ON reports (county, town);
 CREATE INDEX IF NOT EXISTS by_unit ON reports (unit);
 CREATE INDEX IF NOT EXISTS by_agency ON reports (agency, year);
 CREATE INDEX IF NOT EXISTS by_year ON reports (year);
+CREATE INDEX IF NOT EXISTS by_findings ON reports (findings, warnings);
+CREATE INDEX IF NOT EXISTS by_title ON reports (title);
+CREATE INDEX IF NOT EXISTS by_order ON reports (province, city, county, town, year);
 CREATE INDEX IF NOT EXISTS by_report ON corrections (report);
 CREATE INDEX IF NOT EXISTS waiting ON files (state);
 """
@@ -181,26 +183,13 @@ class Library:
 
 
 def _put(database: sqlite3.Connection, file: int, order: int, kept: Kept) -> int:
-    facts = _facts(kept)
-    rows = json.dumps(kept.rows, ensure_ascii=False)
-    values = {"file": file, "number": order, "path": kept.rows["reports"][0]["path"], **facts,
-              "json": kept.json, "rows": rows, "digest": hashlib.sha256(rows.encode()).hexdigest()[:16]}  # fmt: skip
+    digest = hashlib.sha256(kept.rows.encode()).hexdigest()[:16]
+    values = {"file": file, "number": order, **kept.facts, "json": kept.json, "rows": kept.rows, "digest": digest}
     names = ", ".join(values)
     holes = ", ".join(f":{name}" for name in values)
     updates = ", ".join(f"{name} = excluded.{name}" for name in values)
     sql = f"INSERT INTO reports ({names}) VALUES ({holes}) ON CONFLICT (file, number) DO UPDATE SET {updates}"
     return int(database.execute(f"{sql} RETURNING id", values).fetchone()[0])
-
-
-def _facts(kept: Kept) -> dict[str, Any]:
-    row, report = kept.rows["reports"][0], json.loads(kept.json)
-    return {name: row[name] for name in FACTS[:9]} | {
-        "findings": kept.findings,
-        "warnings": len(report["warnings"]),
-        "problems": sum(item["role"] == "problem" for item in report["items"]),
-        "measures": sum(item["role"] == "measure" for item in report["items"]),
-        "doubt": kept.doubt,
-    }
 
 
 def shown_name(name: str) -> str:

@@ -127,6 +127,12 @@ def render(name: str, headers: dict[str, str] | None = None, **values: Any) -> H
     return HTMLResponse(_templates().get_template(name).render(**values), headers=headers)
 
 
+def prepare() -> None:
+    """Make the templates, so that the first page does not wait for them."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 @cache
 def _templates() -> Environment:
     made = Environment(loader=PackageLoader("nlp.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)

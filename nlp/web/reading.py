@@ -22,6 +22,7 @@ from nlp.store.rows import rows_of
 from nlp.store.version import version
 
 T = TypeVar("T")
+_FACTS = ("path", "title", "agency", "province", "city", "county", "town", "unit", "year", "is_report")
 UNPACKED = 512 << 20  # bytes that an archive may unpack to
 
 
@@ -40,12 +41,11 @@ Question = tuple[File, int]  # a file, and the number, from 0, of a report in it
 
 
 class Kept(NamedTuple):
-    """What is kept of a report: JSON, rows in the tables of a store, how many findings, how unsure the model is."""
+    """What is kept of a report: the columns of the list, JSON, and as JSON its rows in the tables of a store."""
 
+    facts: dict[str, Any]
     json: str
-    rows: dict[str, list[dict[str, Any]]]
-    findings: int
-    doubt: float
+    rows: str
 
 
 class Marked(NamedTuple):
@@ -105,10 +105,20 @@ def kept(file: File) -> list[Kept | InputError]:
 
     def keep(report: Report) -> Kept:
         rows = rows_of(report, report.source.path or file.name, {}, version())
-        found = sum(finding["severity"] != "hint" for finding in rows["findings"])
-        return Kept(report.to_json(), rows, found, doubt(report))
+        return Kept(_facts(report, rows), report.to_json(), json.dumps(rows, ensure_ascii=False))
 
     return _each(file, keep)
+
+
+def _facts(report: Report, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    row, roles = rows["reports"][0], [item.role for item in report.items]
+    return {name: row[name] for name in _FACTS} | {
+        "findings": sum(finding["severity"] != "hint" for finding in rows["findings"]),
+        "warnings": len(report.warnings),
+        "problems": roles.count("problem"),
+        "measures": roles.count("measure"),
+        "doubt": doubt(report),
+    }
 
 
 def marked(file: File) -> Marked:

@@ -243,7 +243,9 @@ def test_nothing_keeps_people_from_using_a_page(browser, address, barriers, path
     tab = browser.new_page(base_url=address, bypass_csp=True)  # axe comes into the page as a script
     tab.set_default_timeout(60_000)
     sample = Path("corpora/sample.txt").read_text("utf-8")
-    upload(tab, ("用.txt", sample.encode()), ("前.txt", sample.replace("2023", "2022").encode()), ("图.png", b"\x89PNG"))
+    upload(
+        tab, ("用.txt", sample.encode()), ("前.txt", sample.replace("2023", "2022").encode()), ("图.png", b"\x89PNG")
+    )
     tab.goto(path)
     if path.endswith("correct"):
         tab.locator("mark.items").first.click()
