@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from nlp.summary.data import Counted, Label
+from nlp.summary.data import Counted, Label, Rule
 from nlp.summary.tally import of_counted, rows, streamed
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ SELECT DISTINCT position, regexp_replace(
 _NAMED = """
 SELECT position, role, list(theme ORDER BY theme), list(theme ORDER BY theme) FILTER (unanswered)
 FROM named GROUP BY ALL ORDER BY ALL
+"""
+_FOUND = f"SELECT position, rule, count(*) FROM {of_counted('findings', 'rule')} GROUP BY ALL ORDER BY ALL"
+_RULES = f"""
+SELECT rule, any_value(name), mode(severity) AS worst
+FROM {of_counted("findings", "rule, name, severity")} GROUP BY rule
+ORDER BY list_position(['error', 'warning', 'hint'], worst), rule
 """
 _FIELDS = (
     "path", "title", "agency", "unit", "kind", "system", "year", "published", "province", "city", "county", "town",
@@ -46,13 +52,16 @@ def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) 
     failed: dict[int, list[str]] = defaultdict(list)
     for position, check in rows(database, _FAILED):
         failed[position].append(intern(check))
+    findings: dict[int, dict[str, int]] = defaultdict(dict)
+    for position, rule, count in streamed(database, _FOUND):
+        findings[position][intern(rule)] = count
     found = streamed(database, f"SELECT {_COLUMNS} FROM counted ORDER BY position")
     return tuple(
         Counted(
             **{name: once.setdefault(field, field) for name, field in zip(_FIELDS, told, strict=True)},
             themes=themes.get(position, {}), unanswered=unanswered.get(position, {}),
             amounts=tuple(once.setdefault(number, number) for number in map(_number, stated.tolist())),
-            failed=tuple(failed.get(position, ())),
+            failed=tuple(failed.get(position, ())), findings=findings.get(position, {}),
         )
         for position, (told, stated) in enumerate(zip(found, values, strict=True))
     )  # fmt: skip
@@ -62,6 +71,11 @@ def check_labels(reports: Iterable[Counted]) -> tuple[Label, ...]:
     """The checks that do not hold in some report, with what they are called."""
     ids = sorted({check for report in reports for check in report.failed})
     return tuple(Label(check, check) for check in ids)
+
+
+def broken_rules(database: duckdb.DuckDBPyConnection) -> tuple[Rule, ...]:
+    """The rules that some report of ``counted`` breaks, errors first; a severity is that of most of the findings."""
+    return tuple(Rule(*row) for row in rows(database, _RULES))
 
 
 def _number(value: float) -> float | None:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from nlp import __version__
 from nlp.corpus.convert.flat import Mark
 from nlp.errors import InputError
 from nlp.model.batch import guarded
@@ -21,6 +20,7 @@ from nlp.reading.formats import format_of
 from nlp.reading.source import Source
 from nlp.report import Item, Report
 from nlp.store.rows import rows_of
+from nlp.store.version import version
 
 T = TypeVar("T")
 UNPACKED = 512 << 20  # bytes that an archive may unpack to
@@ -100,12 +100,11 @@ def compared(files: tuple[File, File]) -> str:
 
 def kept(file: File) -> list[Kept | InputError]:
     """Each report in `file` as it is kept, or what is wrong with it."""
-    from nlp.checks.engine import find
 
     def keep(report: Report) -> Kept:
-        path = report.source.path or file.name
-        found = sum(finding.severity != "hint" for finding in find(report))
-        return Kept(report.to_json(), rows_of(report, path, {}, __version__), found, doubt(report))
+        rows = rows_of(report, report.source.path or file.name, {}, version())
+        found = sum(finding["severity"] != "hint" for finding in rows["findings"])
+        return Kept(report.to_json(), rows, found, doubt(report))
 
     return _each(file, keep)
 

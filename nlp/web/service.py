@@ -16,6 +16,7 @@ from nlp.errors import InputError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.store.ledger import Ledger
+from nlp.store.version import version
 from nlp.web import reading
 from nlp.web.corrections import Corrections
 from nlp.web.library import Library, Upload
@@ -51,7 +52,7 @@ class Service:
         self.store = store
         self.library = Library(store)
         self.corrections = Corrections(self.library, self.names)
-        self.parts = Parts(store, self.names, meta["checksum"], __version__)
+        self.parts = Parts(store, self.names, meta["checksum"], version())
         self.parts.learn(self.library)
         self.workers = Workers(jobs)
         self._slots = asyncio.Semaphore(_AT_ONCE)
