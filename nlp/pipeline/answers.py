@@ -99,7 +99,7 @@ class Answers(ByFolder, Component):
         words = Words(doc)
         vectors: list[dict[str, float]] = []
         for span in group:
-            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if not part.tail]
+            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if part.asserts]
             vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
