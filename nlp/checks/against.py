@@ -14,7 +14,8 @@ from nlp.checks.masking import masked
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
-from nlp.places.wording import words_at
+from nlp.places.kinds import kind_of_unit
+from nlp.places.own_name import own_name
 from nlp.report import Cell, Item, Report, Table
 from nlp.text.folding import squeeze
 
@@ -56,12 +57,12 @@ class Earlier:
 
 
 def agency(report: Report) -> str:
-    """The agency of `report` without the names of the places that it lies in; empty where none was read."""
-    name = squeeze(report.agency or "")
-    for place in (report.place.province, report.place.city, report.place.county):
-        rest = name.removeprefix(place or "")
-        name = rest if rest and not words_at(rest, "government") else name
-    return name
+    """What names the agency of `report` within its county, however it is printed; empty where none was read."""
+    place, name = report.place, squeeze(report.agency or "")
+    kind = kind_of_unit(name or None, None)
+    if kind == "government":
+        return f"{place.county or place.city or place.province or name}政府"
+    return own_name(name, kind, (place.province, place.city, place.county, place.town))
 
 
 def _agrees(one: Report, other: Report, unknown: str | None) -> bool:

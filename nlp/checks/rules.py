@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
@@ -34,6 +35,13 @@ class Rule:
     def group(self) -> str:
         """The part of the id before its first dot; ``--select`` takes it for all its rules."""
         return self.id.partition(".")[0]
+
+
+@cache
+def rules_version() -> str:
+    """Eight hexadecimal digits that are others where a rule, or the wording that its function looks for, is another."""
+    files = (file for file in resources.files("nlp.checks").iterdir() if file.name.endswith(".toml"))
+    return sha256(b"".join(file.read_bytes() for file in sorted(files, key=lambda file: file.name))).hexdigest()[:8]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -13,7 +13,6 @@ import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.learn.shapes import read_shaped
@@ -56,17 +55,6 @@ class _Line(NamedTuple):
     units: list[tuple[int, int, int, int, int, int, bool]]
 
 
-@registry.tokenizers("nlp.Segmenter.v1")
-def create_segmenter() -> Callable[[Language], Segmenter]:
-    """The factory that a pipeline's config names under ``[nlp.tokenizer]``."""
-
-    def build(nlp: Language) -> Segmenter:
-        nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
-        return Segmenter(nlp.vocab, meta=nlp.meta)
-
-    return build
-
-
 class Segmenter:
     """Cuts a text into tokens that span no line break, tab, cell or piece of layout.
 
@@ -86,7 +74,7 @@ class Segmenter:
         vocab: Vocab,
         titles: Iterable[str] = (),
         words: Iterable[str] = (),
-        meta: Mapping[str, Any] | None = None,
+        meta: dict[str, Any] | None = None,
     ):
         self.vocab = vocab
         self.meta = {} if meta is None else meta

@@ -11,14 +11,14 @@ from nlp.errors import StoreError
 from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts
-from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Missing, Summary
+from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Missing, Rule, Summary
 from nlp.summary.dimensions import DIMENSIONS, SEPARATOR, dimensions
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
 from nlp.summary.headlines import headlines
 from nlp.summary.measures import measures, values
 from nlp.summary.missing import groups_of, missing_units
 from nlp.summary.notes import notes
-from nlp.summary.reports import check_labels, counted_reports
+from nlp.summary.reports import broken_rules, check_labels, counted_reports
 from nlp.summary.statistics import CONFIDENCE, SMALL, standing_out
 from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, rows, tallies
 
@@ -65,14 +65,15 @@ def summarise(
     counted, stated = _counted(database)
     missing = missing_units(counted, _expected(expected) if expected else ())
     shown = [role] if role else list(roles)
+    rules = broken_rules(database)
     groups = _groups(
         database, by_names, counted, stated, [(role, theme) for role in shown for theme in themes],
-        missing,
+        missing, rules,
     )  # fmt: skip
     summary = Summary(
         SUMMARY_SCHEMA, SEPARATOR.join(by_names), "、".join(DIMENSIONS[name].name for name in by_names), where,
         len(counted), CONFIDENCE, tuple(Label(label, roles[label]) for label in shown),
-        tuple(Label(*pair) for pair in themes.items()), measures(), check_labels(counted), (),
+        tuple(Label(*pair) for pair in themes.items()), measures(), check_labels(counted), rules, (),
         groups[0], groups[1:], counted, missing, tuple(notes(database, by_names)),
     )  # fmt: skip
     return headlines(summary)
@@ -93,7 +94,7 @@ def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], 
 
 def _groups(
     database: duckdb.DuckDBPyConnection, by: Sequence[str], counted: Sequence[Counted], stated: Reports,
-    pairs: Sequence[Pair], lacking: Sequence[Missing],
+    pairs: Sequence[Pair], lacking: Sequence[Missing], rules: Sequence[Rule],
 ) -> tuple[Group, ...]:  # fmt: skip
     """The group of all reports, then the others by key, what the reports do not say last."""
     found, asked, missing = tallies(database), asked_roles(database), groups_of(database, by, lacking)
@@ -110,7 +111,7 @@ def _groups(
     everywhere = tuple(sorted({position for positions in missing.values() for position in positions}))
     return tuple(
         group_of(
-            by, key, found[key], figures[key], stated_of[key], [counted[at].failed for at in found[key].counted],
+            by, key, found[key], figures[key], stated_of[key], [counted[at] for at in found[key].counted], rules,
             everywhere if key is ALL else tuple(missing.get(key or "", ())),
         )
         for key in keys

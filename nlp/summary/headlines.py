@@ -176,6 +176,22 @@ def _checks(summary: Summary, rule: Rule) -> Iterator[Headline]:
         yield _headline(rule, values, counted, measure="failed_checks")
 
 
+def _findings(summary: Summary, rule: Rule) -> Iterator[Headline]:
+    """Reports that break rules whose breach is an error, and the rules that most of them break."""
+    errors = {one.id: one.name for one in summary.rules if one.severity == "error"}
+    counted = tuple(at for at, one in enumerate(summary.counted) if errors.keys() & one.findings.keys())
+    if counted:
+        low, high = wilson(len(counted), summary.reports)
+        broken = summary.total.findings
+        common = sorted(errors, key=lambda error: -broken[error].reports)[:_EXAMPLES]
+        values = {
+            "count": len(counted), "share": len(counted) / summary.reports, "low": low, "high": high,
+            "findings": sum(broken[error].findings for error in errors),
+            "examples": "”“".join(f"{errors[error]}（{broken[error].reports:,}份）" for error in common),
+        }  # fmt: skip
+        yield _headline(rule, values, counted, measure="errors_found")
+
+
 def _about(
     summary: Summary, rule: Rule, values: Mapping[str, Any], figure: Figure, where: Group, **about: Any
 ) -> Headline:
@@ -207,5 +223,5 @@ def _of_year(summary: Summary, year: int | None) -> Iterator[tuple[int, Counted]
 
 _RULES: Mapping[str, Callable[[Summary, Rule], Iterator[Headline]]] = {
     "missing": _missing, "late": _late, "measure": _measure, "theme": _theme, "common": _common,
-    "unanswered": _unanswered, "group": _group, "checks": _checks,
+    "unanswered": _unanswered, "group": _group, "findings": _findings, "checks": _checks,
 }  # fmt: skip

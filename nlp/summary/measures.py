@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from nlp.store.version import IS_CHECKED
 from nlp.summary.data import Measure
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ FROM stated JOIN (SELECT path, position FROM counted) USING (path)
 """
 _FAILED = """
 SELECT position, count(*) FILTER (status = 'fail') FROM checks JOIN counted USING (path) GROUP BY ALL
+"""
+_FOUND = f"""
+SELECT position, count(*) FILTER (severity = 'error'), count(*) FILTER (severity = 'warning')
+FROM counted LEFT JOIN findings USING (path) WHERE {IS_CHECKED} GROUP BY ALL
 """
 
 
@@ -126,6 +131,9 @@ def values(
             found[known, measure] = sums[known]
     where, what = (np.asarray(part) for part in database.execute(_FAILED).fetchnumpy().values())
     found[where.astype(int), columns["failed_checks"]] = what
+    where, errors, warnings = (np.asarray(part) for part in database.execute(_FOUND).fetchnumpy().values())
+    found[where.astype(int), columns["errors_found"]] = errors
+    found[where.astype(int), columns["warnings_found"]] = warnings
     for row, report in enumerate(reports):
         timely = in_time(*report)
         if timely is not None:

@@ -8,6 +8,7 @@ from rich.console import Group as Parts
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from nlp.checks.finding import SEVERITY_NAMES
 from nlp.show.aligned import Aligned
 from nlp.show.prose import Prose
 from nlp.summary.data import Change, Figure, Group, Summary
@@ -15,6 +16,7 @@ from nlp.summary.numbers import number_text, value_text
 
 _MOST_NAMED = 3
 _MOST_PATHS = 5
+_MOST_RULES = 10
 _AMOUNTS = ("received", "granted_share", "on_time_share")  # of the overview
 _DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
 _EXPLAINED = (
@@ -79,6 +81,8 @@ def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[R
     yield Padding(_figures(summary, group, themes), (0, 0, 0, 2))
     if any(amount.reports for amount in group.amounts):
         yield Padding(_amounts(summary, group), (0, 0, 0, 2))
+    if group.findings:
+        yield Padding(_findings(summary, group), (0, 0, 0, 2))
     for role in summary.roles:
         for figure in group.figures:
             if figure.role == role.label:
@@ -133,6 +137,19 @@ def _amounts(summary: Summary, group: Group) -> Aligned:
                  value_text(measure, amount.median), rank, *since, *moved]
             )  # fmt: skip
     return Aligned(heads, rows, frozenset(range(1, len(heads))))
+
+
+def _findings(summary: Summary, group: Group) -> Aligned:
+    """The rules that most reports of the group break, errors first."""
+    broken = [(rule, group.findings[rule.id]) for rule in summary.rules if rule.id in group.findings]
+    order = list(SEVERITY_NAMES)
+    broken.sort(key=lambda pair: (order.index(pair[0].severity), -pair[1].reports))
+    rows = [
+        [f"{SEVERITY_NAMES[rule.severity]}：{rule.name}", f"{count.reports:,}", f"{count.reports / group.reports:.0%}",
+         f"{count.findings:,}"]
+        for rule, count in broken[:_MOST_RULES]
+    ]  # fmt: skip
+    return Aligned(["检查意见", "报告", "占比", "处数"], rows, frozenset({1, 2, 3}))
 
 
 def _where(group: Group) -> str:

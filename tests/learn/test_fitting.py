@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.learn.fitting import fit_classes_unseen
+from nlp.learn.fitting import fit_classes, fit_classes_unseen
 
 ROWS = [["dark"], ["dark"], ["bright"], ["bright"]] * 2
 LABELS = ["night", "night", "day", "day"] * 2
@@ -21,3 +21,11 @@ def test_without_two_groups_the_model_itself_is_what_is_said():
     model, unseen = fit_classes_unseen(ROWS, LABELS, DOCUMENTS, ["north"] * 8, c=1.0)
     sums = model.sums([model.rows(row) for row in ROWS]) + model.bias
     assert abs(unseen - sums).max() < 1e-6
+
+
+def test_what_new_rows_do_not_show_stays_as_the_prior_has_it():
+    prior = fit_classes(ROWS, LABELS, DOCUMENTS, c=1.0)
+    after = fit_classes([["dark"], ["dark"]], ["day", "day"], ["8", "9"], c=1.0, prior=prior)
+    old, new = (dict(zip(model.features, model.weights, strict=True)) for model in (prior, after))
+    assert (old["bright"] == new["bright"]).all()
+    assert (old["dark"] != new["dark"]).any()

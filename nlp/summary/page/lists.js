@@ -74,6 +74,7 @@ async function drawReport() {
     make("p", { class: "wide" }, [yearOf(report), reports.place[report]].filter(Boolean).join("，"), "；", make("a", { href: fileLink(path), target: "_blank", rel: "noopener" }, path)),
     ...data.roles.map(({ name }, role) => make("div", {}, make("h3", {}, name), reports.themes[role][report].length ? make("ul", {}, chips(role)) : make("p", {}, "没有提到任何主题。"))),
     reports.failed[report].length ? make("div", {}, make("h3", {}, "核对不符"), make("ul", {}, reports.failed[report].map((check) => make("li", {}, data.checks[check].name)))) : "",
+    reports.findings[report].length ? make("div", {}, make("h3", {}, "检查意见"), make("ul", {}, reports.findings[report].map((rule) => make("li", {}, `${data.rules[rule].severity}：${data.rules[rule].name}`)))) : "",
     amounts.length ? make("div", {}, make("h3", {}, "数字"), make("table", {}, make("tbody", {}, amounts.map(([measure, index, value]) =>
       make("tr", {}, make("th", { scope: "row" }, measure.name), make("td", {}, `${amountText(index, value)}${measure.parts ? "" : ` ${measure.unit}`}`)))))) : "");
   await readQuotations();

@@ -19,6 +19,7 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
+_OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
 
 class Sketcher:
@@ -129,6 +130,7 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
     subtitled = rng.random() < 0.35
     style = rng.choice(("（{}）", "{}、", "", "")) if subtitled else ""
     mark = rng.choice(USUAL)
+    other = rng.choice(USUAL) if rng.random() < _OTHER_MARK else mark
     if rng.random() < 0.12:
         yield Paragraph(draw.words("achievements"))
     fate = rng.random()
@@ -140,9 +142,9 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
         yield from problems(draw, mark)
     if rng.random() < 0.9:
         if subtitled:
-            yield from _subtitled(draw, style.format("二"), "measure", mark)
+            yield from _subtitled(draw, style.format("二"), "measure", other)
         else:
-            yield from measures(draw, mark)
+            yield from measures(draw, other)
 
 
 def _subtitled(draw: Draw, number: str, role: str, mark: str) -> Iterator[Paragraph]:
