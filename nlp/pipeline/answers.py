@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import srsly
@@ -32,14 +32,12 @@ class _Learned(TypedDict):
     idf: dict[str, Number]
 
 
-@dataclass(slots=True)
-class _Items:
-    """The `texts` of items, each once: their `themes`, how many have a word, and which documents do."""
+class _Item(NamedTuple):
+    """The `themes` and the words of an item, and a `document` that has it."""
 
-    texts: set[str] = field(default_factory=set)
-    themes: list[set[str]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    spread: dict[str, set[str]] = field(default_factory=dict)
+    themes: frozenset[str]
+    words: tuple[str, ...]
+    document: str
 
 
 @Language.factory(
@@ -116,39 +114,47 @@ class Answers(ByFolder, Learner):
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
         return themes, vectors
 
-    def store(self) -> _Items:
-        """The items' themes, texts and words."""
-        return _Items()
+    def store(self) -> dict[str, _Item]:
+        """Items by their texts: one that several renderings share counts once."""
+        return {}
 
-    def gather(self, doc: Doc, store: _Items) -> None:
+    def gather(self, doc: Doc, store: dict[str, _Item]) -> None:
         """Add the ``spans["items"]`` of `doc`."""
         if (group := doc.spans.get("items")) is None:
             return
         words = Words(doc)
         for span, labels in zip(group, group.attrs.get("themes", [()] * len(group)), strict=True):
-            if span.text in store.texts:  # an item that several renderings share counts once
-                continue
-            store.texts.add(span.text)
-            store.themes.append({label for label, _ in labels})
-            found = set(words.between(span.start_char, span.end_char))
-            store.counts.update(found)
-            for word in found:
-                store.spread.setdefault(word, set()).add(doc._.gold.document)
+            if (text := span.text) not in store:
+                found = dict.fromkeys(words.between(span.start_char, span.end_char))
+                themes = frozenset(label for label, _ in labels)
+                store[text] = _Item(themes, tuple(map(sys.intern, found)), doc._.gold.document)
 
-    def learn(self, store: _Items) -> None:
+    def merge(self, store: dict[str, _Item], other: dict[str, _Item]) -> None:
+        """Add the items of `other` that `store` lacks."""
+        for text, item in other.items():
+            if text not in store:
+                store[text] = item._replace(words=tuple(map(sys.intern, item.words)))
+
+    def learn(self, store: dict[str, _Item]) -> None:
         """Learn how rare each word is among the items that were gathered, and which themes have no company.
 
         Continues from what was learned before: known words stay as rare as they were, and what is left over is what
         was, but for a label that has company now.
         """
+        themes = [item.themes for item in store.values()]
+        counts = Counter(word for item in store.values() for word in item.words)
+        spread: dict[str, set[str]] = {}
+        for item in store.values():
+            for word in item.words:
+                spread.setdefault(word, set()).add(item.document)
         if self.idf:
-            self.lonely = self.lonely.difference(*(found for found in store.themes if len(found) > 1))
+            self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
         else:
-            self.lonely = _left_over(store.themes)
+            self.lonely = _left_over(themes)
         fresh = {
-            word: round(float(np.log(len(store.texts) / count)), 3)
-            for word, count in sorted(store.counts.items())
-            if len(store.spread[word]) >= _LEAST_DOCUMENTS
+            word: round(float(np.log(len(store) / count)), 3)
+            for word, count in sorted(counts.items())
+            if len(spread[word]) >= _LEAST_DOCUMENTS
         }
         self.idf = fresh | self.idf
 

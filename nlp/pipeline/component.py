@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,13 @@ class Labelled:
     sources: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+
+    def join(self, other: Labelled) -> None:
+        """Add the rows of `other`."""
+        self.rows.join(other.rows)
+        for mine, more in ((self.labels, other.labels), (self.sources, other.sources), (self.groups, other.groups)):
+            mine.extend(map(sys.intern, more))
+        self.sizes += other.sizes
 
 
 class Component(Pipe):
@@ -54,6 +62,10 @@ class Learner(Component):
 
     def gather(self, doc: Doc, store: Any) -> None:
         """Add what the annotated `doc` shows to `store`."""
+        raise NotImplementedError
+
+    def merge(self, store: Any, other: Any) -> None:
+        """Add to `store` what another one gathered of later docs."""
         raise NotImplementedError
 
     def learn(self, store: Any) -> None:

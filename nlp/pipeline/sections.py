@@ -114,6 +114,10 @@ class Sections(ByFolder, Learner):
         """Add the headings of `doc`."""
         store.update((bare_title(span.text), span.label_) for span in doc.spans.get("headings", ()))
 
+    def merge(self, store: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) -> None:
+        """Add the counts of `other` to `store`."""
+        store.update(other)
+
     def learn(self, store: Counter[tuple[str, str]]) -> None:
         """Add what was counted to what was counted before."""
         for (title, label), count in store.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 import nlp as package
-from nlp.corpus.examples import reference, titles_of
+from nlp.corpus.examples import titles_of
 from nlp.corpus.format import Document, Labels
 from nlp.model.config import COMPONENTS, TOKENIZER
-from nlp.pipeline.component import Learner
+from nlp.training.gathering import gather, gathered, learners
 from nlp.training.learned import KEY, learned_from
 from nlp.training.variants import variants
 
@@ -58,19 +59,16 @@ def train(
     given = list(documents)
     documents = given + variants(labels, given, _variety(given), seed)
     layers = layers_of(documents)
-    nlp = untrained(labels, layers, base, settings)
-    segmenter: Any = nlp.tokenizer
-    blocks: Any = nlp.get_pipe("blocks") if base and "blocks" in base.pipe_names else None
-    segmenter.initialize(lambda: (), nlp=nlp, titles=titles_of(labels, documents), words=labels.reading.words)
-    learners: dict[str, Any] = {name: pipe for name, pipe in nlp.pipeline if isinstance(pipe, Learner)}
-    stores = {name: learner.store() for name, learner in learners.items()}
+    make = partial(_cutting, labels, layers, base, settings, sorted(titles_of(labels, documents)))
+    nlp = make()
+    tell("cut")
+    if base:
+        known: Any = nlp.get_pipe("blocks") if "blocks" in base.pipe_names else None
+        stores = gather(nlp, documents, layers, known)
+    else:
+        stores = gathered(make, documents, layers, jobs)
     with threadpool_limits(1), joblib.parallel_config(backend="threading", n_jobs=jobs):
-        tell("cut")
-        for document in documents:  # a doc weighs a hundred times its text: none is kept
-            doc = reference(nlp, document, layers, blocks)
-            for name, learner in learners.items():
-                learner.gather(doc, stores[name])
-        for name, learner in learners.items():
+        for name, learner in learners(nlp).items():
             tell(name)
             learner.learn(stores.pop(name))
     nlp.meta |= _meta(labels, given, base, settings or {}, seed) | {"version": version}
@@ -146,6 +144,16 @@ def untrained(
         component: Any = nlp.add_pipe(f"nlp_{name}", name=name, config=config | {**(settings or {}).get(name, {})})
         if name in old and hasattr(component, "from_bytes"):
             component.from_bytes(old[name].to_bytes())
+    return nlp
+
+
+def _cutting(
+    labels: Labels, layers: set[str], base: Language | None, settings: Settings | None, titles: Sequence[str]
+) -> Language:
+    """The `untrained` pipeline that cuts texts at these `titles` already."""
+    nlp = untrained(labels, layers, base, settings)
+    segmenter: Any = nlp.tokenizer
+    segmenter.initialize(lambda: (), nlp=nlp, titles=titles, words=labels.reading.words)
     return nlp
 
 

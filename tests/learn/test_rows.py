@@ -26,7 +26,10 @@ def test_rows_say_what_was_put_in_each_name_once(rows):
 def test_rows_that_come_later_stand_behind(first, later):
     rows = Rows(first)
     rows.extend(later)
-    assert read(rows) == read(Rows(first + later))
+    joined = Rows(first)
+    joined.join(Rows(later))
+    assert read(rows) == read(joined) == read(Rows(first + later))
+    assert list(rows.names) == list(joined.names)
 
 
 @given(ROWS)

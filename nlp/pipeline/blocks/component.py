@@ -132,6 +132,10 @@ class Blocks(ByFolder, Learner):
             store.groups += [doc._.gold.group] * len(found)
             store.sizes.append(len(found))
 
+    def merge(self, store: Labelled, other: Labelled) -> None:
+        """Add the blocks of `other` to `store`."""
+        store.join(other)
+
     def learn(self, store: Labelled) -> None:
         """Train on the labels that were gathered, continuing from what was learned before."""
         from nlp.learn.chain import merged

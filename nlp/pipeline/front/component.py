@@ -81,6 +81,10 @@ class Front(ByFolder, Learner):
         if doc._.gold and doc._.gold.front:
             store.append((text_of(doc), doc._.gold))
 
+    def merge(self, store: list[tuple[str, Gold]], other: list[tuple[str, Gold]]) -> None:
+        """Add the texts of `other` to `store`."""
+        store += other
+
     def learn(self, store: list[tuple[str, Gold]]) -> None:
         """Learn what is right in each annotated field.
 

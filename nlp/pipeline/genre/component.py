@@ -107,6 +107,13 @@ class Genre(ByFolder, Learner):
                 group = name if genre == OTHER else gold.group  # few write on other genres, each on one
                 found.append(Candidates(name, group, [row], [genre == OTHER]))
 
+    def merge(self, store: _Texts, other: _Texts) -> None:
+        """Add the texts of `other` to `store`."""
+        store.whole += [len(store.own) + index for index in other.whole]
+        for mine, more in ((store.own, other.own), (store.other, other.other)):
+            for one in more:
+                mine.append(one._replace(rows=[[store.names.setdefault(name, name) for name in one.rows[0]]]))
+
     def learn(self, store: _Texts) -> None:
         """Learn from what was gathered, where it has texts of both genres or continues."""
         own, other = store.own, store.other

@@ -93,6 +93,11 @@ class Items(ByFolder, Learner):
             store.labels += tags
             store.sources += [doc._.gold.document] * len(tags)
 
+    def merge(self, store: _Tagged, other: _Tagged) -> None:
+        """Add the pieces of `other` to `store`."""
+        store.join(other)
+        store.under |= other.under
+
     def learn(self, store: _Tagged) -> None:
         """Train on the pieces that were gathered, continuing from what was learned before."""
         from nlp.learn.fitting import fit_classes

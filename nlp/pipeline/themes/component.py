@@ -103,6 +103,13 @@ class Themes(ByFolder, Learner):
             key = ((tuple(rows), whole), frozenset(label for label, _ in labels))
             found[*key, doc._.gold.document, doc._.gold.group] = None
 
+    def merge(self, store: _Items, other: _Items) -> None:
+        """Add the items of `other` to `store`."""
+        found, known = store
+        for (clauses_, whole), *rest in other[0]:
+            *rows, named = (tuple(known.setdefault(name, name) for name in row) for row in (*clauses_, whole))
+            found[(tuple(rows), named), *rest] = None
+
     def learn(self, store: _Items) -> None:
         """Train on the items that were gathered.
 
