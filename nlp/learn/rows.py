@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Rows:
         self._ends.frombytes((other.starts[1:] + end).tobytes())
 
     @property
-    def names(self) -> Iterable[str]:
+    def names(self) -> Collection[str]:
         """Every name once, by its number."""
         return self._number.keys()
 
