@@ -32,12 +32,11 @@ Manifest = Annotated[
 
 
 def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
-    """The files that `paths` name, but for settings of checks and the files `others`, which may lie beside reports."""
-    from nlp.checks.settings import FILE
+    """The files that `paths` name, but for the files `others`, which may lie beside reports."""
     from nlp.store.inputs import files_of
 
     known = {other.resolve() for other in others if other}
-    return [file for file in files_of(paths) if Path(file).name != FILE and Path(file).resolve() not in known]
+    return [file for file in files_of(paths) if Path(file).resolve() not in known]
 
 
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:

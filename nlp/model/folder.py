@@ -157,6 +157,7 @@ class _Meta(TypedDict):
     name: str
     version: str
     names: NotRequired[dict[str, dict[str, str]]]
+    learned: NotRequired[list[str]]
 
 
 def _misshapen(meta: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from nlp.reading.package import Package
 
 SEPARATOR = "!"
 LARGEST = 512 << 20  # bytes of a file
-_LARGEST_MEMBER = 128 << 20
+_LARGEST_MEMBER = _LARGEST_STREAM = 128 << 20
 _LARGEST_TOTAL = 2 << 30
 _MOST_MEMBERS = 2000
 _SKIPPED = ("__MACOSX/", "~$", ".")
@@ -27,9 +27,15 @@ def file_bytes(path: str | Path) -> bytes:
     if member:
         return _member(archive, member)
     try:
-        if Path(path).is_file() and Path(path).stat().st_size > LARGEST:
-            raise InputError(f"{path}：文件大于 {LARGEST >> 20} MB，不像一份报告；没有读取")
-        return Path(path).read_bytes()
+        if Path(path).is_file():
+            most, data = LARGEST, Path(path).read_bytes() if Path(path).stat().st_size <= LARGEST else None
+        else:  # a pipe, or a device, which may have no end
+            most = _LARGEST_STREAM
+            with Path(path).open("rb") as stream:
+                data = stream.read(most + 1)
+        if data is None or len(data) > most:
+            raise InputError(f"{path}：文件大于 {most >> 20} MB，不像一份报告；没有读取")
+        return data
     except FileNotFoundError:
         raise InputError(f"{path}：没有这个文件；请检查路径") from None
     except IsADirectoryError:

@@ -8,7 +8,7 @@ from typing import Any
 
 _NEVER_NAMES = (
     "script style noscript template head title meta link select option button input textarea iframe "
-    "object embed audio video svg canvas map datalist dialog applet"
+    "object embed audio video svg canvas map datalist dialog applet rt rp rtc"
 )
 _NEVER = frozenset(_NEVER_NAMES.split())
 _HIDDEN_STYLE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import lzma
 import posixpath
+import stat
 import struct
 import zipfile
 import zlib
@@ -62,6 +63,8 @@ class Package:
             entry = self._zip.getinfo(name) if isinstance(name, str) else name
             if entry.flag_bits & 1:
                 raise InputError(f"{path}：文件有密码；请先去掉密码再读")
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                raise InputError(f"{path}：这是一个链接，不是文件；没有读取")
             within(entry, path, largest)
             with self._zip.open(entry) as stream:
                 data = stream.read(largest + 1)

@@ -14,6 +14,8 @@ from nlp.store.verify import verified
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
+    import pyarrow.dataset
 
 _ROWS = 1000
 _CLOSED: dict[str, str | bool | int | float | list[str]] = {
@@ -60,14 +62,26 @@ def connect(store: Path) -> duckdb.DuckDBPyConnection:
     """
     read_about(store)
     import duckdb
-    import pyarrow.dataset as ds
 
     files = _files(store)
     database = duckdb.connect(":memory:", config=_CLOSED)
     for table, schema in TABLES.items():
-        database.register(table, ds.dataset(files[table], schema=arrow_schema(schema), format="parquet"))
+        database.register(table, _dataset(files[table], arrow_schema(schema)))
     database.execute("SET lock_configuration = true")
     return database
+
+
+def _dataset(files: list[str], schema: pyarrow.Schema) -> pyarrow.dataset.Dataset:
+    """`files` as one table that forgets what it has read: the footers of thousands of parts are hundreds of MB."""
+    import pyarrow.dataset as ds
+    from pyarrow.fs import LocalFileSystem
+
+    class Forgetful(ds.FileSystemDataset):  # type: ignore[misc]
+        def scanner(self, **options: Any) -> ds.Scanner:
+            return super().scanner(**options, cache_metadata=False)
+
+    parquet, here = ds.ParquetFileFormat(), LocalFileSystem()
+    return Forgetful([parquet.make_fragment(file, here) for file in files], schema, parquet, here)
 
 
 def _files(store: Path) -> dict[str, list[str]]:

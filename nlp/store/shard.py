@@ -82,6 +82,7 @@ def probe(job: Job) -> None:
 
 def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
     """The rows of one input, as they can be written; a row of errors where anything about it fails."""
+    from nlp.checks.settings import folder_of, read_settings
     from nlp.store.parts import arrow_tables
     from nlp.store.rows import rows_of
 
@@ -92,9 +93,10 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
     try:
         with at_most(job.max_seconds, job.own_process):
             rows: dict[str, list[Any]] = {}
+            settings = read_settings(Path(folder_of(source.file)))
             for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
                 path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
-                for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version).items():
+                for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version, settings).items():
                     rows.setdefault(table, []).extend(found)
             return arrow_tables(rows)
     except OverTime:

@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from nlp.errors import NlpTagError
-from nlp.web import api, pages, studio
+from nlp.web import api, correcting, learning, pages, studio
 from nlp.web.guard import Guard, problem
 from nlp.web.library import NoReportError
 from nlp.web.service import Service
@@ -30,14 +30,17 @@ def create_app(service: Service, token: str = "", largest: int = api.LARGEST) ->
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         service.start()
+        pages.prepare()
         yield
         service.close()
 
     app = Starlette(
         routes=[
             *api.ROUTES,
+            *correcting.ROUTES,
             *studio.ROUTES,
             *pages.ROUTES,
+            *learning.ROUTES,
             Mount("/static", StaticFiles(packages=[("nlp.web", "static")])),
         ],
         middleware=[Middleware(Guard, token=token, largest=largest)],

@@ -311,6 +311,7 @@ near_documents = st.dictionaries(st.sampled_from(keys), json_values | spans).map
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.binary(max_size=40) | json_values.map(lambda value: json.dumps(value).encode()) | near_documents))
 def test_any_garbage_gets_messages_of_one_printable_line(tmp_path_factory, lines):
     corpus_, problems = check_corpus(corpus(Path(tmp_path_factory.getbasetemp()) / "garbage", lines))

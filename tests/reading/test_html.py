@@ -128,3 +128,9 @@ def test_an_archive_of_a_page_is_read_as_the_page():
     )
     source = from_bytes(data.encode(), "a.mht")
     assert (source.text.splitlines(), source.media_type) == (LINES, "multipart/related")
+
+
+def test_the_sounds_above_characters_are_left_out():
+    ruby = "<ruby>行<rp>(</rp><rt>xíng</rt><rp>)</rp></ruby>"
+    page = f"<html><body><p>四、{ruby}政复议、{ruby}政诉讼情况</p><p>{'本年度没有。' * 20}</p></body></html>"
+    assert from_bytes(page.encode(), "a").text.startswith("四、行政复议、行政诉讼情况\n")

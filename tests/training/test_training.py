@@ -265,6 +265,7 @@ def test_a_setting_lies_in_the_config_of_the_model():
     assert pipeline.config["components"]["themes"]["c"] == 2.5
 
 
+@pytest.mark.slow
 def test_search_chooses_a_setting_for_each_component_that_is_not_fixed():
     chosen = search(TOY, DOCUMENTS, fixed=["items"])
     assert sorted(chosen) == ["blocks", "themes"]
