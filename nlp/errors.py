@@ -13,6 +13,7 @@ _SYSTEM = {
     "EMFILE": "打开的文件过多", "ENFILE": "打开的文件过多", "EBUSY": "正被占用", "EADDRINUSE": "端口已被占用",
     "EADDRNOTAVAIL": "本机没有这个地址", "ENOMEM": "内存不足", "EFBIG": "文件过大",
 }  # fmt: skip
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # a sentence of this package
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -64,4 +65,4 @@ def reason(error: BaseException) -> str:
     if isinstance(error, ValueError) and "integer string conversion" in str(error):
         return "整数过长"
     said = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
-    return f"原文：{type(error).__name__}: {said}"
+    return said if _CHINESE.search(said) else f"原文：{type(error).__name__}: {said}"

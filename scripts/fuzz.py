@@ -19,6 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
+import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable
@@ -41,6 +42,7 @@ SHARES = {
 }  # fmt: skip
 _FAR = 20  # times the time that half of a door's inputs need for a code point or a byte
 _AT_LEAST = 1.0  # seconds; below, machines are too restless to say
+_REFUSED = 10_000  # the size of an input that was refused, as far as its time goes
 _KNOWN = 200  # inputs of a door from which its time is known
 
 
@@ -84,8 +86,9 @@ class Tally:
 class Fuzzer:
     """Opens `doors`, and says what was wrong."""
 
-    def __init__(self, doors: dict[str, Door], tally: Tally):
-        self._doors, self._tally = doors, tally
+    def __init__(self, doors: dict[str, Door], tally: Tally, whole: bool):
+        """`whole`: print tracebacks."""
+        self._doors, self._tally, self._whole = doors, tally, whole
         self._costs: dict[str, list[float]] = {door: [] for door in doors}
 
     def take(self, door: str, name: str) -> None:
@@ -103,7 +106,7 @@ class Fuzzer:
 
     def _taken(self, door: str, name: str, first: bool) -> tuple[float, int]:
         """Seconds of the processor, and the size of the input, 100 at least: below, the time is that of the door."""
-        rng, size = random.Random(name), 0
+        rng, size = random.Random(name), _REFUSED
         start = time.process_time()
         try:
             size = self._doors[door](rng)
@@ -113,6 +116,8 @@ class Fuzzer:
                 self._tally.fault(f"{name}: more than one line: {error}")
         except Exception as error:
             self._tally.fault(f"{name}: {type(error).__name__}: {str(error)[:500]}")
+            if self._whole:
+                traceback.print_exc()
         return time.process_time() - start, max(size, 100)
 
 
@@ -133,7 +138,7 @@ def main() -> int:
         tally = Tally(options.state)
         doors, close = _opened(Path(folder), wanted)
         try:
-            fuzzer = Fuzzer(doors, tally)
+            fuzzer = Fuzzer(doors, tally, bool(options.repeat))
             if options.repeat:
                 fuzzer.take(wanted[0], options.repeat)
             else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-_WIDE = 200  # columns where there is no terminal
+_WIDE = 100_000  # columns where there is no terminal: nothing is cut or wrapped
 
 
 class Format(StrEnum):

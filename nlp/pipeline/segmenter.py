@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import srsly
+from annotated_types import MinLen
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -24,6 +25,7 @@ from nlp.pipeline.typed import extend
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses
 
+Word = Annotated[str, MinLen(1)]
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
 _LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
@@ -185,7 +187,7 @@ class Segmenter:
 
     def from_disk(self, path: str | Path, **kwargs: object) -> Segmenter:
         """Load what `to_disk` wrote."""
-        titles, words = (read_shaped(Path(path) / name, list[str]) for name in ("titles.json", "words.json"))
+        titles, words = (read_shaped(Path(path) / name, list[Word]) for name in ("titles.json", "words.json"))
         self._use(titles, words)
         return self
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import StoreError
+from nlp.store.expected import read_expected
 from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts
@@ -24,8 +25,6 @@ from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, quote, rows,
 
 if TYPE_CHECKING:
     import duckdb
-
-    from nlp.store.expected import Expected
 
 _FEWEST = 2  # groups that can be compared
 
@@ -63,7 +62,8 @@ def summarise(
         raise StoreError(f"--role {role}：没有这个角色；可用 {'、'.join(roles)}")
     choose(database, by_names, where)
     counted, stated = _counted(database)
-    missing = missing_units(counted, _expected(expected) if expected else ())
+    open_ = rows(database, "SELECT DISTINCT candidates FROM counted WHERE candidates != ''")
+    missing = missing_units(counted, read_expected(expected) if expected else (), "；".join(told for (told,) in open_))
     told = tuple(notes(database, by_names))
     shown = [role] if role else list(roles)
     rules = broken_rules(database)
@@ -90,12 +90,6 @@ def _labels(
         roles = roles or {label: label for label, _, _ in found}
         themes = themes or {label: name for _, label, name in found}
     return roles, themes
-
-
-def _expected(file: Path) -> Iterable[Expected]:
-    from nlp.store.expected import read_expected  # imports spaCy
-
-    return read_expected(file)
 
 
 def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:

@@ -25,8 +25,9 @@ FROM named GROUP BY ALL ORDER BY ALL
 """
 _FOUND = f"SELECT position, rule, count(*) FROM {of_counted('findings', 'rule')} GROUP BY ALL ORDER BY ALL"
 _RULES = f"""
-SELECT rule, any_value(name), mode(severity) AS worst FROM {of_counted("findings", "rule, name, severity")}
-GROUP BY rule ORDER BY list_position(['error', 'warning', 'hint'], worst), rule
+SELECT rule, any_value(name), mode(severity) AS worst
+FROM {of_counted("findings", "rule, name, severity")} GROUP BY rule
+ORDER BY list_position(['error', 'warning', 'hint'], worst), rule
 """
 _FIELDS = (
     "path", "title", "agency", "unit", "kind", "system", "year", "published", "province", "city", "county", "town",
@@ -52,7 +53,7 @@ def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) 
     for position, check in rows(database, _FAILED):
         failed[position].append(intern(check))
     findings: dict[int, dict[str, int]] = defaultdict(dict)
-    for position, rule, count in rows(database, _FOUND):
+    for position, rule, count in streamed(database, _FOUND):
         findings[position][intern(rule)] = count
     found = streamed(database, f"SELECT {_COLUMNS} FROM counted ORDER BY position")
     return tuple(

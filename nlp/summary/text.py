@@ -39,11 +39,11 @@ def summary_view(summary: Summary) -> RenderableType:
     if summary.notes:
         parts += ["", Prose("说明", style="bold")]
     for note in summary.notes:
-        parts.append(Padding(Prose(note.message), (0, 0, 0, 2)))
+        parts.append(Padding.indent(Prose(note.message), 2))
         shown = note.paths[:_MOST_PATHS]
-        parts += [Padding(Prose(" = ".join(paths[:_MOST_PATHS]), style="dim"), (0, 0, 0, 4)) for paths in shown]
+        parts += [Padding.indent(Prose(" = ".join(paths[:_MOST_PATHS]), style="dim"), 4) for paths in shown]
         if len(note.paths) > _MOST_PATHS:
-            parts.append(Padding(Prose("……全部见 --format json", style="dim"), (0, 0, 0, 4)))
+            parts.append(Padding.indent(Prose("……全部见 --format json", style="dim"), 4))
     return Parts(*parts)
 
 
@@ -78,18 +78,18 @@ def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[R
     change = next((figure.change for figure in group.figures if figure.change), None)
     since = f"，较上年：{change.year}年比{change.year_before}年" if change else ""
     yield Prose((_where(group), "bold"), f"  {group.reports:,} 份报告{small}{since}")
-    yield Padding(_figures(summary, group, themes), (0, 0, 0, 2))
+    yield Padding.indent(_figures(summary, group, themes), 2)
     if any(amount.reports for amount in group.amounts):
-        yield Padding(_amounts(summary, group), (0, 0, 0, 2))
+        yield Padding.indent(_amounts(summary, group), 2)
     if group.findings:
-        yield Padding(_findings(summary, group), (0, 0, 0, 2))
+        yield Padding.indent(_findings(summary, group), 2)
     for role in summary.roles:
         for figure in group.figures:
             if figure.role == role.label:
                 for quotation in figure.quotations:
                     head = (f"{role.name}·{themes[figure.theme]}", "cyan")
                     where = (f"（{quotation.path}，第{quotation.line}行）", "dim")
-                    yield Padding(Prose(head, " “", "".join(quotation.text.split()), "”", where), (0, 0, 0, 2))
+                    yield Padding.indent(Prose(head, " “", "".join(quotation.text.split()), "”", where), 2)
 
 
 def _figures(summary: Summary, group: Group, themes: dict[str, str]) -> Aligned:

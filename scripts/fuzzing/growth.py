@@ -19,7 +19,7 @@ _WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml
 _TAGS = [
     "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<span>", "<br>",
     "<td rowspan=2>", "<td colspan=3>", "<ul><li>", "<script>", "<!--", "<font>一", "表一", "12", "&nbsp;", "一、",
-    "<b", "<!DOCTYPE html>",
+    "<b", "<!DOCTYPE html>", "<style>", "{", "}", "/*", "@", "<title>", "<a href=x>",
 ]  # fmt: skip
 _WORD_TAGS = [
     "<w:p><w:r><w:t>一、标题</w:t></w:r></w:p>", "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>", "<w:p/>",

@@ -163,9 +163,7 @@ def _improvement(fill: dict, rng: Random) -> list[Block]:
     return blocks
 
 
-def requests(
-    template: str, rng: Random, stated: dict[str, int] | None = None, after: Cells | None = None
-) -> Cells:
+def requests(template: str, rng: Random, stated: dict[str, int] | None = None, after: Cells | None = None) -> Cells:
     """A table whose sums hold: `stated` are totals that the prose tells, `after` is the table of the year after."""
     form = form_of("requests", template)
     assert form is not None

@@ -87,6 +87,14 @@ def test_a_part_nested_too_deep_is_refused(part, model):
         open_model(model)
 
 
+@pytest.mark.parametrize("part", ["tokenizer/words.json", "tokenizer/titles.json"])
+def test_a_word_without_a_letter_is_refused(part, model):
+    (model / part).write_text('["公开", ""]', "utf-8")
+    seal(model)
+    with pytest.raises(ModelError, match="打不开"):
+        open_model(model)
+
+
 @pytest.mark.parametrize("part", ARRAYS)
 @pytest.mark.parametrize("kind", ["nan", "huge", "text", "objects", "empty", "scalar", "complex"])
 def test_an_array_of_something_else_is_refused(part, kind, model):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from nlp.corpus.prose import Paragraph
 from nlp.text.numbering import NUMERALS
-from nlp.training.rendering.sketch_draw import Draw, Text
+from nlp.training.rendering.sketch_draw import OTHER, Draw, Text
 
 _TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
 _LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a sentence that names no problem
@@ -153,17 +153,17 @@ def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> 
     body, themes = draw.body(role, size)
     if done:
         return mark + _told_as_done(draw, body), themes
-    if themes == ["other"]:
+    if themes == [OTHER]:
         return mark + body, themes
     chance = 0.3 if role == "measure" else 0.1
     if size or not mark or rng.random() > chance:
         return mark + body, themes
-    title = draw.rng.choice(sorted(draw.sketcher.frames))
+    title = draw.themes(role, 1)[0]
     text = f"{mark}{draw.member(role, title)}。"
     fate = rng.random()
     if fate < 0.25:
         inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
-        extra = [(draw.member(role, theme), [theme]) for theme in rng.sample(sorted(draw.sketcher.frames), 2)]
+        extra = [(draw.member(role, theme), [theme]) for theme in draw.themes(role, 2)]
         text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
         return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
     text += body + "。"
