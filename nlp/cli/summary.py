@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-_WIDE = 200  # columns where there is no terminal
+_WIDE = 100_000  # columns where there is no terminal: nothing is cut or wrapped
 
 
 class Format(StrEnum):
@@ -71,9 +71,11 @@ def summary(
     byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """
     from nlp.summary import summarise
+    from nlp.summary.text import DETAILED
 
     style = format_of(format, output, Format, Format.table)
-    found = summarise(store, by, role=role, where=where, expected=manifest)
+    quoted = DETAILED if style is Format.table else None
+    found = summarise(store, by, role=role, where=where, expected=manifest, quoted=quoted)
     with open_output(output) as stream:
         _WRITERS[style](found, stream, store, output)
     if style is Format.csv:

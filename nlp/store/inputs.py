@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import translate
 from pathlib import Path
@@ -78,7 +79,7 @@ class Inputs:
         self.unlisted.add(self.name(folder))
 
     def _inputs(self, file: str, metadata: dict[str, str]) -> Iterator[Input]:
-        for name in inputs_in(file):
+        for name in _inputs_in(file):
             yield Input(self.name(name), os.path.abspath(name), metadata)  # noqa: PTH100
 
     def name(self, file: str) -> str:
@@ -105,12 +106,21 @@ def files_of(paths: Iterable[str]) -> list[str]:
             matches = sorted(expand(path, lambda _: None)) or [path]
         for match in matches:
             files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
-            found += [name for file in files or [match] for name in inputs_in(file)]
+            found += [name for file in files or [match] for name in _inputs_in(file)]
     return found
 
 
+def _inputs_in(file: str) -> Iterable[str]:
+    """`file`, or what an archive holds; settings of checks, which lie beside reports, are no input."""
+    from nlp.checks.settings import FILE  # a plain file needs none of it
+
+    return () if os.path.basename(file) == FILE else inputs_in(file)  # noqa: PTH119
+
+
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
-    """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
+    """Every file below `folder` but hidden ones and those `skipped`, at any depth.
+
+    Links to folders are not followed; pipes, sockets and devices, which would be waited for, are left out.
 
     The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out; a store
     holds no reports but what was read of them, and is left out too.
@@ -137,8 +147,16 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
-            elif not os.path.isdir(entry.path):  # noqa: PTH112 (entry.is_dir raises for a link that leads to itself)
+            elif not _is_no_file(entry.path):
                 yield entry.path
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether `path` is a folder, pipe, socket or device; a link that leads nowhere is for reading to complain of."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def expand(pattern: str, unlistable: Callable[[str], object]) -> Iterator[str]:

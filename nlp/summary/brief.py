@@ -11,6 +11,7 @@ from nlp.show.charts import Chart, add_chart
 from nlp.store.unit import NAMES
 from nlp.summary.data import Amount, Group, Summary
 from nlp.summary.measures import in_time
+from nlp.summary.missing import called
 from nlp.summary.numbers import value_text
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _units(document: Document, summary: Summary) -> None:
     if len(chosen) > _UNITS:
         document.add_paragraph(f"只列前{_UNITS}份，共{len(chosen):,}份；全部见工作簿。")
     if lacking := [one for one in summary.missing if year in one.years]:
-        listed = "、".join(f"{one.county or one.city or ''}{one.agency or one.town}" for one in lacking[:_UNITS])
+        listed = "、".join(map(called, lacking[:_UNITS]))
         more = f"等{len(lacking):,}个" if len(lacking) > _UNITS else ""
         document.add_heading("没有找到报告的机关", 1)
         document.add_paragraph(f"{listed}{more}。")

@@ -161,6 +161,8 @@ def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[st
 def _around(line: Line, start: int, end: int) -> Iterator[str]:
     text = line.text
     before, after = text[:start], text[end : end + 2]
+    if before.endswith(words_of("publishes", "words")):
+        before = before[:-2] + "公布"
     yield f"before={before[-2:] or 'nothing'}"
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"
