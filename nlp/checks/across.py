@@ -18,6 +18,7 @@ from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import Table as Form
 from nlp.forms import form_of
+from nlp.places.own_name import shortens
 from nlp.report import Cell, Place, Report, Stretch, Table, Tables
 from nlp.text.folding import squeeze
 
@@ -104,15 +105,17 @@ class Across:
             yield "across.copied", number, Hit(longest.start, longest.end, values, compared, beside)
 
     def _missing(self) -> list[Unit]:
-        """The units without a report."""
+        """The units without a report: none has their name or, where no other unit claims it, a longer or shorter."""
         names = defaultdict(list)
         for report in (reported.report for reported in self._reported):
-            for name in {agency(report), squeeze(report.agency or "")}:
+            for name in {agency(report), squeeze(report.agency or "")} - {""}:
                 names[name].append(report)
-        return [
-            unit for unit in self._units
-            if not any(_fits(unit, report) for name in _names(unit) for report in names[name])
-        ]  # fmt: skip
+        own = [[r for name in _names(unit) for r in names[name] if _fits(unit, r)] for unit in self._units]
+        taken = {id(report) for reports in own for report in reports}
+        left = [unit for unit, reports in zip(self._units, own, strict=True) if not reports]
+        free = [reported.report for reported in self._reported if id(reported.report) not in taken]
+        alike = [_only_alike(unit, free) for unit in left]
+        return [unit for unit, name in zip(left, alike, strict=True) if not name or alike.count(name) > 1]
 
     def _sums(self) -> Iterator[tuple[str, int, Hit]]:
         """Wholes whose numbers are not those of their parts: less, or, where all units are there, other than them."""
@@ -174,6 +177,16 @@ def _can_lie_in(place: Place, whole: Place) -> bool:
 def _fits(unit: Unit, report: Report) -> bool:
     """Whether `report`, whose agency is that of `unit`, can be its: no level of the place and no year contradicts."""
     return _can_lie_in(unit.place, report.place) and (unit.year is None or unit.year == report.year)
+
+
+def _only_alike(unit: Unit, reports: Sequence[Report]) -> str:
+    """The one agency among `reports` whose name shortens that of `unit` or is shortened by it; empty: none, many."""
+    mine = agency(_nobody(unit).report)
+    found = {
+        name for report in reports
+        if (name := agency(report)) and (shortens(mine, name) or shortens(name, mine)) and _fits(unit, report)
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else ""
 
 
 def _names(unit: Unit) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from nlp.checks.draft import Draft
@@ -60,15 +61,26 @@ def no_number(draft: Draft) -> Iterator[Hit]:
     return _cells_that(draft, lambda cell, money: cell.state == "text")
 
 
+@cache
+def _money(label: str, template: str) -> frozenset[tuple[str, str]]:
+    """The rows and columns of a form that are amounts of money."""
+    form = form_of(label, template)
+    return (
+        frozenset(
+            (row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}
+        )
+        if form
+        else frozenset()
+    )
+
+
 def _cells_that(draft: Draft, broken: Callable[[Cell, bool], bool]) -> Iterator[Hit]:
     """One hit a table with cells that are `broken`; that is asked of a cell, and whether it is an amount of money."""
     for table in draft.report.tables:
         form = form_of(table.label, table.template)
         if form is None:
             continue
-        money = {
-            (row.id, column.id) for row in form.rows for column in row.columns if {row.unit, column.unit} & {*MONEY}
-        }
+        money = _money(form.label, form.template)
         found = [cell for cell in table.cells if broken(cell, (cell.row, cell.column) in money)]
         if found:
             names = [f"{label(table, cell)}“{cell.text.strip()}”" if cell.text.strip() else label(table, cell)

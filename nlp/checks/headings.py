@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -50,20 +49,23 @@ def form_of(draft: Draft) -> Form | None:
     return forms().get(draft.template or "")
 
 
-def named(draft: Draft) -> Iterator[tuple[Section, str, float]]:
+@lru_cache(maxsize=1)  # several rules over one report ask in turn
+def named(draft: Draft) -> tuple[tuple[Section, str, float], ...]:
     """The top sections that the form prescribes, each with its title as printed and how like that is to the form's.
 
     The likeness is 0 to 100 (the normalised edit similarity of rapidfuzz).
     """
     form = form_of(draft)
+    found = []
     for section in draft.tops if form else ():
         if form and (title := form.sections.get(section.label)):
             printed = plain_title(draft, section)
             best, likeness = _best(form, printed)
             if likeness >= _SAME:
-                yield replace(section, label=best), printed, likeness
+                found.append((replace(section, label=best), printed, likeness))
             else:
-                yield section, printed, fuzz.ratio(printed, plain(title))
+                found.append((section, printed, fuzz.ratio(printed, plain(title))))
+    return tuple(found)
 
 
 def plain_title(draft: Draft, section: Section) -> str:
@@ -74,6 +76,7 @@ def plain_title(draft: Draft, section: Section) -> str:
     return plain(heading[inside:])
 
 
+@lru_cache(maxsize=4096)
 def plain(title: str) -> str:
     """A title for comparison."""
     squeezed = "".join(title.split()).strip(_ENDS)
@@ -108,7 +111,8 @@ def is_printed(draft: Draft, title: str) -> bool:
     return False
 
 
-def headings(draft: Draft) -> list[tuple[str, int, int, float]]:
+@lru_cache(maxsize=1)
+def headings(draft: Draft) -> tuple[tuple[str, int, int, float], ...]:
     """Every heading of the top level: label, start, end, and its likeness (0 to 100) to the form's title of that label.
 
     Beside the sections those are lines that go on with the numbers of the sections; where they are no title of the
@@ -116,7 +120,7 @@ def headings(draft: Draft) -> list[tuple[str, int, int, float]]:
     """
     form = form_of(draft)
     if form is None or not draft.tops:
-        return []
+        return ()
     found = [(s.label, s.heading.start, s.heading.end, likeness) for s, _, likeness in named(draft)]
     last = max((number.value for section in draft.tops if (number := number_of(draft, section))), default=MOST)
     for match in _TOP.finditer(draft.folded, draft.tops[0].start):
@@ -126,7 +130,7 @@ def headings(draft: Draft) -> list[tuple[str, int, int, float]]:
         label, likeness = _best(form, plain(match["title"]))
         if likeness >= _SAME or (likeness < alike() and value_of(match["number"]) > last):
             found.append((label if likeness >= _SAME else "", match.start("number"), match.end("title"), likeness))
-    return sorted(found, key=lambda heading: heading[1])
+    return tuple(sorted(found, key=lambda heading: heading[1]))
 
 
 def _best(form: Form, printed: str) -> tuple[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from nlp.checks.draft import Draft
@@ -62,15 +63,22 @@ def place(draft: Draft) -> Iterator[Hit]:
     code, own = draft.report.place.code, draft.report.place
     if not code:
         return
-    book, words = gazetteer(), re.compile(load("names")["relation"])
     name = "".join(filter(None, (own.province, own.city, own.county)))
-    for sentence in _SENTENCE.finditer(draft.folded):
-        if words.search(sentence[0]):
+    others = deque(
+        mention
+        for mention in gazetteer().mentions(draft.folded)
+        if mention.name not in name
+        and not any_within(mention.codes, (code,))
+        and not any_within((code,), mention.codes)
+    )
+    for sentence in _SENTENCE.finditer(draft.folded) if others else ():
+        inside = []
+        while others and others[0].start < sentence.end():
+            inside.append(others.popleft())
+        if not inside or re.search(load("names")["relation"], sentence[0]):
             continue
-        quoted = [match.span() for match in _QUOTED.finditer(sentence[0])]
-        for mention in book.mentions(sentence[0]):
-            other = not any_within(mention.codes, (code,)) and not any_within((code,), mention.codes)
-            if other and not any(start <= mention.start < end for start, end in quoted) and mention.name not in name:
-                start = sentence.start() + mention.start
+        quoted = [match.span() for match in _QUOTED.finditer(draft.folded, *sentence.span())]
+        for mention in inside:
+            if not any(start <= mention.start < end for start, end in quoted):
                 compared = (Compared("原文", mention.name), Compared("报告单位所在", name))
-                yield Hit(start, start + len(mention.name), {"said": mention.name, "own": name}, compared)
+                yield Hit(mention.start, mention.end, {"said": mention.name, "own": name}, compared)

@@ -6,8 +6,10 @@ A file may hold other tables beside ``[[rules]]``: the wording of the field that
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
@@ -20,6 +22,7 @@ class Rule:
 
     `id` is ``group.name``; `title` is what it is called; `message` says what is wrong, with slots for what was found;
     `advice` what to do; `source` where it is written that it must be so; `example` is a text that breaks it.
+    It is silent on what one of the rules `unless` is said of in the same report: the one fact is told once.
     """
 
     id: str
@@ -29,11 +32,19 @@ class Rule:
     advice: str
     source: str
     example: str
+    unless: Sequence[str] = ()
 
     @property
     def group(self) -> str:
         """The part of the id before its first dot; ``--select`` takes it for all its rules."""
         return self.id.partition(".")[0]
+
+
+@cache
+def rules_version() -> str:
+    """Eight hexadecimal digits that are others where a rule, or the wording that its function looks for, is another."""
+    files = (file for file in resources.files("nlp.checks").iterdir() if file.name.endswith(".toml"))
+    return sha256(b"".join(file.read_bytes() for file in sorted(files, key=lambda file: file.name))).hexdigest()[:8]
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import tomllib
 from collections.abc import Iterable
@@ -13,7 +15,8 @@ from typing import Any
 
 from nlp.checks.finding import SEVERITIES, Severity
 from nlp.checks.rules import Rule, load_rules
-from nlp.errors import SettingError
+from nlp.errors import SettingError, reason
+from nlp.reading.archive import parted
 
 FILE = "nlp-tag.toml"
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
@@ -32,6 +35,13 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     severity: dict[str, Severity] = field(default_factory=dict)
     deadline: tuple[int, int] | None = None
+
+    @property
+    def identity(self) -> str:
+        """The same for settings that are the same; empty for the usual ones."""
+        if self == Settings():
+            return ""
+        return json.dumps([sorted(self.select), sorted(self.ignore), self.severity, self.deadline], sort_keys=True)
 
     def wants(self, rule: Rule) -> bool:
         """Whether `rule` applies."""
@@ -77,13 +87,18 @@ def read_settings(folder: Path) -> Settings:
         Where the file cannot be read, or a key or a value in it is none.
     """
     path = folder / FILE
+    if not os.path.lexists(path):
+        return Settings()
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingError(f"{path}：不能读取（{error}）；请改正或删去这个文件") from None
+        raise SettingError(f"{path}：不能读取（{reason(error)}）；请改正或删去这个文件") from None
     return _read(content.get("check", {}), str(path))
+
+
+def folder_of(path: str) -> str:
+    """The folder whose `FILE` holds for the report `path`: its own, or that of the archive that it lies in."""
+    return os.path.dirname(parted(path)[0])  # noqa: PTH120
 
 
 def _read(table: Any, where: str) -> Settings:

@@ -86,7 +86,7 @@ def check(
 
     Reports of many units are checked against each other as well, and with --against with those of the year before.
     Exit status 1 where an error was found. Settings stand in nlp-tag.toml beside the reports. With --format docx and a
-    folder for FILE each report has a Word file of its own.
+    folder for FILE each report has a Word file of its own, beside a workbook of all.
     """
     if rules or explain is not None:
         return _tell(explain)
@@ -162,8 +162,7 @@ def _style(format: Format | None, output: Path | None, paths: Sequence[str]) -> 
 
 def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str | None) -> Callable[[str], Settings]:
     """What gives the settings of a report by its path: those of the command line, then those beside the report."""
-    from nlp.checks.settings import known, read_deadline, read_settings
-    from nlp.reading.archive import parted
+    from nlp.checks.settings import folder_of, known, read_deadline, read_settings
 
     selected, ignored = known(select or (), "--select"), known(ignore or (), "--ignore")
     day = read_deadline(deadline, "--deadline") if deadline else None
@@ -175,7 +174,7 @@ def _settings(select: list[str] | None, ignore: list[str] | None, deadline: str 
             beside, select=selected or beside.select, ignore=beside.ignore | ignored, deadline=day or beside.deadline
         )
 
-    return lambda path: of_folder(os.path.dirname(parted(path)[0]))  # noqa: PTH120
+    return lambda path: of_folder(folder_of(path))
 
 
 def _tell(name: str | None) -> int:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+_SHOWN = 3  # documents that are named
+
 
 class Format(StrEnum):
     """How figures are printed."""
@@ -69,9 +71,10 @@ def evaluate(
 ) -> int:
     """Compare what a model finds with what a corpus annotates.
 
-    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents. With --files
-    the reading of files is measured too: 甲镇.docx is read for the document 甲镇, whose annotation is laid onto that
-    text; in a file that cannot be read everything is missed.
+    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents. Documents that the
+    model learned from are named: figures on them say little. With --files the reading of files is measured too:
+    甲镇.docx is read for the document 甲镇, whose annotation is laid onto that text; in a file that cannot be read
+    everything is missed.
     """
     corpus, problems = check_corpus(folder)
     for problem in problems:
@@ -87,18 +90,20 @@ def evaluate(
 
     from nlp.model.tagger import load
     from nlp.training.evaluation import evaluate
+    from nlp.training.learned import known
 
     tagger = load(model)
+    learned = known(tagger.pipeline.meta, corpus.labels.name, documents)
+    for line in _said(learned, len(documents)):
+        complain(f"注意：{line}")
     pairs = _Pairs(tagger, documents, files, encoding)
     measured = f"{chosen.value}（{len(pairs)} {'篇' if files is None else '个文件'}）"
     figures = evaluate(pairs)
     if errors:
-        with open_output(errors) as stream:
-            columns = ("document", "line", "layer", "expected", "given", "text")
-            write = csv_writer(stream, columns, bom=False, delimiter="\t")
-            write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
+        _write_errors(figures, errors)
     if format is Format.json:
-        about = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(pairs)}
+        about: dict[str, Any] = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(pairs)}
+        about["learned"] = None if learned is None else [document["id"] for document in learned]
         write_json(sys.stdout, json.dumps(about | _plain(figures, seed), ensure_ascii=False) + "\n")
     else:
         print_figures(figures, tagger.pipeline.meta.get("names", {}), f"{corpus.labels.name} {measured}", seed)
@@ -142,6 +147,23 @@ class _Pairs:
                 complain(error)
                 self.failed += 1
             yield document, report
+
+
+def _write_errors(figures: Figures, file: Path) -> None:
+    with open_output(file) as stream:
+        columns = ("document", "line", "layer", "expected", "given", "text")
+        write = csv_writer(stream, columns, bom=False, delimiter="\t")
+        write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
+
+
+def _said(learned: list[Document] | None, measured: int) -> Iterator[str]:
+    """What is to be said of the documents that the model learned from, of so many that are measured on."""
+    if learned is None:
+        yield "模型没有记下学过哪些文档；如果用来训练的就是这些，数字偏高"
+    elif learned:
+        names = "、".join(str(document["id"]) for document in learned[:_SHOWN])
+        more = "等" if len(learned) > _SHOWN else ""
+        yield f"{measured} 篇中有 {len(learned)} 篇是模型学过的，数字偏高（{names}{more}）"
 
 
 def _plain(figures: Figures, seed: int) -> dict[str, Any]:

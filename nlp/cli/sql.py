@@ -38,7 +38,7 @@ def sql(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Query the tables reports, sections, cells, items, item_themes, checks and errors; see docs/store.md.
+    """Query the tables reports, sections, cells, items, item_themes, checks, findings and errors; see docs/store.md.
 
     CSV files get a byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """

@@ -32,16 +32,17 @@ Manifest = Annotated[
 
 
 def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
-    """The files that `paths` name, but for settings of checks and the files `others`, which may lie beside reports."""
-    from nlp.checks.settings import FILE
+    """The files that `paths` name, but for the files `others`, which may lie beside reports."""
     from nlp.store.inputs import files_of
 
     known = {other.resolve() for other in others if other}
-    return [file for file in files_of(paths) if Path(file).name != FILE and Path(file).resolve() not in known]
+    return [file for file in files_of(paths) if Path(file).resolve() not in known]
 
 
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:
     """The reports in the store or folder `against`, and the exit status: 1 where some cannot be read; None without it.
+
+    A damaged store costs its own comparison: it is complained of, and everything else is checked.
 
     Raises
     ------
@@ -51,11 +52,15 @@ def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tup
     if against is None:
         return None, 0
     from nlp.checks.against import Earlier
-    from nlp.store.index import MARK
+    from nlp.store.index import MARK, DamagedError
     from nlp.store.reports import stored_reports
 
     if (against / MARK).exists():
-        return Earlier(stored_reports(against)), 0
+        try:
+            return Earlier(stored_reports(against)), 0
+        except DamagedError as error:
+            complain(error)
+            return None, 1
     reports, status = [], 0
     for _, result in tagger.tag_many(reports_in([str(against)]), max_characters=max_characters):
         if isinstance(result, InputError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.chain import HEADING
-from nlp.pipeline.component import Component, spans_scores
+from nlp.pipeline.component import Learner, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
@@ -27,7 +28,7 @@ _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
 @Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.4})
-class Sections(ByFolder, Component):
+class Sections(ByFolder, Learner):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
     The n-th section starts at the n-th heading and runs to the next heading of the same or a higher level, or to
@@ -105,12 +106,23 @@ class Sections(ByFolder, Component):
             before = block
         return headings, titles
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Count under which labels each title stands in the reference docs, beside what was counted before."""
-        for example in get_examples():
-            for span in example.reference.spans.get("headings", ()):
-                counts = self.titles.setdefault(bare_title(span.text), {})
-                counts[span.label_] = counts.get(span.label_, 0) + 1
+    def store(self) -> Counter[tuple[str, str]]:
+        """How often each title stands under each label."""
+        return Counter()
+
+    def gather(self, doc: Doc, store: Counter[tuple[str, str]]) -> None:
+        """Add the headings of `doc`."""
+        store.update((bare_title(span.text), span.label_) for span in doc.spans.get("headings", ()))
+
+    def merge(self, store: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) -> None:
+        """Add the counts of `other` to `store`."""
+        store.update(other)
+
+    def learn(self, store: Counter[tuple[str, str]]) -> None:
+        """Add what was counted to what was counted before."""
+        for (title, label), count in store.items():
+            counts = self.titles.setdefault(title, {})
+            counts[label] = counts.get(label, 0) + count
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the titles as JSON, for people to read."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.errors import InputError
+from nlp.errors import InputError, reason
 from nlp.reading.formats import OLE, format_of_names
 from nlp.reading.package import Package
 
@@ -43,7 +43,7 @@ def file_bytes(path: str | Path) -> bytes:
     except PermissionError:
         raise InputError(f"{path}：没有读取权限；请检查文件权限") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{path!s}：无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径") from None
+        raise InputError(f"{path!s}：无法读取（{reason(error)}）；请检查路径") from None
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -147,7 +147,8 @@ def _entries(package: Package) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in package.entries:
         name = posixpath.normpath("/" + _name(entry).replace("\\", "/")).lstrip("/")  # none leads out of the archive
-        if not entry.is_dir() and not name.startswith("__MACOSX/") and not name.split("/")[-1].startswith(_SKIPPED):
+        is_file = name and not entry.filename.endswith("/")  # a broken archive may hold a file without a name
+        if is_file and not name.startswith("__MACOSX/") and not name.split("/")[-1].startswith(_SKIPPED):
             found.setdefault(name, entry)
     return found
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.counts import whole
 from nlp.reading.numbers import Numbers
 from nlp.reading.package import Package, parse_xml
 from nlp.reading.source import Notice
@@ -153,7 +154,7 @@ class _Document:
             elif tag == f"{_VML}textpath":
                 yield element.get("string", "")
             elif isinstance(tag, str):
-                if tag == f"{_WP}extent" and int(element.get("cx", "0")) >= _WIDE_PICTURE:
+                if tag == f"{_WP}extent" and whole(element.get("cx")) >= _WIDE_PICTURE:
                     self.pictures += parent.find(".//{*}blip") is not None
                 elif tag == f"{_VML}imagedata":
                     self.pictures += "width:" in (parent.get("style") or "") and not _is_small(parent.get("style"))
@@ -232,7 +233,8 @@ def _extent(about: Any) -> tuple[bool, int]:
 def _value(properties: Any, name: str, default: int) -> int:
     found = None if properties is None else properties.find(f"{W}{name}")
     text = "" if found is None else found.get(f"{W}val", "")
-    return int(text) if text.isdecimal() and int(text) < _MOST_SPAN else default
+    number = whole(text, default)
+    return number if 0 <= number < _MOST_SPAN else default
 
 
 def _choice(element: Any) -> Any:
@@ -258,11 +260,12 @@ def _is_contents(control: Any) -> bool:
 
 
 def _is_small(style: str | None) -> bool:
-    width = re.search(r"width:([\d.]+)pt", style or "")
+    width = re.search(r"width:(\d+(?:\.\d+)?)pt", style or "")
     return width is not None and float(width[1]) < _WIDE_PICTURE / 12_700
 
 
 def _symbol(element: Any) -> str:
     """A character of a symbol font; the private ones are pictures."""
-    code = int(element.get(f"{W}char", "0"), 16)
-    return "" if 0xE000 <= code < 0xF900 or not code else chr(code)
+    code = element.get(f"{W}char", "")
+    char = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
+    return "" if "\ud800" <= char < "\uf900" or char == "\0" else char

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from annotated_types import Ge, Le
 
-from nlp.errors import StoreError
-from nlp.store.schema import STORE_SCHEMA, TABLES
+from nlp.errors import StoreError, reason
+from nlp.store.schema import READABLE, STORE_SCHEMA, TABLES
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -123,7 +123,7 @@ def read_about(store: Path) -> About:
     except (ValueError, RecursionError):
         raise DamagedError(f"{file}：已损坏，不是 JSON；{MEND} {store}") from None
     known = raw.get("schema") if isinstance(raw, dict) else None
-    if isinstance(known, str) and known != STORE_SCHEMA and known.isdecimal() and len(known) < DIGITS:
+    if isinstance(known, str) and known not in READABLE and known.isdecimal() and len(known) < DIGITS:
         raise StoreError(f"{store}：库的格式是 {known}，本程序用 {STORE_SCHEMA}；请换一个 --store 重新运行")
     about = _checked(About, data, str(file), store)
     if about.sha256 != _about_sum(about.schema, about.names):
@@ -201,7 +201,7 @@ def read_shards(store: Path, damaged: list[int] | None = None, stale: set[str] |
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StoreError(f"{file}：打不开（{error.strerror}）；请检查权限和磁盘") from None
+        raise StoreError(f"{file}：打不开（{reason(error)}）；请检查权限和磁盘") from None
 
 
 def _checked(kind: type[T], raw: bytes, where: str, store: Path) -> T:

@@ -79,7 +79,7 @@ class Inputs:
         self.unlisted.add(self.name(folder))
 
     def _inputs(self, file: str, metadata: dict[str, str]) -> Iterator[Input]:
-        for name in inputs_in(file):
+        for name in _inputs_in(file):
             yield Input(self.name(name), os.path.abspath(name), metadata)  # noqa: PTH100
 
     def name(self, file: str) -> str:
@@ -106,8 +106,15 @@ def files_of(paths: Iterable[str]) -> list[str]:
             matches = sorted(expand(path, lambda _: None)) or [path]
         for match in matches:
             files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
-            found += [name for file in files or [match] for name in inputs_in(file)]
+            found += [name for file in files or [match] for name in _inputs_in(file)]
     return found
+
+
+def _inputs_in(file: str) -> Iterable[str]:
+    """`file`, or what an archive holds; settings of checks, which lie beside reports, are no input."""
+    from nlp.checks.settings import FILE  # a plain file needs none of it
+
+    return () if os.path.basename(file) == FILE else inputs_in(file)  # noqa: PTH119
 
 
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:

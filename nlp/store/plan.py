@@ -11,8 +11,10 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
+from nlp.checks.settings import folder_of, read_settings
 from nlp.errors import InputError
 from nlp.reading.archive import SEPARATOR, file_bytes
 from nlp.store.index import Entry, Part, Shard
@@ -32,7 +34,7 @@ CREATE TABLE todo (number INTEGER PRIMARY KEY, path TEXT);
 _TODO = """
 INSERT INTO todo (path) SELECT path FROM seen LEFT JOIN known USING (path)
 WHERE known.shard IS NULL OR known.sha256 != seen.sha256 OR known.metadata != seen.metadata
-   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged', 'large')
+   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged', 'large', 'slow')
 ORDER BY path
 """
 
@@ -42,6 +44,7 @@ class Plan:
 
     def __init__(self, encoding: str | None = None):
         self._encoding = encoding
+        self._settings = cache(lambda folder: read_settings(Path(folder)).identity)
         self._rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # deleted when it is closed
         self._rows.executescript(_TABLES)
         self._lock = threading.Lock()  # joblib asks for the next job in a thread of its own
@@ -56,10 +59,14 @@ class Plan:
             self._rows.executemany("INSERT INTO parts VALUES (?, ?, ?, ?, ?)", parts)
 
     def see(self, source: Input) -> None:
-        """Note an input, and the SHA-256 of its bytes (empty where it cannot be opened); the last metadata count."""
+        """Note an input, and the SHA-256 of its bytes (empty where it cannot be opened); the last metadata count.
+
+        Raise `SettingError` where the settings of checks beside it cannot be read.
+        """
         told = json.dumps(source.metadata, ensure_ascii=False, sort_keys=True)
-        plain = not source.metadata and not self._encoding
-        identity = "" if plain else hashlib.sha256(f"{told}{self._encoding}".encode()).hexdigest()[:_DIGITS]
+        settings = self._settings(folder_of(source.file))
+        plain = not source.metadata and not self._encoding and not settings
+        identity = "" if plain else hashlib.sha256(f"{told}{self._encoding}{settings}".encode()).hexdigest()[:_DIGITS]
         row = (source.path, os.fsencode(source.file), file_digest(source.file), told, identity)
         with self._lock:
             self._rows.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)", row)

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from nlp.checks.engine import find
+from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
 from nlp.places.kinds import kind_of_unit
 from nlp.report import Item, Report
 from nlp.report.overruling import overrule
@@ -17,11 +20,17 @@ NOT_A_REPORT = "not_a_report"  # the code of the warning
 Row = dict[str, Any]
 
 
-def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str) -> dict[str, list[Row]]:
-    """The rows that `report` has in each table, named `path`; `metadata` overrules what the text says."""
+def rows_of(
+    report: Report, path: str, metadata: Mapping[str, str], version: str, settings: Settings | None = None
+) -> dict[str, list[Row]]:
+    """The rows that `report` has in each table, named `path`; `metadata` overrules what the text says.
+
+    `settings` are those of the checks over one report.
+    """
     lines = Lines(report.text)
+    overruled = overrule(report, metadata)
     return {
-        "reports": [_report(overrule(report, metadata), path, metadata, version)],
+        "reports": [_report(overruled, path, metadata, version)],
         "sections": list(_sections(report, path, lines)),
         "cells": list(_cells(report, path, lines)),
         "items": [
@@ -40,6 +49,12 @@ def rows_of(report: Report, path: str, metadata: Mapping[str, str], version: str
             {"path": path, "id": check.id, "status": check.status, "left_value": _real(check.left),
              "right_value": _real(check.right), "message": check.message}
             for check in report.checks
+        ],
+        "findings": [
+            {"path": path, "finding": number, "rule": finding.rule, "name": load_rules()[finding.rule].title,
+             "severity": finding.severity, "message": finding.message, "start_char": finding.start,
+             "end_char": finding.end, "line": finding.line}
+            for number, finding in enumerate(find(overruled, settings), 1)
         ],
     }  # fmt: skip
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nlp import __version__
 from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
@@ -23,6 +22,8 @@ from nlp.store.ledger import Ledger
 from nlp.store.mending import give_up
 from nlp.store.plan import Plan
 from nlp.store.shard import Done, Job, probe, tag_shard
+from nlp.store.timing import MAX_SECONDS
+from nlp.store.version import version
 
 _UNORDERED = "generator_unordered"  # results as they come
 _ROUND = 256  # shards in one call of joblib, which keeps what it has returned until it is through
@@ -76,18 +77,20 @@ def run(
     model: str | None = None,
     encoding: str | None = None,
     max_characters: int = MAX_CHARACTERS,
+    max_seconds: float = MAX_SECONDS,
 ) -> Iterator[Progress]:
     """Bring `store` up to the inputs that `paths` and `manifest` name; yield when planned, per shard, and at the end.
 
-    An input is tagged where the store does not hold it, or holds it from other bytes, metadata, encoding, model or
-    version of the program, or where tagging it crashed. Inputs below a walked folder whose file is gone are dropped;
-    all others that the store holds stay. The tables do not depend on `jobs`, `backend`, or on how often a run was
-    interrupted.
+    An input is tagged, and checked alone, where the store does not hold it, or holds it from other bytes, metadata,
+    encoding, settings of checks, model, rules or version of the program, or where tagging it crashed. Inputs below a
+    walked folder whose file is gone are dropped; all others that the store holds stay. The tables do not depend on
+    `jobs`, `backend`, or on how often a run was interrupted.
 
     Parameters
     ----------
     jobs : processes; the number of processors by default.
     max_characters : an input with more is an error.
+    max_seconds : an input that takes longer is an error, but not with the backend ``threading``.
     backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
         one of its own), ``threading``, ``sequential``.
 
@@ -97,6 +100,8 @@ def run(
         Where `store` is in use or no store, a manifest is wrong, a pattern matches nothing, or `backend` is unknown.
     ModelError
         Where there is no such model.
+    SettingError
+        Where the settings of checks beside a report cannot be read.
     """
     paths = list(paths)
     folder = find_model(model)
@@ -109,14 +114,15 @@ def run(
         stack.callback(ledger.close)
         inputs = Inputs(paths, store, manifest)
         plan, removed = _planned(inputs, ledger, encoding)
-        seen, todo = plan.decide(digest, __version__)
+        seen, todo = plan.decide(digest, version())
         if not seen and (paths or manifest):
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
         job = Job(
-            0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, __version__, encoding, max_characters
-        )
+            0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, max_characters,
+            max_seconds, backend == "loky",
+        )  # fmt: skip
         start = time.monotonic()
         for done in stack.enter_context(closing(_tagged(plan, job, jobs, backend))):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
@@ -140,7 +146,7 @@ def _at_the_end(progress: Progress, plan: Plan, digest: str, seconds: float) -> 
     return replace(
         progress,
         failed=plan.failed(),
-        others=plan.others(digest, __version__),
+        others=plan.others(digest, version()),
         damaged=tuple(path for path, _ in plan.damaged()),
         seconds=seconds,
         shard=None,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pyarrow
 
-STORE_SCHEMA = "2"
+STORE_SCHEMA = "3"
+READABLE = ("2", STORE_SCHEMA)  # a store of schema 2 has no findings; the next run checks its reports
 
 Type = Literal["string", "int32", "int64", "float64", "bool"]
 
@@ -74,7 +75,7 @@ REPORTS = TableSchema(
         Column("warnings", "string", "提醒", "codes of the warnings, joined by a space"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),
         Column("model", "string", "模型", "SHA-256 of the model that read it"),
-        Column("version", "string", "程序版本", "version of nlp-tag that read it"),
+        Column("version", "string", "程序版本", "version of nlp-tag that read it, and of the rules that checked it"),
     ),
 )  # fmt: skip
 
@@ -162,6 +163,23 @@ CHECKS = TableSchema(
     ),
 )
 
+FINDINGS = TableSchema(
+    "findings",
+    "one row a finding of a rule over one report (`nlp-tag check --rules`)",
+    ("path", "finding"),
+    (
+        _PATH,
+        Column("finding", "int32", "意见序号", "number of the finding in the report, from 1"),
+        Column("rule", "string", "规则", "id of the rule, such as section.missing"),
+        Column("name", "string", "规则名称", "what is wrong, in Chinese"),
+        Column("severity", "string", "级别", "error, warning or hint"),
+        Column("message", "string", "说明", "what is wrong and what to do, in Chinese; private numbers are masked"),
+        Column("start_char", "int64", "起", f"{_START.about}; null where the whole report is meant", True),
+        Column("end_char", "int64", "止", _END.about, True),
+        Column("line", "int32", "行", _LINE.about, True),
+    ),
+)  # fmt: skip
+
 ERRORS = TableSchema(
     "errors",
     "one row an input that gave no report",
@@ -171,14 +189,15 @@ ERRORS = TableSchema(
         Column("sha256", "string", "文件摘要", "SHA-256 of the file's bytes; null where it could not be opened", True),
         Column(
             "kind", "string", "类别",
-            "input: no readable text; large: too long; crash: tagging failed; killed: process died; damaged: rows lost",
+            "input: no readable text; large: too long; slow: took too long; crash: tagging failed; "
+            "killed: process died; damaged: rows lost",
         ),
         Column("message", "string", "说明", "what is wrong and what to do, one line of Chinese"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),
     ),
 )  # fmt: skip
 
-TABLES = {table.name: table for table in (REPORTS, SECTIONS, CELLS, ITEMS, ITEM_THEMES, CHECKS, ERRORS)}
+TABLES = {table.name: table for table in (REPORTS, SECTIONS, CELLS, ITEMS, ITEM_THEMES, CHECKS, FINDINGS, ERRORS)}
 
 
 def arrow_schema(table: TableSchema) -> pyarrow.Schema:

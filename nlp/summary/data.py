@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from nlp.checks.finding import Severity
+
 SUMMARY_SCHEMA = "2"
 
 
@@ -18,6 +20,23 @@ class Label:
 
     label: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over one report that some report breaks (`nlp-tag check --rules`): its id, what is wrong, its severity."""
+
+    id: str
+    name: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """How often a rule is broken in a group: reports that break it, and findings, of which one may have several."""
+
+    reports: int
+    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,7 @@ class Counted:
     amounts : its value of each measure of `Summary.measures` that is no share, in their order; None where it states
         none, and for shares
     failed : the checks that do not hold, by the ids of `Summary.checks`
+    findings : by the rules that it breaks, `Summary.rules`, how often
     """
 
     path: str
@@ -70,6 +90,7 @@ class Counted:
     unanswered: dict[str, tuple[str, ...]]
     amounts: tuple[float | None, ...]
     failed: tuple[str, ...]
+    findings: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +235,7 @@ class Missing:
     """A unit without a report in `years`.
 
     `reported` are the years of which there is one, `path` the latest; `why` says whether a ``manifest`` expects the
-    report or an ``earlier`` year had one.
+    report, an ``earlier`` year had one, or the ``gazetteer`` has a county whose neighbours all report.
     """
 
     unit: str
@@ -229,7 +250,7 @@ class Missing:
     years: tuple[int, ...]
     reported: tuple[int, ...]
     path: str | None
-    why: Literal["manifest", "earlier"]
+    why: Literal["manifest", "earlier", "gazetteer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +311,7 @@ class Group:
     figures : every role with every theme, in the order of `Summary.roles` and `Summary.themes`
     amounts : every measure, in the order of `Summary.measures`
     failed : by check, the reports in which it does not hold
+    findings : by rule, in the order of `Summary.rules`, how often it is broken
     counted : its reports, as positions in `Summary.counted`
     missing : its missing units, as positions in `Summary.missing`
     """
@@ -310,6 +332,7 @@ class Group:
     figures: tuple[Figure, ...]
     amounts: tuple[Amount, ...]
     failed: dict[str, int]
+    findings: dict[str, Broken]
     counted: tuple[int, ...]
     missing: tuple[int, ...]
 
@@ -330,7 +353,7 @@ class Summary:
 
     `by` are the dimensions, joined by a comma, `by_name` their Chinese names. `counted` are the reports behind every
     figure: those of a figure are those of its group that name its theme, those of an amount those of its group and
-    year that state it. `headlines` are for reading first.
+    year that state it. `rules` are those that some report breaks, errors first. `headlines` are for reading first.
     """
 
     schema: str
@@ -343,6 +366,7 @@ class Summary:
     themes: tuple[Label, ...]
     measures: tuple[Measure, ...]
     checks: tuple[Label, ...]
+    rules: tuple[Rule, ...]
     headlines: tuple[Headline, ...]
     total: Group
     groups: tuple[Group, ...]

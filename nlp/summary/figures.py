@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from nlp.summary.data import Amount, Change, Figure, Group, Year
+from nlp.summary.data import Amount, Broken, Change, Counted, Figure, Group, Rule, Year
 from nlp.summary.dimensions import SEPARATOR, depth_of, name_of
 from nlp.summary.statistics import SMALL, difference, wilson
 from nlp.summary.tally import ALL, Key, Tally
@@ -42,9 +42,9 @@ def change_of(years: tuple[int, int], counts: tuple[int, int, int, int], clear: 
 
 def group_of(
     by: Sequence[str], key: Key, tally: Tally, figures: tuple[Figure, ...], amounts: tuple[Amount, ...],
-    failed: Sequence[Sequence[str]], missing: tuple[int, ...],
+    members: Sequence[Counted], rules: Sequence[Rule], missing: tuple[int, ...],
 ) -> Group:  # fmt: skip
-    """A group with its figures, its amounts and its years; `failed` are the checks that fail in each of its reports."""
+    """A group with its figures, its amounts and its years; `members` are its reports, `rules` those of the summary."""
     count = tally.reports.total()
     roles = dict.fromkeys(figure.role for figure in figures)
     years = []
@@ -64,5 +64,15 @@ def group_of(
         key or "", keys, _ALL if key is ALL else name_of(by, keys, place), province, city, county, town,
         agency, code,
         count, count < SMALL, silent, tuple(years), figures, amounts,
-        dict(sorted(Counter(check for checks in failed for check in checks).items())), tuple(tally.counted), missing,
+        dict(sorted(Counter(check for member in members for check in member.failed).items())),
+        _broken(members, rules), tuple(tally.counted), missing,
     )  # fmt: skip
+
+
+def _broken(members: Sequence[Counted], rules: Sequence[Rule]) -> dict[str, Broken]:
+    """How often each of `rules` is broken in `members`; a rule that none breaks is absent."""
+    reports = Counter(rule for member in members for rule in member.findings)
+    findings: Counter[str] = Counter()
+    for member in members:
+        findings.update(member.findings)
+    return {rule.id: Broken(reports[rule.id], findings[rule.id]) for rule in rules if reports[rule.id]}

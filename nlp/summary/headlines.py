@@ -15,6 +15,7 @@ from typing import Any
 
 from nlp.summary.data import Change, Counted, Figure, Group, Headline, Summary
 from nlp.summary.measures import added_up, in_time
+from nlp.summary.missing import called
 from nlp.summary.numbers import value_text
 from nlp.summary.statistics import CONFIDENCE, SMALL, beyond_chance, fisher, sign_chances, wilson
 
@@ -48,7 +49,7 @@ def _headline(rule: Rule, values: Mapping[str, Any], counted: tuple[int, ...], *
 
 def _written(name: str, value: Any) -> str:
     if name == "chance":
-        return f"{value:.3f}" if value >= 0.001 else f"{value:.0e}"
+        return f"={value:.3f}" if value >= 0.001 else "<0.001"
     if name in _PERCENT:
         return f"{value:.1%}"
     return f"{value:,}" if isinstance(value, int) and not name.startswith("year") else str(value)
@@ -59,7 +60,7 @@ def _missing(summary: Summary, rule: Rule) -> Iterator[Headline]:
     year = _last_year(summary)
     lacking = [one for one in summary.missing if year in one.years]
     if lacking and year is not None:
-        names = "、".join(one.agency or one.town or one.unit for one in lacking[:_EXAMPLES])
+        names = "、".join(map(called, lacking[:_EXAMPLES]))
         yield _headline(rule, {"units": len(lacking), "year": year, "examples": names}, (), year=year)
 
 
@@ -176,15 +177,32 @@ def _checks(summary: Summary, rule: Rule) -> Iterator[Headline]:
         yield _headline(rule, values, counted, measure="failed_checks")
 
 
+def _findings(summary: Summary, rule: Rule) -> Iterator[Headline]:
+    """Reports that break rules whose breach is an error, and the rules that most of them break."""
+    errors = {one.id: one.name for one in summary.rules if one.severity == "error"}
+    counted = tuple(at for at, one in enumerate(summary.counted) if errors.keys() & one.findings.keys())
+    if counted:
+        low, high = wilson(len(counted), summary.reports)
+        broken = summary.total.findings
+        common = sorted(errors, key=lambda error: -broken[error].reports)[:_EXAMPLES]
+        values = {
+            "count": len(counted), "share": len(counted) / summary.reports, "low": low, "high": high,
+            "findings": sum(broken[error].findings for error in errors),
+            "examples": "”“".join(f"{errors[error]}（{broken[error].reports:,}份）" for error in common),
+        }  # fmt: skip
+        yield _headline(rule, values, counted, measure="errors_found")
+
+
 def _about(
     summary: Summary, rule: Rule, values: Mapping[str, Any], figure: Figure, where: Group, **about: Any
 ) -> Headline:
-    """A headline about a theme in a group, and of a year where `about` has one."""
-    year = about.get("year")
-    counted = tuple(
-        at for at in where.counted
-        if figure.theme in summary.counted[at].themes.get(figure.role, ()) and year in (None, summary.counted[at].year)
-    )  # fmt: skip
+    """A headline about a theme in a group, and of a year where `about` has one.
+
+    The reports behind it are those that name the theme, all of them where none does.
+    """
+    asked = [at for at in where.counted if about.get("year") in (None, summary.counted[at].year)]
+    naming = [at for at in asked if figure.theme in summary.counted[at].themes.get(figure.role, ())]
+    counted = tuple(naming or asked)
     return _headline(rule, values, counted, role=figure.role, theme=figure.theme, **about)
 
 
@@ -207,5 +225,5 @@ def _of_year(summary: Summary, year: int | None) -> Iterator[tuple[int, Counted]
 
 _RULES: Mapping[str, Callable[[Summary, Rule], Iterator[Headline]]] = {
     "missing": _missing, "late": _late, "measure": _measure, "theme": _theme, "common": _common,
-    "unanswered": _unanswered, "group": _group, "checks": _checks,
+    "unanswered": _unanswered, "group": _group, "findings": _findings, "checks": _checks,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from nlp.store.version import IS_CHECKED
 from nlp.summary.data import Note
 from nlp.summary.tally import rows
 
@@ -30,6 +31,7 @@ _COUNTED = {
         "institution IS NULL AND (SELECT count(DISTINCT year) FROM counted) > 1",
         "报告的机关或地区不明，不计入同一机关的逐年变化，也不核对缺报",
     ),
+    "unchecked": (f"NOT {IS_CHECKED}", "报告由没有检查规则的旧版本读入，没有检查意见；请重新运行 nlp-tag run"),
     "place_ambiguous": ("candidates != ''", "报告的地区有几种可能，没有猜测"),
 }
 

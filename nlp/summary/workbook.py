@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from nlp.checks.finding import SEVERITY_NAMES
 from nlp.show.sheets import MOST_ROWS, Book, Head
 from nlp.store.unit import NAMES
 from nlp.summary import items as items_
 from nlp.summary import sheet
 from nlp.summary.data import Measure, Summary
 from nlp.summary.measures import deadline, in_time
+from nlp.summary.missing import WHY
 
 _SHARE = "0.0%"
 _NUMBER = "#,##0.##"
 _COUNT = "#,##0"
 _PATHS = 200  # of a headline
-_WHY = {"manifest": "清单", "earlier": "以前年度有报告"}
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
 _TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
@@ -30,6 +31,7 @@ def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
         book.table("分组", list(_group_heads(summary)), _groups(summary)),
         book.table("单位", list(_unit_heads(summary)), _units(summary)),
         book.table("数据", _AMOUNTS, _amounts(summary)),
+        book.table("检查", _FINDINGS, _findings(summary)),
         book.table("主题", [_theme_head(name) for name in sheet.COLUMNS], sheet.sheet(summary)),
         book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
         book.table("缺报", _MISSING, _missing(summary)),
@@ -106,13 +108,15 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
     )
     yield from (measure_head(measure) for measure in summary.measures if not measure.parts)
     yield from (Head(f"{role.name}主题", width=30) for role in summary.roles)
-    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20), Head("路径", width=40))
+    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20))
+    yield from (Head("检查意见", width=40), Head("路径", width=40))
 
 
 def _units(summary: Summary) -> Iterator[Sequence[Any]]:
     names = {theme.label: theme.name for theme in summary.themes}
     group_of = {at: group.name for group in summary.groups for at in group.counted}
     checks = {check.label: check.name for check in summary.checks}
+    rules = {rule.id: rule.name for rule in summary.rules}
     for at, one in enumerate(summary.counted):
         due = deadline(one.year, one.kind) if one.year else None
         open_ = dict.fromkeys(theme for themes in one.unanswered.values() for theme in themes)
@@ -122,7 +126,7 @@ def _units(summary: Summary) -> Iterator[Sequence[Any]]:
             _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
             *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
             "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
-            one.path,
+            "、".join(f"{rules[rule]}{count if count > 1 else ''}" for rule, count in one.findings.items()), one.path,
         )  # fmt: skip
 
 
@@ -148,6 +152,22 @@ def _amounts(summary: Summary) -> Iterator[Sequence[Any]]:
                 *((change.year_before, change.units, change.before, change.after, change.difference, change.ratio,
                    change.rose, change.fell, change.chance, "是" if change.clear else "") if change else [None] * 10),
             )  # fmt: skip
+
+
+_FINDINGS = (
+    Head("分组", width=24), Head("代码或名称", width=14), Head("规则", width=22), Head("级别"),
+    Head("检查意见", width=30), Head("报告数", _COUNT), Head("占比", _SHARE), Head("处数", _COUNT),
+)  # fmt: skip
+
+
+def _findings(summary: Summary) -> Iterator[Sequence[Any]]:
+    for group in (summary.total, *summary.groups):
+        for rule in summary.rules:
+            if count := group.findings.get(rule.id):
+                yield (
+                    group.name, group.key, rule.id, SEVERITY_NAMES[rule.severity], rule.name, count.reports,
+                    count.reports / group.reports, count.findings,
+                )  # fmt: skip
 
 
 def _theme_head(name: str) -> Head:
@@ -179,7 +199,7 @@ def _missing(summary: Summary) -> Iterator[Sequence[Any]]:
         yield (
             one.agency or one.town or one.unit, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
             one.county, one.town, one.code, "、".join(map(str, one.years)), "、".join(map(str, one.reported)),
-            _WHY[one.why], one.path,
+            WHY[one.why], one.path,
         )  # fmt: skip
 
 

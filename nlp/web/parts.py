@@ -22,7 +22,7 @@ from nlp.web.library import FACTS, UPLOADS, Library, now
 _MOST_SHARDS = 16  # of the app; with more all are written anew as one
 _FOUND = """
 WITH
-  failing AS (SELECT path, count(*) AS findings FROM checks WHERE status = 'fail' GROUP BY path),
+  failing AS (SELECT path, count(*) AS findings FROM findings WHERE severity <> 'hint' GROUP BY path),
   themes AS (SELECT path, item, sum(entropy(score)) AS doubt FROM item_themes GROUP BY path, item),
   told AS (
     SELECT i.path, count(*) FILTER (role = 'problem') AS problems, count(*) FILTER (role = 'measure') AS measures,

@@ -117,8 +117,7 @@ def found(cases: list[tuple[Made, str]]) -> Iterator[tuple[Made, tuple[Finding, 
     """Each report with its findings, printed as its kind of document and read as a file."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
-        for number, (report, kind) in enumerate(cases):
-            name, data = printed(report, kind)
+        for number, (name, data) in enumerate(printed(cases)):
             path = Path(folder, f"{number:04}-{name}")
             path.write_bytes(data)
             paths.append(path)

@@ -166,12 +166,12 @@ def _subheading_skipped(report: Made, rng: Random) -> object:
 
 @fault("form.wrong_year")
 def _old_form(report: Made, rng: Random) -> object:
-    from planted.reports import _litigation, _proactive, _requests
+    from planted.reports import litigation, proactive, requests
 
     other = "2019" if report.template == "2021" else "2021"
     for label, made in (
-        ("proactive", _proactive(other, report.unit, rng)), ("requests", _requests(other, rng)),
-        ("litigation", _litigation(other, rng)),
+        ("proactive", proactive(other, report.unit, rng)), ("requests", requests(other, rng)),
+        ("litigation", litigation(other, rng)),
     ):  # fmt: skip
         block = report.table(label)
         block.text, block.cells = other, made

@@ -1,29 +1,45 @@
-"""Ten kinds of document: the same report as text in several layouts, as a web page and as a Word file."""
+"""Kinds of document: the same report as text in several layouts, Markdown, a web page, a file of Word or a PDF."""
 
 from __future__ import annotations
 
-from html import escape
-from io import BytesIO
+import shutil
+from collections.abc import Sequence
 from random import Random
 
 from nlp.forms import form_of
 from nlp.training.rendering import table_layouts
 from nlp.training.rendering.grids import Grid, Printed, laid_out
-from office.written import Place, Ruled, spans
+from office.documents import DOCUMENTS
+from office.made import converted
+from office.pages import PAGES
+from office.printed import PRINTED
+from office.written import Ruled, Written, spans
 from planted.reports import Block, Made
 
-TEXTS = ("tab_rows", "word_cells", "lines_close", "pipe_rows", "space_columns", "lines_apart", "pipe_tails")
+TEXTS = ("tab_rows", "word_cells", "lines_close", "space_columns", "lines_apart", "pipe_tails")
 _SEED = 1
-KINDS = (*TEXTS, "indented", "html", "docx")
+KINDS = (*TEXTS, "indented", "md", "html", "docx", "pdf", *(["doc"] if shutil.which("soffice") else []))
 
 
-def printed(report: Made, kind: str) -> tuple[str, bytes]:
-    """The name of the file and its bytes."""
+def printed(cases: Sequence[tuple[Made, str]]) -> list[tuple[str, bytes]]:
+    """The name of the file and its bytes of each report as its kind; those of LibreOffice are made at once."""
+    old = [index for index, (_, kind) in enumerate(cases) if kind == "doc"]
+    made = converted([DOCUMENTS["plain"](written(cases[index][0])) for index in old], "doc") if old else []
+    documents = dict(zip(old, made, strict=True))
+    return [
+        (f"{report.id}.doc", documents[index]) if kind == "doc" else _printed(report, kind)
+        for index, (report, kind) in enumerate(cases)
+    ]
+
+
+def _printed(report: Made, kind: str) -> tuple[str, bytes]:
     if kind == "html":
-        return f"{report.id}.html", _html(report).encode()
+        return f"{report.id}.html", PAGES["plain"](written(report)).encode()
     if kind == "docx":
-        return f"{report.id}.docx", _docx(report)
-    layout = getattr(table_layouts, kind if kind in TEXTS else "tab_rows")
+        return f"{report.id}.docx", DOCUMENTS["plain"](written(report))
+    if kind == "pdf":
+        return f"{report.id}.pdf", PRINTED["reportlab"](written(report))
+    layout = getattr(table_layouts, kind if kind in TEXTS else "pipe_rows" if kind == "md" else "tab_rows")
     indent = "　　" if kind == "indented" else ""
     out = []
     for block in report.blocks:
@@ -32,7 +48,19 @@ def printed(report: Made, kind: str) -> tuple[str, bytes]:
             out.append("".join(piece if isinstance(piece, str) else piece.text for piece in pieces))
         else:
             out.append(f"{'' if block.kind == 'title' else indent}{block.text}\n")
-    return f"{report.id}-{kind}.txt", "".join(out).encode()
+    return f"{report.id}-{kind}.{'md' if kind == 'md' else 'txt'}", "".join(out).encode()
+
+
+def written(report: Made) -> Written:
+    """The report as paragraphs and ruled tables."""
+    done = Written(report.id, next((b.text for b in report.blocks if b.kind == "title"), ""))
+    for block in report.blocks:
+        if block.kind == "table":
+            grid = grid_of(block, report.template)
+            done.parts.append(Ruled(block.label, max(map(len, grid)), spans(grid)))
+        else:
+            done.parts.append((block.kind if block.kind != "prose" else "text", block.text))
+    return done
 
 
 def grid_of(block: Block, template: str) -> Grid:
@@ -41,43 +69,3 @@ def grid_of(block: Block, template: str) -> Grid:
     assert form is not None
     values = {key: Printed(str(value), key) for key, value in block.cells.items()}
     return laid_out(form, values, Random(_SEED))
-
-
-def _html(report: Made) -> str:
-    parts = []
-    for block in report.blocks:
-        if block.kind == "table":
-            ruled = Ruled(block.label, 0, spans(grid_of(block, report.template)))
-            rows = ("".join(map(_place, row.values())) for row in ruled.rows)
-            parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
-        else:
-            tag = "h1" if block.kind == "title" else "p"
-            parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
-    head = f'<meta charset="utf-8"><title>{escape(report.blocks[0].text)}</title>'
-    return f"<html><head>{head}</head><body>{''.join(parts)}</body></html>"
-
-
-def _place(place: Place) -> str:
-    return f'<td rowspan="{place.rows}" colspan="{place.columns}">{escape(place.text)}</td>'
-
-
-def _docx(report: Made) -> bytes:
-    import docx
-
-    document = docx.Document()
-    for block in report.blocks:
-        if block.kind != "table":
-            document.add_paragraph(block.text)
-            continue
-        printed = grid_of(block, report.template)
-        ruled = Ruled(block.label, max(map(len, printed)), spans(printed))
-        table = document.add_table(len(ruled.rows), ruled.width, "Table Grid")
-        for row, cells in enumerate(ruled.rows):
-            for column, place in cells.items():
-                cell = table.cell(row, column)
-                cell.text = place.text
-                if place.rows > 1 or place.columns > 1:
-                    cell.merge(table.cell(row + place.rows - 1, column + place.columns - 1))
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()

@@ -91,6 +91,7 @@ class Made:
     year: int
     template: str
     blocks: list[Block]
+    items: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)  # role, words, themes; where known
 
     def copy(self) -> Made:
         """The report, to be changed."""
@@ -115,12 +116,12 @@ def make(number: int) -> Made:
     unit = UNITS[number % len(UNITS)]
     year = rng.choice((2021, 2022, 2023, 2024, 2025, 2019, 2020))
     template = "2021" if year >= 2021 else "2019"
-    requests = _requests(template, rng)
+    asked = requests(template, rng)
     fill = {
         "year": year, "next": year + 1, "agency": unit.agency, "area": unit.area, "we": unit.we, "host": unit.host,
         "n": rng.randint(10, 99), "m": rng.randint(60, 900), "k": rng.randint(20, 300), "t": rng.randint(1, 6),
-        "received": requests["new_received", "total"],
-        "closing": "均已依法答复" if requests["carried_over", "total"] else "已全部办结",
+        "received": asked["new_received", "total"],
+        "closing": "均已依法答复" if asked["carried_over", "total"] else "已全部办结",
     }  # fmt: skip
     blocks = [Block("title", f"{unit.title}{year}年政府信息公开工作年度报告")]
     blocks.append(Block("prose", rng.choice(_PREFACE).format(**fill), "preface"))
@@ -130,7 +131,7 @@ def make(number: int) -> Made:
         blocks.append(Block("heading", f"（{'一二三四五'[order]}）{title}", f"overview.{order}"))
         blocks.append(Block("prose", text.format(**fill), f"overview.{order}"))
     for title, label, cells in zip(
-        TITLES[1:4], LABELS[1:4], (_proactive(template, unit, rng), requests, _litigation(template, rng)), strict=True
+        TITLES[1:4], LABELS[1:4], (proactive(template, unit, rng), asked, litigation(template, rng)), strict=True
     ):
         blocks += [
             Block("heading", f"{'二三四'[LABELS.index(label) - 1]}、{title}", label),
@@ -162,7 +163,8 @@ def _improvement(fill: dict, rng: Random) -> list[Block]:
     return blocks
 
 
-def _requests(template: str, rng: Random) -> Cells:
+def requests(template: str, rng: Random, stated: dict[str, int] | None = None, after: Cells | None = None) -> Cells:
+    """A table whose sums hold: `stated` are totals that the prose tells, `after` is the table of the year after."""
     form = form_of("requests", template)
     assert form is not None
     rows, columns = [row.id for row in form.rows], [column.id for column in form.rows[0].columns]
@@ -173,11 +175,20 @@ def _requests(template: str, rng: Random) -> Cells:
             cells[place] = int(cells[place]) + 1
 
     results = [row for row in rows[2:] if row not in ("processed_total", "carried_over")]
-    for start, count in (("new_received", rng.choice((0, 1, 4, 9, 23))), ("carried_in", rng.choice((0, 0, 1, 2)))):
-        for _ in range(count):
-            column = rng.choices(columns[:-1], (12, 4, 1, 1, 1, 1))[0]
+    stated = stated or {}
+    over = [column for column in columns[:-1] for _ in range(int(after["carried_in", column]))] if after else None
+    new = int(after["new_received", "total"]) if after else rng.choice((0, 1, 4, 9, 23))
+    counts = {"new_received": new, "carried_in": rng.choice((0, 0, 1, 2)) if over is None else 0} | stated
+    remaining = len(over or ())
+    counts["new_received"] = max(stated.get("received", counts["new_received"]), len(over or ()))
+    for start in ("new_received", "carried_in"):
+        for _ in range(counts[start]):
+            column = over.pop() if over else rng.choices(columns[:-1], (12, 4, 1, 1, 1, 1))[0]
+            later = after is None and not stated and rng.random() < 0.08
+            if after is not None and start == "new_received" and remaining > 0:
+                later, remaining = True, remaining - 1
             add(start, column)
-            if rng.random() < 0.08:
+            if later:
                 add("carried_over", column)
             else:
                 add(rng.choice([results[0], results[0], *results]), column)
@@ -185,7 +196,8 @@ def _requests(template: str, rng: Random) -> Cells:
     return cells
 
 
-def _proactive(template: str, unit: Unit, rng: Random) -> Cells:
+def proactive(template: str, unit: Unit, rng: Random) -> Cells:
+    """A table that a unit of its kind may have."""
     form = form_of("proactive", template)
     assert form is not None
     cells: Cells = {(row.id, column.id): rng.choice((0, 0, 3, 12, 148)) for row in form.rows for column in row.columns}
@@ -202,7 +214,8 @@ def _proactive(template: str, unit: Unit, rng: Random) -> Cells:
     return cells
 
 
-def _litigation(template: str, rng: Random) -> Cells:
+def litigation(template: str, rng: Random) -> Cells:
+    """A table whose sums hold."""
     form = form_of("litigation", template)
     assert form is not None
     cells: Cells = {}

@@ -108,3 +108,32 @@ def test_rules_that_are_ignored_find_nothing():
     reports = [received(1, GOVERNMENT, COUNTY), town(6)]
     assert found(reports, ignore=frozenset({"across"})) == []
     assert missing(reports, [unit], ignore=frozenset({"across"})) == []
+
+
+@pytest.mark.parametrize(
+    "listed, printed",
+    [
+        ("石桥镇", "石桥镇人民政府"), ("石桥镇人民政府", "石桥镇"), ("柳河街道", "柳河街道办事处"),
+        ("石桥镇", "南岭县石桥镇人民政府党政办公室"), ("教育局", "南岭县教育局"), ("宿州市南岭县教育局", "教育局"),
+        ("卫健局", "南岭县卫生健康局"), ("人社局", "人力资源和社会保障局"), ("南岭县", "南岭县人民政府"),
+        ("南岭县退役军人局", "退役军人事务局"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_there_however_its_name_is_shortened(listed, printed):
+    place = Place("安徽省", "宿州市", "南岭县")
+    assert missing([received(1, printed, place)], [Unit(listed, place)]) == []
+
+
+@pytest.mark.parametrize(
+    "listed, printed",
+    [
+        (["石桥镇"], ["石桥乡人民政府"]), (["石桥镇"], ["小石桥镇人民政府"]), (["教育局"], ["教育体育中心"]),
+        (["民政局"], ["南岭县人民政府"]), (["卫健局"], ["卫生健康局", "卫生健康监督局"]),
+        (["农业局", "农村局", "农业农村局"], ["农业农村局"]),
+    ],
+)  # fmt: skip
+def test_another_unit_is_not_taken_for_one_whose_name_is_like_its_own(listed, printed):
+    place = Place("安徽省", "宿州市", "南岭县")
+    reports = [received(1, name, place) for name in printed]
+    gone = [name for name, _ in missing(reports, [Unit(name, Place(county="南岭县")) for name in listed])]
+    assert gone == [name for name in listed if name not in printed]

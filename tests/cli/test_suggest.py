@@ -90,6 +90,7 @@ def run(school: Path, *args: object) -> int:  # noqa: F811
     return main(["suggest", *map(str, args), "--model", str(school / "model")])
 
 
+@pytest.mark.slow
 def test_the_file_is_a_corpus_that_can_be_trained_on(school, reports, tmp_path):  # noqa: F811
     file = corpus(tmp_path / "corpus") / "suggested.jsonl"
     assert run(school, reports, "--output", file) == 0

@@ -41,6 +41,7 @@ def test_every_row_that_is_read_is_read_right(seed, most):
     assert len(found) > len(table) // 2
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.sampled_from([5, 90, 700]))
 @settings(max_examples=40, deadline=None)
 def test_no_number_is_wrong_whatever_the_table(seed, most):

@@ -43,6 +43,20 @@ def test_what_a_browser_does_not_show_is_left_out(hidden):
     assert lines_of(f"<style>.copy {{display:none}}</style><body>{hidden}<div>{BODY}</div></body>") == LINES
 
 
+@pytest.mark.parametrize(
+    ("sheet", "hides"),
+    [
+        (".copy {display:none}", True), ("/* } */ .a{b:c} .a, .copy{x:y;display:none}", True),
+        ("@font-face{a:b} .copy{display:none}", True), ("}{a} .copy{display:none}", True),
+        ("@media print{ .a{b:c} .copy{display:none} }", False), (".a{ .copy{x:y;display:none} }", False),
+        (".copy{display:none", False), ("/* .copy{display:none}", False),
+    ],
+)  # fmt: skip
+def test_the_rules_of_the_page_itself_say_what_is_hidden_on_every_screen(sheet, hides):
+    page = f'<style>{sheet}</style><body><div class="copy">{BODY}</div><div>{BODY}</div></body>'
+    assert lines_of(page) == (LINES if hides else LINES * 2)
+
+
 def test_a_page_that_a_script_shows_is_read():
     assert lines_of(f'<body><div id="js_content" style="visibility: hidden">{BODY}</div></body>') == LINES
 

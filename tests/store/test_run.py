@@ -13,6 +13,7 @@ import nlp.model.tagger
 import nlp.store.plan
 import nlp.store.run
 import nlp.store.shard
+from nlp.checks.rules import rules_version
 from nlp.cli import main
 from nlp.errors import StoreError
 from nlp.store.index import INDEX
@@ -129,9 +130,9 @@ def test_an_input_that_was_moved_or_touched_but_not_changed_keeps_its_rows(folde
 def test_another_version_of_the_program_tags_everything_again(folder, tmp_path, monkeypatch):
     store = tmp_path / "store"
     finish(folder, store=store)
-    monkeypatch.setattr(nlp.store.run, "__version__", "99")
+    monkeypatch.setattr("nlp.store.version.__version__", "99")
     assert finish(folder, store=store).todo == 5
-    assert set(values(store, "SELECT version FROM reports")) == {"99"}
+    assert set(values(store, "SELECT version FROM reports")) == {f"99+rules.{rules_version()}"}
 
 
 def test_a_file_that_is_gone_from_a_walked_folder_is_dropped_and_other_inputs_stay(folder, tmp_path):

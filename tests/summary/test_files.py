@@ -29,7 +29,7 @@ def test_a_workbook_has_a_sheet_for_each_kind_of_row(store, tmp_path):
     file = tmp_path / "a.xlsx"
     assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames == ["要点", "分组", "单位", "数据", "主题", "条目", "缺报", "说明"]
+    assert book.sheetnames == ["要点", "分组", "单位", "数据", "检查", "主题", "条目", "缺报", "说明"]
     assert {sheet.freeze_panes for sheet in book} == {"A2"}
     assert all(sheet.auto_filter.ref for sheet in book)
     units = [[cell.value for cell in row] for row in book["单位"].iter_rows()]

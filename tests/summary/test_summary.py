@@ -33,7 +33,8 @@ def make(store, reports):
     """A store of `reports`: columns of reports that matter, and by role the themes of each item.
 
     Of each problem, `answered` says whether it has an answer; `cells` are ``table/row/column`` with a number, None for
-    a blank or words for a text; `failed` are checks that do not hold.
+    a blank or words for a text; `failed` are checks that do not hold,
+    `findings` rules that it breaks, each with its severity.
     """
     tables = {name: [] for name in TABLES}
     for number, report in enumerate(reports):
@@ -43,7 +44,9 @@ def make(store, reports):
             for c in TABLES["reports"].columns
         }
         known = {key: value for key, value in report.items() if key in empty}
-        tables["reports"].append(empty | {"text_sha256": path, "year": 2023} | known | {"path": path})
+        tables["reports"].append(
+            empty | {"text_sha256": path, "year": 2023, "version": "1+rules.1"} | known | {"path": path}
+        )
         items = [(role, themes) for role in NAMES["roles"] for themes in report.get(role, ())]
         for item, (role, themes) in enumerate(items, 1):
             span = {"start_char": 10 * item, "end_char": 10 * item + 5, "line": item}
@@ -67,6 +70,11 @@ def make(store, reports):
         for check in report.get("failed", ()):
             tables["checks"].append(
                 {"path": path, "id": check, "status": "fail", "left_value": 1.0, "right_value": 2.0, "message": ""}
+            )
+        for order, (rule, severity) in enumerate(report.get("findings", ()), 1):
+            told = {"path": path, "finding": order, "rule": rule, "name": f"名为{rule}", "severity": severity}
+            tables["findings"].append(
+                told | {"message": "", "start_char": None, "end_char": None, "line": None},
             )
     ledger = Ledger(store, NAMES)
     entries = tuple(Entry(row["path"], "", "", "") for row in tables["reports"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,20 @@ from spacy.training import Example
 
 from nlp.learn.decision import Decision
 from nlp.learn.noisy_or import log_odds, shares
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.evidence import Evidence, evidence
 from nlp.pipeline.themes.features import clauses, item_features
 from nlp.pipeline.themes.model import ThemeModel
 from nlp.pipeline.words import Words
 
+_Items = tuple[dict[tuple[Any, ...], None], dict[str, str]]
+
 
 @Language.factory(
     "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
 )
-class Themes(ByFolder, Component):
+class Themes(ByFolder, Learner):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
 
     A logistic regression a theme, over TF-IDF values of words and characters, says whether a clause asserts the theme;
@@ -82,25 +84,40 @@ class Themes(ByFolder, Component):
         if "items" in doc.spans:
             doc.spans["items"].attrs.update(found)
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.
+    def store(self) -> _Items:
+        """Items with their themes, each once, which several renderings share; and the names of their features."""
+        return {}, {}
+
+    def gather(self, doc: Doc, store: _Items) -> None:
+        """Add the ``spans["items"]`` of `doc` and the themes in its attrs."""
+        group = doc.spans.get("items")
+        if group is None or "themes" not in group.attrs:
+            return
+        found, known = store
+        words = Words(doc)
+        for span, labels in zip(group, group.attrs["themes"], strict=True):
+            parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
+            *rows, whole = (
+                tuple(known.setdefault(name, name) for name in row) for row in (*parts.clauses, parts.whole)
+            )
+            key = ((tuple(rows), whole), frozenset(label for label, _ in labels))
+            found[*key, doc._.gold.document, doc._.gold.group] = None
+
+    def merge(self, store: _Items, other: _Items) -> None:
+        """Add the items of `other` to `store`."""
+        found, known = store
+        for (clauses_, whole), *rest in other[0]:
+            *rows, named = (tuple(known.setdefault(name, name) for name in row) for row in (*clauses_, whole))
+            found[(tuple(rows), named), *rest] = None
+
+    def learn(self, store: _Items) -> None:
+        """Train on the items that were gathered.
 
         Continues from what was learned before; calibration and thresholds are then kept.
         """
-        from nlp.pipeline.themes.fitting import fit_decision, fit_themes
+        from nlp.pipeline.themes.fitting import fit_decided, fit_themes
 
-        found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
-        for example in get_examples():
-            doc = example.reference
-            group = doc.spans.get("items")
-            if group is None or "themes" not in group.attrs:
-                continue
-            words = Words(doc)
-            for span, labels in zip(group, group.attrs["themes"], strict=True):
-                parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
-                names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
-                key = (names, frozenset(label for label, _ in labels))
-                found[*key, doc._.gold.document, doc._.gold.group] = None
+        found, _ = store
         if not found:
             return
         items, themes, documents, groups = zip(*found, strict=True)
@@ -110,8 +127,7 @@ class Themes(ByFolder, Component):
             self.model = fit_themes(items, themes, documents, c=self.c, prior=self.model)
             self.decision.extend(self.labels, themes)
         else:
-            self.model = fit_themes(items, themes, documents, c=self.c)
-            self.decision = fit_decision(items, themes, documents, groups, c=self.c, caution=self.caution)
+            self.model, self.decision = fit_decided(items, themes, documents, groups, c=self.c, caution=self.caution)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""

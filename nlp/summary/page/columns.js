@@ -1,9 +1,10 @@
-// What the table tells of a row, a column each: themes by role, amounts of the statutory tables, or checks that fail.
+// What the table tells of a row, a column each: themes by role, amounts of the statutory tables, checks that fail, or rules
+// that are broken.
 //
 // A column has an `id`, a `name`, maybe a `group` of columns that it stands in; `of(members)` is its figure: `text`, `rank`
 // to sort by, `share` for its colour, `told` in words; `has(report)` says whether a report is behind the figure.
 
-const SHOWN = { themes: "主题", measures: "数字", checks: "核对不符" };
+const SHOWN = { themes: "主题", measures: "数字", checks: "核对不符", findings: "检查意见" };
 
 function shownRoles() {
   const chosen = data.roles.findIndex(({ label }) => label === state.role);
@@ -55,4 +56,10 @@ function checkColumns(members) {
     .filter(({ index }) => failing.has(index));
 }
 
-const columnsFor = (members) => ({ measures: measureColumns, checks: checkColumns })[state.show]?.(members) ?? themeColumns();
+function ruleColumns(members) {
+  const broken = new Set(members.flatMap((report) => reports.findings[report]));
+  return data.rules.map(({ id, name, severity }, index) => ({ ...shareColumn(id, name, (report) => reports.findings[report].includes(index), severity), index }))
+    .filter(({ index }) => broken.has(index));
+}
+
+const columnsFor = (members) => ({ measures: measureColumns, checks: checkColumns, findings: ruleColumns })[state.show]?.(members) ?? themeColumns();

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from nlp.checks.finding import SEVERITY_NAMES
 from nlp.store.unit import NAMES
 from nlp.summary.data import Counted, Group, Headline, Missing, Quotation, Summary
 from nlp.summary.dimensions import SEPARATOR
+from nlp.summary.missing import WHY
 from nlp.summary.page.keys import dimension_columns
 from nlp.summary.statistics import SMALL
 
@@ -35,6 +37,7 @@ def overview(summary: Summary, folder: str) -> dict[str, Any]:
         "themes": [asdict(theme) for theme in summary.themes],
         "measures": [_measure(summary, index) for index in range(len(summary.measures))],
         "checks": [asdict(check) for check in summary.checks],
+        "rules": [asdict(rule) | {"severity": SEVERITY_NAMES[rule.severity]} for rule in summary.rules],
         "headlines": [_headline(headline) for headline in summary.headlines],
         "missing": [_missing(missing) for missing in summary.missing],
         "notes": [
@@ -49,13 +52,14 @@ def overview(summary: Summary, folder: str) -> dict[str, Any]:
 def reports(summary: Summary) -> dict[str, Any]:
     """The reports that are counted, a list for each thing that is known of them, in the order of `Summary.counted`.
 
-    ``themes`` and ``unanswered`` have for each role, and ``failed`` has, for each report the places of labels in the
-    lists of the overview. ``headlines`` has the reports behind each of them; ``dimensions`` say what the reports can be
-    grouped by, see `dimension_columns`.
+    ``themes`` and ``unanswered`` have for each role, and ``failed`` and ``findings`` have, for each report the places
+    of labels in the lists of the overview. ``headlines`` has the reports behind each of them; ``dimensions`` say what
+    the reports can be grouped by, see `dimension_columns`.
     """
     counted = summary.counted
     themes = {theme.label: index for index, theme in enumerate(summary.themes)}
     checks = {check.label: index for index, check in enumerate(summary.checks)}
+    rules = {rule.id: index for index, rule in enumerate(summary.rules)}
     roles = [role.label for role in summary.roles]
     return {
         "path": [report.path for report in counted],
@@ -68,6 +72,7 @@ def reports(summary: Summary) -> dict[str, Any]:
         ],
         "amounts": [report.amounts for report in counted],
         "failed": [[checks[name] for name in report.failed] for report in counted],
+        "findings": [[rules[name] for name in report.findings] for report in counted],
         "dimensions": dimension_columns(summary),
         "headlines": [headline.counted for headline in summary.headlines],
     }
@@ -131,7 +136,7 @@ def _headline(headline: Headline) -> dict[str, Any]:
 def _missing(missing: Missing) -> dict[str, Any]:
     return {
         "name": missing.agency or missing.unit, "place": _place(missing), "years": missing.years,
-        "reported": missing.reported, "manifest": missing.why == "manifest",
+        "reported": missing.reported, "why": WHY[missing.why],
         "levels": [missing.province, missing.city, missing.county, missing.town],
         "kind": missing.kind, "system": missing.system,
     }  # fmt: skip

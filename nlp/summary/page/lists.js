@@ -74,6 +74,7 @@ async function drawReport() {
     make("p", { class: "wide" }, [yearOf(report), reports.place[report]].filter(Boolean).join("，"), "；", make("a", { href: fileLink(path), target: "_blank", rel: "noopener" }, path)),
     ...data.roles.map(({ name }, role) => make("div", {}, make("h3", {}, name), reports.themes[role][report].length ? make("ul", {}, chips(role)) : make("p", {}, "没有提到任何主题。"))),
     reports.failed[report].length ? make("div", {}, make("h3", {}, "核对不符"), make("ul", {}, reports.failed[report].map((check) => make("li", {}, data.checks[check].name)))) : "",
+    reports.findings[report].length ? make("div", {}, make("h3", {}, "检查意见"), make("ul", {}, reports.findings[report].map((rule) => make("li", {}, `${data.rules[rule].severity}：${data.rules[rule].name}`)))) : "",
     amounts.length ? make("div", {}, make("h3", {}, "数字"), make("table", {}, make("tbody", {}, amounts.map(([measure, index, value]) =>
       make("tr", {}, make("th", { scope: "row" }, measure.name), make("td", {}, `${amountText(index, value)}${measure.parts ? "" : ` ${measure.unit}`}`)))))) : "");
   await readQuotations();
@@ -99,7 +100,7 @@ function drawMissing() {
   byId("missing-table").replaceChildren(make("table", {}, make("thead", {}, make("tr", {},
     ["机关", "地区", "缺报年度", "已有年度", "依据"].map((name) => make("th", { scope: "col" }, name)))),
   make("tbody", {}, found.slice(0, 500).map((unit) => make("tr", {}, make("th", { scope: "row" }, unit.name), make("td", {}, unit.place),
-    make("td", {}, years(unit.years)), make("td", {}, years(unit.reported)), make("td", {}, unit.manifest ? "清单" : "往年有报告"))))));
+    make("td", {}, years(unit.years)), make("td", {}, years(unit.reported)), make("td", {}, unit.why))))));
   byId("download-missing").onclick = () => download("缺报.csv", [["机关", "地区", "缺报年度", "已有年度", "依据"],
-    ...found.map((unit) => [unit.name, unit.place, years(unit.years), years(unit.reported), unit.manifest ? "清单" : "往年有报告"])]);
+    ...found.map((unit) => [unit.name, unit.place, years(unit.years), years(unit.reported), unit.why])]);
 }

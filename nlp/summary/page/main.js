@@ -38,6 +38,7 @@ function drawControls({ dimension, rows, columns, from, members }) {
   byId("legend").textContent = {
     themes: `数字是提及该主题的报告占比${view.whole ? "；▲▼ 比其余各组多或少，超出偶然" : ""}；* 报告不足 ${data.few} 份。点名称往下看，点数字看是哪些报告。`,
     measures: `法定表格里的数字，各报告相加；百分比是和之比。${state.filters.year ? "" : "全部年度之和；选一个年度看当年。"}点名称往下看，点数字看是哪些报告。`,
+    findings: `检查出该意见的报告占比，错误在前。点名称往下看，点数字看是哪些报告。`,
     checks: `核对不符的报告占比。点名称往下看，点数字看是哪些报告。`,
   }[state.show];
   byId("nothing").hidden = columns.length > 0 && members.length > 0;
@@ -55,7 +56,7 @@ function turn(pages) {
 function startControls() {
   const options = (id, pairs) => byId(id).append(...pairs.map(([value, name]) => make("option", { value }, name)));
   options("by", dimensions.map(({ id, name }) => [id, name]));
-  options("show", Object.entries(SHOWN).filter(([id]) => ({ themes: true, measures: data.measures.length, checks: data.checks.length })[id]));
+  options("show", Object.entries(SHOWN).filter(([id]) => ({ themes: true, measures: data.measures.length, checks: data.checks.length, findings: data.rules.length })[id]));
   options("role", [...data.roles.map(({ label, name }) => [label, name]), ["all", "并列"]]);
   options("year", [["", "全部年度"], ...dimensionOf("year").values]);
   byId("by").addEventListener("change", ({ target }) => go({ ...CLEARED, by: target.value, sort: "", down: "" }));

@@ -22,6 +22,7 @@ def store(tmp_path_factory):
             "answered": [n < 3],
             "cells": {"requests/new_received/total": n},
             "failed": ["text.stated"] if n == 2 else [],
+            "findings": [("section.missing", "error")] if n == 2 else [],
         }
         for year in (2022, 2023)
         for n in range(12 if year == 2023 else 10)

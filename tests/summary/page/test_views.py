@@ -146,6 +146,13 @@ def test_checks_that_fail_are_counted(show, summary):
     assert rows(tab)[-1].split()[:3] == ["嘉祥县", "22", "9%"]
 
 
+def test_rules_that_are_broken_are_counted_and_named_at_the_report(show, summary):
+    tab = choose(show(summary), "内容", "检查意见")
+    assert rows(tab)[-1].split()[:3] == ["嘉祥县", "22", "9%"]
+    tab = show(summary, "#report=嘉祥 县/2023-2.txt")
+    assert "错误：名为section.missing" in tab.locator("#report-body").inner_text()
+
+
 def test_order_and_search_change_the_table(show, summary):
     tab = show(summary)
     tab.locator("#grid thead button", has_text="培训").click()

@@ -1,0 +1,39 @@
+"""What a unit is called within its place, however its name is printed, and whether one name shortens another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SHORTEST = 2  # characters of a place's name; a shorter one says nothing without 县 or 市
+_TOWN = re.compile(r".*(?:街道|[镇乡]|苏木)")
+
+
+def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) -> str:
+    """What a unit is called within its place: 教育局 of 嘉祥县教育局, 孟姑集镇 of 孟姑集镇人民政府党政办公室.
+
+    `place` holds province, city, county and town, of which the agency's name may begin with any; of a township or
+    subdistrict its town is the name, told by the agency's where it is not given, of a government 政府.
+    Empty where nobody is named.
+    """
+    town = place[3]
+    if kind in ("township", "subdistrict") and town:
+        return town
+    if kind == "government":
+        return "政府"
+    name = (agency or town or "").removeprefix("人民政府")
+    for level in place:
+        short = level[:-1] if level and len(level) > _SHORTEST else None
+        told = next((told for told in (level, short) if told and name.startswith(told) and name != told), "")
+        name = name.removeprefix(told)
+    if kind in ("township", "subdistrict") and (told_town := _TOWN.match(name)):
+        return told_town[0]
+    return name.replace("人民政府", "政府")
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether `short` is `name` without some characters between the first and the last: 卫健局 of 卫生健康局."""
+    if not short or len(short) >= len(name) or short[0] != name[0] or short[-1] != name[-1]:
+        return False
+    rest = iter(name)
+    return all(char in rest for char in short)
