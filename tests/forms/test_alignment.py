@@ -164,6 +164,15 @@ def test_a_row_with_cells_too_few_is_not_guessed():
     assert of_row(read(text, REQUESTS), "new_received") == [3, 1, 0, 0, 0, 0, 4]
 
 
+def test_a_total_without_its_parts_is_not_read_where_values_lost_their_places():
+    wide = "　" * 20
+    text = (
+        f"（一）予以公开{wide}" + " " * 20 + "33" + " " * 37 + "33       \n" + wide + " " * 27 + "9" + " " * 38 + "9\n"
+        f"（二）部分公开（区分处理的，只计这一情形，不计其他情形）{wide}\n"
+    )
+    assert ("granted", "total") not in read(text, REQUESTS)
+
+
 def test_where_values_lost_their_places_a_row_whose_sum_is_wrong_is_not_read():
     row = next(line for line in REQUEST_LINES.splitlines() if "（七）总计" in line)
     strange = REQUEST_LINES.replace(row, row.replace("3\t1", "3\t2"))
