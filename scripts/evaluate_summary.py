@@ -121,7 +121,7 @@ def expected_of(measure: str, mine: list[dict[str, Any]]) -> tuple[Any, ...]:
         values = [value for one in mine if (value := one["numbers"].get(measure)) is not None]
         return len(values), round(sum(values), 6), None, round(median(values), 6) if values else None
     pairs = [tuple(one["numbers"].get(name) for name in SHARES[measure]) for one in mine]
-    both = [(part, whole) for part, whole in pairs if part is not None and whole is not None]
+    both = [(part, whole) for part, whole in pairs if part is not None and whole is not None and part <= whole]
     shares = [part / whole for part, whole in both if whole]
     parts, wholes = sum(part for part, _ in both), sum(whole for _, whole in both)
     return len(both), round(parts, 6), round(wholes, 6), round(median(shares), 6) if shares else None
