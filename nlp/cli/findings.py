@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nlp.cli.messages import UsageError
 from nlp.cli.output import open_binary, open_output
 from nlp.cli.terminal import drawn, open_console, say, write_json
+from nlp.errors import reason
 
 if TYPE_CHECKING:
     from nlp.checks.finding import Checked
@@ -83,7 +84,7 @@ def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder}：不能建立文件夹（{error.strerror}）；--output 请给出另一个文件夹") from None
+        raise UsageError(f"{folder}：不能建立文件夹（{reason(error)}）；--output 请给出另一个文件夹") from None
     with open_binary(folder / _ALL) as binary:
         binary.write(_bytes(reports, Format.xlsx))
     taken: set[str] = set()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import StoreError
+from nlp.store.expected import read_expected
 from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts
@@ -20,12 +21,10 @@ from nlp.summary.missing import groups_of, missing_units
 from nlp.summary.notes import notes
 from nlp.summary.reports import broken_rules, check_labels, counted_reports
 from nlp.summary.statistics import CONFIDENCE, SMALL, standing_out
-from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, rows, tallies
+from nlp.summary.tally import ALL, Key, Tally, asked_roles, choose, quote, rows, tallies
 
 if TYPE_CHECKING:
     import duckdb
-
-    from nlp.store.expected import Expected
 
 _FEWEST = 2  # groups that can be compared
 
@@ -33,8 +32,9 @@ Case = tuple[Key, Pair]
 
 
 def summarise(
-    store: Path, by: str, *, role: str | None = None, where: str | None = None, expected: Path | None = None
-) -> Summary:
+    store: Path, by: str, *, role: str | None = None, where: str | None = None, expected: Path | None = None,
+    quoted: int | None = None,
+) -> Summary:  # fmt: skip
     """Summarise the reports of `store` for which the SQL condition `where` on the table reports holds.
 
     Texts that are no annual report are left out, and of reports with the same text the first (by path) is counted.
@@ -46,6 +46,7 @@ def summarise(
         joined by a comma.
     role : figures for this role only; for every role by default.
     expected : a manifest of the units that must report, see `nlp.store.expected.read_expected`.
+    quoted : how many of the groups, the first, get quotations; by default all.
 
     Raises
     ------
@@ -56,33 +57,39 @@ def summarise(
     by_names = dimensions(by)
     names: Mapping[str, Mapping[str, str]] = read_about(store).names
     database = connect(store)
-    found = rows(database, "SELECT DISTINCT role, theme, name FROM item_themes ORDER BY ALL")
-    roles = dict(names.get("roles", {})) or {label: label for label, _, _ in found}
-    themes = dict(names.get("themes", {})) or {label: name for _, label, name in found}
+    roles, themes = _labels(database, names)
     if role is not None and role not in roles:
         raise StoreError(f"--role {role}：没有这个角色；可用 {'、'.join(roles)}")
     choose(database, by_names, where)
     counted, stated = _counted(database)
-    missing = missing_units(counted, _expected(expected) if expected else ())
+    open_ = rows(database, "SELECT DISTINCT candidates FROM counted WHERE candidates != ''")
+    missing = missing_units(counted, read_expected(expected) if expected else (), "；".join(told for (told,) in open_))
+    told = tuple(notes(database, by_names))
     shown = [role] if role else list(roles)
     rules = broken_rules(database)
     groups = _groups(
         database, by_names, counted, stated, [(role, theme) for role in shown for theme in themes],
-        missing, rules,
+        missing, rules, quoted,
     )  # fmt: skip
     summary = Summary(
         SUMMARY_SCHEMA, SEPARATOR.join(by_names), "、".join(DIMENSIONS[name].name for name in by_names), where,
         len(counted), CONFIDENCE, tuple(Label(label, roles[label]) for label in shown),
         tuple(Label(*pair) for pair in themes.items()), measures(), check_labels(counted), rules, (),
-        groups[0], groups[1:], counted, missing, tuple(notes(database, by_names)),
+        groups[0], groups[1:], counted, missing, told,
     )  # fmt: skip
     return headlines(summary)
 
 
-def _expected(file: Path) -> Iterable[Expected]:
-    from nlp.store.expected import read_expected  # imports spaCy
-
-    return read_expected(file)
+def _labels(
+    database: duckdb.DuckDBPyConnection, names: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Roles and themes with their names: the model's, where it has none those that are found."""
+    roles, themes = dict(names.get("roles", {})), dict(names.get("themes", {}))
+    if not roles or not themes:
+        found = rows(database, "SELECT DISTINCT role, theme, name FROM item_themes ORDER BY ALL")
+        roles = roles or {label: label for label, _, _ in found}
+        themes = themes or {label: name for _, label, name in found}
+    return roles, themes
 
 
 def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:
@@ -94,15 +101,17 @@ def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], 
 
 def _groups(
     database: duckdb.DuckDBPyConnection, by: Sequence[str], counted: Sequence[Counted], stated: Reports,
-    pairs: Sequence[Pair], lacking: Sequence[Missing], rules: Sequence[Rule],
+    pairs: Sequence[Pair], lacking: Sequence[Missing], rules: Sequence[Rule], quoted: int | None,
 ) -> tuple[Group, ...]:  # fmt: skip
-    """The group of all reports, then the others by key, what the reports do not say last."""
+    """The group of all reports, then the others by key, what the reports do not say last; `database` is closed."""
     found, asked, missing = tallies(database), asked_roles(database), groups_of(database, by, lacking)
     for group, positions in missing.items():
         if group not in found:  # every unit of it is missing
             one = lacking[positions[0]]
             found[group] = Tally(place=(one.province, one.city, one.county, one.town, one.agency))
     keys = sorted(found, key=lambda key: (key is not ALL, [(not part, part) for part in (key or "").split(SEPARATOR)]))
+    quote(database, found, keys if quoted is None else keys[: 1 + quoted])
+    database.close()  # the groups take its memory
     figures = _figures(by, keys, found, pairs, asked)
     years = {key: span[1][1] for key, span in _spans(by, keys, found).items()}
     apart = [key for key in keys if key is not ALL]

@@ -235,7 +235,7 @@ class Missing:
     """A unit without a report in `years`.
 
     `reported` are the years of which there is one, `path` the latest; `why` says whether a ``manifest`` expects the
-    report or an ``earlier`` year had one.
+    report, an ``earlier`` year had one, or the ``gazetteer`` has a county whose neighbours all report.
     """
 
     unit: str
@@ -250,7 +250,7 @@ class Missing:
     years: tuple[int, ...]
     reported: tuple[int, ...]
     path: str | None
-    why: Literal["manifest", "earlier"]
+    why: Literal["manifest", "earlier", "gazetteer"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from nlp.summary.data import Change, Counted, Figure, Group, Headline, Summary
 from nlp.summary.measures import added_up, in_time
+from nlp.summary.missing import called
 from nlp.summary.numbers import value_text
 from nlp.summary.statistics import CONFIDENCE, SMALL, beyond_chance, fisher, sign_chances, wilson
 
@@ -48,7 +49,7 @@ def _headline(rule: Rule, values: Mapping[str, Any], counted: tuple[int, ...], *
 
 def _written(name: str, value: Any) -> str:
     if name == "chance":
-        return f"{value:.3f}" if value >= 0.001 else f"{value:.0e}"
+        return f"={value:.3f}" if value >= 0.001 else "<0.001"
     if name in _PERCENT:
         return f"{value:.1%}"
     return f"{value:,}" if isinstance(value, int) and not name.startswith("year") else str(value)
@@ -59,7 +60,7 @@ def _missing(summary: Summary, rule: Rule) -> Iterator[Headline]:
     year = _last_year(summary)
     lacking = [one for one in summary.missing if year in one.years]
     if lacking and year is not None:
-        names = "、".join(one.agency or one.town or one.unit for one in lacking[:_EXAMPLES])
+        names = "、".join(map(called, lacking[:_EXAMPLES]))
         yield _headline(rule, {"units": len(lacking), "year": year, "examples": names}, (), year=year)
 
 
@@ -195,12 +196,13 @@ def _findings(summary: Summary, rule: Rule) -> Iterator[Headline]:
 def _about(
     summary: Summary, rule: Rule, values: Mapping[str, Any], figure: Figure, where: Group, **about: Any
 ) -> Headline:
-    """A headline about a theme in a group, and of a year where `about` has one."""
-    year = about.get("year")
-    counted = tuple(
-        at for at in where.counted
-        if figure.theme in summary.counted[at].themes.get(figure.role, ()) and year in (None, summary.counted[at].year)
-    )  # fmt: skip
+    """A headline about a theme in a group, and of a year where `about` has one.
+
+    The reports behind it are those that name the theme, all of them where none does.
+    """
+    asked = [at for at in where.counted if about.get("year") in (None, summary.counted[at].year)]
+    naming = [at for at in asked if figure.theme in summary.counted[at].themes.get(figure.role, ())]
+    counted = tuple(naming or asked)
     return _headline(rule, values, counted, role=figure.role, theme=figure.theme, **about)
 
 

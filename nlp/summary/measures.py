@@ -12,27 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from nlp.store.version import IS_CHECKED
 from nlp.summary.data import Measure
+from nlp.summary.tally import of_counted
 
 if TYPE_CHECKING:
     import duckdb
     import numpy
 
-# A filter, not a join: a join would hold the fifteen million cells of 100,000 reports
-_STATED = """
-CREATE TABLE stated AS SELECT path, list_position([{cells}], cell)::INTEGER - 1 AS cell,
-    table_number::INTEGER AS number,
+_STATED = f"""
+SELECT position, list_position([{{cells}}], cell)::UTINYINT - 1 AS cell, number,
     coalesce(value, CASE WHEN state = 'text' THEN 'inf'::DOUBLE ELSE 'nan'::DOUBLE END) AS value
-FROM (
-    SELECT path, concat(table_label, '/', row_label, '/', column_label) AS cell, table_number, value, state FROM cells
-)
-WHERE cell IN ({cells})
+FROM {
+    of_counted(
+        "cells",
+        "table_number::INTEGER AS number, value, state, concat(table_label, '/', row_label, '/', column_label) AS cell",
+    )
+}
+WHERE cell IN ({{cells}})
 """
-_PLACED = """
-SELECT position::INTEGER AS position, cell, number, value
-FROM stated JOIN (SELECT path, position FROM counted) USING (path)
-"""
-_FAILED = """
-SELECT position, count(*) FILTER (status = 'fail') FROM checks JOIN counted USING (path) GROUP BY ALL
+_FAILED = f"""
+SELECT position, count(*) FILTER (status = 'fail') FROM {of_counted("checks", "status")} GROUP BY ALL
 """
 _FOUND = f"""
 SELECT position, count(*) FILTER (severity = 'error'), count(*) FILTER (severity = 'warning')
@@ -111,8 +109,8 @@ def values(
     columns = {measure.id: index for index, measure in enumerate(added_up())}
     found = np.full((len(reports), len(columns)), np.nan)
     cells = list(dict.fromkeys(cell for raw in _settings()["measures"] for cell in raw.get("cells", ())))
-    database.execute(_STATED.format(cells=", ".join(f"'{cell}'" for cell in cells)))
-    place, entry, number, value = (np.asarray(part) for part in database.execute(_PLACED).fetchnumpy().values())
+    sql = _STATED.format(cells=", ".join(f"'{cell}'" for cell in cells))
+    place, entry, number, value = (np.asarray(part) for part in database.execute(sql).fetchnumpy().values())
     tables = [cell.partition("/")[0] for cell in cells]
     labels = sorted(set(tables))
     label = np.array([labels.index(table) for table in tables], int)[entry]

@@ -1,11 +1,12 @@
-"""Units without a report: those that reported earlier, and those that a manifest expects."""
+"""Units without a report: that reported earlier, that a manifest expects, counties beside those that report."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from nlp.store.expected import Expected, absent
 from nlp.summary.data import Counted, Missing
 from nlp.summary.dimensions import group_sql
 from nlp.summary.tally import rows
@@ -13,20 +14,25 @@ from nlp.summary.tally import rows
 if TYPE_CHECKING:
     import duckdb
 
-    from nlp.store.expected import Expected
-
 _PLACE = ("institution", "kind", "system", "agency", "province", "city", "county", "town", "code")
+_CURRENT = 0.1  # of the reports of the year with the most
+WHY = {"manifest": "清单", "earlier": "以前年度有报告", "gazetteer": "同市或同省的县都有报告"}
 
 
-def missing_units(counted: Sequence[Counted], expected: Iterable[Expected] = ()) -> tuple[Missing, ...]:
+def missing_units(
+    counted: Sequence[Counted], expected: Iterable[Expected] = (), doubtful: str = ""
+) -> tuple[Missing, ...]:
     """The units that have no report on a year, in the order of their places.
 
-    A unit is missing in every year after its first report, up to the last year of all reports, and where `expected`
-    names it.
+    A unit is missing in every year after its first report, up to the last year that a tenth as many reports are on as
+    on the year with the most (one that was misread is no year), and where `expected` names it. A county that has no
+    report at all and no unit in `expected` is missing in each year in which the counties around it have one, see
+    `nlp.store.expected.absent`, also for `doubtful`.
     """
-    last = max((report.year for report in counted if report.year is not None), default=None)
-    if last is None:
+    number = Counter(report.year for report in counted if report.year is not None)
+    if not number:
         return ()
+    last = max(year for year in number if number[year] >= _CURRENT * max(number.values()))
     reported: dict[str, dict[int, Counted]] = defaultdict(dict)
     for report in counted:
         if report.unit and report.year is not None:
@@ -41,11 +47,19 @@ def missing_units(counted: Sequence[Counted], expected: Iterable[Expected] = ())
         earlier = set(range(min(years), last + 1)) - set(years) - told if years else set()
         found += _missing(unit, told, "manifest", years, rows_)
         found += _missing(unit, earlier, "earlier", years, rows_)
+    known = {report.code for report in counted} | {row.code for rows_ in wanted.values() for row in rows_.values()}
+    beside: dict[str, dict[int, Expected]] = defaultdict(dict)
+    for year in {report.year for report in counted if report.year is not None}:
+        for county in absent({report.code for report in counted if report.year == year and report.code}, doubtful):
+            if county.code not in known:
+                beside[county.institution][year] = county
+    for unit, rows_ in beside.items():
+        found += _missing(unit, set(rows_), "gazetteer", {}, rows_)
     return tuple(sorted(found, key=lambda one: (one.code or "~", one.town or "", one.unit, one.years)))
 
 
 def _missing(
-    unit: str, lacking: set[int], why: Literal["manifest", "earlier"], years: Mapping[int, Counted],
+    unit: str, lacking: set[int], why: Literal["manifest", "earlier", "gazetteer"], years: Mapping[int, Counted],
     expected: Mapping[int, Expected],
 ) -> list[Missing]:  # fmt: skip
     if not lacking:
@@ -82,3 +96,9 @@ def groups_of(
     for group, position in rows(database, f"SELECT DISTINCT {group_sql(by)}, position FROM lacking ORDER BY ALL"):
         found[group].append(position)
     return found
+
+
+def called(one: Missing) -> str:
+    """What a missing unit is called, with its county where its name does not say it."""
+    name, place = one.agency or one.town or one.unit, one.county or one.city or ""
+    return name if name.startswith(place) else place + name

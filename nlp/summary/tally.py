@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ _COLUMNS = (
     "path, text_sha256, is_report, title, agency, unit AS kind, year, published, province, city, county, town, code,"
     " candidates, model, version"
 )
+_ROWS = 10_000
 ALL = None  # the group of all reports
 
 Key = str | None
@@ -55,7 +56,8 @@ def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | 
 
     Both have the group of a report, ``grp``, in the dimensions `by`, its ``institution`` (who reports in every year,
     NULL where its place or name is unknown) and ``system``; ``counted`` has its position by path, from 0. ``named``
-    has a row for each report, role and theme: a theme counts once, however often a report names it.
+    has a row for each report, role and theme: a theme counts once, however often a report names it; ``surest`` is the
+    item that names it most surely, ``item`` its number below zero, so that of equal scores the first is the largest.
 
     Raises
     ------
@@ -70,6 +72,7 @@ def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | 
         database,
         f"CREATE TABLE chosen AS SELECT *, {group_sql(by)} AS grp FROM found JOIN institutions USING (path)",
     )
+    execute(database, "DROP TABLE found")
     execute(
         database,
         "CREATE TABLE counted AS SELECT row_number() OVER (ORDER BY path) - 1 AS position, * FROM ("
@@ -77,18 +80,26 @@ def choose(database: duckdb.DuckDBPyConnection, by: Sequence[str], where: str | 
     )
     if not rows(database, "SELECT count(*) FROM counted")[0][0]:
         raise StoreError("没有符合条件的报告；请检查库和 --where")
+    execute(database, f"CREATE TABLE voiced AS SELECT * FROM {of_counted('item_themes', 'item, role, theme, score')}")
     execute(
         database,
-        "CREATE TABLE voiced AS SELECT position::INTEGER AS position, item, role, theme, score FROM"
-        " (SELECT path, item, role, theme, score FROM item_themes) JOIN (SELECT path, position FROM counted)"
-        " USING (path)",
-    )
-    execute(
-        database,
-        "CREATE TABLE named AS SELECT position, grp, year, role, theme, coalesce(bool_or(open), false) AS unanswered"
-        " FROM voiced JOIN (SELECT position, grp, year FROM counted) USING (position) LEFT JOIN"
-        " (SELECT position, item, true AS open FROM items JOIN (SELECT path, position FROM counted) USING (path)"
+        "CREATE TABLE named AS SELECT position, grp, year, role, theme, coalesce(bool_or(open), false) AS unanswered,"
+        " max({'score': score, 'item': -item}) AS surest"
+        " FROM voiced JOIN (SELECT position, grp, year FROM counted) USING (position)"
+        f" LEFT JOIN (SELECT position, item, true AS open FROM {of_counted('items', 'item, answered')}"
         " WHERE NOT answered) USING (position, item) GROUP BY ALL",
+    )
+    execute(database, "DROP TABLE voiced")
+
+
+def of_counted(table: str, columns: str) -> str:
+    """The rows of `table` that belong to a counted report, in SQL; the position of the report stands for its path.
+
+    A subquery, not a join: DuckDB, which does not know how long a table of a store is, would hold the whole of it.
+    """
+    return (
+        "(SELECT * FROM (SELECT (SELECT position FROM counted WHERE counted.path = one.path)::INTEGER AS position,"
+        f" {columns} FROM {table} AS one) WHERE position IS NOT NULL)"
     )
 
 
@@ -112,21 +123,30 @@ def rows(database: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = 
     return database.execute(sql, list(values)).fetchall()
 
 
+def streamed(database: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, some thousand at a time."""
+    cursor = database.execute(sql)
+    while some := cursor.fetchmany(_ROWS):
+        yield from some
+
+
 def tallies(database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
     """The tally of every group of ``counted``, and that of `ALL`."""
     found: dict[Key, Tally] = defaultdict(Tally)
-    for position, group, year in rows(database, "SELECT position, grp, year FROM counted ORDER BY position"):
+    for position, group, year in streamed(database, "SELECT position, grp, year FROM counted ORDER BY position"):
         for key in (group, ALL):
             found[key].reports[year] += 1
             found[key].counted.append(position)
-    for group, *what, count, unanswered in rows(
+    once: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # the tallies share their keys
+    for group, *what, count, unanswered in streamed(
         database,
         "SELECT grp, year, role, theme, count(*), count(*) FILTER (unanswered) FROM named GROUP BY ALL",
     ):
+        said, pair = (once.setdefault(key, key) for key in (tuple(what), tuple(what[1:])))
         for key in (group, ALL):
-            found[key].named[what[0], what[1], what[2]] += count
-            found[key].naming_ever[what[1], what[2]] += count
-            found[key].unanswered[what[1], what[2]] += unanswered
+            found[key].named[said] += count
+            found[key].naming_ever[pair] += count
+            found[key].unanswered[pair] += unanswered
     for group, role, count in rows(database, "SELECT grp, role, count(DISTINCT position) FROM named GROUP BY ALL"):
         for key in (group, ALL):
             found[key].speaking[role] += count
@@ -135,7 +155,6 @@ def tallies(database: duckdb.DuckDBPyConnection) -> dict[Key, Tally]:
         "SELECT grp, mode(province), mode(city), mode(county), mode(town), mode(agency) FROM counted GROUP BY ALL",
     ):
         found[group].place = tuple(place)
-    _quote(database, found)
     return found
 
 
@@ -144,36 +163,46 @@ def asked_roles(database: duckdb.DuckDBPyConnection) -> set[str]:
     return {role for (role,) in rows(database, "SELECT DISTINCT role FROM items WHERE answered IS NOT NULL")}
 
 
-def _quote(database: duckdb.DuckDBPyConnection, found: dict[Key, Tally]) -> None:
-    """The items that name a theme most surely, of different reports and wordings; of equally sure ones the latest.
+def quote(database: duckdb.DuckDBPyConnection, found: Mapping[Key, Tally], keys: Sequence[Key]) -> None:
+    """Give the tallies of `keys` the items that name a theme most surely, of different reports and wordings.
 
-    Wordings are compared among the `_CANDIDATES` surest.
+    Of equally sure ones the latest. Wordings are compared among the `_CANDIDATES` surest, by a number that the wording
+    gives: only what is quoted is read as text.
     """
-    surest = "score DESC, year DESC NULLS LAST, position, item"
-    for group in ("grp", "NULL"):
-        for key, role, theme, *quotation in rows(
-            database,
-            f"""
-            WITH of_report AS (
-                SELECT position, role, theme, item, score FROM voiced
-                QUALIFY row_number() OVER (PARTITION BY position, role, theme ORDER BY score DESC, item) = 1
-            ), candidate AS (
-                SELECT {group} AS key, role, theme, position, item, score, year
-                FROM of_report JOIN (SELECT position, grp, year FROM counted) USING (position)
-                QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest}) <= {_CANDIDATES}
-            ), worded AS (
-                SELECT c.*, i.path, line, start_char, end_char, text
-                FROM candidate c JOIN (SELECT path, position FROM counted) USING (position)
-                JOIN (SELECT path, item, line, start_char, end_char, text FROM items) i USING (path, item)
-                QUALIFY row_number() OVER (
-                    PARTITION BY key, role, theme, regexp_replace(text, '\\s', '', 'g') ORDER BY {surest}
-                ) = 1
-            )
-            SELECT key, role, theme, w.path, title, agency, w.year, line, start_char, end_char, text
-            FROM worded w JOIN counted USING (position)
-            QUALIFY row_number() OVER (PARTITION BY key, role, theme ORDER BY {surest.replace("year", "w.year")})
-                <= {_QUOTATIONS}
-            ORDER BY key, role, theme, {surest.replace("year", "w.year")}
-            """,
-        ):
-            found[key].quotations[role, theme].append(Quotation(*quotation))
+    of_group = (
+        "SELECT {} AS everywhere, {}, role, theme, unnest(max({{'score': surest.score, 'year': coalesce(year, 0),"
+    )
+    of_group += " 'position': -position, 'item': surest.item}}, $most)) AS surest FROM named WHERE {} GROUP BY {}"
+    database.execute(
+        f"""
+        CREATE TABLE quoted AS WITH candidate AS (
+            {of_group.format("false", "grp", "grp IN (SELECT unnest($keys))", "grp, role, theme")}
+            UNION ALL {of_group.format("true", "NULL", "$everywhere", "role, theme")}
+        ), placed AS (
+            SELECT *, -surest.position AS position, -surest.item AS item FROM candidate
+        ), wording AS (
+            SELECT position, item, hash(regexp_replace(text, '\\s', '', 'g')) AS wording
+            FROM {of_counted("items", "item, text")} AS one
+            WHERE (SELECT any_value(item) FROM placed WHERE (position, item) = (one.position, one.item)) IS NOT NULL
+        ), worded AS (
+            SELECT * FROM placed JOIN wording USING (position, item)
+            QUALIFY row_number() OVER (PARTITION BY everywhere, grp, role, theme, wording ORDER BY surest DESC) = 1
+        )
+        SELECT *, row_number() OVER (PARTITION BY everywhere, grp, role, theme ORDER BY surest DESC) AS place
+        FROM worded QUALIFY place <= {_QUOTATIONS}
+        """,
+        {"keys": [key for key in keys if key is not ALL], "everywhere": ALL in keys, "most": _CANDIDATES},
+    )
+    of_item = "item, line, start_char, end_char, text"
+    texts = streamed(
+        database,
+        f"SELECT position, item, path, title, agency, year, line, start_char, end_char, text FROM counted JOIN (FROM"
+        f" {of_counted('items', of_item)} AS one WHERE (SELECT any_value(item) FROM quoted"
+        " WHERE (position, item) = (one.position, one.item)) IS NOT NULL) USING (position)",
+    )
+    quotations = {(position, item): Quotation(*told) for position, item, *told in texts}
+    for everywhere, key, role, theme, *item in rows(
+        database,
+        "SELECT everywhere, grp, role, theme, position, item FROM quoted ORDER BY place",
+    ):
+        found[ALL if everywhere else key].quotations[role, theme].append(quotations[tuple(item)])

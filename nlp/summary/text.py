@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 _MOST_PATHS = 5
 _MOST_RULES = 10
 _AMOUNTS = ("received", "granted_share", "on_time_share")  # of the overview
-_DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
+DETAILED = 20  # groups; nobody reads the figures of hundreds on a screen
 _EXPLAINED = (
     "占比是提及该主题的报告占全部报告的比例，每份报告只计一次；方括号内是 95% 置信区间（Wilson）。"
     "倍数是与其余各组占比之比，▲▼ 表示差别超出偶然；较上年以百分点计，! 表示变化超出偶然（都按错误发现率 5%）；"
@@ -31,19 +31,19 @@ def summary_view(summary: Summary) -> RenderableType:
     themes = {label.label: label.name for label in summary.themes}
     parts: list[RenderableType] = [Prose(f"· {headline.text}") for headline in summary.headlines]
     parts += ["", Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
-    for group in (summary.total, *summary.groups[:_DETAILED]):
+    for group in (summary.total, *summary.groups[:DETAILED]):
         parts += ["", *_group(summary, group, themes)]
-    if len(summary.groups) > _DETAILED:
-        told = f"只列出前 {_DETAILED} 组的明细；全部 {len(summary.groups):,} 组见 -o 汇总.xlsx 或 --format csv"
+    if len(summary.groups) > DETAILED:
+        told = f"只列出前 {DETAILED} 组的明细；全部 {len(summary.groups):,} 组见 -o 汇总.xlsx 或 --format csv"
         parts += ["", Prose(told, style="dim")]
     if summary.notes:
         parts += ["", Prose("说明", style="bold")]
     for note in summary.notes:
-        parts.append(Padding(Prose(note.message), (0, 0, 0, 2)))
+        parts.append(Padding.indent(Prose(note.message), 2))
         shown = note.paths[:_MOST_PATHS]
-        parts += [Padding(Prose(" = ".join(paths[:_MOST_PATHS]), style="dim"), (0, 0, 0, 4)) for paths in shown]
+        parts += [Padding.indent(Prose(" = ".join(paths[:_MOST_PATHS]), style="dim"), 4) for paths in shown]
         if len(note.paths) > _MOST_PATHS:
-            parts.append(Padding(Prose("……全部见 --format json", style="dim"), (0, 0, 0, 4)))
+            parts.append(Padding.indent(Prose("……全部见 --format json", style="dim"), 4))
     return Parts(*parts)
 
 
@@ -78,18 +78,18 @@ def _group(summary: Summary, group: Group, themes: dict[str, str]) -> Iterator[R
     change = next((figure.change for figure in group.figures if figure.change), None)
     since = f"，较上年：{change.year}年比{change.year_before}年" if change else ""
     yield Prose((_where(group), "bold"), f"  {group.reports:,} 份报告{small}{since}")
-    yield Padding(_figures(summary, group, themes), (0, 0, 0, 2))
+    yield Padding.indent(_figures(summary, group, themes), 2)
     if any(amount.reports for amount in group.amounts):
-        yield Padding(_amounts(summary, group), (0, 0, 0, 2))
+        yield Padding.indent(_amounts(summary, group), 2)
     if group.findings:
-        yield Padding(_findings(summary, group), (0, 0, 0, 2))
+        yield Padding.indent(_findings(summary, group), 2)
     for role in summary.roles:
         for figure in group.figures:
             if figure.role == role.label:
                 for quotation in figure.quotations:
                     head = (f"{role.name}·{themes[figure.theme]}", "cyan")
                     where = (f"（{quotation.path}，第{quotation.line}行）", "dim")
-                    yield Padding(Prose(head, " “", "".join(quotation.text.split()), "”", where), (0, 0, 0, 2))
+                    yield Padding.indent(Prose(head, " “", "".join(quotation.text.split()), "”", where), 2)
 
 
 def _figures(summary: Summary, group: Group, themes: dict[str, str]) -> Aligned:

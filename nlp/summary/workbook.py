@@ -12,12 +12,12 @@ from nlp.summary import items as items_
 from nlp.summary import sheet
 from nlp.summary.data import Measure, Summary
 from nlp.summary.measures import deadline, in_time
+from nlp.summary.missing import WHY
 
 _SHARE = "0.0%"
 _NUMBER = "#,##0.##"
 _COUNT = "#,##0"
 _PATHS = 200  # of a headline
-_WHY = {"manifest": "清单", "earlier": "以前年度有报告"}
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
 _TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
@@ -199,7 +199,7 @@ def _missing(summary: Summary) -> Iterator[Sequence[Any]]:
         yield (
             one.agency or one.town or one.unit, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
             one.county, one.town, one.code, "、".join(map(str, one.years)), "、".join(map(str, one.reported)),
-            _WHY[one.why], one.path,
+            WHY[one.why], one.path,
         )  # fmt: skip
 
 

@@ -244,8 +244,8 @@ def test_what_is_missing_from_the_folder_is_named(tmp_path, capsys):
         "file 不是文件夹",
         "none/corpus.toml 没有这个文件",
         "none 没有 .jsonl 文件",
-        "odd/corpus.toml 无法读取（Is a directory）",
-        "odd/train.jsonl 无法读取（Is a directory）",
+        "odd/corpus.toml 无法读取（这是文件夹）",
+        "odd/train.jsonl 无法读取（这是文件夹）",
     ]
 
 
@@ -311,6 +311,7 @@ near_documents = st.dictionaries(st.sampled_from(keys), json_values | spans).map
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.binary(max_size=40) | json_values.map(lambda value: json.dumps(value).encode()) | near_documents))
 def test_any_garbage_gets_messages_of_one_printable_line(tmp_path_factory, lines):
     corpus_, problems = check_corpus(corpus(Path(tmp_path_factory.getbasetemp()) / "garbage", lines))

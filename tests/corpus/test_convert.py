@@ -121,6 +121,7 @@ corpora = st.dictionaries(st.sampled_from(["train", "dev", "第一批", "b.2"]),
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", Format)
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(files=corpora)
@@ -130,6 +131,7 @@ def test_any_corpus_comes_back_as_it_was(tmp_path_factory, format, files):
     assert there_and_back(folder, room, format) == read_corpus(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not any(DISCLOSURE.glob("*.jsonl")), reason="the corpus has not been rendered")
 @pytest.mark.parametrize("format", Format)
 def test_the_disclosure_corpus_comes_back_as_it_was(tmp_path, format):

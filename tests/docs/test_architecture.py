@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 ROOMS = [path.name for path in (ROOT / "nlp").iterdir() if (path / "__init__.py").exists()] + ["errors"]
@@ -42,6 +44,7 @@ def test_every_room_stands_in_the_table_from_the_top_to_the_bottom():
     assert sorted(drawn) == sorted(ROOMS)
 
 
+@pytest.mark.slow
 def test_the_arrows_are_the_imports():
     drawn = {room: rooms.split(", ") for room, rooms in re.findall(r"^(\w+) ─▶ ([\w, ]+)$", PAGE, re.M)}
     assert drawn == arrows(), "correct the picture in docs/architecture.md"

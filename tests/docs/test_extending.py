@@ -95,6 +95,7 @@ print(json.dumps([
 """
 
 
+@pytest.mark.slow
 def test_a_form_is_a_file_and_needs_no_training(extended):
     template, cells, checks = run(extended, READ)
     assert template == "2027"

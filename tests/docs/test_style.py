@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 LONGEST = 60
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_a_screen():
     files = [file for room in ("nlp", "scripts") for file in (ROOT / room).rglob("*.py")]
     assert len(files) > 100

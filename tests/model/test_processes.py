@@ -60,6 +60,7 @@ def test_a_pickled_pipeline_reads_as_before(pipeline):
     assert Tagger(back).tag_text(TEXTS[0]).items
 
 
+@pytest.mark.slow
 def test_a_pipeline_reads_in_fresh_processes_as_in_its_own(pipeline, monkeypatch):
     spawn = multiprocessing.get_context("spawn")
     monkeypatch.setattr("spacy.language.mp", spawn)

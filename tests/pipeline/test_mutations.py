@@ -110,6 +110,7 @@ def text_of(printed: Grid, layout: Callable) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in layout(printed, Random(0)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(2))
 @pytest.mark.parametrize("label", ["proactive", "requests", "statistics"])
 def test_one_change_costs_at_most_its_row(label, turn):
@@ -134,6 +135,7 @@ def checks_of(text: str, form: Form, found: dict[tuple[str, str], tuple[str, obj
     return {check.id: check for check in check_tables([table], Lines(text))}
 
 
+@pytest.mark.slow
 def test_the_checks_of_a_cell_that_is_gone_do_not_pass():
     form, base = FORMS["requests"], plain_grid(FORMS["requests"])
     layouts = [LAYOUTS["tabs"], LAYOUTS["a cell a line"]]
@@ -151,6 +153,7 @@ def test_the_checks_of_a_cell_that_is_gone_do_not_pass():
                    and name.rpartition(".")[2] not in touched)  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_checks_of_a_wrong_number_fail():
     form, base = FORMS["requests"], plain_grid(FORMS["requests"])
     sums = {row for rule in form.sums if rule.each == "column" for row in (*rule.left, *rule.right)}

@@ -133,6 +133,7 @@ def test_added_words_are_never_torn():
     assert "县直机关工委" in [token.text for token in Segmenter(Vocab(), (), ["县直机关工委"])("由县直机关工委负责")]
 
 
+@pytest.mark.slow
 def test_the_dictionary_is_the_one_that_jieba_makes():
     frequencies, total = _pfdict()
     ours = Words()

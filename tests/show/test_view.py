@@ -329,6 +329,7 @@ def lists(strategy):
     return st.lists(strategy, max_size=4).map(tuple)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(reports())
 def test_no_line_of_any_view_is_wider_than_the_screen_or_moves_the_cursor(report):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nlp.summary import summarise
 from tests.summary.test_summary import WEI, XIANG, make
 
@@ -61,9 +63,72 @@ def test_late_and_missing_reports_and_sums_that_do_not_hold_are_counted(tmp_path
     assert of(found, "checks")[0].counted == (5,)
 
 
-def test_every_report_behind_a_headline_is_one_of_those_counted(tmp_path):
+def test_behind_a_headline_are_the_reports_that_name_the_theme_or_all_where_none_does(tmp_path):
     reports = [unit(n, problem=[["training"]]) for n in range(30)] + [unit(n, WEI) for n in range(30)]
     found = summarise(make(tmp_path / "s", reports), "county")
     for headline in found.headlines:
-        assert len(headline.counted) == headline.values["count"]
-        assert all("training" in found.counted[at].themes["problem"] for at in headline.counted)
+        behind = [found.counted[at] for at in headline.counted]
+        assert len(behind) == (headline.values["count"] or headline.values["reports"])
+        assert all(("training" in one.themes.get("problem", ())) == bool(headline.values["count"]) for one in behind)
+
+
+def test_the_theme_that_most_reports_name(tmp_path):
+    reports = [unit(n, problem=[["training"]] if n < 30 else [["review"]]) for n in range(40)]
+    [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "common")
+    assert "最常见的问题是“培训”：40份报告中有30份提到，占75.0%" in headline.text
+    assert "多于其次的“审核”（10份，符号检验p=0.002）" in headline.text
+    assert (headline.theme, len(headline.counted)) == ("training", 30)
+
+
+@pytest.mark.parametrize("more", [22, 25])
+def test_a_theme_that_hardly_more_reports_name_is_no_headline(tmp_path, more):
+    reports = [unit(n, problem=[["training"]] if n < more else [["review"]]) for n in range(40)]
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "common") == []
+
+
+def test_a_small_chance_is_said_as_people_say_it(tmp_path):
+    reports = [unit(n, problem=[["training"]]) for n in range(30)]
+    [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "common")
+    assert headline.text.endswith("符号检验p<0.001）。")
+    assert 0 < headline.chance < 0.001
+
+
+def test_as_many_that_rose_as_fell_are_no_headline(tmp_path):
+    reports = [
+        unit(n, year=year, cells={NEW: 5 + (year - 2022) * (1 if n % 2 else -1)})
+        for n in range(12) for year in (2022, 2023)
+    ]  # fmt: skip
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "measure") == []
+
+
+def test_as_many_reports_that_name_a_theme_as_last_year_are_no_headline(tmp_path):
+    reports = [unit(n, year=year, problem=[["training"]] if n < 6 else []) for n in range(20) for year in (2022, 2023)]
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "theme") == []
+
+
+def test_a_group_like_the_others_is_no_headline(tmp_path):
+    reports = [unit(n, place, problem=[["training"]] if n % 2 else []) for n in range(30) for place in (XIANG, WEI)]
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "group") == []
+
+
+def test_themes_that_are_left_unanswered_alike_are_no_headline(tmp_path):
+    reports = [unit(n, problem=[["training"], ["review"]], answered=[False, False]) for n in range(20)]
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "unanswered") == []
+
+
+def test_every_headline_has_its_numbers_what_makes_it_sure_and_where_it_leads(tmp_path):
+    place = [XIANG, WEI]
+    reports = [
+        unit(n, place[n % 2], year=year, cells={NEW: year - 2020}, published=f"{year + 1}-02-10",
+             problem=[["training"]] * (n % 2) + [["review"]] * (year - 2022), answered=[year == 2022, True],
+             failed=["requests.balance.total"])
+        for n in range(30) for year in (2022, 2023) if (n, year) != (29, 2023)
+    ]  # fmt: skip
+    found = summarise(make(tmp_path / "s", reports), "county").headlines
+    assert {headline.rule for headline in found} >= {"missing", "late", "measure", "theme", "group", "checks"}
+    assert len(found) <= 8
+    for headline in found:
+        assert headline.values
+        assert headline.rule == "missing" or headline.counted
+        assert headline.rule == "missing" or headline.low is not None or headline.chance is not None
+        assert "{" not in headline.text

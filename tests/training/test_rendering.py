@@ -171,6 +171,7 @@ def test_the_documents_of_the_test_split_have_its_layouts(tmp_path):
         assert render(prose, str(seed))["meta"]["layout"] not in of_test
 
 
+@pytest.mark.slow
 def test_the_writers_of_the_splits_are_not_the_same():
     splits = read_corpus(CORPUS).options["splits"]
     assert not set(splits["dev"]) & set(splits["test"])

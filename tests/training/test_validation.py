@@ -28,6 +28,7 @@ def test_a_single_document_has_no_figures():
     assert cross_validate(TOY, DOCUMENTS[:1]).documents == []
 
 
+@pytest.mark.slow
 def test_any_number_of_jobs_gives_the_same_figures(figures):
     assert cross_validate(TOY, DOCUMENTS, jobs=2) == figures
 

@@ -47,6 +47,7 @@ def test_reports_that_a_run_has_dropped_leave_the_list(store):
     assert [row["year"] for row in search(library, Wanted())[1]] == [2021]
 
 
+@pytest.mark.slow
 def test_uploads_become_parts_and_a_run_leaves_them(client):
     service = client.service
     told = json.loads(client.post("/api/reports", files={"file": ("报告.txt", REPORT)}).text)

@@ -14,6 +14,7 @@ from nlp.checks.finding import SEVERITY_NAMES
 from nlp.store.unit import NAMES
 from nlp.summary.data import Counted, Group, Headline, Missing, Quotation, Summary
 from nlp.summary.dimensions import SEPARATOR
+from nlp.summary.missing import WHY
 from nlp.summary.page.keys import dimension_columns
 from nlp.summary.statistics import SMALL
 
@@ -135,7 +136,7 @@ def _headline(headline: Headline) -> dict[str, Any]:
 def _missing(missing: Missing) -> dict[str, Any]:
     return {
         "name": missing.agency or missing.unit, "place": _place(missing), "years": missing.years,
-        "reported": missing.reported, "manifest": missing.why == "manifest",
+        "reported": missing.reported, "why": WHY[missing.why],
         "levels": [missing.province, missing.city, missing.county, missing.town],
         "kind": missing.kind, "system": missing.system,
     }  # fmt: skip

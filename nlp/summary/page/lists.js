@@ -100,7 +100,7 @@ function drawMissing() {
   byId("missing-table").replaceChildren(make("table", {}, make("thead", {}, make("tr", {},
     ["机关", "地区", "缺报年度", "已有年度", "依据"].map((name) => make("th", { scope: "col" }, name)))),
   make("tbody", {}, found.slice(0, 500).map((unit) => make("tr", {}, make("th", { scope: "row" }, unit.name), make("td", {}, unit.place),
-    make("td", {}, years(unit.years)), make("td", {}, years(unit.reported)), make("td", {}, unit.manifest ? "清单" : "往年有报告"))))));
+    make("td", {}, years(unit.years)), make("td", {}, years(unit.reported)), make("td", {}, unit.why))))));
   byId("download-missing").onclick = () => download("缺报.csv", [["机关", "地区", "缺报年度", "已有年度", "依据"],
-    ...found.map((unit) => [unit.name, unit.place, years(unit.years), years(unit.reported), unit.manifest ? "清单" : "往年有报告"])]);
+    ...found.map((unit) => [unit.name, unit.place, years(unit.years), years(unit.reported), unit.why])]);
 }
