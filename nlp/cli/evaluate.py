@@ -20,7 +20,7 @@ from nlp.cli.terminal import say, write_json
 from nlp.corpus.format import check_corpus
 
 if TYPE_CHECKING:
-    from nlp.corpus.format import Document
+    from nlp.corpus.format import Corpus, Document
     from nlp.model.tagger import Tagger
     from nlp.report import Report
     from nlp.training.evaluation import Figures
