@@ -2,14 +2,17 @@
 
 As SQLite's tests do (https://www.sqlite.org/testing.html, "I/O error" and "crash" testing): a first, undisturbed update
 of a store counts the calls; then each is disturbed, the update is run once more undisturbed, and the store must be the
-one of the first. Used by ``tests/store/test_faults.py`` (some of the calls) and ``scripts/fuzz.py`` (all).
+one of the first. Used by ``tests/store/test_faults.py`` (some of the calls), ``scripts/fuzz.py`` (some by chance) and
+``scripts/durability.py`` (all).
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +21,8 @@ from typing import Any
 from unittest import mock
 
 import nlp.store.plan
-from nlp.store.index import read_shards
+from nlp.errors import StoreError
+from nlp.store.index import INDEX, MARK, read_shards
 from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.schema import TABLES
@@ -136,14 +140,18 @@ def update(folder: Path) -> None:
 
 
 def state(folder: Path) -> tuple[Any, ...]:
-    """All rows, all parts and the shards that make up the store of `folder`; messages name it and are left out."""
+    """All rows, all parts with their bytes, and the shards of the store of `folder`; messages name it: left out."""
     store = folder / "store"
     database = connect(store)
     rows = {}
     for table in TABLES:
         shown = "* EXCLUDE (message)" if table == "errors" else "*"
         rows[table] = database.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()
-    parts = sorted(str(file.relative_to(store)) for file in store.glob("*/*.parquet"))
+    parts = sorted(
+        (str(file.relative_to(store)), hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in store.glob("*/*.parquet")
+        if file.parent.name != "errors"  # its messages name the store
+    )
     return rows, parts, sorted(shard.id for shard in read_shards(store))
 
 
@@ -161,3 +169,21 @@ def disturbed(prepared: Path, folder: Path, at: int, kind: str) -> bool:
             raise
     update(folder)
     return disturbance.count >= at
+
+
+def flipped(store: Path, rng: random.Random) -> str:
+    """Flip a bit of a part, the index or the mark of `store`, and back; where it is, if `connect` does not notice."""
+    parts = [file for file in sorted(store.glob("*/*.parquet")) if file.stem != "0-empty"]  # those that the index names
+    file = rng.choice([*parts, store / INDEX, store / MARK])
+    whole = file.read_bytes()
+    data = bytearray(whole)
+    bit = rng.randrange(8 * len(data))
+    data[bit // 8] ^= 1 << bit % 8
+    try:
+        file.write_bytes(data)
+        connect(store)
+    except StoreError:
+        return ""
+    finally:
+        file.write_bytes(whole)
+    return f"bit {bit} of {file.name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ class Sections(ByFolder, Learner):
 
     def predict(self, doc: Doc) -> list[SpanGroup]:
         """The groups ``headings``, ``sections`` and ``titles``."""
-        marked, titles = self._marked(doc)
+        blocks = list(doc.spans.get("blocks", ()))
+        marked, titles = self._marked(doc, blocks)
         sure = self._sure([(_without_closing(span), score) for span, score in marked])
-        headings = _standing(doc, self.titles, sure)
+        headings = _standing(doc, blocks, self.titles, sure)
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
             (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
@@ -75,9 +76,8 @@ class Sections(ByFolder, Learner):
                 last = last if "." in span.label_ else span.text
         return kept
 
-    def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
+    def _marked(self, doc: Doc, blocks: Sequence[Span]) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
         """The headings and the titles that the blocks make, each with its score."""
-        blocks = doc.spans.get("blocks", ())
         text = text_of(doc)
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
@@ -95,7 +95,7 @@ class Sections(ByFolder, Learner):
                 last = _said(headings[-1][0], text) if headings else None
             elif label.startswith(HEADING):
                 current = headings
-                start = before.start if before and _is_number(before) else block.start
+                start = before.start if before and _is_number(before, text) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
                 last = _said(headings[-1][0], text)
             elif label == "title":
@@ -156,10 +156,12 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
     return ends[::-1]
 
 
-def _standing(doc: Doc, titles: Titles, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+def _standing(
+    doc: Doc, blocks: Sequence[Span], titles: Titles, headings: list[tuple[Span, float]]
+) -> list[tuple[Span, float]]:
     """The headings that can be such (`nlp.pipeline.heading_order`)."""
     text = text_of(doc)
-    starts = {block.start: block.label_ for block in doc.spans.get("blocks", ())}
+    starts = {block.start: block.label_ for block in blocks}
     ends = [*(span.start_char for span, _ in headings[1:]), len(text)]
     found = [
         Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
@@ -178,9 +180,11 @@ def _said(heading: Span, text: str) -> tuple[str, str]:
     return heading.label_, text[heading.start_char : heading.end_char]
 
 
-def _is_number(block: Span) -> bool:
+def _is_number(block: Span, text: str) -> bool:
     """Whether the block is the number of the heading behind it, by its label or, in prose, by what it says."""
-    return block.label_ == "number" or (block.label_ == "prose" and number_alone(block.text))
+    return block.label_ == "number" or (
+        block.label_ == "prose" and number_alone(text[block.start_char : block.end_char])
+    )
 
 
 def _without_closing(span: Span) -> Span:

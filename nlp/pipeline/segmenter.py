@@ -97,6 +97,7 @@ class Segmenter:
         """Make the `Doc` of `text`; its text is `text`, character for character."""
         words: list[str] = []
         layout: list[Unit] = []
+        once: dict[str, str] = {}  # a word that a long text says again takes no memory again
         done = 0
         for number, (start, end) in enumerate(lines(text)):
             words += text[done:start]
@@ -106,7 +107,7 @@ class Segmenter:
                 Unit(a + base, b + base, c + start, d + start, number, cell, cells, glued)
                 for a, b, c, d, cell, cells, glued in line.units
             ]
-            words += line.words
+            words += [once.setdefault(word, word) for word in line.words]
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from nlp.text.folding import fold
 from nlp.text.glosses import glosses, without_glosses
 
 _MOST_KNOWN = 1 << 14
+_BATCH = 1 << 11  # new texts whose features are held at a time
 _MOST_CODES = 24
 _MOST_WORDS = 24
 _NEVER = -1e4
@@ -105,11 +107,13 @@ class Blocks(ByFolder, Learner):
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
-        words = Words(doc)
-        contents = [content(text, _words(words, unit)) for text, unit in new.items()]
-        rows = [self.model.rows(names) for made in contents for names in _roles(made)]
-        sums = self.model.sums(rows).reshape(len(new), 1 + len(NEIGHBOURS), len(self.labels))
-        self._known |= zip(new, zip(contents, sums, strict=True), strict=True)
+        words, units = Words(doc), iter(new.items())
+        while batch := list(islice(units, _BATCH)):
+            contents = [content(text, _words(words, unit)) for text, unit in batch]
+            rows = [self.model.rows(names) for made in contents for names in _roles(made)]
+            sums = self.model.sums(rows).reshape(len(batch), 1 + len(NEIGHBOURS), len(self.labels))
+            for (text, _), made, found in zip(batch, contents, sums, strict=True):
+                self._known[text] = made._replace(own=[]), found  # its own features are in the sums
 
     def _rows(self, family: str) -> np.ndarray:
         """The weight rows of the codes of one family of features; the last row is all zero."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from nlp.learn.decision import Decision
@@ -21,6 +21,7 @@ from nlp.pipeline.themes.features import clauses, item_features
 from nlp.pipeline.themes.model import ThemeModel
 from nlp.pipeline.words import Words
 
+_BATCH = 256  # items whose features are held at a time
 _Items = tuple[dict[tuple[Any, ...], None], dict[str, str]]
 
 
@@ -57,27 +58,35 @@ class Themes(ByFolder, Learner):
 
     def predict(self, doc: Doc) -> dict[str, list[Any]]:
         """``themes`` of each item of ``doc.spans["items"]``, their ``evidence``, and the ``doubt`` that is left."""
-        group = doc.spans.get("items", ())
+        group = list(doc.spans.get("items", ()))
         themes: list[list[tuple[str, float]]] = [[] for _ in group]
         reasons: list[list[list[Evidence]]] = [[] for _ in group]
         doubt = [0.0] * len(group)
-        if themes and self.labels:
-            words = Words(doc)
-            parted = [clauses(words, span.start_char, span.end_char) for span in group]
-            items = [item_features(words, parts, span.label_) for parts, span in zip(parted, group, strict=True)]
-            scores = self.model.scores(items)
-            odds = np.array([log_odds(found) for found in scores])
-            for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
-                doubt[index] = round(float(_entropy(row).sum()), 4)
-                columns = self.decision.chosen(row, self.labels)
-                places = [place for clause in parted[index] for place in clause.words]
-                themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
-                shown = self.model.shown(items[index])
-                for column in columns:
-                    counts = shares(scores[index][:, column])
-                    speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
-                    reasons[index].append(evidence(speaking, places, column))
+        for start in range(0, len(group) if self.labels else 0, _BATCH):
+            found = self._tagged(Words(doc), group[start : start + _BATCH])
+            for index, one in enumerate(found, start):
+                themes[index], reasons[index], doubt[index] = one
         return {"themes": themes, "evidence": reasons, "doubt": doubt}
+
+    def _tagged(
+        self, words: Words, spans: Sequence[Span]
+    ) -> Iterator[tuple[list[tuple[str, float]], list[list[Evidence]], float]]:
+        """The themes, the evidence of each, and the doubt of every one of some items."""
+        parted = [clauses(words, span.start_char, span.end_char) for span in spans]
+        items = [item_features(words, parts, span.label_) for parts, span in zip(parted, spans, strict=True)]
+        scores = self.model.scores(items)
+        odds = np.array([log_odds(found) for found in scores])
+        for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+            columns = self.decision.chosen(row, self.labels)
+            places = [place for clause in parted[index] for place in clause.words]
+            shown = self.model.shown(items[index])
+            reasons = []
+            for column in columns:
+                counts = shares(scores[index][:, column])
+                speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                reasons.append(evidence(speaking, places, column))
+            themes = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
+            yield themes, reasons, round(float(_entropy(row).sum()), 4)
 
     def set_annotations(self, doc: Doc, found: dict[str, list[Any]]) -> None:
         """Set the attrs of ``doc.spans["items"]``."""
