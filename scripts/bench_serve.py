@@ -6,13 +6,14 @@ Writes stores below FOLDER, which must be empty or absent. Prints
 
 - how long the first page takes after start-up, and the pages after it, over a store of 10,000 uploaded reports;
 - how long 200 uploads of 20 KB take that come at once, all on 2 processes, and `nlp-tag run` with 2 jobs over the same
-  files: the ratio of the throughputs, how many were answered, and the peak memory of the server and of its workers.
+  files: the ratio of the throughputs, how many were answered, and the peak memory of the server and of a worker.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -57,18 +58,20 @@ class Server:
         self.process.terminate()
         self.process.wait()
 
-    def memory(self) -> tuple[int, int]:
-        """The peak memory in MB of the server, and of the largest of its workers."""
-        peaks = {}
-        for status in Path("/proc").glob("[0-9]*/status"):
+    def used(self) -> tuple[float, float, int, int]:
+        """The processor seconds of the server and of its workers so far, the peak memory in MB of it and of one."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
             try:
-                told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+                parent, *more = (folder / "stat").read_text().rpartition(")")[2].split()[1:]
+                peak = [line for line in (folder / "status").read_text().splitlines() if line.startswith("VmHWM")]
             except OSError:
                 continue  # it has ended
-            if "VmHWM" in told:
-                peaks[int(told["Pid"])] = (int(told["PPid"]), int(told["VmHWM"].split()[0]) // 1024)
-        own = self.process.pid
-        return peaks[own][1], max(peak for parent, peak in peaks.values() if parent == own)
+            seconds = (int(more[9]) + int(more[10])) / os.sysconf("SC_CLK_TCK")
+            found[int(folder.name)] = (int(parent), seconds, int(peak[0].split()[1]) // 1024 if peak else 0)
+        own = found[self.process.pid]
+        workers = [told for told in found.values() if told[0] == self.process.pid]
+        return own[1], sum(told[1] for told in workers), own[2], max((told[2] for told in workers), default=0)
 
 
 def report(number: int) -> str:
@@ -131,19 +134,26 @@ def uploads(folder: Path) -> None:
         answer = server.client.post("/api/reports", files={"file": (file.name, file.read_bytes())})
         return answer.status_code == 200 and json.loads(answer.text)["state"] == "read"
 
+    own, theirs, _, _ = server.used()
     began = time.monotonic()
     with ThreadPoolExecutor(UPLOADS) as threads:
         answered = sum(threads.map(send, sorted(files.iterdir())))
     served = time.monotonic() - began
-    memory, worker = server.memory()
+    own_after, theirs_after, memory, worker = server.used()
     server.close()
+    own, theirs = own_after - own, theirs_after - theirs
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     subprocess.run([*COMMAND, "run", str(files), "--store", str(folder / "run"), "--jobs", JOBS], check=True)
     ran = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     size = sum(file.stat().st_size for file in files.iterdir()) / UPLOADS
     print(f"{UPLOADS} uploads of {size:,.0f} bytes at once: {answered} answered, {served:.1f} s;"
           f" server {memory} MB, worker {worker} MB")  # fmt: skip
     print(f"nlp-tag run --jobs {JOBS}: {ran:.1f} s; throughput of the server {ran / served:.2f} of it")
+    print(f"of the processor: server {own:.1f} s and workers {theirs:.1f} s, nlp-tag run {worked:.1f} s with its start:"
+          f" {worked / (own + theirs):.2f}")  # fmt: skip
 
 
 def main() -> None:

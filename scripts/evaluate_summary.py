@@ -20,11 +20,13 @@ from typing import Any
 from nlp.corpus.prose import read_folder
 from nlp.model.tagger import load
 from nlp.places.gazetteer import gazetteer
-from nlp.report import Cell, Item, Place, Table, Theme
+from nlp.report import Cell, Check, Item, Place, Table, Theme
+from nlp.report.types import Stretch
 from nlp.store.index import Entry, Shard
 from nlp.store.ledger import Ledger
 from nlp.store.parts import arrow_tables, write_parts
 from nlp.store.rows import rows_of
+from nlp.store.version import version
 from nlp.summary import summarise
 from nlp.training.rendering.render import render
 
@@ -37,27 +39,41 @@ AGENCIES = (
     "发展和改革委员会", "人力资源和社会保障局", "行政审批服务局", "林业局", "体育局",
 )  # fmt: skip
 LEFT_OUT = 0.05  # of the unit's years but the first
-# What is counted: sums of cells by measure, written down once more
+REFUSALS = ("state_secret", "law_forbids", "safety_stability", "third_party", "internal_affairs", "process_information",
+            "enforcement_file", "administrative_query")  # fmt: skip
+# What is counted: sums of cells by measure, and shares of two of them, written down once more
 SUMS: dict[str, list[tuple[str, str, str]]] = {
     "received": [("requests", "new_received", "total")],
+    "carried_in": [("requests", "carried_in", "total")],
     "granted": [("requests", "granted", "total")],
+    "partly_granted": [("requests", "partly_granted", "total")],
     "processed": [("requests", "processed_total", "total")],
     "carried_over": [("requests", "carried_over", "total")],
-    "refused": [("requests", f"refused.{reason}", "total") for reason in (
-        "state_secret", "law_forbids", "safety_stability", "third_party", "internal_affairs", "process_information",
-        "enforcement_file", "administrative_query")],
+    "refused": [("requests", f"refused.{reason}", "total") for reason in REFUSALS],
+    **{f"refused_{reason}": [("requests", f"refused.{reason}", "total")] for reason in REFUSALS},
+    "unavailable": [("requests", f"unavailable.{reason}", "total") for reason in (
+        "not_held", "needs_creation", "unclear")],
     "not_processed": [("requests", f"not_processed.{reason}", "total") for reason in (
         "complaint", "repeated", "publication", "excessive", "confirmation")],
     "reviews": [("litigation", "review", "total")],
     "reviews_corrected": [("litigation", "review", "corrected")],
     "suits": [("litigation", "suit_direct", "total"), ("litigation", "suit_after_review", "total")],
+    "suits_corrected": [("litigation", "suit_direct", "corrected"), ("litigation", "suit_after_review", "corrected")],
+    "rules_in_force": [("proactive", "rules", "in_force")],
     "documents_issued": [("proactive", "normative_documents", "issued")],
     "documents_repealed": [("proactive", "normative_documents", "repealed")],
     "documents_in_force": [("proactive", "normative_documents", "in_force")],
     "permits": [("proactive", "licensing", "decisions")],
     "penalties": [("proactive", "penalties", "decisions")],
+    "coercion": [("proactive", "coercion", "decisions")],
     "fees": [("proactive", "fees", "fees_10k_yuan")],
 }  # fmt: skip
+SHARES = {
+    "granted_share": ("granted", "processed"), "refused_share": ("refused", "processed"),
+    "reviews_corrected_share": ("reviews_corrected", "reviews"), "suits_corrected_share": ("suits_corrected", "suits"),
+    "on_time_share": ("on_time", "dated"),
+}  # fmt: skip
+LATE, UNDATED = 0.2, 0.1  # of the reports
 
 
 def main() -> None:
@@ -78,15 +94,12 @@ def main() -> None:
         county, year = group.county, int(group.keys[1])
         mine = [one for one in gold if (one["county"], one["year"]) == (county, year)]
         for measure, amount in zip(found.measures, group.amounts, strict=True):
-            if measure.id in SUMS:
-                values = [value for one in mine if (value := stated(one["cells"], SUMS[measure.id])) is not None]
-                expected = (len(values), round(sum(values), 6), median(values) if values else None)
-                wrong += (amount.reports, round(amount.sum, 6), amount.median) != expected
-                checked += 1
-                behind = [at for at in group.counted if found.counted[at].amounts[index(found, measure.id)] is not None]
-                wrong += {found.counted[at].path for at in behind} != {
-                    one["path"] for one in mine if stated(one["cells"], SUMS[measure.id]) is not None
-                }
+            wrong += told_of(amount) != expected_of(measure.id, mine)
+            checked += 1
+            if not measure.parts:
+                behind = {found.counted[at].path for at in group.counted
+                          if found.counted[at].amounts[index(found, measure.id)] is not None}  # fmt: skip
+                wrong += behind != {one["path"] for one in mine if one["numbers"].get(measure.id) is not None}
         for figure in group.figures:
             expected_count = sum((figure.role, figure.theme) in one["themes"] for one in mine)
             wrong += figure.count != expected_count
@@ -94,6 +107,24 @@ def main() -> None:
     print(f"{checked} figures of counties and years, {wrong} other than a straight count of the gold")
     told = {(one.county, one.agency, year) for one in found.missing for year in one.years}
     print(f"{len(missing)} reports left out, {len(told)} told missing, {len(told ^ missing)} of them other")
+
+
+def told_of(amount: Any) -> tuple[Any, ...]:
+    """What a summary says of a measure in a group: reports, sum, whole of a share, median."""
+    rounded = [None if number is None else round(number, 6) for number in (amount.sum, amount.base, amount.median)]
+    return amount.reports, *rounded
+
+
+def expected_of(measure: str, mine: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """The same, counted over the gold."""
+    if measure not in SHARES:
+        values = [value for one in mine if (value := one["numbers"].get(measure)) is not None]
+        return len(values), round(sum(values), 6), None, round(median(values), 6) if values else None
+    pairs = [tuple(one["numbers"].get(name) for name in SHARES[measure]) for one in mine]
+    both = [(part, whole) for part, whole in pairs if part is not None and whole is not None and part <= whole]
+    shares = [part / whole for part, whole in both if whole]
+    parts, wholes = sum(part for part, _ in both), sum(whole for _, whole in both)
+    return len(both), round(parts, 6), round(wholes, 6), round(median(shares), 6) if shares else None
 
 
 def index(found: Any, measure: str) -> int:
@@ -120,7 +151,9 @@ def made(store: Path, wanted: int) -> tuple[list[dict[str, Any]], set[tuple[str,
     ]
     rng, book, blank = random.Random(19), gazetteer(), load().tag_text("")
     codes = rng.sample([code for code in sorted(book.names) if all(book.levels(code))], COUNTIES)
-    gold, missing, tables = [], set(), defaultdict(list)
+    gold: list[dict[str, Any]] = []
+    missing: set[tuple[str, str, int]] = set()
+    tables = defaultdict(list)
     units = [(code, agency) for agency in AGENCIES for code in codes][: wanted // len(YEARS) + 1]
     for number, (code, agency) in enumerate(units):
         province, city, county = book.levels(code)
@@ -134,21 +167,28 @@ def made(store: Path, wanted: int) -> tuple[list[dict[str, Any]], set[tuple[str,
                 {"table": table["label"], **cell, "value": cell.get("value")}
                 for table in document["tables"] for cell in table.get("cells", ())
             ]  # fmt: skip
+            day = None if rng.random() < UNDATED else f"{year + 1}-0{1 + (rng.random() < LATE)}-20"
             gold.append({
-                "path": path, "county": county, "year": year, "cells": cells,
+                "path": path, "county": county, "year": year, "numbers": numbers_of(cells, day),
                 "themes": {(item["role"], theme) for item in document["items"] for theme in item["themes"]},
             })  # fmt: skip
             report = replace(
-                blank, text=f"{path}\n{document['text']}", year=year, agency=county + agency, warnings=(),
+                blank, text=f"{path}\n{document['text']}", year=year, published=day, agency=county + agency,
+                warnings=(),
                 place=Place(province, city, county, code=code),
                 tables=tuple(read_table(table) for table in document["tables"]),
+                checks=tuple(
+                    Check(f"{label}.sum", rng.choice(("pass", "fail", "unknown")), None, None, "", (Stretch(0, 1),))
+                    for label in ("requests", "litigation", "proactive")
+                ),
                 items=tuple(
                     Item(item["role"], 0, 1, 1.0, tuple(Theme(theme, 1.0) for theme in item["themes"]))
                     for item in document["items"]
                 ),
             )  # fmt: skip
-            for table, found in rows_of(report, path, {}, "gold").items():
+            for table, found in rows_of(report, path, {}, version()).items():
                 tables[table] += found
+                gold[-1]["numbers"] |= found_of(table, found)
     ledger = Ledger(store, blank.names)
     draft = ledger.drafts / "gold"
     draft.mkdir()
@@ -156,6 +196,23 @@ def made(store: Path, wanted: int) -> tuple[list[dict[str, Any]], set[tuple[str,
     ledger.commit([(Shard("gold", "gold", entries, write_parts([arrow_tables(tables)], draft)), draft)])
     ledger.close()
     return gold, missing
+
+
+def numbers_of(cells: list[dict[str, Any]], published: str | None) -> dict[str, float | None]:
+    """What a report of a bureau states of each measure that is added up; in time until the end of January."""
+    told = {measure: stated(cells, wanted) for measure, wanted in SUMS.items()}
+    return told | ({"dated": 1, "on_time": int(published[5:7] == "01")} if published else {})
+
+
+def found_of(table: str, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """The checks that fail, and the errors and warnings that the rules found, of a report's rows of `table`."""
+    if table == "checks" and rows:
+        return {"failed_checks": sum(row["status"] == "fail" for row in rows)}
+    if table == "findings":
+        return {
+            f"{severity}s_found": sum(row["severity"] == severity for row in rows) for severity in ("error", "warning")
+        }
+    return {}
 
 
 def read_table(table: dict[str, Any]) -> Table:

@@ -30,6 +30,7 @@ from fuzzing.api import Api
 from fuzzing.doors import Doors, check_report
 from fuzzing.files import Files
 from fuzzing.growth import Growth
+from fuzzing.seeds import Seeds
 from nlp.errors import NlpTagError
 from office.written import write
 
@@ -38,7 +39,8 @@ Door = Callable[[random.Random], int]
 SHARES = {
     "texts": 120, "passages": 600, "growth": 30, "bytes": 47_000, "docx": 350, "xlsx": 250, "html": 350, "mhtml": 300,
     "pdf": 200, "rtf": 220, "archives": 10_000, "office": 5, "index": 8_000, "mark": 8_000, "manifests": 12_000,
-    "settings": 10_000, "corpora": 1_000, "models": 150, "statements": 200, "bits": 500, "stores": 20, "api": 600,
+    "settings": 10_000, "corpora": 1_000, "models": 150, "statements": 200, "bits": 500, "stores": 20, "seeds": 800,
+    "api": 600,
 }  # fmt: skip
 _FAR = 20  # times the time that half of a door's inputs need for a code point or a byte
 _AT_LEAST = 1.0  # seconds; below, machines are too restless to say
@@ -136,13 +138,13 @@ def main() -> int:
     wanted = [options.repeat.split("/")[1]] if options.repeat else options.door or list(SHARES)
     with tempfile.TemporaryDirectory() as folder:
         tally = Tally(options.state)
-        doors, close = _opened(Path(folder), wanted)
+        doors, close = opened(Path(folder), wanted)
         try:
             fuzzer = Fuzzer(doors, tally, bool(options.repeat))
             if options.repeat:
                 fuzzer.take(wanted[0], options.repeat)
             else:
-                _followed(fuzzer, tally, wanted, options)
+                _followed(fuzzer, tally, list(doors), options)
         finally:
             close()
     print(tally.told())
@@ -163,13 +165,15 @@ def _followed(fuzzer: Fuzzer, tally: Tally, wanted: list[str], options: argparse
     tally.save()
 
 
-def _opened(folder: Path, wanted: list[str]) -> tuple[dict[str, Door], Callable[[], None]]:
+def opened(folder: Path, wanted: list[str]) -> tuple[dict[str, Door], Callable[[], None]]:
     """The doors that are wanted, and what to call in the end."""
     doors = Doors(folder)
+    seeds = Seeds(folder, doors.store, doors.tagger.tag, check_report)
     files = Files([write(prose, "fuzz") for prose in chosen(4)], doors.tagger.tag, check_report)
     api = Api(folder / "app", doors.texts) if "api" in wanted else None
-    rooms = [room for room in (doors, files, Growth(doors.tagger.tag_text), api) if room]
+    rooms = [room for room in (doors, seeds, files, Growth(doors.tagger.tag_text), api) if room]
     found = {door: getattr(room, f"{door}_door") for door in wanted for room in rooms if hasattr(room, f"{door}_door")}
+    found = {door: call for door, call in found.items() if getattr(files, door, True)}  # LibreOffice makes some seeds
     gc.freeze()
     return found, api.close if api else lambda: None
 

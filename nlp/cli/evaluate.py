@@ -100,10 +100,7 @@ def evaluate(
     measured = f"{chosen.value}（{len(pairs)} {'篇' if files is None else '个文件'}）"
     figures = evaluate(pairs)
     if errors:
-        with open_output(errors) as stream:
-            columns = ("document", "line", "layer", "expected", "given", "text")
-            write = csv_writer(stream, columns, bom=False, delimiter="\t")
-            write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
+        _write_errors(figures, errors)
     if format is Format.json:
         about: dict[str, Any] = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(pairs)}
         about["learned"] = None if learned is None else [document["id"] for document in learned]
@@ -150,6 +147,13 @@ class _Pairs:
                 complain(error)
                 self.failed += 1
             yield document, report
+
+
+def _write_errors(figures: Figures, file: Path) -> None:
+    with open_output(file) as stream:
+        columns = ("document", "line", "layer", "expected", "given", "text")
+        write = csv_writer(stream, columns, bom=False, delimiter="\t")
+        write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
 
 
 def _said(learned: list[Document] | None, measured: int) -> Iterator[str]:

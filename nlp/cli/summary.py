@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -75,12 +77,23 @@ def summary(
 
     style = format_of(format, output, Format, Format.table)
     quoted = DETAILED if style is Format.table else None
-    found = summarise(store, by, role=role, where=where, expected=manifest, quoted=quoted)
-    with open_output(output) as stream:
-        _WRITERS[style](found, stream, store, output)
+    with _no_collection():
+        found = summarise(store, by, role=role, where=where, expected=manifest, quoted=quoted)
+        with open_output(output) as stream:
+            _WRITERS[style](found, stream, store, output)
     if style is Format.csv:
         for note in found.notes:
             complain(f"注意：{note.message}")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage meanwhile: all that a summary makes is kept, and the search took a fifth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _table(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:

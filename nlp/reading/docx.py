@@ -225,14 +225,17 @@ def _extent(about: Any) -> tuple[bool, int]:
         if element.tag in _MERGES:
             covered = covered or element.get(_VAL, "continue") != "restart"
         elif element.tag == _GRID_SPAN:
-            text = element.get(_VAL, "")
-            span = max(int(text), 1) if text.isdecimal() and int(text) < _MOST_SPAN else 1
+            span = max(_places(element.get(_VAL), 1), 1)
     return covered, span
 
 
 def _value(properties: Any, name: str, default: int) -> int:
     found = None if properties is None else properties.find(f"{W}{name}")
     text = "" if found is None else found.get(f"{W}val", "")
+    return _places(text, default)
+
+
+def _places(text: str | None, default: int) -> int:
     number = whole(text, default)
     return number if 0 <= number < _MOST_SPAN else default
 

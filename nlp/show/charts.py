@@ -111,8 +111,9 @@ def _book(chart: Chart) -> bytes:
             }
         )  # fmt: skip
     drawn.set_title({"name": chart.title, "name_font": {"size": 11, "bold": True}, "overlay": False})
-    value_axis = {"num_format": chart.pattern, "num_font": {"size": 8}, "major_gridlines": {"visible": False}, "min": 0}
-    name_axis = {"num_font": {"size": 8}, "reverse": chart.kind == "bar", "interval_unit": 1}
+    plain = {"num_font": {"size": 8}, "minor_tick_mark": "none", "major_tick_mark": "none"}
+    value_axis = {**plain, "num_format": chart.pattern, "major_gridlines": {"visible": False}, "min": 0}
+    name_axis = {**plain, "reverse": chart.kind == "bar", "interval_unit": 1}
     axes = (drawn.set_y_axis, drawn.set_x_axis) if chart.kind == "bar" else (drawn.set_x_axis, drawn.set_y_axis)
     for set_axis, axis in zip(axes, (name_axis, value_axis), strict=True):
         set_axis(axis)

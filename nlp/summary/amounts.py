@@ -131,7 +131,7 @@ def _stated(values: numpy.ndarray) -> Iterator[_Stated]:
     for measure in measures():
         if measure.parts:
             part, whole = (column[name] for name in measure.parts)
-            lacking = np.isnan(part) | np.isnan(whole)
+            lacking = np.isnan(part) | np.isnan(whole) | (part > whole)  # such numbers contradict each other
             yield _Stated(measure, np.where(lacking, np.nan, part), np.where(lacking, np.nan, whole))
         else:
             yield _Stated(measure, column[measure.id], None)

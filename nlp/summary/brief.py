@@ -22,7 +22,8 @@ _WIDTH = 16.2  # cm between the margins
 _HEIGHTS = (7.8, 5.0, 6.2)  # cm of the charts
 _NAME, _NUMBER = 2.2, 1.6  # of columns of names and numbers
 _APPENDIX = (2.8, 4.2, 1.3, 1.8, 1.3, 4.8)
-_BARS = 10  # of themes
+_BARS = 8  # of themes
+_SPAN = 6  # years of a chart, and of the first sentence, the last
 _MOST = 8  # groups of a chart
 _GROUPS = 12  # rows of the table on the second page
 _UNITS = 400  # rows of the appendix
@@ -75,6 +76,7 @@ def _styles(document: Document) -> None:
     for name, (font, size) in fonts.items():
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
+        style.font.bold = False  # 黑体 is bold enough
         named = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             named.attrib.pop(qn(f"w:{theme}"), None)
@@ -88,7 +90,10 @@ def _styles(document: Document) -> None:
 
 
 def _scope(summary: Summary) -> str:
-    years = [f"{year.year}年{year.reports:,}份" for year in summary.total.years]
+    earlier, last = summary.total.years[:-_SPAN], summary.total.years[-_SPAN:]
+    years = [f"{year.year}年{year.reports:,}份" for year in last]
+    if earlier:
+        years.insert(0, f"{earlier[0].year}年至{earlier[-1].year}年{sum(year.reports for year in earlier):,}份")
     where = f"，条件：{summary.where}" if summary.where else ""
     missing = f"，缺报{len(summary.missing):,}个机关" if summary.missing else ""
     groups = f"按{summary.by_name}分为{len(summary.groups):,}组"
@@ -107,7 +112,7 @@ def _charts(summary: Summary) -> Iterator[Chart]:
     )  # fmt: skip
     amounts = dict(zip((measure.id for measure in summary.measures), summary.total.amounts, strict=True))
     called = {measure.id: measure.name for measure in summary.measures}
-    years = [year.year for year in amounts["received"].years]
+    years = [year.year for year in amounts["received"].years][-_SPAN:]
     if len(years) > 1:
         series = [(called[one], [_of_year(amounts[one], year) for year in years]) for one in _YEARS]
         yield Chart("依申请公开（件）", [f"{year}年" for year in years], series, "column")

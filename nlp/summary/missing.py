@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _PLACE = ("institution", "kind", "system", "agency", "province", "city", "county", "town", "code")
-
+_CURRENT = 0.1  # of the reports of the year with the most
 WHY = {"manifest": "清单", "earlier": "以前年度有报告", "gazetteer": "同市或同省的县都有报告"}
 
 
@@ -24,13 +24,15 @@ def missing_units(
 ) -> tuple[Missing, ...]:
     """The units that have no report on a year, in the order of their places.
 
-    A unit is missing in every year after its first report, up to the last year of all reports, and where `expected`
-    names it; a county that has no report at all and no unit in `expected`, in each year in which the counties around
-    it have one (`nlp.store.expected.absent`, also for `doubtful`).
+    A unit is missing in every year after its first report, up to the last year that a tenth as many reports are on as
+    on the year with the most (one that was misread is no year), and where `expected` names it. A county that has no
+    report at all and no unit in `expected` is missing in each year in which the counties around it have one, see
+    `nlp.store.expected.absent`, also for `doubtful`.
     """
-    last = max((report.year for report in counted if report.year is not None), default=None)
-    if last is None:
+    number = Counter(report.year for report in counted if report.year is not None)
+    if not number:
         return ()
+    last = max(year for year in number if number[year] >= _CURRENT * max(number.values()))
     reported: dict[str, dict[int, Counted]] = defaultdict(dict)
     for report in counted:
         if report.unit and report.year is not None:

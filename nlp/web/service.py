@@ -31,6 +31,7 @@ from nlp.web.workers import Workers
 _AT_ONCE = 8  # uploads whose bytes are in memory at one time
 _MOST_TOGETHER = 500  # reports of one file to download
 _LONGEST_TRAINING = 3600.0  # seconds; fifty corrected reports take one minute
+_FIRST_PAGE = 1.0  # seconds in which the first page is shown before the workers take the processors
 _LOG = logging.getLogger("nlp.web")
 
 
@@ -250,6 +251,7 @@ class Service:
         return task
 
     async def _start_worker(self) -> None:
+        await asyncio.sleep(_FIRST_PAGE)
         with suppress(InputError):  # the first file says so
             await self.workers(reading.start, self.model, "模型")
 

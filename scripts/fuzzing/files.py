@@ -32,7 +32,8 @@ class Files:
         self.pages = [page(report).encode("gb18030") for report in reports for page in PAGES.values()]
         self.pdf = [make(report) for report in reports[:2] for make in PRINTED.values()]
         first = [DOCUMENTS["plain"](report) for report in reports[:1]]
-        self.rtf, self.odt, self.doc = (converted(first, ending) for ending in ("rtf", "odt", "doc"))
+        self.rtf, odt, doc = (converted(first, ending) for ending in ("rtf", "odt", "doc"))
+        self.office = [*doc, *odt]
         book = Workbook()
         for data in first:
             for source in sources(data, "a"):
@@ -84,7 +85,7 @@ class Files:
 
     def office_door(self, rng: random.Random) -> int:
         """A file that LibreOffice must convert, its bytes changed."""
-        return self._read(mutated_bytes(rng.choice([*self.doc, *self.odt]), rng), rng)
+        return self._read(mutated_bytes(rng.choice(self.office), rng), rng)
 
     def _read(self, data: bytes, rng: random.Random) -> int:
         for source in sources(data, "a"):

@@ -139,7 +139,7 @@ def test_a_year_that_only_plans_name_is_not_reported_on():
     assert [found.value for found in year_candidates(named, None)] == [2023, 2024]
 
 
-@pytest.mark.parametrize("words", ["现公开", "特向社会公开", "现公布"])
+@pytest.mark.parametrize("words", ["现公开", "特向社会公开", "现公布", "现向社会公布2023年度"])
 def test_whoever_is_published_by_a_sentence_may_be_the_agency(words):
     page = Page(f"根据规定，{words}柳亭街道办事处2023年年度报告。\n一、概况\n无")
     found = next(c for c in agency_candidates(page, None, None) if c.value == "柳亭街道办事处")

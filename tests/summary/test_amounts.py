@@ -33,6 +33,7 @@ def test_a_share_is_of_those_that_state_both_numbers(tmp_path):
         unit(2, cells={GRANTED: 1, DONE: 4}),
         unit(3, cells={GRANTED: 9}),
         unit(4, cells={GRANTED: 0, DONE: 0}),
+        unit(5, cells={GRANTED: 50, DONE: 4}),  # contradicts itself
     ]
     found = summarise(make(tmp_path / "s", reports), "county")
     share = amount(found, found.total, "granted_share")

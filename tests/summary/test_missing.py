@@ -28,6 +28,12 @@ def test_a_unit_that_reported_earlier_is_missing_in_the_years_after(tmp_path):
     assert {group.name: group.missing for group in found.groups} == {"微山县": (), "嘉祥县": (0,)}
 
 
+def test_a_year_that_was_misread_once_does_not_make_all_missing(tmp_path):
+    reports = [{**XIANG, "agency": f"第{number}中学", "year": 2023} for number in range(11)]
+    reports.append({**SCHOOLS, "year": 2033})
+    assert summarise(make(tmp_path / "s", reports), "county").missing == ()
+
+
 def test_a_year_without_any_report_of_a_group_is_a_group_too(tmp_path):
     reports = [{**SCHOOLS, "year": 2022}, *({**HEALTH, "year": year} for year in (2022, 2023))]
     found = summarise(make(tmp_path / "s", reports), "county,year")

@@ -1,6 +1,5 @@
 """What the app keeps: names are no paths, and files are kept whole or not."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -34,10 +34,9 @@ function themeColumns() {
 function measureColumns(members) {
   return data.measures.map((measure, index) => {
     const all = amountOf(members, index).value;
-    const wanted = measure.parts ?? [index];
     return {
       id: measure.id, name: measure.name, title: measure.about, group: null,
-      has: (report) => wanted.every((part) => reports.amounts[report][part] !== null),
+      has: (report) => states(report, index),
       value: (report) => amountOf([report], index).value,
       of: (some) => {
         const { value, stated, sum, base } = amountOf(some, index);

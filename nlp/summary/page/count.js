@@ -30,11 +30,17 @@ function naming(members, role, named = reports.themes) {
   return counts;
 }
 
+// Whether a report states a measure: its number or, for a quotient, both numbers, the part no larger than the whole.
+function states(report, measure) {
+  const [part, whole] = (data.measures[measure].parts ?? [measure]).map((one) => reports.amounts[report][one]);
+  return part !== null && whole !== null && (whole === undefined || part <= whole);
+}
+
 // The value of a measure over reports: a sum, or the quotient of two sums over the reports that state both.
 function amountOf(members, measure) {
   const { parts } = data.measures[measure];
   const wanted = parts ?? [measure];
-  const stated = members.filter((report) => wanted.every((part) => reports.amounts[report][part] !== null));
+  const stated = members.filter((report) => states(report, measure));
   const [sum, base] = wanted.map((part) => d3.sum(stated, (report) => reports.amounts[report][part]));
   return { stated, sum, base, value: !stated.length ? null : parts ? (base ? sum / base : null) : sum };
 }

@@ -15,6 +15,7 @@ from nlp.summary import summarise
 from nlp.summary.data import Headline
 from nlp.summary.statistics import difference, wilson
 from tests.summary.page.conftest import HOSTILE
+from tests.summary.test_summary import XIANG, make
 
 COUNTY = "#county=370829"
 
@@ -134,6 +135,20 @@ def test_both_roles_stand_side_by_side(show, summary):
 def test_numbers_of_the_tables_are_added_up(show, summary):
     tab = choose(choose(show(summary), "内容", "数字"), "年度", "2023年")
     assert rows(tab)[-1].split()[:3] == ["嘉祥县", "12", "66"]
+
+
+def test_shares_are_those_of_the_summary(show, tmp_path):
+    cells = [
+        {"requests/granted/total": part, "requests/processed_total/total": whole} for part, whole in ((1, 4), (9, 2))
+    ]
+    found = summarise(make(tmp_path / "shares", [{**XIANG, "cells": one} for one in cells]), "county")
+    tab = show(found, "#show=measures")
+    share = next(amount for amount in found.total.amounts if amount.measure == "granted_share")
+    assert (share.value, share.reports) == (0.25, 1)
+    assert (
+        tab.evaluate("amountOf(everyReport(), data.measures.findIndex(({ id }) => id === 'granted_share')).value")
+        == 0.25
+    )
 
 
 def test_a_listed_report_tells_its_own_number(show, summary):
