@@ -18,7 +18,9 @@ def official_tables(report: Report) -> Iterator[RenderableType]:
     """The tables of `report` one after another, each under its name."""
     for table in report.tables:
         areas = official(table)
-        yield Prose((report.name("tables", table.label), "bold"), (f"  {table.template or ''}", "dim"))
+        yield Prose(
+            (report.name("tables", table.label), "bold"), (f"  {table.template}年格式" if table.template else "", "dim")
+        )
         if not areas:
             yield Prose("没有官方格式，未读数值", style="dim")
             continue
