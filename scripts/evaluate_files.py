@@ -25,6 +25,7 @@ from nlp.errors import InputError
 from nlp.reading import from_bytes
 from nlp.report import Report
 from office.documents import DOCUMENTS
+from office.fixed import ofd
 from office.made import converted, printed
 from office.pages import PAGES
 from office.printed import PRINTED
@@ -88,11 +89,13 @@ def made(reports: list[Written], kinds: list[str] | None) -> Iterator[tuple[str,
             yield f"docx.{name}", [make(report) for report in reports]
     for name, page in PAGES.items():
         if wanted(f"html.{name}"):
-            encoding = "gb18030" if name in ("divs", "word", "unclosed") else "utf-8"
+            encoding = "gb18030" if name in ("divs", "word", "unclosed", "false charset") else "utf-8"
             yield f"html.{name}", [page(report).encode(encoding) for report in reports]
     for name, make in PRINTED.items():
         if wanted(f"pdf.{name}"):
             yield f"pdf.{name}", [make(report) for report in reports]
+    if wanted("ofd.lines"):
+        yield "ofd.lines", [ofd(report) for report in reports]
     for name in ("plain", "site", "borderless"):
         if wanted(f"pdf.chromium {name}") and (files := printed([_page(name, report) for report in reports])):
             yield f"pdf.chromium {name}", files

@@ -2,7 +2,8 @@
 
 As SQLite's tests do (https://www.sqlite.org/testing.html, "I/O error" and "crash" testing): a first, undisturbed update
 of a store counts the calls; then each is disturbed, the update is run once more undisturbed, and the store must be the
-one of the first. Used by ``tests/store/test_faults.py`` (some of the calls) and ``scripts/fuzz.py`` (all).
+one of the first. Used by ``tests/store/test_faults.py`` (some of the calls), ``scripts/fuzz.py`` (some by chance) and
+``scripts/durability.py`` (all).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +20,8 @@ from typing import Any
 from unittest import mock
 
 import nlp.store.plan
-from nlp.store.index import read_shards
+from nlp.errors import StoreError
+from nlp.store.index import INDEX, MARK, read_shards
 from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.schema import TABLES
@@ -161,3 +164,21 @@ def disturbed(prepared: Path, folder: Path, at: int, kind: str) -> bool:
             raise
     update(folder)
     return disturbance.count >= at
+
+
+def flipped(store: Path, rng: random.Random) -> str:
+    """Flip a bit of a part, the index or the mark of `store`, and back; where it is, if `connect` does not notice."""
+    parts = [file for file in sorted(store.glob("*/*.parquet")) if file.stem != "0-empty"]  # those that the index names
+    file = rng.choice([*parts, store / INDEX, store / MARK])
+    whole = file.read_bytes()
+    data = bytearray(whole)
+    bit = rng.randrange(8 * len(data))
+    data[bit // 8] ^= 1 << bit % 8
+    try:
+        file.write_bytes(data)
+        connect(store)
+    except StoreError:
+        return ""
+    finally:
+        file.write_bytes(whole)
+    return f"bit {bit} of {file.name}"

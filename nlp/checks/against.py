@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
-from nlp.checks.comparison import CellPair, Comparison, ItemPair, compare, value
+from nlp.checks.cells import label
+from nlp.checks.comparison import CellPair, Comparison, compare, value
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
 from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.headings import form_of as sections_of
 from nlp.checks.masking import masked
-from nlp.checks.rules import load_rules
+from nlp.checks.rules import load, load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
 from nlp.places.kinds import kind_of_unit
 from nlp.places.own_name import own_name
-from nlp.report import Cell, Item, Report, Table
+from nlp.report import Cell, Report, Table
 from nlp.text.folding import squeeze
 
 Check = Callable[[Draft, Draft, Comparison], Iterator[Hit]]
 _CHECKS: dict[str, Check] = {}
 _IN, _OVER = "carried_in", "carried_over"  # rows of the table of requests
 _SHOWN = 3  # cells that a message names
-_LONGEST = 40  # characters of a passage that a message repeats
 _REPEATED = 0.5  # of the prose from which a report is called repeated
 _VARIED = 3  # different numbers other than 0 that an unchanged table must have: little ones come again by chance
 _FOLD, _RISE = 10, 20  # a rise to tenfold of at least so many
@@ -85,6 +87,7 @@ def find_against(report: Report, last: Report | None, settings: Settings) -> tup
             ]
         }
         return tuple(_findings(hits, this, settings))
+    import_module("nlp.checks.again")  # the rules over problems and measures
     comparison, before = compare(last, report), Draft(last)
     wanted = {name: check for name, check in _CHECKS.items() if settings.wants(load_rules()[name])}
     return tuple(_findings({name: check(this, before, comparison) for name, check in wanted.items()}, this, settings))
@@ -111,8 +114,9 @@ def carried(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     ]  # fmt: skip
     if wrong:
         cell, other = next((pair for pair in wrong if pair[0].column == "total"), wrong[0])
-        values = {"this": cell.value, "last": other.value, "count": len(wrong)}
-        yield Hit(cell.start, cell.end, values, _compared(cell, other), (_passage(last, other),))
+        column = "" if cell.column == "total" else f"（{label(now, cell).rpartition('·')[2]}）"
+        values = {"this": cell.value, "last": other.value, "column": column}
+        yield Hit(cell.start, cell.end, values, _compared(cell, other), (passage(last, other),))
 
 
 @against("against.in_force")
@@ -132,7 +136,7 @@ def in_force(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
         if cell.value != should:
             values = {"name": _row_name(now, row), "this": cell.value, "last": other.value, "made": numbers[2],
                       "gone": numbers[3], "should": should}  # fmt: skip
-            yield Hit(cell.start, cell.end, values, _compared(cell, other), (_passage(last, other),))
+            yield Hit(cell.start, cell.end, values, _compared(cell, other), (passage(last, other),))
 
 
 def _row_name(table: Table, row: str) -> str:
@@ -144,7 +148,8 @@ def _compared(cell: Cell, other: Cell) -> tuple[Compared, ...]:
     return Compared("本年", cell.value), Compared("上年", other.value)
 
 
-def _passage(draft: Draft, stretch: Any) -> Passage:
+def passage(draft: Draft, stretch: Any) -> Passage:
+    """What stands at `stretch` of a report, private numbers masked."""
     text = draft.text[stretch.start : stretch.end]
     return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))
 
@@ -156,72 +161,8 @@ def repeated(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     if share >= _REPEATED and passages:
         longest = max((pair.right for pair in passages), key=lambda stretch: stretch.end - stretch.start)
         values = {"share": f"{share:.0%}", "count": len(passages)}
-        beside = tuple(_passage(*side) for pair in passages for side in ((this, pair.right), (last, pair.left)))
+        beside = tuple(passage(*side) for pair in passages for side in ((this, pair.right), (last, pair.left)))
         yield Hit(longest.start, longest.end, values, (Compared("重复比例", round(share, 3)),), beside)
-
-
-@against("against.problem")
-def problem(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Problems in the words of last year."""
-    return _problems(this, last, comparison, lambda pair: pair.words)
-
-
-@against("against.problem_theme")
-def problem_theme(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Problems of last year's themes in other words."""
-    return _problems(this, last, comparison, lambda pair: not pair.words)
-
-
-def _problems(this: Draft, last: Draft, comparison: Comparison, wanted: Callable[[ItemPair], bool]) -> Iterator[Hit]:
-    for pair in comparison.items:
-        if pair.role == "problem" and pair.last is not None and pair.this is not None and wanted(pair):
-            item, before = this.report.items[pair.this], last.report.items[pair.last]
-            values = {"said": _short(this, item), "then": _short(last, before), "themes": _themes(this, item)}
-            compared = (Compared("相似", round(pair.likeness, 3)),)
-            yield Hit(item.start, item.end, values, compared, (_passage(this, item), _passage(last, before)))
-
-
-@against("against.promise")
-def promise(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Problems of last year for which it promised a measure."""
-    for pair in comparison.items:
-        if pair.role != "problem" or pair.last is None or pair.this is None:
-            continue
-        promised = _promised(last.report, pair.last)
-        if promised:
-            item, measure = this.report.items[pair.this], promised[0]
-            values = {"said": _short(this, item), "promised": _short(last, measure)}
-            yield Hit(item.start, item.end, values, (), (_passage(this, item), _passage(last, measure)))
-
-
-def _promised(report: Report, number: int) -> list[Item]:
-    """The measures that answer a problem, the best first; those with most of its themes where nobody knows which do."""
-    problem = report.items[number]
-    if problem.answers is not None:
-        return [report.items[answer] for answer in problem.answers]
-    themes = {theme.label for theme in problem.themes}
-    shared = [(len(themes & {theme.label for theme in item.themes}), item) for item in report.items]
-    return [item for count, item in sorted(shared, key=lambda s: -s[0]) if count and item.role != problem.role]
-
-
-@against("against.measure")
-def measure(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Measures in the words of last year."""
-    for pair in comparison.items:
-        if pair.role == "measure" and pair.words and pair.last is not None and pair.this is not None:
-            item, before = this.report.items[pair.this], last.report.items[pair.last]
-            values = {"said": _short(this, item)}
-            compared = (Compared("相似", round(pair.likeness, 3)),)
-            yield Hit(item.start, item.end, values, compared, (_passage(this, item), _passage(last, before)))
-
-
-def _short(draft: Draft, stretch: Any) -> str:
-    said = "".join(draft.text[stretch.start : stretch.end].split())
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-
-
-def _themes(draft: Draft, item: Any) -> str:
-    return "、".join(draft.report.name("themes", theme.label) for theme in item.themes)
 
 
 @against("against.table_unchanged")
@@ -257,9 +198,13 @@ def _risen(pair: CellPair) -> bool:
 
 @against("against.section_lost")
 def section_lost(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
-    """Sections of last year that are not there, unless the section that they stood in is not, either."""
-    lost = [pair for pair in comparison.sections if pair.this is None and pair.last is not None]
-    for pair in lost if this.tops else ():
-        if pair.last and pair.last.parent not in {other.label for other in lost}:
-            heading = last.shown(pair.last)
-            yield Hit(values={"title": heading}, passages=(_passage(last, pair.last.heading),))
+    """Sections of last year that are not there, unless another rule asks for them or that above them is gone, too."""
+    asked = {*load("against")["asked"], *(form.sections if (form := sections_of(this)) else ())}
+    gone = [pair for pair in comparison.sections if pair.this is None and pair.last is not None]
+    above = {pair.label for pair in gone}
+    lost = [pair.last for pair in gone if pair.last and pair.last.parent not in above and pair.label not in asked]
+    if lost and this.tops:
+        titles = "”“".join(last.shown(section) for section in lost)
+        beside = tuple(passage(last, section.heading) for section in lost)
+        compared = tuple(Compared("上年", last.shown(section)) for section in lost)
+        yield Hit(values={"title": titles}, compared=compared, passages=beside)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from nlp.checks.finding import Finding
-from nlp.errors import SettingError
+from nlp.errors import SettingError, reason
 
 STATUSES = ("confirmed", "dismissed")
 _KEYS = ("report", "rule", "fingerprint", "status", "reason", "message")
@@ -37,7 +37,7 @@ class Baseline:
         except FileNotFoundError:
             return
         except (OSError, ValueError, RecursionError) as error:
-            raise SettingError(f"{path}：不能读取（{error}）；请改正或换一个 --baseline") from None
+            raise SettingError(f"{path}：不能读取（{reason(error)}）；请改正或换一个 --baseline") from None
         for number, entry in enumerate(_entries(content, path), 1):
             if not isinstance(entry, dict) or any(not isinstance(entry.get(key), str) for key in _KEYS):
                 raise SettingError(f"{path}：第{number}条缺少{'、'.join(_KEYS)}之一；请补上或删去这一条")

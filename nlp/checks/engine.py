@@ -57,13 +57,17 @@ def find(report: Report, settings: Settings | None = None) -> tuple[Finding, ...
     """
     settings = settings or Settings()
     draft = Draft(report, settings.deadline)
-    found = [
-        finding_of(row, hit, draft, settings)
+    hits = [
+        (row, hit)
         for name, check in checks_of_one_report().items()
         if settings.wants(row := load_rules()[name]) and (name == _GENRE or not draft.other_genre)
         for hit in check(draft)
     ]
-    return in_order(found)
+    told = {(row.id, hit.about) for row, hit in hits if hit.about}
+    return in_order(
+        finding_of(row, hit, draft, settings) for row, hit in hits
+        if not any((other, hit.about) in told for other in row.unless)
+    )  # fmt: skip
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

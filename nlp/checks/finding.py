@@ -35,6 +35,8 @@ class Hit:
     """What a rule's function found: where, and what the rule's wording says of it.
 
     `values` fill the slots of the rule's message. `start` and `end` are code points of the report's text, None where
+    the whole report is meant. `about` names what it is about, such as a section, so that of two rules that say the same
+    of it one can be silent (`Rule.unless`).
     """
 
     start: int | None = None
@@ -42,6 +44,7 @@ class Hit:
     values: dict[str, Any] = field(default_factory=dict)
     compared: tuple[Compared, ...] = ()
     passages: tuple[Passage, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A report that was checked, what it is called and whose it is, and the findings."""
+    """A report that was checked, what it is called and whose it is, and the findings; `absent`: a unit without any."""
 
     report: str
     title: str | None
     agency: str | None
     year: int | None
     findings: tuple[Finding, ...]
+    absent: bool = False
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

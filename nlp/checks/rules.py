@@ -6,6 +6,7 @@ A file may hold other tables beside ``[[rules]]``: the wording of the field that
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -21,6 +22,7 @@ class Rule:
 
     `id` is ``group.name``; `title` is what it is called; `message` says what is wrong, with slots for what was found;
     `advice` what to do; `source` where it is written that it must be so; `example` is a text that breaks it.
+    It is silent on what one of the rules `unless` is said of in the same report: the one fact is told once.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Rule:
     advice: str
     source: str
     example: str
+    unless: Sequence[str] = ()
 
     @property
     def group(self) -> str:

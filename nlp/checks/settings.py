@@ -15,7 +15,7 @@ from typing import Any
 
 from nlp.checks.finding import SEVERITIES, Severity
 from nlp.checks.rules import Rule, load_rules
-from nlp.errors import SettingError
+from nlp.errors import SettingError, reason
 from nlp.reading.archive import parted
 
 FILE = "nlp-tag.toml"
@@ -92,7 +92,7 @@ def read_settings(folder: Path) -> Settings:
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise SettingError(f"{path}：不能读取（{error}）；请改正或删去这个文件") from None
+        raise SettingError(f"{path}：不能读取（{reason(error)}）；请改正或删去这个文件") from None
     return _read(content.get("check", {}), str(path))
 
 

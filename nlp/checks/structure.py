@@ -20,7 +20,7 @@ def missing(draft: Draft) -> Iterator[Hit]:
     for label, title in form.sections.items() if form else ():
         if label not in found and not is_printed(draft, title):
             number = NUMERALS[form.number(label) - 1] if form else ""
-            yield Hit(values={"title": title, "number": number}, compared=(Compared("缺少", title),))
+            yield Hit(values={"title": title, "number": number}, compared=(Compared("缺少", title),), about=label)
 
 
 @rule("section.doubled")

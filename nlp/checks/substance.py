@@ -13,6 +13,7 @@ from nlp.checks.rules import load
 from nlp.report import Section
 
 _LONGEST = 30  # characters of an item that a message repeats
+_FEE = "fee"  # what two rules are about
 _FEE_SINCE = 2021  # 《政府信息公开信息处理费管理办法》 is in force since the first day of 2021
 _FORMS = ("2019", "2021")  # that prescribe the sections
 
@@ -82,7 +83,7 @@ def contradicted(draft: Draft) -> Iterator[Hit]:
         section, said = found
         values = {"number": fees[0].value, "said": said[:_LONGEST]}
         compared = (Compared("表中", fees[0].value), Compared("正文", said[:_LONGEST]))
-        yield Hit(section.heading.start, section.heading.end, values, compared)
+        yield Hit(section.heading.start, section.heading.end, values, compared, about=_FEE)
 
 
 @rule("fee.unstated")
@@ -98,7 +99,7 @@ def unstated(draft: Draft) -> Iterator[Hit]:
         and not re.search(_wording()["processing_fee"], draft.folded)
     ):
         section = found[0]
-        yield Hit(section.heading.start, section.heading.end)
+        yield Hit(section.heading.start, section.heading.end, about=_FEE)
 
 
 def _lacks(draft: Draft, what: str) -> Iterator[Hit]:

@@ -46,22 +46,22 @@ def wrong_form(draft: Draft) -> Iterator[Hit]:
 @rule("table.missing")
 def missing_table(draft: Draft) -> Iterator[Hit]:
     """Tables of the form that are neither there nor a picture."""
-    for name, section in _missing_tables(draft):
+    for label, section in _missing_tables(draft):
         if not _picture(draft, section):
             place = (section.heading.start, section.heading.end) if section else (None, None)
-            yield Hit(place[0], place[1], {"title": name})
+            yield Hit(place[0], place[1], {"title": draft.report.name("tables", label)}, about=label)
 
 
 @rule("table.picture")
 def picture(draft: Draft) -> Iterator[Hit]:
     """Pictures in the place of tables."""
-    for name, section in _missing_tables(draft):
+    for label, section in _missing_tables(draft):
         if section and (found := _picture(draft, section)):
-            yield Hit(*found, {"title": name})
+            yield Hit(*found, {"title": draft.report.name("tables", label)})
 
 
 def _missing_tables(draft: Draft) -> Iterator[tuple[str, Section | None]]:
-    """The name and the section of each table of the year's form of which nothing was found."""
+    """The label and the section of each table of the year's form of which nothing was found."""
     if draft.template is None or not draft.report.sections:
         return
     found = {table.label for table in draft.report.tables}
@@ -69,7 +69,7 @@ def _missing_tables(draft: Draft) -> Iterator[tuple[str, Section | None]]:
         if form.template == draft.template and form.label not in found:
             section = next((section for section in draft.tops if section.label == form.label), None)
             if section is None or not draft.has_labels(section, form):
-                yield draft.report.name("tables", form.label), section
+                yield form.label, section
 
 
 def _picture(draft: Draft, section: Section | None) -> tuple[int, int] | None:

@@ -43,4 +43,4 @@ class Together:
         for report, found in zip(reports, self._across.findings(), strict=True):
             yield replace(report, findings=in_order((*report.findings, *found)))
         for unit, finding in self._across.missing(settings):
-            yield Checked(finding.report, None, unit.agency or None, unit.year, (finding,))
+            yield Checked(finding.report, None, unit.agency or None, unit.year, (finding,), absent=True)

@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 
 from nlp.cli.messages import NothingDone, UsageError, complain
-from nlp.errors import ModelError, NlpTagError, SettingError, StoreError
+from nlp.errors import ModelError, NlpTagError, SettingError, StoreError, reason
 
 COMMANDS = {
     "check": "Check reports by the rules of the form before they are sent.",
@@ -74,14 +74,14 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         _abandon_stdout()
-        complain(f"{error.filename or '输出'}：{error.strerror}；请检查磁盘空间和权限")
+        complain(f"{error.filename or '输出'}：{reason(error)}；请检查磁盘空间和权限")
         return 1
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         if os.environ.get(_DEBUG):
             raise
-        complain(f"{program}：程序出错（{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
+        complain(f"{program}：程序出错（原文：{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
         return 1
 
 

@@ -86,7 +86,7 @@ def check(
 
     Reports of many units are checked against each other as well, and with --against with those of the year before.
     Exit status 1 where an error was found. Settings stand in nlp-tag.toml beside the reports. With --format docx and a
-    folder for FILE each report has a Word file of its own.
+    folder for FILE each report has a Word file of its own, beside a workbook of all.
     """
     if rules or explain is not None:
         return _tell(explain)

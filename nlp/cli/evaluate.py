@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,16 +13,21 @@ import typer
 
 from nlp.cli.figures import print_figures
 from nlp.cli.messages import UsageError, complain
-from nlp.cli.options import Model
+from nlp.cli.options import Encoding, Model
 from nlp.cli.output import open_output
 from nlp.cli.rows import csv_writer
 from nlp.cli.terminal import say, write_json
 from nlp.corpus.format import check_corpus
 
 if TYPE_CHECKING:
+    from nlp.corpus.format import Document
+    from nlp.model.tagger import Tagger
+    from nlp.report import Report
     from nlp.training.evaluation import Figures
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_SHOWN = 3  # documents that are named
 
 
 class Format(StrEnum):
@@ -48,15 +54,27 @@ def evaluate(
         Split | None,
         typer.Option(help="The documents. Default: test where there is one, else all.", show_default=False),
     ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Read the reports from files of any kind, in this folder or archive, named after the documents' ids.",
+            show_default=False,
+        ),
+    ] = None,
+    encoding: Encoding = None,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.table,
     errors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every error to FILE, one a line, tab-separated.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="Of the bootstrap intervals.")] = 0,
-) -> None:
+) -> int:
     """Compare what a model finds with what a corpus annotates.
 
-    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents.
+    Precision, recall and F1 of each layer and label with 95 % bootstrap intervals over documents. Documents that the
+    model learned from are named: figures on them say little. With --files the reading of files is measured too:
+    甲镇.docx is read for the document 甲镇, whose annotation is laid onto that text; in a file that cannot be read
+    everything is missed.
     """
     corpus, problems = check_corpus(folder)
     for problem in problems:
@@ -72,22 +90,80 @@ def evaluate(
 
     from nlp.model.tagger import load
     from nlp.training.evaluation import evaluate
+    from nlp.training.learned import known
 
     tagger = load(model)
-    measured = f"{chosen.value}（{len(documents)} 篇）"
-    figures = evaluate((document, tagger.tag_text(document["text"])) for document in documents)
+    learned = known(tagger.pipeline.meta, corpus.labels.name, documents)
+    for line in _said(learned, len(documents)):
+        complain(f"注意：{line}")
+    pairs = _Pairs(tagger, documents, files, encoding)
+    measured = f"{chosen.value}（{len(pairs)} {'篇' if files is None else '个文件'}）"
+    figures = evaluate(pairs)
     if errors:
-        with open_output(errors) as stream:
-            columns = ("document", "line", "layer", "expected", "given", "text")
-            write = csv_writer(stream, columns, bom=False, delimiter="\t")
-            write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
+        _write_errors(figures, errors)
     if format is Format.json:
-        about = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(documents)}
+        about: dict[str, Any] = {"corpus": corpus.labels.name, "split": chosen.value, "documents": len(pairs)}
+        about["learned"] = None if learned is None else [document["id"] for document in learned]
         write_json(sys.stdout, json.dumps(about | _plain(figures, seed), ensure_ascii=False) + "\n")
     else:
         print_figures(figures, tagger.pipeline.meta.get("names", {}), f"{corpus.labels.name} {measured}", seed)
         if errors:
             say(f"{len(figures.errors):,} 处错误已写入 {errors}")
+    return 1 if pairs.failed else 0
+
+
+class _Pairs:
+    """Documents and their reports, of the corpus's text or of files; `failed` counts what was complained of."""
+
+    def __init__(self, tagger: Tagger, documents: list[Document], files: Path | None, encoding: str | None):
+        self.tagger, self.documents, self.encoding = tagger, documents, encoding
+        self.failed = 0
+        self.filed = None if files is None else self._filed(files)
+
+    def _filed(self, files: Path) -> dict[str, Document]:
+        from nlp.store.inputs import files_of
+        from nlp.training.filed import files_by_document, without_file
+
+        filed = files_by_document(self.documents, files_of([str(files)]))
+        if not filed:
+            raise UsageError(f"{files}：没有以文档编号命名的文件；如文档 {self.documents[0]['id']} 的文件是 "
+                             f"{self.documents[0]['id']}.docx")  # fmt: skip
+        for name in without_file(self.documents, filed):
+            complain(f"{files}：没有文档 {name} 的文件；这篇文档不计")
+            self.failed += 1
+        return filed
+
+    def __len__(self) -> int:
+        return len(self.documents if self.filed is None else self.filed)
+
+    def __iter__(self) -> Iterator[tuple[Document, Report]]:
+        if self.filed is None:
+            yield from ((document, self.tagger.tag_text(document["text"])) for document in self.documents)
+            return
+        from nlp.training.filed import read_filed
+
+        for document, report, error in read_filed(self.tagger, self.filed, self.encoding):
+            if error:
+                complain(error)
+                self.failed += 1
+            yield document, report
+
+
+def _write_errors(figures: Figures, file: Path) -> None:
+    with open_output(file) as stream:
+        columns = ("document", "line", "layer", "expected", "given", "text")
+        write = csv_writer(stream, columns, bom=False, delimiter="\t")
+        write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
+
+
+def _said(learned: list[Document] | None, measured: int) -> Iterator[str]:
+    """What is to be said of the documents that the model learned from, of so many that are measured on."""
+    if learned is None:
+        yield "模型没有记下学过哪些文档；如果用来训练的就是这些，数字偏高"
+    elif learned:
+        names = "、".join(str(document["id"]) for document in learned[:_SHOWN])
+        more = "等" if len(learned) > _SHOWN else ""
+        yield f"{measured} 篇中有 {len(learned)} 篇是模型学过的，数字偏高（{names}{more}）"
 
 
 def _plain(figures: Figures, seed: int) -> dict[str, Any]:

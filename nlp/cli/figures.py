@@ -6,17 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nlp.cli.terminal import open_console
+from nlp.show.training import LAYERS
 
 if TYPE_CHECKING:
     from nlp.training.evaluation import Figures
 
 _WIDTH = 90
-_LAYERS = {
-    "sections": ("章节", "sections"), "subsections": ("小节", "sections"), "tables": ("表格", "tables"),
-    "cells": ("单元格", ""), "items": ("条目", "roles"), "themes": ("主题", "themes"),
-    "report_themes": ("全篇主题", "themes"), "title": ("标题", ""), "agency": ("机关", ""), "year": ("年度", ""),
-    "place": ("地区", ""), "published": ("发布日期", ""), "genre": ("文体", ""),
-}  # fmt: skip
 
 
 def print_figures(figures: Figures, names: Mapping[str, Mapping[str, str]], measured: str, seed: int) -> None:
@@ -32,7 +27,7 @@ def print_figures(figures: Figures, names: Mapping[str, Mapping[str, str]], meas
     for (layer, label), counts in figures.counts.items():
         if not counts.gold and not counts.predicted:
             continue
-        title, kind = _LAYERS.get(layer, (layer, ""))
+        title, kind = LAYERS.get(layer, (layer, ""))
         shown = f"  {names.get(kind, {}).get(label, '')} {label}" if label else title
         low, high = intervals[layer, label]
         table.add_row(

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from nlp.cli.messages import UsageError
 from nlp.cli.output import open_binary, open_output
-from nlp.cli.terminal import drawn, open_console, write_json
+from nlp.cli.terminal import drawn, open_console, say, write_json
+from nlp.errors import reason
 
 if TYPE_CHECKING:
     from nlp.checks.finding import Checked
 
 _WIDTH = 100
+_ALL = "汇总.xlsx"  # beside a Word file for each report
 
 
 class Format(StrEnum):
@@ -30,7 +32,8 @@ class Format(StrEnum):
 
 
 def show(reports: Sequence[Checked], style: Format, output: Path | None) -> None:
-    """Show `reports` in the format `style`; with docx and a folder for `output` each has a Word file of its own.
+    """Show `reports` in the format `style`; with docx and a folder for `output` each has a Word file of its own, beside
+    a workbook of all.
 
     An `output` of docx without an ending is a folder, and made where it is not there.
     """
@@ -54,7 +57,8 @@ def show(reports: Sequence[Checked], style: Format, output: Path | None) -> None
 
             stream.write(to_page(reports))
         else:
-            from nlp.show.findings.text import summary, view
+            from nlp.show.findings.text import view
+            from nlp.show.findings.words import summary
 
             console = open_console(stream, None if stream.isatty() else _WIDTH)
             for report in reports:
@@ -73,15 +77,18 @@ def _bytes(reports: Sequence[Checked], style: Format) -> bytes:
 
 
 def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
-    """A Word file for each report, named after it; of reports of one name the second bears a number."""
+    """A Word file for each report, named after it, and a workbook of all; of one name the second bears a number."""
     from nlp.show.findings.document import to_docx
+    from nlp.show.findings.words import summary
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder}：不能建立文件夹（{error.strerror}）；--output 请给出另一个文件夹") from None
+        raise UsageError(f"{folder}：不能建立文件夹（{reason(error)}）；--output 请给出另一个文件夹") from None
+    with open_binary(folder / _ALL) as binary:
+        binary.write(_bytes(reports, Format.xlsx))
     taken: set[str] = set()
-    for report in reports:
+    for report in (report for report in reports if not report.absent):
         stem = name = PurePath(report.report.replace("#", "-")).stem or "报告"
         number = 1
         while name.casefold() in taken:
@@ -90,3 +97,4 @@ def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
         taken.add(name.casefold())
         with open_binary(folder / f"{name}-检查意见.docx") as binary:
             binary.write(to_docx([report]))
+    say(f"{folder}：每份报告一个检查意见（docx），全部见 {_ALL}；{summary(reports)}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
 from nlp.cli.messages import UsageError
+from nlp.errors import reason
 
 _SUFFIXES = {
     ".txt": ("text", "table"), ".json": ("json",), ".jsonl": ("json",), ".csv": ("csv",), ".xlsx": ("xlsx",),
@@ -77,7 +78,7 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     except FileNotFoundError:
         raise UsageError(f"{path}：没有文件夹 {target.parent}；请先建立") from None
     except OSError as error:
-        raise UsageError(f"{path}：无法写入（{error.strerror}）；请换一个 --output") from None
+        raise UsageError(f"{path}：无法写入（{reason(error)}）；请换一个 --output") from None
     if special:
         with stream:
             yield stream

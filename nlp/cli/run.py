@@ -17,6 +17,7 @@ from nlp.cli.messages import UsageError, complain
 from nlp.cli.options import Encoding, MaxCharacters, Model
 from nlp.cli.terminal import open_console, say, write_json
 from nlp.reading.bounded import MAX_CHARACTERS
+from nlp.store.timing import MAX_SECONDS
 
 if TYPE_CHECKING:
     from nlp.store.run import Progress
@@ -63,6 +64,9 @@ def run(
     model: Model = None,
     encoding: Encoding = None,
     max_characters: MaxCharacters = MAX_CHARACTERS,
+    max_seconds: Annotated[
+        float, typer.Option(metavar="S", min=0.001, help="Give up an input that takes longer.")
+    ] = MAX_SECONDS,
 ) -> int:
     """Tag reports into a store of Parquet tables; only what is new or changed since the last run.
 
@@ -83,6 +87,7 @@ def run(
         model=model,
         encoding=encoding,
         max_characters=max_characters,
+        max_seconds=max_seconds,
     )
     last = _followed(steps, store, log_format)
     return 1 if last.failed or last.damaged else 0

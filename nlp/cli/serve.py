@@ -13,6 +13,7 @@ import typer
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Model
 from nlp.cli.terminal import say
+from nlp.errors import reason
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -74,5 +75,4 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{host}:{port} 不能使用（{reason}）；请换一个 --port 或 --host") from None
+        raise UsageError(f"{host}:{port} 不能使用（{reason(error)}）；请换一个 --port 或 --host") from None

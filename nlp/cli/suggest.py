@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp.cli.messages import UsageError, complain
+from nlp.cli.messages import complain
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
 from nlp.cli.output import open_output
 from nlp.cli.terminal import write_json
@@ -27,7 +26,12 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.command()
 def suggest(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with reports.", show_default=False)],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Reports of any kind of file; folders, patterns, zip.", show_default=False
+        ),
+    ],
     number: Annotated[int, typer.Option(metavar="N", min=1, help="How many passages.")] = 50,
     output: Output = None,
     model: Model = None,
@@ -39,8 +43,6 @@ def suggest(
     The most doubtful come first, and no two are much alike. Correct roles and themes, and the bounds of the items, then
     put the file into a corpus folder.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{folder}：不是文件夹；请给出装有报告的文件夹")
     from nlp.model.batch import guarded, read_many
     from nlp.model.tagger import load
     from nlp.store.inputs import files_of
@@ -51,7 +53,7 @@ def suggest(
 
     def found() -> Iterator[Passage]:
         nonlocal failed
-        for path, source in read_many(files_of([str(folder)]), encoding, max_characters):
+        for path, source in read_many(files_of(paths), encoding, max_characters):
             read = source if isinstance(source, InputError) else guarded(path, partial(_passages, tagger, source))
             if isinstance(read, InputError):
                 complain(read)
@@ -61,7 +63,7 @@ def suggest(
 
     documents = choose(found(), number)
     if not documents:
-        complain(f"{folder}：没有找到任何条目，无可建议；请检查其中是不是报告")
+        complain(f"{'、'.join(paths)}：没有找到任何条目，无可建议；请检查其中是不是报告")
         return 1
     with open_output(output) as stream:
         for document in documents:

@@ -42,6 +42,8 @@ def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:
     """The reports in the store or folder `against`, and the exit status: 1 where some cannot be read; None without it.
 
+    A damaged store costs its own comparison: it is complained of, and everything else is checked.
+
     Raises
     ------
     UsageError
@@ -50,11 +52,15 @@ def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tup
     if against is None:
         return None, 0
     from nlp.checks.against import Earlier
-    from nlp.store.index import MARK
+    from nlp.store.index import MARK, DamagedError
     from nlp.store.reports import stored_reports
 
     if (against / MARK).exists():
-        return Earlier(stored_reports(against)), 0
+        try:
+            return Earlier(stored_reports(against)), 0
+        except DamagedError as error:
+            complain(error)
+            return None, 1
     reports, status = [], 0
     for _, result in tagger.tag_many(reports_in([str(against)]), max_characters=max_characters):
         if isinstance(result, InputError):

@@ -15,14 +15,9 @@ from nlp.cli.figures import print_figures
 from nlp.cli.messages import complain
 from nlp.cli.terminal import say
 from nlp.corpus.format import Corpus, check_corpus
+from nlp.show.training import STEPS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-_STEPS = {
-    "blocks": "学习版面", "items": "学习条目", "themes": "学习主题", "answers": "学习回应",
-    "search blocks": "搜索 blocks 的设置", "search items": "搜索 items 的设置", "search themes": "搜索 themes 的设置",
-    "evaluate": "评价", "cross-validate": "交叉验证", "cut": "切分文档",
-}  # fmt: skip
 
 
 @app.command()
@@ -107,7 +102,7 @@ def _checked(folder: Path) -> Corpus:
 
 def _progress(began: float) -> Callable[[str], None]:
     def tell(step: str) -> None:
-        if step in _STEPS:
-            print(f"{time.monotonic() - began:5.0f} 秒  {_STEPS[step]} …", file=sys.stderr, flush=True)
+        if step in STEPS:
+            print(f"{time.monotonic() - began:5.0f} 秒  {STEPS[step]} …", file=sys.stderr, flush=True)
 
     return tell

@@ -41,7 +41,7 @@ def in_chinese(error: typer.TyperException) -> str:
         return f"{_hint(error)} 的值不对{_reason(message)}"
     if extra := _EXTRA.search(message):
         return f"多出了 {extra[1]}"
-    return message
+    return f"不能这样用（原文：{message}）"
 
 
 def meant_command(word: str, commands: Iterable[str]) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
-from nlp.corpus.format import Document
+from nlp.corpus.format import Document, Labels
 from nlp.learn.chain import HEADING
 from nlp.pipeline.front.found import FIELDS
 from nlp.pipeline.gold import OWN, Gold
@@ -22,33 +22,45 @@ PLACED = ("headings", "tables")
 _LAYER_OF = {"title": "titles", "noise": "noise", "number": "headings"}  # of block labels that name no label
 
 
-def example(
-    nlp: Language, document: Document, layers: Collection[str] = PLACED, known: Callable[[Doc], Doc] | None = None
-) -> Example:
-    """The document as an `Example`: the reference holds what was annotated, the predicted doc nothing.
+def example(nlp: Language, document: Document, layers: Collection[str] = PLACED) -> Example:
+    """The document as an `Example`: the reference holds what was annotated, the predicted doc nothing."""
+    return Example(nlp.make_doc(document["text"]), reference(nlp, document, layers))
 
-    Layers that were not annotated are missing from the reference's spans. Its blocks are labelled where the document
+
+def reference(
+    nlp: Language, document: Document, layers: Collection[str] = PLACED, known: Callable[[Doc], Doc] | None = None
+) -> Doc:
+    """The document as a `Doc` that holds what was annotated.
+
+    Layers that were not annotated are missing from its spans. Its blocks are labelled where the document
     has those of `layers` that place blocks, which are the layers of its corpus. `known` is a component that labels
     blocks already: where it is given, it says what stands in the layers that were not annotated.
     """
-    reference = nlp.make_doc(document["text"])
+    doc = nlp.make_doc(document["text"])
     for layer in PLACED:
         if layer in document:
-            reference.spans[layer] = _group(reference, layer, document[layer], "label")
-    layout = reference._.layout
+            doc.spans[layer] = _group(doc, layer, document[layer], "label")
+    layout = doc._.layout
     if layout and (known or all(layer in document for layer in PLACED if layer in layers)):
-        guesses = [span.label_ for span in known(reference).spans["blocks"]] if known else []
-        reference.spans["blocks"] = _blocks(reference, document, guesses)
+        guesses = [span.label_ for span in known(doc).spans["blocks"]] if known else []
+        doc.spans["blocks"] = _blocks(doc, document, guesses)
     if "items" in document:
-        group = _group(reference, "items", document["items"], "role")
+        group = _group(doc, "items", document["items"], "role")
         group.attrs["themes"] = [[(theme, 1.0) for theme in item["themes"]] for item in document["items"]]
-        reference.spans["items"] = group
+        doc.spans["items"] = group
     meta = document.get("meta", {})
     genre = document.get("genre", OWN)
-    reference._.gold = Gold(
+    doc._.gold = Gold(
         document["id"], str(meta.get("writer") or document["id"]), genre, said_of(document) if genre == OWN else {}
     )
-    return Example(nlp.make_doc(document["text"]), reference)
+    return doc
+
+
+def titles_of(labels: Labels, documents: Iterable[Document]) -> set[str]:
+    """The titles of sections: those that `labels` name, and those of the headings of `documents`."""
+    return {title for found in labels.sections.values() for title in found} | {
+        document["text"][span["start"] : span["end"]] for document in documents for span in document.get("headings", ())
+    }
 
 
 def said_of(document: Document) -> dict[str, Any]:

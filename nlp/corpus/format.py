@@ -12,7 +12,7 @@ from typing import Any
 
 from nlp.corpus.problems import Problem, document_problems, labels_problems, reading_problems
 from nlp.corpus.prose import Prose, ProseError, document_of, read_prose
-from nlp.errors import CorpusError
+from nlp.errors import CorpusError, reason
 
 SPLITS = ("train", "dev", "test")
 PROSE = "prose"  # the folder of marked prose
@@ -143,7 +143,7 @@ def _options(path: Path) -> tuple[dict[str, Any], list[Problem]]:
             return options, []
         return {}, [Problem(path, 0, "", "[splits] 不是名单", '写成 dev = ["w07"] 的样子')]
     except (OSError, ValueError, RecursionError) as error:
-        return {}, [Problem(path, 0, "", f"无法读取（{' '.join(str(error).split())[:80]}）", "检查 TOML 的写法")]
+        return {}, [Problem(path, 0, "", f"无法读取（{reason(error)}）", "检查 TOML 的写法")]
 
 
 def check_documents(placed: Iterable[tuple[Path, int, Document]], labels: Labels | None) -> list[Problem]:
@@ -176,7 +176,7 @@ def read_labels(path: Path) -> tuple[Labels | None, list[Problem]]:
     except FileNotFoundError:
         return None, [Problem(path, 0, "", "没有这个文件", "语料文件夹须有 corpus.toml，写明标签")]
     except OSError as error:
-        return None, [Problem(path, 0, "", f"无法读取（{error.strerror}）", "检查它是不是文件、有没有读取权限")]
+        return None, [Problem(path, 0, "", f"无法读取（{reason(error)}）", "检查它是不是文件、有没有读取权限")]
     except UnicodeDecodeError:
         return None, [Problem(path, 0, "", "不是 UTF-8 文本", "另存为 UTF-8")]
     except tomllib.TOMLDecodeError as error:
@@ -242,7 +242,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Document | None, list[Problem]]]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        yield problem(0, f"无法读取（{error.strerror}）", "检查它是不是文件、有没有读取权限")
+        yield problem(0, f"无法读取（{reason(error)}）", "检查它是不是文件、有没有读取权限")
         return
     if data.startswith(_UTF16_BOMS):
         yield problem(0, "是 UTF-16 文本", "另存为 UTF-8")

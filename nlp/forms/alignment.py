@@ -67,8 +67,8 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}
     values = _in_order(values, table)
     unplaced = _unplaced(runs, values, ignored)
-    if unplaced and (broken := {name for axis, name in chosen.fails if axis == "row"}):
-        # what lost its place may have left it to what stands in a row whose sum is wrong
+    if unplaced and (broken := {name for axis, name in chosen.fails if axis == "row"} | _lone_totals(values, table)):
+        # what lost its place may have left it to what stands in a row whose sum is wrong, or be a part of it
         values = tuple(value for value in values if value.row not in broken)
         unplaced = _unplaced(runs, values, ignored)
     readings.sort(key=lambda reading: reading is not chosen)
@@ -132,6 +132,16 @@ def _unplaced(runs: Sequence[Run], values: Sequence[Value], ignored: set[int]) -
         for cell in run.cells
         if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
     )
+
+
+def _lone_totals(values: Sequence[Value], table: Table) -> set[str]:
+    """The rows of which nothing was read but a number that is the sum of the others."""
+    totals = {key for rule in table.sums if rule.each == "row" for key in rule.right}
+    columns: dict[str, set[str]] = {}
+    for value in values:
+        if value.value:
+            columns.setdefault(value.row, set()).add(value.column)
+    return {row for row, read in columns.items() if read <= totals}
 
 
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:

@@ -73,8 +73,9 @@ def read_as(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printe
         values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
     unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
-    if len(rows) == 1 and (_disordered(rows[0], pairs, form) or (line and len(fails) > 1)):
-        unsure = {row.id for row in form.rows} - {name for axis, name in holds if axis == "row"}
+    if len(rows) == 1 and (_disordered(rows[0], pairs, form) or _scattered(rows[0], runs, pairs, values, fails, form)):
+        sums = set() if form.side_by_side else {name for axis, name in holds if axis == "row"}
+        unsure = {row.id for row in form.rows} - sums
     kept = tuple(value for value in values if not _doubtful(value, fails) and value.row not in unsure)
     return Reading(by, form, tuple(pairs), kept, holds, fails)
 
@@ -84,13 +85,57 @@ def _disordered(cells: Sequence[Cell], pairs: Sequence[Pair], form: Table) -> bo
 
     Or more values behind a label than its row has.
     """
-    known = label_rows(form)
-    heads = {plain(head) for head in form.heads}
-    labels = sum(label in known and label not in heads for label in (plain(c.text) for c in cells if c.text))
-    runs = {id(entry.run): entry for entry in pairs if entry.run.numbers and not entry.start}
-    labelled = [entry for entry in runs.values() if entry.named or exact_rows(entry.run, form)]
+    runs, labelled = _labelled(pairs, form)
     fits = all(entry.run.count() <= len(form.rows[entry.row].columns) for entry in labelled if entry.row is not None)
-    return labels > len(labelled) and (len(labelled) < len(runs) or not fits)
+    return _label_count(cells, form) > len(labelled) and (len(labelled) < runs or not fits)
+
+
+def _scattered(
+    cells: Sequence[Cell], runs: Sequence[Run], pairs: Sequence[Pair], values: Sequence[Value],
+    fails: frozenset[tuple[str, str]], form: Table,
+) -> bool:  # fmt: skip
+    """Whether values of cells without any rows changed places: sums break in several rows of a table side by side, or
+    numbers have lost their places where labels stand out of order, or where no sum could tell and labels have none."""
+    if form.side_by_side and len(fails) > 1:
+        return True
+    numbers = {cell.start: read_value(cell.text)[1] for run in runs for cell in run.cells if cell.text}
+    numbers = {start: number for start, number in numbers.items() if number is not None}
+    if len(set(numbers.values())) <= 1:
+        return False  # wherever it stood before, it was the same
+    lost = bool(numbers.keys() - {value.start for value in values})
+    without = not form.sums and _label_count(cells, form) > len(_labelled(pairs, form)[1])
+    return (lost and without) or (bool(lost or fails or without) and _out_of_order(cells, form))
+
+
+def _label_count(cells: Sequence[Cell], form: Table) -> int:
+    """How many of the printed cells are labels of rows."""
+    known, heads = label_rows(form), {plain(head) for head in form.heads}
+    return sum(label in known and label not in heads for label in (plain(c.text) for c in cells if c.text))
+
+
+def _labelled(pairs: Sequence[Pair], form: Table) -> tuple[int, list[Pair]]:
+    """The number of the printed runs of numbers, and those of them that have a label or as many values as a row."""
+    runs = {id(entry.run): entry for entry in pairs if entry.run.numbers and not entry.start}
+    return len(runs), [entry for entry in runs.values() if entry.named or exact_rows(entry.run, form)]
+
+
+def _out_of_order(cells: Sequence[Cell], form: Table) -> bool:
+    """Whether labels stand in another order than the form prints them.
+
+    Of a table side by side it is the heads of its columns, which must come again and again in one order.
+    """
+    texts = [plain(cell.text) for cell in cells if cell.text]
+    if form.side_by_side:
+        columns = [plain(column.label[-1]) for column in form.rows[0].columns]
+        printed, size = [text for text in texts if text in columns], len(columns)
+        turns = [printed[at : at + size] for at in range(0, len(printed), size)]
+        return len(turns) > 1 and any(turn != turns[0] for turn in turns)
+    known = label_rows(form)
+    order = [known[text][0] for text in texts if len(known.get(text, ())) == 1]
+    last = plain(form.rows[0].columns[-1].label[-1])  # a total is printed above the heads that its row of heads parts
+    ranks = {plain(head): rank for rank, head in enumerate(form.heads) if not form.sums or plain(head) != last}
+    heads = [ranks[text] for text in dict.fromkeys(texts) if text in ranks]
+    return order != sorted(order) or heads != sorted(heads)
 
 
 def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:

@@ -77,7 +77,10 @@ def _places(digits: _Digits, numbers: Numbers, offsets: Sequence[int]) -> Iterat
 
 
 def _rows(text: str, table: Table) -> Iterator[_Digits]:
-    """The digits behind each row's label, the labels in the order of the form."""
+    """The digits behind each row's label, the labels in the order of the form.
+
+    Where a row has fewer digits than columns, some cells of the table are blank, and digits do not tell which.
+    """
     starts: list[tuple[int, int, Row]] = []  # where a label begins, where it ends
     position = 0
     for row in table.rows:
@@ -85,12 +88,16 @@ def _rows(text: str, table: Table) -> Iterator[_Digits]:
         if place:
             starts.append((*place, row))
             position = place[1]
-    for index, (_, end, row) in enumerate(starts):
-        stop = starts[index + 1][0] if index + 1 < len(starts) else len(text)
-        match = _NUMBER.match(text, end, stop)
-        if match is None or (match.end() < stop and not _BEHIND.match(text, match.end())):
-            continue
+    stops = [start for start, _, _ in starts[1:]] + [len(text)]
+    matches = [_NUMBER.match(text, end, stop) for (_, end, _), stop in zip(starts, stops, strict=True)]
+    has_blanks = any(  # the last row may be cut off
+        len(match[0] if match else "") < len(row.columns)
+        for (_, _, row), match in zip(starts[:-1], matches, strict=False)
+    )
+    for (_, end, row), stop, match in zip(starts, stops, matches, strict=True):
         width = len(row.columns)
+        if match is None or (match.end() < stop and not _BEHIND.match(text, match.end())) or (has_blanks and width > 1):
+            continue
         digits = match[0]
         if width == 1:
             yield _Digits(row, digits, end, [(_number(digits),)] if _plain_number(digits) else [], True)

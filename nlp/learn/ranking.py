@@ -95,6 +95,9 @@ class Ranker:
 
     @classmethod
     def from_disk(cls, path: Path) -> Ranker:
-        """What `to_disk` wrote."""
+        """What `to_disk` wrote; raise ``ValueError`` where the labels are others."""
+        model = LinearModel.from_disk(path)
+        if model.labels and set(model.labels) != {RIGHT, WRONG}:
+            raise ValueError(f"{path.name} 的标签不是 {RIGHT} 和 {WRONG}")
         lines = read_shaped(path / "calibration.json", dict[str, tuple[Number, Number]])
-        return cls(LinearModel.from_disk(path), lines)
+        return cls(model, lines)

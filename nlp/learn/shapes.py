@@ -34,7 +34,7 @@ def read_shaped(file: Path, kind: Any) -> Any:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])[:80]
-        raise ValueError(f"{file.parent.name}/{file.name} 的{place or '内容'}不合格式：{first['msg']}") from None
+        raise ValueError(f"{file.parent.name}/{file.name} 的{place or '内容'}不合格式，原文：{first['msg']}") from None
 
 
 @cache

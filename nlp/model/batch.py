@@ -51,5 +51,5 @@ def guarded(path: str, call: Callable[[], T]) -> T | InputError:
 
 def crash(path: str, error: Exception) -> str:
     """One line of Chinese that says that the program failed on `path`, and how."""
-    reason = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
-    return f"{path}：处理时出错（{reason}）；请报告这个问题"
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
+    return f"{path}：处理时出错（原文：{said}）；请报告这个问题"

@@ -18,8 +18,9 @@ from spacy.language import Language
 from spacy.util import load_config, load_model_from_config
 from typing_extensions import TypedDict
 
-from nlp.errors import ModelError
+from nlp.errors import ModelError, reason
 from nlp.model.config import refusal
+from nlp.pipeline.segmenter import Segmenter
 
 FORMAT = 3
 CARD = "README.md"
@@ -87,21 +88,35 @@ def open_model(folder: Path) -> Language:
     ModelError
         Where the model is of another layout, was changed, or could run code that is not its own.
     """
+    meta, config = check_model(folder)
+    try:
+        loaded = {section: config[section] for section in ("nlp", "components")}
+        pipeline = load_model_from_config(loaded, meta=meta, auto_fill=True)
+        pipeline.from_disk(folder, exclude=["vocab", "tokenizer"])
+        tokenizer: Any = pipeline.tokenizer
+        Segmenter.from_disk(tokenizer, folder / "tokenizer")  # its own way checks the whole model once more
+        for key in ("format", "files"):  # say nothing of what is written later
+            pipeline.meta.pop(key, None)
+    except Exception as error:  # whatever a foreign file makes the readers raise
+        raise _unopened(folder, error) from error
+    return pipeline
+
+
+def check_model(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The ``meta.json`` and the config of the model in `folder`, where it may be opened; `ModelError` where not."""
     meta = checked_meta(folder)
     try:
         config = load_config(folder / "config.cfg")
         wrong = refusal(config)
-        if wrong is None:
-            loaded = {section: config[section] for section in ("nlp", "components")}
-            pipeline = load_model_from_config(loaded, meta=meta, auto_fill=True)
-            pipeline.from_disk(folder, exclude=["vocab"])
-            for key in ("format", "files"):  # say nothing of what is written later
-                pipeline.meta.pop(key, None)
-            return pipeline
-    except Exception as error:  # whatever a foreign file makes the readers raise
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(f"{folder}：模型打不开（{reason}）；{_AGAIN}") from error
-    raise ModelError(f"{folder}：{wrong}；只用可信来源的模型，或{_AGAIN}")
+    except Exception as error:
+        raise _unopened(folder, error) from error
+    if wrong:
+        raise ModelError(f"{folder}：{wrong}；只用可信来源的模型，或{_AGAIN}")
+    return meta, config
+
+
+def _unopened(folder: Path, error: Exception) -> ModelError:
+    return ModelError(f"{folder}：模型打不开（{reason(error)}）；{_AGAIN}")
 
 
 def checked_meta(folder: Path) -> dict[str, Any]:
@@ -142,6 +157,7 @@ class _Meta(TypedDict):
     name: str
     version: str
     names: NotRequired[dict[str, dict[str, str]]]
+    learned: NotRequired[list[str]]
 
 
 def _misshapen(meta: dict[str, Any]) -> str | None:

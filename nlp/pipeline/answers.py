@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import srsly
@@ -16,7 +17,7 @@ from typing_extensions import TypedDict
 
 from nlp.learn.decision import lonely_labels
 from nlp.learn.shapes import Number, read_shaped
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.features import clauses
 from nlp.pipeline.words import Words
@@ -31,13 +32,21 @@ class _Learned(TypedDict):
     idf: dict[str, Number]
 
 
+class _Item(NamedTuple):
+    """The `themes` and the words of an item, and a `document` that has it."""
+
+    themes: frozenset[str]
+    words: tuple[str, ...]
+    document: str
+
+
 @Language.factory(
     "nlp_answers",
     requires=["doc.spans"],
     assigns=["doc.spans"],
     default_config={"answered_by": {}, "wording": 0.5, "least": 0.45},
 )
-class Answers(ByFolder, Component):
+class Answers(ByFolder, Learner):
     """Links every item whose role wants an answer to the items that give it one.
 
     ``doc.spans["items"].attrs["answers"]`` holds, for each item, the numbers of the items that answer it, the best
@@ -99,42 +108,51 @@ class Answers(ByFolder, Component):
         words = Words(doc)
         vectors: list[dict[str, float]] = []
         for span in group:
-            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if not part.tail]
+            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if part.asserts]
             vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
         themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
         return themes, vectors
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn how rare each word is among the items of the reference docs, and which themes have no company.
+    def store(self) -> dict[str, _Item]:
+        """Items by their texts: one that several renderings share counts once."""
+        return {}
+
+    def gather(self, doc: Doc, store: dict[str, _Item]) -> None:
+        """Add the ``spans["items"]`` of `doc`."""
+        if (group := doc.spans.get("items")) is None:
+            return
+        words = Words(doc)
+        for span, labels in zip(group, group.attrs.get("themes", [()] * len(group)), strict=True):
+            if (text := span.text) not in store:
+                found = dict.fromkeys(words.between(span.start_char, span.end_char))
+                themes = frozenset(label for label, _ in labels)
+                store[text] = _Item(themes, tuple(map(sys.intern, found)), doc._.gold.document)
+
+    def merge(self, store: dict[str, _Item], other: dict[str, _Item]) -> None:
+        """Add the items of `other` that `store` lacks."""
+        for text, item in other.items():
+            if text not in store:
+                store[text] = item._replace(words=tuple(map(sys.intern, item.words)))
+
+    def learn(self, store: dict[str, _Item]) -> None:
+        """Learn how rare each word is among the items that were gathered, and which themes have no company.
 
         Continues from what was learned before: known words stay as rare as they were, and what is left over is what
         was, but for a label that has company now.
         """
-        themes: list[set[str]] = []
-        counts: Counter[str] = Counter()
-        texts: set[str] = set()
+        themes = [item.themes for item in store.values()]
+        counts = Counter(word for item in store.values() for word in item.words)
         spread: dict[str, set[str]] = {}
-        for example in get_examples():
-            doc = example.reference
-            if (group := doc.spans.get("items")) is None:
-                continue
-            words = Words(doc)
-            for span, labels in zip(group, group.attrs.get("themes", [()] * len(group)), strict=True):
-                if span.text in texts:  # an item that several renderings share counts once
-                    continue
-                texts.add(span.text)
-                themes.append({label for label, _ in labels})
-                found = set(words.between(span.start_char, span.end_char))
-                counts.update(found)
-                for word in found:
-                    spread.setdefault(word, set()).add(doc._.gold.document)
+        for item in store.values():
+            for word in item.words:
+                spread.setdefault(word, set()).add(item.document)
         if self.idf:
             self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
         else:
             self.lonely = _left_over(themes)
         fresh = {
-            word: round(float(np.log(len(texts) / count)), 3)
+            word: round(float(np.log(len(store) / count)), 3)
             for word, count in sorted(counts.items())
             if len(spread[word]) >= _LEAST_DOCUMENTS
         }

@@ -32,6 +32,17 @@ _SORTED_FROM = "\n一 ".encode()  # from here on lines are in the order of their
 Shard = dict[str, float | None]  # the logarithm of a word's count; None for what only begins longer words
 
 
+class _Logs(dict[str, float]):
+    """The logarithm of a count as it is written."""
+
+    def __missing__(self, count: str) -> float:
+        self[count] = found = log(int(count))
+        return found
+
+
+_LOGS = _Logs()
+
+
 class Shards(dict[str, Shard]):
     """The words and the beginnings of words by their first character."""
 
@@ -43,16 +54,17 @@ class Shards(dict[str, Shard]):
         self._first = self._data[: self._sorted].decode().splitlines()
 
     def __missing__(self, char: str) -> Shard:
-        shard: Shard = {}
-        self[char] = shard
         key = char.encode("utf-8", "surrogatepass")
         lines = [line for line in self._first if line.startswith(char)]
         start, end = self._at(key), self._at(key + b"\xff")
-        for line in (*lines, *self._data[start:end].decode().splitlines()):
-            word, count, _ = line.split(" ")
-            for stop in range(1, len(word)):
-                shard.setdefault(word[:stop], None)
-            shard[word] = log(int(count))
+        lines += self._data[start:end].decode().splitlines()
+        shard: Shard = {word: _LOGS[count] for word, count, _ in map(str.split, lines)}
+        for word in list(shard):
+            for stop in range(len(word) - 1, 0, -1):
+                if word[:stop] in shard:  # and so are its beginnings, or will be
+                    break
+                shard[word[:stop]] = None
+        self[char] = shard
         return shard
 
     def _at(self, key: bytes) -> int:

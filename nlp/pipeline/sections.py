@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.chain import HEADING
-from nlp.pipeline.component import Component, spans_scores
+from nlp.pipeline.component import Learner, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
@@ -27,7 +28,7 @@ _CLOSING = "。.,:;，：；、 \u3000\xa0"
 
 
 @Language.factory("nlp_sections", requires=["doc.spans"], assigns=["doc.spans"], default_config={"least": 0.4})
-class Sections(ByFolder, Component):
+class Sections(ByFolder, Learner):
     """Turns the heading blocks into ``doc.spans["headings"]`` and ``doc.spans["sections"]``, and finds the titles.
 
     The n-th section starts at the n-th heading and runs to the next heading of the same or a higher level, or to
@@ -46,9 +47,10 @@ class Sections(ByFolder, Component):
 
     def predict(self, doc: Doc) -> list[SpanGroup]:
         """The groups ``headings``, ``sections`` and ``titles``."""
-        marked, titles = self._marked(doc)
+        blocks = list(doc.spans.get("blocks", ()))
+        marked, titles = self._marked(doc, blocks)
         sure = self._sure([(_without_closing(span), score) for span, score in marked])
-        headings = _standing(doc, self.titles, sure)
+        headings = _standing(doc, blocks, self.titles, sure)
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
             (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
@@ -74,9 +76,8 @@ class Sections(ByFolder, Component):
                 last = last if "." in span.label_ else span.text
         return kept
 
-    def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
+    def _marked(self, doc: Doc, blocks: Sequence[Span]) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
         """The headings and the titles that the blocks make, each with its score."""
-        blocks = doc.spans.get("blocks", ())
         text = text_of(doc)
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
@@ -94,7 +95,7 @@ class Sections(ByFolder, Component):
                 last = _said(headings[-1][0], text) if headings else None
             elif label.startswith(HEADING):
                 current = headings
-                start = before.start if before and _is_number(before) else block.start
+                start = before.start if before and _is_number(before, text) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
                 last = _said(headings[-1][0], text)
             elif label == "title":
@@ -105,12 +106,23 @@ class Sections(ByFolder, Component):
             before = block
         return headings, titles
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Count under which labels each title stands in the reference docs, beside what was counted before."""
-        for example in get_examples():
-            for span in example.reference.spans.get("headings", ()):
-                counts = self.titles.setdefault(bare_title(span.text), {})
-                counts[span.label_] = counts.get(span.label_, 0) + 1
+    def store(self) -> Counter[tuple[str, str]]:
+        """How often each title stands under each label."""
+        return Counter()
+
+    def gather(self, doc: Doc, store: Counter[tuple[str, str]]) -> None:
+        """Add the headings of `doc`."""
+        store.update((bare_title(span.text), span.label_) for span in doc.spans.get("headings", ()))
+
+    def merge(self, store: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) -> None:
+        """Add the counts of `other` to `store`."""
+        store.update(other)
+
+    def learn(self, store: Counter[tuple[str, str]]) -> None:
+        """Add what was counted to what was counted before."""
+        for (title, label), count in store.items():
+            counts = self.titles.setdefault(title, {})
+            counts[label] = counts.get(label, 0) + count
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the titles as JSON, for people to read."""
@@ -144,10 +156,12 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
     return ends[::-1]
 
 
-def _standing(doc: Doc, titles: Titles, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+def _standing(
+    doc: Doc, blocks: Sequence[Span], titles: Titles, headings: list[tuple[Span, float]]
+) -> list[tuple[Span, float]]:
     """The headings that can be such (`nlp.pipeline.heading_order`)."""
     text = text_of(doc)
-    starts = {block.start: block.label_ for block in doc.spans.get("blocks", ())}
+    starts = {block.start: block.label_ for block in blocks}
     ends = [*(span.start_char for span, _ in headings[1:]), len(text)]
     found = [
         Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
@@ -166,9 +180,11 @@ def _said(heading: Span, text: str) -> tuple[str, str]:
     return heading.label_, text[heading.start_char : heading.end_char]
 
 
-def _is_number(block: Span) -> bool:
+def _is_number(block: Span, text: str) -> bool:
     """Whether the block is the number of the heading behind it, by its label or, in prose, by what it says."""
-    return block.label_ == "number" or (block.label_ == "prose" and number_alone(block.text))
+    return block.label_ == "number" or (
+        block.label_ == "prose" and number_alone(text[block.start_char : block.end_char])
+    )
 
 
 def _without_closing(span: Span) -> Span:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import srsly
+from annotated_types import MinLen
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import registry
 from spacy.vocab import Vocab
 
 from nlp.learn.shapes import read_shaped
@@ -25,6 +25,7 @@ from nlp.pipeline.typed import extend
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses
 
+Word = Annotated[str, MinLen(1)]
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
 _LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
@@ -56,17 +57,6 @@ class _Line(NamedTuple):
     units: list[tuple[int, int, int, int, int, int, bool]]
 
 
-@registry.tokenizers("nlp.Segmenter.v1")
-def create_segmenter() -> Callable[[Language], Segmenter]:
-    """The factory that a pipeline's config names under ``[nlp.tokenizer]``."""
-
-    def build(nlp: Language) -> Segmenter:
-        nlp.max_length = 10**9  # spaCy's limit guards parsers; every step here is linear
-        return Segmenter(nlp.vocab, meta=nlp.meta)
-
-    return build
-
-
 class Segmenter:
     """Cuts a text into tokens that span no line break, tab, cell or piece of layout.
 
@@ -86,7 +76,7 @@ class Segmenter:
         vocab: Vocab,
         titles: Iterable[str] = (),
         words: Iterable[str] = (),
-        meta: Mapping[str, Any] | None = None,
+        meta: dict[str, Any] | None = None,
     ):
         self.vocab = vocab
         self.meta = {} if meta is None else meta
@@ -107,6 +97,7 @@ class Segmenter:
         """Make the `Doc` of `text`; its text is `text`, character for character."""
         words: list[str] = []
         layout: list[Unit] = []
+        once: dict[str, str] = {}  # a word that a long text says again takes no memory again
         done = 0
         for number, (start, end) in enumerate(lines(text)):
             words += text[done:start]
@@ -116,7 +107,7 @@ class Segmenter:
                 Unit(a + base, b + base, c + start, d + start, number, cell, cells, glued)
                 for a, b, c, d, cell, cells, glued in line.units
             ]
-            words += line.words
+            words += [once.setdefault(word, word) for word in line.words]
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
@@ -197,7 +188,7 @@ class Segmenter:
 
     def from_disk(self, path: str | Path, **kwargs: object) -> Segmenter:
         """Load what `to_disk` wrote."""
-        titles, words = (read_shaped(Path(path) / name, list[str]) for name in ("titles.json", "words.json"))
+        titles, words = (read_shaped(Path(path) / name, list[Word]) for name in ("titles.json", "words.json"))
         self._use(titles, words)
         return self
 

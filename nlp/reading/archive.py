@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.errors import InputError
+from nlp.errors import InputError, reason
 from nlp.reading.formats import OLE, format_of_names
 from nlp.reading.package import Package
 
 SEPARATOR = "!"
 LARGEST = 512 << 20  # bytes of a file
-_LARGEST_MEMBER = 128 << 20
+_LARGEST_MEMBER = _LARGEST_STREAM = 128 << 20
 _LARGEST_TOTAL = 2 << 30
 _MOST_MEMBERS = 2000
 _SKIPPED = ("__MACOSX/", "~$", ".")
@@ -27,9 +27,15 @@ def file_bytes(path: str | Path) -> bytes:
     if member:
         return _member(archive, member)
     try:
-        if Path(path).is_file() and Path(path).stat().st_size > LARGEST:
-            raise InputError(f"{path}：文件大于 {LARGEST >> 20} MB，不像一份报告；没有读取")
-        return Path(path).read_bytes()
+        if Path(path).is_file():
+            most, data = LARGEST, Path(path).read_bytes() if Path(path).stat().st_size <= LARGEST else None
+        else:  # a pipe, or a device, which may have no end
+            most = _LARGEST_STREAM
+            with Path(path).open("rb") as stream:
+                data = stream.read(most + 1)
+        if data is None or len(data) > most:
+            raise InputError(f"{path}：文件大于 {most >> 20} MB，不像一份报告；没有读取")
+        return data
     except FileNotFoundError:
         raise InputError(f"{path}：没有这个文件；请检查路径") from None
     except IsADirectoryError:
@@ -37,7 +43,7 @@ def file_bytes(path: str | Path) -> bytes:
     except PermissionError:
         raise InputError(f"{path}：没有读取权限；请检查文件权限") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{path!s}：无法读取（{getattr(error, 'strerror', None) or error}）；请检查路径") from None
+        raise InputError(f"{path!s}：无法读取（{reason(error)}）；请检查路径") from None
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -141,7 +147,8 @@ def _entries(package: Package) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in package.entries:
         name = posixpath.normpath("/" + _name(entry).replace("\\", "/")).lstrip("/")  # none leads out of the archive
-        if not entry.is_dir() and not name.startswith("__MACOSX/") and not name.split("/")[-1].startswith(_SKIPPED):
+        is_file = name and not entry.filename.endswith("/")  # a broken archive may hold a file without a name
+        if is_file and not name.startswith("__MACOSX/") and not name.split("/")[-1].startswith(_SKIPPED):
             found.setdefault(name, entry)
     return found
 

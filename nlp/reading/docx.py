@@ -13,6 +13,7 @@ from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.counts import whole
 from nlp.reading.numbers import Numbers
 from nlp.reading.package import Package, parse_xml
 from nlp.reading.source import Notice
@@ -31,6 +32,9 @@ _OUT = frozenset(
 _TEXT = {
     f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t",
 }  # fmt: skip
+_P, _RUN, _T, _P_PR, _R_PR, _TC_PR = (f"{W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "tcPr"))  # met most often
+_VAL, _GRID_SPAN, _MERGES = f"{W}val", f"{W}gridSpan", (f"{W}vMerge", f"{W}hMerge")
+_MOST_SPAN = 256  # places
 _WIDE_PICTURE = 2_500_000  # EMU, some 7 cm: not a seal or an emblem
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
@@ -78,7 +82,7 @@ class _Document:
         held = ""  # of paragraphs whose mark was deleted
         for element in parent:
             tag = element.tag
-            if tag == f"{W}p":
+            if tag == _P:
                 text = held + self.paragraph(element)
                 boxes, self.boxes = self.boxes, []
                 if _mark_is_deleted(element):
@@ -114,7 +118,7 @@ class _Document:
 
     def paragraph(self, element: Any) -> str:
         """The text of a paragraph, the number that Word counts in front of it included."""
-        properties = element.find(f"{W}pPr")
+        properties = element.find(_P_PR)
         style = self.styles.of_paragraph(properties)
         if style.contents:
             return ""
@@ -128,11 +132,13 @@ class _Document:
         """The pieces of text below `parent`."""
         for element in parent:
             tag = element.tag
-            if tag == f"{W}t" or tag == _MATH:
+            if tag in (_T, _MATH):
                 if not hidden:
                     yield element.text or ""
-            elif tag == f"{W}r":
-                yield from self.inline(element, self.styles.hides(element.find(f"{W}rPr"), hidden))
+            elif tag == _RUN:
+                yield from self.inline(element, self.styles.hides(element.find(_R_PR), hidden))
+            elif tag in _OUT:
+                continue
             elif tag in _TEXT:
                 if not hidden:
                     yield _TEXT[tag]
@@ -147,8 +153,8 @@ class _Document:
                     yield from self.inline(_inside(element, f"{W}sdtContent"), hidden)
             elif tag == f"{_VML}textpath":
                 yield element.get("string", "")
-            elif isinstance(tag, str) and tag not in _OUT:
-                if tag == f"{_WP}extent" and int(element.get("cx", "0")) >= _WIDE_PICTURE:
+            elif isinstance(tag, str):
+                if tag == f"{_WP}extent" and whole(element.get("cx")) >= _WIDE_PICTURE:
                     self.pictures += parent.find(".//{*}blip") is not None
                 elif tag == f"{_VML}imagedata":
                     self.pictures += "width:" in (parent.get("style") or "") and not _is_small(parent.get("style"))
@@ -156,8 +162,8 @@ class _Document:
 
     def cell(self, cell: Any) -> list[Block]:
         """What is in a cell of a table, mostly one paragraph."""
-        inside = [element for element in cell if element.tag != f"{W}tcPr"]
-        if len(inside) == 1 and inside[0].tag == f"{W}p" and not _mark_is_deleted(inside[0]):
+        inside = [element for element in cell if element.tag != _TC_PR]
+        if len(inside) == 1 and inside[0].tag == _P and not _mark_is_deleted(inside[0]):
             text = self.paragraph(inside[0])
             boxes, self.boxes = self.boxes, []
             return [Paragraph(text), *(block for box in boxes for block in self.blocks(box))]
@@ -174,12 +180,10 @@ class _Document:
                 continue
             cells = [""] * _value(properties, "gridBefore", 0)
             for cell in _members(row, f"{W}tc"):
-                about = cell.find(f"{W}tcPr")
-                covered = _is_covered(about)
+                covered, span = _extent(cell.find(_TC_PR))
                 content = [] if covered else self.cell(cell)
                 texts, spliced = _cell_text(content)
-                span = max(min(_value(about, "gridSpan", 1), 256), 1)
-                nested = nested or any(isinstance(block, Table) for block in content) and not spliced
+                nested = nested or (not spliced and any(isinstance(block, Table) for block in content))
                 if content:
                     grid.append(content)
                 cells += texts + [""] * (span - len(texts))
@@ -193,6 +197,8 @@ class _Document:
 
 def _cell_text(content: list[Block]) -> tuple[list[str], bool]:
     """The text of a cell, or the cells of the one row that is nested in it; whether no other table is in it."""
+    if len(content) == 1 and isinstance(content[0], Paragraph):
+        return [content[0].text], True
     tables = [block for block in content if isinstance(block, Table)]
     if tables and all(len(table.rows) == 1 for table in tables):
         row = [cell for table in tables for cell in table.rows[0]]
@@ -212,21 +218,26 @@ def _members(parent: Any, tag: str) -> Iterator[Any]:
             yield from _members(element, tag)
 
 
-def _is_covered(about: Any) -> bool:
-    """Whether a cell is the lower or the right part of a merged one."""
-    if about is None:
-        return False
-    for name in ("vMerge", "hMerge"):
-        merge = about.find(f"{W}{name}")
-        if merge is not None and merge.get(f"{W}val", "continue") != "restart":
-            return True
-    return False
+def _extent(about: Any) -> tuple[bool, int]:
+    """Whether a cell with these properties is the lower or right part of a merged one; how many places wide it is."""
+    covered, span = False, 1
+    for element in () if about is None else about:
+        if element.tag in _MERGES:
+            covered = covered or element.get(_VAL, "continue") != "restart"
+        elif element.tag == _GRID_SPAN:
+            span = max(_places(element.get(_VAL), 1), 1)
+    return covered, span
 
 
 def _value(properties: Any, name: str, default: int) -> int:
     found = None if properties is None else properties.find(f"{W}{name}")
     text = "" if found is None else found.get(f"{W}val", "")
-    return int(text) if text.isdecimal() and int(text) < 256 else default
+    return _places(text, default)
+
+
+def _places(text: str | None, default: int) -> int:
+    number = whole(text, default)
+    return number if 0 <= number < _MOST_SPAN else default
 
 
 def _choice(element: Any) -> Any:
@@ -241,7 +252,9 @@ def _inside(element: Any, tag: str) -> list[Any]:
 
 
 def _mark_is_deleted(paragraph: Any) -> bool:
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    properties = paragraph.find(_P_PR)
+    mark = None if properties is None else properties.find(_R_PR)
+    return mark is not None and mark.find(f"{W}del") is not None
 
 
 def _is_contents(control: Any) -> bool:
@@ -250,11 +263,12 @@ def _is_contents(control: Any) -> bool:
 
 
 def _is_small(style: str | None) -> bool:
-    width = re.search(r"width:([\d.]+)pt", style or "")
+    width = re.search(r"width:(\d+(?:\.\d+)?)pt", style or "")
     return width is not None and float(width[1]) < _WIDE_PICTURE / 12_700
 
 
 def _symbol(element: Any) -> str:
     """A character of a symbol font; the private ones are pictures."""
-    code = int(element.get(f"{W}char", "0"), 16)
-    return "" if 0xE000 <= code < 0xF900 or not code else chr(code)
+    code = element.get(f"{W}char", "")
+    char = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
+    return "" if "\ud800" <= char < "\uf900" or char == "\0" else char

@@ -47,6 +47,14 @@ def _part(name: str) -> Recognise:
     return lambda data, names: name in names
 
 
+def _office(folder: str, main: str) -> Recognise:
+    """A package of Office Open XML with its parts in `folder`; the main part may have another name, or be missing."""
+    return lambda data, names: (
+        f"{folder}/{main}" in names
+        or ("[Content_Types].xml" in names and any(name.startswith(f"{folder}/") for name in names))
+    )
+
+
 def _mimetype(name: str) -> Recognise:
     """An OpenDocument package, whose first member is its media type as it stands."""
     return lambda data, names: "mimetype" in names and f"mimetype{name}".encode() in data[:_HEAD]
@@ -89,13 +97,15 @@ FORMATS: tuple[Format, ...] = (
     Format("ole", "application/x-ole-storage", "旧版 Office 文件", "", _starts(OLE),
            "文件已损坏或不是文档；" + _EXPORT),
     Format("docx", f"{_OOXML}.wordprocessingml.document", "Word 文档", "docx",
-           _part("word/document.xml")),
-    Format("xlsx", f"{_OOXML}.spreadsheetml.sheet", "Excel 表格", "xlsx", _part("xl/workbook.xml")),
-    Format("pptx", f"{_OOXML}.presentationml.presentation", "演示文稿", "", _part("ppt/presentation.xml"), _EXPORT),
+           _office("word", "document.xml")),
+    Format("xlsx", f"{_OOXML}.spreadsheetml.sheet", "Excel 表格", "xlsx",
+           _office("xl", "workbook.xml")),
+    Format("pptx", f"{_OOXML}.presentationml.presentation", "演示文稿", "",
+           _office("ppt", "presentation.xml"), _EXPORT),
     Format("odt", f"{_ODF}.text", "ODT 文档", "office", _mimetype(f"{_ODF}.text")),
     Format("ods", f"{_ODF}.spreadsheet", "ODS 表格", "office",
            _mimetype(f"{_ODF}.spreadsheet")),
-    Format("ofd", "application/ofd", "OFD 版式文档", "", _part("OFD.xml"), "请另存为 PDF"),
+    Format("ofd", "application/ofd", "OFD 版式文档", "ofd", _part("OFD.xml")),
     Format("zip", "application/zip", "压缩包", "", _starts(*_ZIP), "请给出其中的文件，写作 压缩包.zip!文件名"),
     Format("rar", "application/vnd.rar", "RAR 压缩包", "", _starts(b"Rar!"), _UNPACK),
     Format("7z", "application/x-7z-compressed", "7z 压缩包", "", _starts(b"7z\xbc\xaf\x27\x1c"), _UNPACK),

@@ -12,6 +12,7 @@ from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.counts import whole
 from nlp.reading.htmlbox import Page, main_box, page_title
 from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
@@ -175,8 +176,8 @@ def _rows(table: Any) -> Iterator[Any]:
 
 
 def _span(cell: Any, name: str) -> int:
-    text = (cell.get(name) or "1").strip()
-    return max(1, min(int(text), _MOST_SPAN)) if text.isascii() and text.isdecimal() else 1
+    text = cell.get(name)
+    return max(1, min(whole(text, 1), _MOST_SPAN))
 
 
 def _flush(line: list[str]) -> Iterator[Paragraph]:
@@ -201,6 +202,6 @@ def _is_large(image: Any) -> bool:
     """Whether a picture may be a table: not an icon, and not said to be small."""
     sizes = [re.match(r"\d+", image.get(name) or "") for name in ("width", "height")]
     style = re.search(r"width:\s*(\d+)px", image.get("style") or "")
-    known = [int(size[0]) for size in sizes if size] + ([int(style[1])] if style else [])
+    known = [whole(size[0], 999) for size in sizes if size] + ([whole(style[1], 999)] if style else [])
     name = (image.get("src") or image.get("data-src") or "").lower()
     return bool(name) and min(known, default=999) >= 200 and not re.search(r"icon|logo|qr|code|\.gif|\.svg", name)

@@ -8,19 +8,19 @@ from typing import Any
 
 _NEVER_NAMES = (
     "script style noscript template head title meta link select option button input textarea iframe "
-    "object embed audio video svg canvas map datalist dialog applet"
+    "object embed audio video svg canvas map datalist dialog applet rt rp rtc"
 )
 _NEVER = frozenset(_NEVER_NAMES.split())
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all|(?:left|top|text-indent)\s*:\s*-\d{3,})", re.I
 )
 _UNSEEN_STYLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_NESTED_RULE = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.S)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that is not closed reaches to the end, and is read once
+_BRACE = re.compile(r"[{}]")
 _SELECTOR = re.compile(r"[.#][\w-]+")
 _SHARE = 0.8  # of the text outside links, that the box holds
 _SHOWN_BY_SCRIPT = 5  # times as much hidden as shown: a script shows it
-_SENTENCE = re.compile(r"[^。\s]{8,}。")
+_SENTENCE = re.compile(r"(?<![^。\s])[^。\s]{8,}。")  # tried once a run, not at each of its letters
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LONG_LINK = 200  # code points of a link that was never closed
 _LINKS = 0.7  # of the text of a list of links
@@ -110,11 +110,28 @@ def _parse(text: str) -> Any:
 def _hiding(root: Any) -> Iterator[str]:
     """The classes and ids that the page's own style sheets hide on a screen."""
     for element in root.iter("style"):
-        for selectors, rules in _RULE.findall(_NESTED_RULE.sub("", element.text or "")):
+        for selectors, rules in _rules(_COMMENT.sub("", element.text or "")):
             if _HIDDEN_STYLE.search(rules):
                 for selector in selectors.split(","):
                     if _SELECTOR.fullmatch(selector.strip()):
                         yield selector.strip()
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and declarations of a style sheet, those inside of other rules (``@media``) left out."""
+    selectors, start, depth = "", 0, 0
+    for brace in _BRACE.finditer(sheet):
+        if brace[0] == "{":
+            depth += 1
+        else:
+            depth = max(depth - 1, 0)
+        if depth == 1 and brace[0] == "{":
+            selectors, start = sheet[start : brace.start()], brace.end()
+        elif depth == 0:
+            declared = sheet[start : brace.start()]
+            if "@" not in selectors and "{" not in declared:
+                yield selectors, declared
+            selectors, start = "", brace.end()
 
 
 def _is_link(element: Any) -> bool:

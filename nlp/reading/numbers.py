@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nlp.reading.counts import whole
 from nlp.reading.wordstyles import Style, Styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -39,7 +40,7 @@ class Numbers:
         if root is None:
             return
         for element in root.iter(f"{W}abstractNum"):
-            levels = {int(e.get(f"{W}ilvl", "0")): _level(e) for e in element.iter(f"{W}lvl")}
+            levels = {whole(e.get(f"{W}ilvl")): _level(e) for e in element.iter(f"{W}lvl")}
             self._abstract[element.get(f"{W}abstractNumId", "")] = levels
         for element in root.iter(f"{W}num"):
             self._define(element)
@@ -51,12 +52,12 @@ class Numbers:
         name = element.get(f"{W}numId", "")
         starts = {}
         for change in element.iter(f"{W}lvlOverride"):
-            deep = int(change.get(f"{W}ilvl", "0"))
+            deep = whole(change.get(f"{W}ilvl"))
             own, start = change.find(f"{W}lvl"), change.find(f"{W}startOverride")
             if own is not None:
                 levels[deep] = _level(own)
             if start is not None:
-                starts[deep] = int(start.get(f"{W}val", "1"))
+                starts[deep] = whole(start.get(f"{W}val"), 1)
         self._lists[name] = (abstract, levels)
         self._overrides[name] = starts
 
@@ -67,7 +68,7 @@ class Numbers:
         if own is not None:
             named, level = own.find(f"{W}numId"), own.find(f"{W}ilvl")
             number = number if named is None else named.get(f"{W}val", "")
-            deep = deep if level is None else int(level.get(f"{W}val", "0"))
+            deep = deep if level is None else whole(level.get(f"{W}val"))
         if number not in self._lists:
             return ""
         abstract, levels = self._lists[number]
@@ -105,9 +106,9 @@ def _level(element: Any) -> _Level:
 
     form = value("numFmt", "decimal")
     text = "" if form in ("bullet", "none") else value("lvlText", "")
-    start, restart = value("start", "1"), value("lvlRestart", "")
+    restart = value("lvlRestart", "")
     return _Level(
-        form, text, int(start) if start.lstrip("-").isdecimal() else 1, int(restart) if restart.isdecimal() else None,
+        form, text, whole(value("start", "1"), 1), whole(restart) if restart.isdecimal() else None,
         element.find(f"{W}isLgl") is not None, value("pStyle", "") or None,
     )  # fmt: skip
 

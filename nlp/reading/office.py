@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from nlp.errors import InputError
+from nlp.errors import InputError, reason
 from nlp.reading.blocks import Draft
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -63,7 +63,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         try:
             made = next(iter(_convert([data]).values()), b"")
         except OSError as error:
-            raise InputError(f"{path}：无法运行 LibreOffice（{error.strerror}）；请检查磁盘空间和权限") from None
+            raise InputError(f"{path}：无法运行 LibreOffice（{reason(error)}）；请检查磁盘空间和权限") from None
     if not made or format_of(made).module == "office":
         raise InputError(f"{path}：LibreOffice 打不开这个文件，可能已损坏或有密码；请另存为 .docx")
     return draft(made, path)

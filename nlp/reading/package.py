@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import stat
+import struct
 import zipfile
 import zlib
 from functools import cached_property
@@ -15,6 +18,18 @@ MOST_PARTS = 20_000
 LARGEST_PART = 64 << 20  # bytes of XML; a report has one or two million
 MOST_RATIO = 300  # unpacked to packed; text of real files stays below 60
 _SMALL = 4 << 20  # bytes below which no ratio is a bomb
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)  # what the standard library raises on damaged packages
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -26,7 +41,7 @@ class Package:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+        except _BROKEN:
             raise InputError(f"{path}：文件已损坏或没有下载完整；请重新取得这个文件") from None
         if len(self._zip.filelist) > MOST_PARTS:
             raise InputError(f"{path}：压缩包里有 {len(self._zip.filelist):,} 个文件，超过 {MOST_PARTS:,}；没有打开")
@@ -48,10 +63,12 @@ class Package:
             entry = self._zip.getinfo(name) if isinstance(name, str) else name
             if entry.flag_bits & 1:
                 raise InputError(f"{path}：文件有密码；请先去掉密码再读")
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                raise InputError(f"{path}：这是一个链接，不是文件；没有读取")
             within(entry, path, largest)
             with self._zip.open(entry) as stream:
                 data = stream.read(largest + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        except _BROKEN:
             raise InputError(f"{path}：文件已损坏或没有下载完整；请重新取得这个文件") from None
         if len(data) > largest:
             raise InputError(f"{path}：解压后过大（超过 {largest >> 20} MB），可能是压缩炸弹；没有打开")

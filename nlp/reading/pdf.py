@@ -19,7 +19,7 @@ from nlp.reading.pdfpage import PageContent, page_content
 from nlp.reading.pdfrows import join_pages, rows_of
 from nlp.reading.source import Notice
 
-_MOST_PAGES = 400
+MOST_PAGES = 400
 _UNREADABLE = 0.2  # of the characters of a page
 _LEAST_CHARS = 8  # of a page that has text
 _PICTURE = 0.12  # of a page: an image that may be a table
@@ -34,7 +34,11 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     InputError
         Where it is broken, locked, too long, or no page has text that can be read.
     """
-    pages = _pages(data, path)
+    return draft_of(_pages(data, path), path, "PDF")
+
+
+def draft_of(pages: list[PageContent], path: str, kind: str) -> Draft:
+    """The blocks of `pages` of a `kind` of file; raise `InputError` where none has text that can be read."""
     scanned = [number for number, page in enumerate(pages, 1) if len(page.chars) < _LEAST_CHARS and page.pictures]
     garbled = [number for number, page in enumerate(pages, 1) if _is_garbled(page)]
     if not any(page.chars for page in pages) or len(scanned) + len(garbled) >= len(pages):
@@ -44,7 +48,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
             )
         if scanned:
             raise InputError(f"{path}：{_named(scanned)}是扫描件，没有文字层；请先做文字识别（OCR），或给出原文")
-        raise InputError(f"{path}：PDF 里没有文字；请给出有文字的报告")
+        raise InputError(f"{path}：{kind} 里没有文字；请给出有文字的报告")
     unread = set(garbled)
     notices = []
     if scanned:
@@ -72,8 +76,8 @@ def _pages(data: bytes, path: str) -> list[PageContent]:
     try:
         if not len(document):
             raise InputError(f"{path}：PDF 没有页；请重新取得这个文件")
-        if len(document) > _MOST_PAGES:
-            raise InputError(f"{path}：PDF 有 {len(document):,} 页，超过 {_MOST_PAGES}，不像一份报告；没有读取")
+        if len(document) > MOST_PAGES:
+            raise InputError(f"{path}：PDF 有 {len(document):,} 页，超过 {MOST_PAGES}，不像一份报告；没有读取")
         return [_page(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise InputError(f"{path}：PDF 的页已损坏；请重新取得这个文件") from None

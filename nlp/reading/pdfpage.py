@@ -192,15 +192,20 @@ def _rules(raw: Any, matrix: Any, place: _Place, content: PageContent) -> None:
     filled, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(raw, ctypes.byref(filled), ctypes.byref(stroked))
     for run in _subpaths(raw, own, place):
-        if stroked.value:
-            for (ax, ay), (bx, by) in zip(run, run[1:], strict=False):
-                _add(content, ax, ay, bx, by)
-        elif filled.value and len(run) >= 4:  # one path of many thin boxes
-            xs, ys = [x for x, _ in run], [y for _, y in run]
-            if max(ys) - min(ys) <= _THIN:
-                _add(content, min(xs), (max(ys) + min(ys)) / 2, max(xs), (max(ys) + min(ys)) / 2)
-            elif max(xs) - min(xs) <= _THIN:
-                _add(content, (max(xs) + min(xs)) / 2, min(ys), (max(xs) + min(xs)) / 2, max(ys))
+        draw(content, run, bool(stroked.value), bool(filled.value))
+
+
+def draw(content: PageContent, run: list[tuple[float, float]], stroked: bool, filled: bool) -> None:
+    """Add the lines along the axes that a path through the corners `run` draws; a thin filled box is a line."""
+    if stroked:
+        for (ax, ay), (bx, by) in zip(run, run[1:], strict=False):
+            _add(content, ax, ay, bx, by)
+    elif filled and len(run) >= 4:
+        xs, ys = [x for x, _ in run], [y for _, y in run]
+        if max(ys) - min(ys) <= _THIN:
+            _add(content, min(xs), (max(ys) + min(ys)) / 2, max(xs), (max(ys) + min(ys)) / 2)
+        elif max(xs) - min(xs) <= _THIN:
+            _add(content, (max(xs) + min(xs)) / 2, min(ys), (max(xs) + min(xs)) / 2, max(ys))
 
 
 def _add(content: PageContent, ax: float, ay: float, bx: float, by: float) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.counts import whole
 
 _CELL, _ROW, _EDGES = "\ue000", "\ue001", "\ue002"
 _LARGEST = 64 << 20
@@ -36,7 +37,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         for word, edge in _EDGE.findall(match[0]):
             covered = covered or bool(word)
             if edge:
-                edges.append((int(edge), covered))
+                edges.append((whole(edge), covered))
                 covered = False
         definitions.append(edges)
         return f"{{\\uc0\\u{ord(_EDGES)} }}{len(definitions) - 1} {{\\uc0\\u{ord(_EDGES)} }}" + match[0]
@@ -46,7 +47,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     text = _TABLE_WORD.sub(lambda m: f"{{\\uc0\\u{ord(_ROW if m['word'].endswith('row') else _CELL)} }}", text)
     try:
         plain = rtf_to_text(text, encoding=encoding or "gb18030", errors="replace")
-    except (ValueError, IndexError, LookupError, RecursionError):
+    except (ArithmeticError, LookupError, RecursionError, ValueError):
         raise InputError(f"{path}：RTF 文件已损坏；请另存为 .docx") from None
     plain = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     blocks = list(_blocks(plain, definitions))
@@ -69,7 +70,9 @@ def _blocks(plain: str, definitions: list[list[tuple[int, bool]]]) -> Iterator[B
             rows.append((cells, edges))
             cells, text = [], ""
         elif part.startswith(_EDGES):
-            edges = definitions[int(part.strip(_EDGES))]
+            edges = (
+                definitions[index] if (index := whole(part.strip(_EDGES + " "), -1)) in range(len(definitions)) else []
+            )
             if not cells and text.strip():
                 yield from _table(rows)
                 rows = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from nlp.reading.counts import whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DEEPEST = 20  # styles based on styles
 
@@ -70,7 +72,7 @@ class Styles:
             numbered = element.find(f"{W}pPr/{W}numPr/{W}numId")
             deep = element.find(f"{W}pPr/{W}numPr/{W}ilvl")
             if level is None and deep is not None:
-                level = int(deep.get(f"{W}val", "0"))
+                level = whole(deep.get(f"{W}val"))
             if not number and numbered is not None:
                 number = numbered.get(f"{W}val", "")
             based = element.find(f"{W}basedOn")

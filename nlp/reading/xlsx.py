@@ -8,12 +8,14 @@ from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.counts import whole
 from nlp.reading.package import Package
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_ROWS, _MOST_COLUMNS = 5000, 200
+_LARGEST = 1e15  # of a number that is written out; a double holds it exactly
 
 
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
@@ -50,7 +52,7 @@ def _blocks(sheet: Any, shared: list[str]) -> Iterator[Block]:
         index
         for column in sheet.iter(f"{S}col")
         if column.get("hidden") in ("1", "true")
-        for index in range(int(column.get("min", "1")), min(int(column.get("max", "1")), _MOST_COLUMNS) + 1)
+        for index in range(whole(column.get("min"), 1), min(whole(column.get("max")), _MOST_COLUMNS) + 1)
     }
     rows: list[list[str]] = []
     for row in sheet.iter(f"{S}row"):
@@ -97,8 +99,12 @@ def _value(cell: Any, shared: list[str]) -> str:
     value = cell.find(f"{S}v")
     text = "" if value is None else value.text or ""
     if kind == "s":
-        return shared[int(text)] if text.isdecimal() and int(text) < len(shared) else ""
+        index = whole(text, -1)
+        return shared[index] if 0 <= index < len(shared) else ""
     if kind == "n" and text:
-        number = float(text)
-        return str(int(number)) if number.is_integer() else f"{number:.10g}"
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        return str(int(number)) if number.is_integer() and abs(number) < _LARGEST else f"{number:.10g}"
     return "" if kind == "e" else text

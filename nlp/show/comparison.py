@@ -148,7 +148,8 @@ def _item(comparison: Comparison, pair: ItemPair) -> tuple[Field, ...]:
              for report, number in ((comparison.last, pair.last), (comparison.this, pair.this))]  # fmt: skip
     if state != _KEPT:
         return _plain(state, *texts)
-    return ((Run(f"{state}（{'文字相近' if pair.words else '主题相同'}）"),),
+    how = "文字相同" if pair.likeness == 1 else "文字相近" if pair.words else "主题相同"
+    return ((Run(f"{state}（{how}）"),),
             *(marked(*texts) if pair.words else _plain(*texts)))  # fmt: skip
 
 

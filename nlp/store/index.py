@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from annotated_types import Ge, Le
 
-from nlp.errors import StoreError
+from nlp.errors import StoreError, reason
 from nlp.store.schema import READABLE, STORE_SCHEMA, TABLES
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def read_shards(store: Path, damaged: list[int] | None = None, stale: set[str] |
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StoreError(f"{file}：打不开（{error.strerror}）；请检查权限和磁盘") from None
+        raise StoreError(f"{file}：打不开（{reason(error)}）；请检查权限和磁盘") from None
 
 
 def _checked(kind: type[T], raw: bytes, where: str, store: Path) -> T:

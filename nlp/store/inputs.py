@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import translate
 from pathlib import Path
@@ -117,7 +118,9 @@ def _inputs_in(file: str) -> Iterable[str]:
 
 
 def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str] = ()) -> Iterator[str]:
-    """Every file below `folder` but hidden ones and those `skipped`, at any depth; links to folders are not followed.
+    """Every file below `folder` but hidden ones and those `skipped`, at any depth.
+
+    Links to folders are not followed; pipes, sockets and devices, which would be waited for, are left out.
 
     The folder of pictures and scripts that a browser saves beside a page belongs to the page and is left out; a store
     holds no reports but what was read of them, and is left out too.
@@ -144,8 +147,16 @@ def walk(folder: str, unlistable: Callable[[str], object], skipped: Iterable[str
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
-            elif not os.path.isdir(entry.path):  # noqa: PTH112 (entry.is_dir raises for a link that leads to itself)
+            elif not _is_no_file(entry.path):
                 yield entry.path
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether `path` is a folder, pipe, socket or device; a link that leads nowhere is for reading to complain of."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def expand(pattern: str, unlistable: Callable[[str], object]) -> Iterator[str]:

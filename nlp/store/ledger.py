@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from nlp.errors import StoreError
+from nlp.errors import StoreError, reason
 from nlp.store.index import (
     INDEX,
     MARK,
@@ -136,7 +136,7 @@ def _marked(store: Path) -> dict[str, dict[str, str]]:
             store.mkdir(parents=True, exist_ok=True)
             write_about(store, {})
         except OSError as error:
-            raise StoreError(f"{store}：不能建立（{error.strerror}）；请换一个 --store") from None
+            raise StoreError(f"{store}：不能建立（{reason(error)}）；请换一个 --store") from None
     if not os.access(store, os.W_OK):
         raise StoreError(f"{store}：没有写入权限；请换一个 --store")
     no_links(store)
@@ -151,8 +151,8 @@ def locked(store: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         lock.close()
         busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-        reason = "另一个 nlp-tag run 正在写这个库；请等它结束" if busy else f"无法加锁（{error}）；请检查磁盘"
-        raise StoreError(f"{store}：{reason}，或换一个 --store") from None
+        why = "另一个 nlp-tag run 正在写这个库；请等它结束" if busy else f"无法加锁（{reason(error)}）；请检查磁盘"
+        raise StoreError(f"{store}：{why}，或换一个 --store") from None
     return lock
 
 

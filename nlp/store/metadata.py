@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from nlp.errors import InputError, StoreError
+from nlp.errors import InputError, StoreError, reason
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
 
@@ -22,17 +22,18 @@ _CHINESE = {
 def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield ``(path, metadata)`` for every row; a relative path is relative to the folder of the manifest.
 
-    CSV has a head of column names, in any encoding that reports may have (Excel writes GB18030); a name that ends in
-    ``.jsonl`` or ``.ndjson`` is JSON Lines, an object a line. The column ``path`` is required unless `paths` is
-    false; an empty value says nothing. Rows are read one at a time.
+    CSV has a head of column names, in any encoding that reports may have (Excel writes GB18030); what begins with a
+    brace or a bracket, or has a name that ends in ``.jsonl`` or ``.ndjson``, is JSON Lines, an object a line. The
+    column ``path`` is required unless `paths` is false; then one column must be known. An empty value says nothing.
+    Rows are read one at a time.
 
     Raises
     ------
     StoreError
         Where the manifest cannot be read; names the line.
     """
-    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file, paths)
     try:
+        rows = _json_rows(file) if _is_json(file) else _csv_rows(file, paths)
         for line, row in rows:
             metadata = {_CHINESE.get(key, key): value for key, value in row.items() if value}
             if not all(_is_text(word) for word in (*metadata, *metadata.values())):
@@ -48,7 +49,14 @@ def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict
     except UnicodeError:
         raise StoreError(f"{file}：清单的编码前后不一；请另存为 UTF-8") from None
     except OSError as error:
-        raise StoreError(f"{file}：清单打不开（{error.strerror}）；请检查 --manifest") from None
+        raise StoreError(f"{file}：清单打不开（{reason(error)}）；请检查 --manifest") from None
+
+
+def _is_json(file: Path) -> bool:
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    begins = head.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    return begins in (b"{", b"[") or file.suffix.lower() in (".jsonl", ".ndjson")
 
 
 def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
@@ -66,13 +74,15 @@ def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
             names = [name.strip() for name in rows.fieldnames or ()]
             if paths and "path" not in (_CHINESE.get(name, name) for name in names):
                 raise StoreError(f"{file}：清单没有“path”或“路径”一列；第一行请写列名")
+            if not paths and not any(_CHINESE.get(name, name) in _CHINESE.values() for name in names):
+                raise StoreError(f"{file}：清单没有机关、乡镇、区划代码等列；第一行请写列名")
             rows.fieldnames = names
             for row in rows:
                 if None in row:
                     raise StoreError(f"{file}：第{rows.line_num}行的列比列名多；请检查逗号和引号")
                 yield rows.line_num, {key: (value or "").strip() for key, value in row.items()}
         except csv.Error as error:
-            raise StoreError(f"{file}：第{rows.line_num}行不是 CSV（{error}）；请检查引号") from None
+            raise StoreError(f"{file}：第{rows.line_num}行不是 CSV（{reason(error)}）；请检查引号") from None
 
 
 def _json_rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -34,7 +34,7 @@ CREATE TABLE todo (number INTEGER PRIMARY KEY, path TEXT);
 _TODO = """
 INSERT INTO todo (path) SELECT path FROM seen LEFT JOIN known USING (path)
 WHERE known.shard IS NULL OR known.sha256 != seen.sha256 OR known.metadata != seen.metadata
-   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged', 'large')
+   OR known.model != ? OR known.version != ? OR known.kind IN ('crash', 'killed', 'damaged', 'large', 'slow')
 ORDER BY path
 """
 

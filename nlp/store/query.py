@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,19 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
+_SAID = tuple(
+    (re.compile(pattern), told)
+    for pattern, told in (
+        (r"""^Parser Error: .*syntax error at or near "(.+?)"$""", "“{}”附近语法不对"),
+        (r"^Catalog Error: Table with name (.+?) does not exist", "没有表 {}"),
+        (r"^Catalog Error: \w+ Function with name (.+?) does not exist", "没有函数 {}"),
+        (r"""^Binder Error: Referenced column "(.+?)" not found""", "没有列 {}"),
+        (r"^Binder Error: column (.+?) must appear in the GROUP BY", "列 {} 要写在 group by 里，或加上汇总函数"),
+        (r"^Conversion Error: Could not convert string '(.*?)' to (\w+)", "“{}”不能转换成 {}"),
+        (r"^Permission Error:", "只能查询库里的表，不能读写别的文件，也不能更改设置"),
+        (r"^Out of Memory Error:", "内存不足"),
+    )
+)  # DuckDB's messages that people see often, in Chinese
 
 
 class Result(NamedTuple):
@@ -145,5 +159,7 @@ def execute(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyCon
 
 
 def _wrong(error: Exception) -> StoreError:
-    reason = " ".join(str(error).strip().partition("\n")[0].split())  # a statement may hold other line breaks
-    return StoreError(f"SQL 出错（{reason}）；表和列见 docs/store.md 或 select * from reports limit 1")
+    said = " ".join(str(error).strip().partition("\n")[0].split())  # a statement may hold other line breaks
+    found = ((match, told) for pattern, told in _SAID if (match := pattern.search(said)))
+    why = next((told.format(*match.groups()) for match, told in found), f"DuckDB 原文：{said}")
+    return StoreError(f"SQL 出错（{why}）；表和列见 docs/store.md 或 select * from reports limit 1")

@@ -22,6 +22,7 @@ from nlp.store.ledger import Ledger
 from nlp.store.mending import give_up
 from nlp.store.plan import Plan
 from nlp.store.shard import Done, Job, probe, tag_shard
+from nlp.store.timing import MAX_SECONDS
 from nlp.store.version import version
 
 _UNORDERED = "generator_unordered"  # results as they come
@@ -76,6 +77,7 @@ def run(
     model: str | None = None,
     encoding: str | None = None,
     max_characters: int = MAX_CHARACTERS,
+    max_seconds: float = MAX_SECONDS,
 ) -> Iterator[Progress]:
     """Bring `store` up to the inputs that `paths` and `manifest` name; yield when planned, per shard, and at the end.
 
@@ -88,6 +90,7 @@ def run(
     ----------
     jobs : processes; the number of processors by default.
     max_characters : an input with more is an error.
+    max_seconds : an input that takes longer is an error, but not with the backend ``threading``.
     backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
         one of its own), ``threading``, ``sequential``.
 
@@ -116,7 +119,10 @@ def run(
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
-        job = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, max_characters)
+        job = Job(
+            0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, max_characters,
+            max_seconds, backend == "loky",
+        )  # fmt: skip
         start = time.monotonic()
         for done in stack.enter_context(closing(_tagged(plan, job, jobs, backend))):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})

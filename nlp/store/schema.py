@@ -189,7 +189,8 @@ ERRORS = TableSchema(
         Column("sha256", "string", "文件摘要", "SHA-256 of the file's bytes; null where it could not be opened", True),
         Column(
             "kind", "string", "类别",
-            "input: no readable text; large: too long; crash: tagging failed; killed: process died; damaged: rows lost",
+            "input: no readable text; large: too long; slow: took too long; crash: tagging failed; "
+            "killed: process died; damaged: rows lost",
         ),
         Column("message", "string", "说明", "what is wrong and what to do, one line of Chinese"),
         Column("metadata", "string", "清单信息", "what the manifest says of the input, as a JSON object", True),

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.errors import InputError
+from nlp.errors import InputError, reason
 from nlp.model.batch import crash
 from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
+from nlp.store.timing import OverTime, at_most
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,7 +28,8 @@ _MOST_MESSAGES = 10
 class Job:
     """What a worker needs to know: `inputs` with the SHA-256 of their bytes and what identifies their metadata.
 
-    `killers` are inputs that took a process down before; they are not tagged again.
+    `killers` are inputs that took a process down before; they are not tagged again. `max_seconds` is what one input
+    may take; `own_process`, whether the process may be ended where one takes longer.
     """
 
     number: int
@@ -38,6 +40,8 @@ class Job:
     version: str
     encoding: str | None
     max_characters: int
+    max_seconds: float
+    own_process: bool
     killers: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -83,17 +87,21 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
     from nlp.store.rows import rows_of
 
     if source.path in job.killers:
-        message = f"{source.file}：标注时进程中止（内存不足或程序错误）；请检查文件大小"
+        message = f"{source.file}：标注时进程中止（内存不足、超时或程序错误）；请检查文件大小"
         return _error(source, sha256, "killed", message)
     tagger = _tagger(job.model)
     try:
-        rows: dict[str, list[Any]] = {}
-        settings = read_settings(Path(folder_of(source.file)))
-        for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
-            path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
-            for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version, settings).items():
-                rows.setdefault(table, []).extend(found)
-        return arrow_tables(rows)
+        with at_most(job.max_seconds, job.own_process):
+            rows: dict[str, list[Any]] = {}
+            settings = read_settings(Path(folder_of(source.file)))
+            for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
+                path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
+                for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version, settings).items():
+                    rows.setdefault(table, []).extend(found)
+            return arrow_tables(rows)
+    except OverTime:
+        message = f"{source.file}：处理超过{job.max_seconds:g}秒，已中止；请检查或拆分文件，或用 --max-seconds 放宽"
+        return _error(source, sha256, "slow", message)
     except InputError as error:
         return _error(source, sha256, "large" if isinstance(error, TooLargeError) else "input", str(error))
     except Exception as error:  # whatever is wrong with one input, the others go on
@@ -113,7 +121,7 @@ def _regular(file: str) -> str:
         if stat.S_ISDIR(mode):
             os.scandir(file).close()
     except PermissionError as error:
-        raise InputError(f"{file}：打不开（{error.strerror}）；请检查权限") from None
+        raise InputError(f"{file}：打不开（{reason(error)}）；请检查权限") from None
     except (OSError, ValueError):
         return file  # reading it says what is wrong
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from nlp.errors import StoreError
+from nlp.errors import StoreError, reason
 from nlp.store.index import MEND, DamagedError, Part, Shard
 from nlp.store.schema import TABLES
 
@@ -33,8 +33,8 @@ class Verifier:
     def wrong(self, shard: Shard) -> str | None:
         """What is wrong with a part of `shard`, in one phrase that names the file, None where all are right."""
         for table, file in shard.files(self._store).items():
-            if reason := self._wrong(file, shard.parts[table]):
-                return f"{file}：{reason}"
+            if wrong := self._wrong(file, shard.parts[table]):
+                return f"{file}：{wrong}"
         return None
 
     def close(self) -> None:
@@ -62,7 +62,7 @@ class Verifier:
         except FileNotFoundError:
             return "没有这个文件"
         except OSError as error:
-            return f"读不出来（{error.strerror}）"
+            return f"读不出来（{reason(error)}）"
         if max(status.st_mtime, status.st_ctime) < time.time() - _SETTLED:
             self._note(name, seen)
         return None

@@ -53,11 +53,16 @@ def fold(text: str) -> str:
     CJK radicals become characters, traditional characters simplified ones, full-width letters, digits and
     punctuation half-width, exotic spaces a space (Unicode NFKC and OpenCC's table, one character at a time).
     """
-    return _folded(text) if len(text) <= _SHORT else text.translate(_TABLE)
+    return _folded(text) if len(text) <= _SHORT else _folded_long(text)
 
 
 @lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
+    return text.translate(_TABLE)
+
+
+@lru_cache(maxsize=64)  # the whole of a report and its paragraphs are folded again and again while it is read
+def _folded_long(text: str) -> str:
     return text.translate(_TABLE)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 
 import nlp as package
-from nlp.corpus.format import Corpus, Document
+from nlp.corpus.format import Corpus, Document, Labels
 from nlp.model.folder import open_model
 from nlp.model.tagger import Tagger
 from nlp.training.evaluation import Figures, evaluate
@@ -26,6 +26,23 @@ class Built:
     figures: Figures
     measured: str
     settings: Settings
+
+
+def fit(
+    labels: Labels,
+    documents: Sequence[Document],
+    *,
+    base: Path | None,
+    settings: Settings | None = None,
+    seed: int = 0,
+    jobs: int = 1,
+    tell: Callable[[str], None] = lambda step: None,
+) -> Language:
+    """The pipeline that `nlp-tag train` and the app make of `documents`, continuing from the model in `base`."""
+    return train(
+        labels, documents, version=package.__version__, base=open_model(base) if base else None, settings=settings,
+        seed=seed, jobs=jobs, tell=tell,
+    )  # fmt: skip
 
 
 def build(
@@ -53,10 +70,7 @@ def build(
         for name, found in search(corpus.labels, documents, jobs=jobs, fixed=fixed, tell=tell).items():
             chosen[name] = {**found, **chosen.get(name, {})}
     labels = corpus.labels
-    pipeline = train(
-        labels, documents, version=package.__version__, base=open_model(base) if base else None, settings=chosen,
-        seed=seed, jobs=jobs, tell=tell,
-    )  # fmt: skip
+    pipeline = fit(labels, documents, base=base, settings=chosen, seed=seed, jobs=jobs, tell=tell)
     measured = corpus.options.get("fit", {}).get("measure", "dev")
     held_out = dev.documents() if dev else corpus.documents(measured)
     if held_out:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.training import Example
 from threadpoolctl import threadpool_limits
 
-from nlp.corpus.examples import example
+from nlp.corpus.examples import example, titles_of
 from nlp.corpus.format import Document, Labels
 from nlp.training.train import known_settings, layers_of, untrained
 
@@ -87,8 +87,7 @@ def search(
     segmenter: Any = empty.tokenizer
     chosen = {}
     with threadpool_limits(1), joblib.parallel_config(backend="threading"):
-        first = [example(empty, document) for document in documents]
-        segmenter.initialize(lambda: first, nlp=empty, words=labels.reading.words)
+        segmenter.initialize(lambda: (), nlp=empty, titles=titles_of(labels, documents), words=labels.reading.words)
         examples = [example(empty, document, layers) for document in documents]
         for name, spans in (("blocks", "blocks"), ("items", "items"), ("themes", "items")):
             usable = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from spacy.language import Language
 from threadpoolctl import threadpool_limits
 
 import nlp as package
-from nlp.corpus.examples import example
+from nlp.corpus.examples import titles_of
 from nlp.corpus.format import Document, Labels
 from nlp.model.config import COMPONENTS, TOKENIZER
+from nlp.training.gathering import gather, gathered, learners
+from nlp.training.learned import KEY, learned_from
 from nlp.training.variants import variants
 
 Settings = Mapping[str, Mapping[str, Any]]  # component → setting → value
@@ -45,8 +48,8 @@ def train(
     A layer that no document annotates has no component, unless `base` brings one; what `base` learned is continued
     from (`nlp.learn.fitting`). `labels` gives the pipeline its display names; what a component can say comes from
     the documents alone. The same documents, `settings` and `seed` give the same model on any number of `jobs`.
-    ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``) and digests of what the
-    model was made of (``fingerprint``).
+    ``meta.json`` holds the display names (``names``), the size of the corpus (``corpus``), digests of what the
+    model was made of (``fingerprint``) and of each document (``learned``, see `nlp.training.learned`).
 
     Parameters
     ----------
@@ -56,21 +59,18 @@ def train(
     given = list(documents)
     documents = given + variants(labels, given, _variety(given), seed)
     layers = layers_of(documents)
-    nlp = untrained(labels, layers, base, settings)
-    segmenter: Any = nlp.tokenizer
-    blocks: Any = nlp.get_pipe("blocks") if base and "blocks" in base.pipe_names else None
-    titles = [title for found in labels.sections.values() for title in found]
+    make = partial(_cutting, labels, layers, base, settings, sorted(titles_of(labels, documents)))
+    nlp = make()
+    tell("cut")
+    if base:
+        known: Any = nlp.get_pipe("blocks") if "blocks" in base.pipe_names else None
+        stores = gather(nlp, documents, layers, known)
+    else:
+        stores = gathered(make, documents, layers, jobs)
     with threadpool_limits(1), joblib.parallel_config(backend="threading", n_jobs=jobs):
-        tell("cut")
-        first = [example(nlp, document) for document in documents] if "headings" in layers else []
-        # the titles change how a text is cut …
-        segmenter.initialize(lambda: first, nlp=nlp, titles=titles, words=labels.reading.words)
-        examples = [example(nlp, document, layers, blocks) for document in documents]  # … so they are cut again
-        for name in nlp.pipe_names:
-            component: Any = nlp.get_pipe(name)
-            if hasattr(component, "to_disk"):  # it learns
-                tell(name)
-                component.initialize(lambda: examples, nlp=nlp)
+        for name, learner in learners(nlp).items():
+            tell(name)
+            learner.learn(stores.pop(name))
     nlp.meta |= _meta(labels, given, base, settings or {}, seed) | {"version": version}
     return nlp
 
@@ -147,6 +147,16 @@ def untrained(
     return nlp
 
 
+def _cutting(
+    labels: Labels, layers: set[str], base: Language | None, settings: Settings | None, titles: Sequence[str]
+) -> Language:
+    """The `untrained` pipeline that cuts texts at these `titles` already."""
+    nlp = untrained(labels, layers, base, settings)
+    segmenter: Any = nlp.tokenizer
+    segmenter.initialize(lambda: (), nlp=nlp, titles=titles, words=labels.reading.words)
+    return nlp
+
+
 def _meta(
     labels: Labels, documents: Sequence[Document], base: Language | None, settings: Settings, seed: int
 ) -> dict[str, Any]:
@@ -175,6 +185,7 @@ def _meta(
         "requirements": [f"nlp-tag>={low},<{high}"],
         "corpus": corpus,
         "names": names,
+        KEY: learned_from(labels.name, documents, old),
         "fingerprint": {
             "corpus": _digest([labels.sections, labels.tables, labels.roles, labels.themes, documents]),
             "code": _code(),

@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nlp.corpus.format import Document
 from nlp.errors import InputError
-from nlp.web import reading, search
+from nlp.web import reading, search, showing
 from nlp.web.number import REPORT
 from nlp.web.openapi import specification
 from nlp.web.reading import File
@@ -24,6 +23,7 @@ LARGEST = 256 << 20  # bytes of a request
 _MOST_FILES = 1000  # of one request
 JSON_LINES = "application/x-ndjson"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _JSON = "application/json"
 
 
@@ -104,9 +104,7 @@ async def report(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """``DELETE /api/reports/{id}``."""
-    service = service_of(request)
-    await run_in_threadpool(service.place, request.path_params["id"])
-    await run_in_threadpool(service.library.delete, request.path_params["id"])
+    await run_in_threadpool(service_of(request).library.delete, request.path_params["id"])
     return Response(status_code=204)
 
 
@@ -126,48 +124,20 @@ async def json_lines(request: Request) -> Response:
 
 async def workbook(request: Request) -> Response:
     """``GET /api/reports.xlsx``: the tables of the chosen reports."""
-    book = await service_of(request).workbook(await chosen_of(request))
+    book = await service_of(request).together(await chosen_of(request), showing.workbook, "表格")
     return Response(book, media_type=XLSX, headers=attachment("reports.xlsx"))
+
+
+async def findings(request: Request) -> Response:
+    """``GET /api/reports.docx``: the findings in the chosen reports."""
+    written = await service_of(request).together(await chosen_of(request), showing.findings_docx, "检查意见")
+    return Response(written, media_type=DOCX, headers=attachment("findings.docx"))
 
 
 async def summary(request: Request) -> Response:
     """``GET /api/summary``."""
     found = await service_of(request).summary(request.query_params.get("by", "county"))
     return JSONResponse(found.to_dict())
-
-
-async def correction(request: Request) -> Response:
-    """``GET /api/reports/{id}/correction``: what stands now, and what the machine reads."""
-    service, number = service_of(request), request.path_params["id"]
-    machine = await service.document(number)
-    return await _correction(service, number, machine)
-
-
-async def correct(request: Request) -> Response:
-    """``POST /api/reports/{id}/correction``."""
-    service, number = service_of(request), request.path_params["id"]
-    given, machine = await json_of(request), await service.document(number)
-    await run_in_threadpool(service.corrections.save, number, given, machine)
-    return await _correction(service, number, machine)
-
-
-async def undo(request: Request) -> Response:
-    """``DELETE /api/reports/{id}/correction``."""
-    service, number = service_of(request), request.path_params["id"]
-    machine = await service.document(number)
-    await run_in_threadpool(service.corrections.undo, number)
-    return await _correction(service, number, machine)
-
-
-async def _correction(service: Service, number: int, machine: Document) -> Response:
-    saved = await run_in_threadpool(service.corrections.of, number)
-    return JSONResponse({"document": (saved or [machine])[-1], "machine": machine, "corrections": len(saved)})
-
-
-async def corrections(request: Request) -> Response:
-    """``GET /api/corrections.zip``."""
-    corpus = await run_in_threadpool(service_of(request).corrections.corpus)
-    return Response(corpus, media_type="application/zip", headers=attachment("corrections.zip"))
 
 
 async def openapi(request: Request) -> Response:
@@ -249,12 +219,9 @@ ROUTES = [
     Route("/api/reports", reports),
     Route("/api/reports.jsonl", json_lines),
     Route("/api/reports.xlsx", workbook),
+    Route("/api/reports.docx", findings),
     Route(f"/api/reports/{REPORT}", report),
     Route(f"/api/reports/{REPORT}", delete, methods=["DELETE"]),
-    Route(f"/api/reports/{REPORT}/correction", correction),
-    Route(f"/api/reports/{REPORT}/correction", correct, methods=["POST"]),
-    Route(f"/api/reports/{REPORT}/correction", undo, methods=["DELETE"]),
-    Route("/api/corrections.zip", corrections),
     Route("/api/summary", summary),
     Route("/api/openapi.json", openapi),
 ]

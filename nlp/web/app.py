@@ -15,8 +15,9 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from nlp.errors import NlpTagError
-from nlp.web import api, pages, studio
+from nlp.web import api, correcting, learning, pages, studio
 from nlp.web.guard import Guard, problem
+from nlp.web.library import NoReportError
 from nlp.web.service import Service
 
 _LOG = logging.getLogger("nlp.web")
@@ -29,14 +30,17 @@ def create_app(service: Service, token: str = "", largest: int = api.LARGEST) ->
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         service.start()
+        pages.prepare()
         yield
         service.close()
 
     app = Starlette(
         routes=[
             *api.ROUTES,
+            *correcting.ROUTES,
             *studio.ROUTES,
             *pages.ROUTES,
+            *learning.ROUTES,
             Mount("/static", StaticFiles(packages=[("nlp.web", "static")])),
         ],
         middleware=[Middleware(Guard, token=token, largest=largest)],
@@ -54,7 +58,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    return pages.told(request, 422, str(error))
+    return pages.told(request, 404 if isinstance(error, NoReportError) else 422, str(error))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlp.corpus.format import Document
 from nlp.errors import InputError
 from nlp.web.documents import LAYERS, corrected
-from nlp.web.library import Library, now
+from nlp.web.library import Library, NoReportError, now
+from nlp.web.training import parted
 
 FOLDER = "corrections"  # of the corpus in the exported archive
+_DIGITS = 12  # of a digest
 _DATE = (1980, 1, 1, 0, 0, 0)  # of all members, so that the same corrections give the same bytes
 _LATEST = """
-SELECT c.at, c.document, c.machine FROM corrections c WHERE c.undone IS NULL AND c.id =
-  (SELECT max(id) FROM corrections WHERE report = c.report AND undone IS NULL) ORDER BY c.report
+SELECT c.id, c.report, r.path, c.at, c.document, c.machine FROM corrections c JOIN reports r ON r.id = c.report
+WHERE c.undone IS NULL AND c.id = (SELECT max(id) FROM corrections WHERE report = c.report AND undone IS NULL)
+ORDER BY c.report
 """
+
+
+class Correction(NamedTuple):
+    """What stands of a report: the numbers of its last correction and of itself, its name, and it as a document."""
+
+    number: int
+    report: int
+    name: str
+    document: Document
 
 
 class Corrections:
@@ -36,10 +49,11 @@ class Corrections:
     def save(self, report: int, given: object, machine: Document) -> Document:
         """Keep a correction; raise `InputError` where it breaks the corpus format."""
         made = corrected(given, machine, self._names)
-        told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(machine, ensure_ascii=False))
+        read = {key: value for key, value in machine.items() if key != "grids"}
+        told = (report, now(), json.dumps(made, ensure_ascii=False), json.dumps(read, ensure_ascii=False))
         with self._library.writing() as database:
             if not database.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone():
-                raise InputError("没有这份报告；它可能已被删除")
+                raise NoReportError
             database.execute("INSERT INTO corrections (report, at, document, machine) VALUES (?, ?, ?, ?)", told)
         return made
 
@@ -52,30 +66,42 @@ class Corrections:
                 (now(), report),
             )
 
-    def documents(self) -> list[Document]:
-        """The corrected reports as documents of the corpus format; ``meta`` has the time and the machine's reading."""
+    def latest(self) -> list[Correction]:
+        """The last correction of each corrected report, in the order of their numbers.
+
+        A document's id ends in a digest of its text, so that it is the same wherever it goes; its ``meta`` has the time
+        and the machine's reading.
+        """
         found = []
-        for at, document, machine in self._library.rows(_LATEST):
-            read = json.loads(machine)
+        for number, report, path, at, document, machine in self._library.rows(_LATEST):
+            made, read = json.loads(document), json.loads(machine)
+            if made.get("tables") == read.get("tables"):  # nobody has looked at them
+                made.pop("tables", None)
             meta = {"corrected": at, "machine": {layer: read[layer] for layer in LAYERS if layer in read}}
-            found.append(json.loads(document) | {"meta": meta})
+            digest = hashlib.sha256(made["text"].encode()).hexdigest()[:_DIGITS]
+            found.append(Correction(number, report, path, made | {"id": f"{path}@{digest}", "meta": meta}))
         return found
 
     def corpus(self) -> bytes:
         """A zip archive with a corpus folder, which ``nlp-tag corpus`` and ``nlp-tag train`` take.
+
+        One correction in five stands in ``dev.jsonl``: it is measured on and not learned, here as there.
 
         Raises
         ------
         InputError
             Where nothing was corrected.
         """
-        documents = self.documents()
+        documents = [found.document for found in self.latest()]
         if not documents:
             raise InputError("还没有订正；请先打开一份报告订正")
-        lines = "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+        members = {"corpus.toml": _toml(self._names)}
+        for name, some in parted(documents).items():
+            if some:
+                members[f"{name}.jsonl"] = "".join(json.dumps(document, ensure_ascii=False) + "\n" for document in some)
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, content in (("corpus.toml", _toml(self._names)), ("corrections.jsonl", lines)):
+            for name, content in members.items():
                 package.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}", _DATE), content.encode(), zipfile.ZIP_DEFLATED)
         return data.getvalue()
 

@@ -7,7 +7,6 @@ however the server ends (https://sqlite.org/pragma.html#pragma_synchronous).
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nlp.errors import InputError, StoreError
+from nlp.errors import InputError, StoreError, reason
 from nlp.web.reading import File, Kept
 
 NAME = "app.sqlite"
@@ -25,7 +24,7 @@ _LONGEST = 200  # characters of a name
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, bytes BLOB, path TEXT, at TEXT NOT NULL,
-  state TEXT NOT NULL DEFAULT 'waiting', message TEXT
+  state TEXT NOT NULL DEFAULT 'waiting', message TEXT, model TEXT
 );
 CREATE TABLE IF NOT EXISTS reports (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE, number INTEGER NOT NULL,
@@ -37,12 +36,26 @@ CREATE TABLE IF NOT EXISTS corrections (
   id INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE, at TEXT NOT NULL,
   document TEXT NOT NULL, machine TEXT NOT NULL, undone TEXT
 );
+CREATE TABLE IF NOT EXISTS models (
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, base INTEGER NOT NULL, learned TEXT NOT NULL, state TEXT NOT NULL,
+  message TEXT, checksum TEXT, figures TEXT
+);
+CREATE TABLE IF NOT EXISTS uses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, model INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_doubt ON reports (doubt);
 CREATE INDEX IF NOT EXISTS by_place ON reports (county, town);
 CREATE INDEX IF NOT EXISTS by_unit ON reports (unit);
+CREATE INDEX IF NOT EXISTS by_agency ON reports (agency, year);
 CREATE INDEX IF NOT EXISTS by_year ON reports (year);
+CREATE INDEX IF NOT EXISTS by_findings ON reports (findings, warnings);
+CREATE INDEX IF NOT EXISTS by_title ON reports (title);
+CREATE INDEX IF NOT EXISTS by_order ON reports (province, city, county, town, year);
 CREATE INDEX IF NOT EXISTS by_report ON corrections (report);
 CREATE INDEX IF NOT EXISTS waiting ON files (state);
+"""
+_YEAR_BEFORE = """
+SELECT o.id FROM reports r JOIN reports o ON o.agency = r.agency AND o.year = r.year - 1 AND o.province IS r.province
+  AND o.city IS r.city AND o.county IS r.county AND o.town IS r.town
+WHERE r.id = ? ORDER BY o.id DESC LIMIT 1
 """
 FACTS = (
     "title", "agency", "province", "city", "county", "town", "unit", "year", "is_report", "findings", "warnings",
@@ -58,6 +71,13 @@ class Upload(NamedTuple):
     known: bool
 
 
+class NoReportError(InputError):
+    """A report that is not in the list."""
+
+    def __init__(self) -> None:
+        super().__init__("没有这份报告；它可能已被删除")
+
+
 class Library:
     """The file ``app.sqlite`` in the folder `store`, made where it is not there; threads may share it."""
 
@@ -69,8 +89,10 @@ class Library:
             for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
                 self.database.execute(f"PRAGMA {setting}")
             self.database.executescript(_SCHEMA)
+            if "model" not in {row["name"] for row in self.database.execute("PRAGMA table_info(files)")}:
+                self.database.execute("ALTER TABLE files ADD COLUMN model TEXT")  # stores of before
         except sqlite3.Error as error:
-            raise StoreError(f"{store / NAME}：打不开（{error}）；请检查磁盘和权限，或换一个库") from None
+            raise StoreError(f"{store / NAME}：打不开（{reason(error)}）；请检查磁盘和权限，或换一个库") from None
 
     def close(self) -> None:
         """Close the file."""
@@ -119,8 +141,9 @@ class Library:
         name, data, path = found[0]
         return File(path or f"{UPLOADS}/{number}/{name}", data, path or "", model)
 
-    def finish(self, number: int, readings: Iterable[Kept | InputError]) -> list[int]:
-        """Keep what was read of a file in the place of what was read before; the numbers of its reports."""
+    def finish(self, number: int, readings: Iterable[Kept | InputError], model: str | None = None) -> list[int]:
+        """Keep what `model`, a checksum, read of a file in the place of what was read before; the numbers of its
+        reports."""
         ids, messages = [], []
         with self.writing() as database:
             if not database.execute("SELECT 1 FROM files WHERE id = ?", (number,)).fetchone():
@@ -132,7 +155,8 @@ class Library:
                     ids.append(_put(database, number, order, reading))
             state = "failed" if messages else "read"
             database.execute(
-                "UPDATE files SET state = ?, message = ? WHERE id = ?", (state, "；".join(messages) or None, number)
+                "UPDATE files SET state = ?, message = ?, model = ? WHERE id = ?",
+                (state, "；".join(messages) or None, model, number),
             )
         return ids
 
@@ -140,33 +164,32 @@ class Library:
         """The numbers of the files that were kept and not yet read."""
         return [row[0] for row in self.rows("SELECT id FROM files WHERE state = 'waiting' ORDER BY id")]
 
+    def stale(self, model: str) -> list[int]:
+        """The numbers of the uploaded files that another model than `model`, a checksum, has read."""
+        sql = "SELECT id FROM files WHERE state = 'read' AND bytes IS NOT NULL AND model <> ? ORDER BY id DESC"
+        return [row[0] for row in self.rows(sql, (model,))]
+
+    def year_before(self, report: int) -> int | None:
+        """The report of the same agency in the year before, the one that came last; None where there is none."""
+        found = self.rows(_YEAR_BEFORE, (report,))
+        return found[0][0] if found else None
+
     def delete(self, number: int) -> None:
-        """Forget the file of a report, its other reports and their corrections with it."""
+        """Forget the file of a report, its other reports and corrections with it; `NoReportError` where none is."""
         with self.writing() as database:
-            database.execute("DELETE FROM files WHERE id = (SELECT file FROM reports WHERE id = ?)", (number,))
+            gone = database.execute("DELETE FROM files WHERE id = (SELECT file FROM reports WHERE id = ?)", (number,))
+            if not gone.rowcount:
+                raise NoReportError
 
 
 def _put(database: sqlite3.Connection, file: int, order: int, kept: Kept) -> int:
-    facts = _facts(kept)
-    rows = json.dumps(kept.rows, ensure_ascii=False)
-    values = {"file": file, "number": order, "path": kept.rows["reports"][0]["path"], **facts,
-              "json": kept.json, "rows": rows, "digest": hashlib.sha256(rows.encode()).hexdigest()[:16]}  # fmt: skip
+    digest = hashlib.sha256(kept.rows.encode()).hexdigest()[:16]
+    values = {"file": file, "number": order, **kept.facts, "json": kept.json, "rows": kept.rows, "digest": digest}
     names = ", ".join(values)
     holes = ", ".join(f":{name}" for name in values)
     updates = ", ".join(f"{name} = excluded.{name}" for name in values)
     sql = f"INSERT INTO reports ({names}) VALUES ({holes}) ON CONFLICT (file, number) DO UPDATE SET {updates}"
     return int(database.execute(f"{sql} RETURNING id", values).fetchone()[0])
-
-
-def _facts(kept: Kept) -> dict[str, Any]:
-    row, report = kept.rows["reports"][0], json.loads(kept.json)
-    return {name: row[name] for name in FACTS[:9]} | {
-        "findings": kept.findings,
-        "warnings": len(report["warnings"]),
-        "problems": sum(item["role"] == "problem" for item in report["items"]),
-        "measures": sum(item["role"] == "measure" for item in report["items"]),
-        "doubt": kept.doubt,
-    }
 
 
 def shown_name(name: str) -> str:

@@ -29,6 +29,7 @@ _LIST = (
 _CHOSEN = (("id", "报告的编号，可以多个；不写就是列表条件选出的全部"), *_LIST)
 _NAME = (("name", "文件名，请求体不是表单时用"),)
 JSON_LINES = "application/x-ndjson"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 OPERATIONS = (
@@ -43,11 +44,16 @@ OPERATIONS = (
     Operation("delete", "/api/reports/{id}", "删除一份报告的文件和它的订正", gives="", parameters=_ID),
     Operation("get", "/api/reports.jsonl", "选中的报告，JSON Lines", gives=JSON_LINES, parameters=_CHOSEN),
     Operation("get", "/api/reports.xlsx", "选中的报告的表格，工作簿", gives=XLSX, parameters=_CHOSEN),
+    Operation("get", "/api/reports.docx", "选中的报告的检查意见，Word 文件", gives=DOCX, parameters=_CHOSEN),
     Operation("get", "/api/reports/{id}/correction", "订正后的文档（语料格式）和机器的读法", parameters=_ID),
-    Operation("post", "/api/reports/{id}/correction", "保存一次订正：headings、items、agency、year、place 各层", "json",
-              parameters=_ID),
+    Operation("post", "/api/reports/{id}/correction", "保存一次订正：headings、tables、items、agency、year、place 各层",
+              "json", parameters=_ID),
     Operation("delete", "/api/reports/{id}/correction", "撤销最后一次订正", parameters=_ID),
     Operation("get", "/api/corrections.zip", "全部订正，一个语料文件夹的压缩包", gives="application/zip"),
+    Operation("get", "/api/models", "全部模型：何时、从哪些订正学来，前后的数字，正在用哪一个；还有多少新的订正"),
+    Operation("post", "/api/models", "用新的订正继续训练现在的模型；训练在后台进行，采用之前不使用"),
+    Operation("post", "/api/models/{id}/use", "改用一个模型（0 是启动时的模型）；上传的报告随后重读",
+              parameters=(("id", "模型的编号"),)),
     Operation("get", "/api/summary", "库里全部报告的汇总",
               parameters=(("by", "county、city、province、town、agency、kind、system、year，或用逗号连起来的两个"),)),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +24,12 @@ from nlp.web.number import REPORT
 from nlp.web.openapi import OPERATIONS
 
 _NAMED = "SELECT title, path FROM reports WHERE id = ?"
-_WITH_STYLE = {"content-security-policy": POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")}
+_STYLED = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+_WITH_STYLE = {"content-security-policy": f"{_STYLED}; frame-src 'self'"}
+_BESIDE = {
+    "content-security-policy": _STYLED.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "x-frame-options": "SAMEORIGIN",
+}
 _WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
 # the page of a summary names the digests of its own scripts in its own policy, which is as strict
 _FRAMED = {"content-security-policy": "frame-ancestors 'self'; connect-src 'none'", "x-frame-options": "SAMEORIGIN"}
@@ -55,10 +61,17 @@ async def start(request: Request) -> Response:
 
 
 async def report(request: Request) -> Response:
-    """``/reports/{id}``: the view of a report."""
-    number = request.path_params["id"]
-    shown = await service_of(request).html(number)
-    return render("report.html", _WITH_STYLE, here="", id=number, view=Markup(shown))
+    """``/reports/{id}``: the view of a report, its findings, and the report of the year before beside it."""
+    service, number = service_of(request), request.path_params["id"]
+    shown = await service.view(number)
+    last = await run_in_threadpool(service.library.year_before, number)
+    return render("report.html", _WITH_STYLE, here="", id=number, view=Markup(shown.html), findings=shown.findings,
+                  last=last)  # fmt: skip
+
+
+async def beside(request: Request) -> Response:
+    """``/reports/{id}/beside``: the page that lays it beside the report of the year before."""
+    return HTMLResponse(await service_of(request).beside(request.path_params["id"]), headers=_BESIDE)
 
 
 async def correct(request: Request) -> Response:
@@ -114,14 +127,28 @@ def render(name: str, headers: dict[str, str] | None = None, **values: Any) -> H
     return HTMLResponse(_templates().get_template(name).render(**values), headers=headers)
 
 
+def prepare() -> None:
+    """Make the templates, so that the first page does not wait for them."""
+    for name in _templates().list_templates():
+        _templates().get_template(name)
+
+
 @cache
 def _templates() -> Environment:
-    return Environment(loader=PackageLoader("nlp.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=PackageLoader("nlp.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["day"] = _day
+    return made
+
+
+def _day(time: str) -> str:
+    """A time as `nlp.web.library.now` gives it, for people where the server runs."""
+    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 ROUTES = [
     Route("/", start),
     Route(f"/reports/{REPORT}", report),
+    Route(f"/reports/{REPORT}/beside", beside),
     Route(f"/reports/{REPORT}/correct", correct),
     Route("/summary", summary),
     Route("/summary/page", summary_page),

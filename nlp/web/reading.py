@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from nlp.corpus.convert.flat import Mark
@@ -23,6 +22,7 @@ from nlp.store.rows import rows_of
 from nlp.store.version import version
 
 T = TypeVar("T")
+_FACTS = ("path", "title", "agency", "province", "city", "county", "town", "unit", "year", "is_report")
 UNPACKED = 512 << 20  # bytes that an archive may unpack to
 
 
@@ -37,13 +37,15 @@ class File:
     text: bool = False  # the bytes are UTF-8 text, whatever they look like
 
 
-class Kept(NamedTuple):
-    """What is kept of a report: JSON, rows in the tables of a store, how many findings, how unsure the model is."""
+Question = tuple[File, int]  # a file, and the number, from 0, of a report in it
 
+
+class Kept(NamedTuple):
+    """What is kept of a report: the columns of the list, JSON, and as JSON its rows in the tables of a store."""
+
+    facts: dict[str, Any]
     json: str
-    rows: dict[str, list[dict[str, Any]]]
-    findings: int
-    doubt: float
+    rows: str
 
 
 class Marked(NamedTuple):
@@ -103,24 +105,20 @@ def kept(file: File) -> list[Kept | InputError]:
 
     def keep(report: Report) -> Kept:
         rows = rows_of(report, report.source.path or file.name, {}, version())
-        found = sum(finding["severity"] != "hint" for finding in rows["findings"])
-        return Kept(report.to_json(), rows, found, doubt(report))
+        return Kept(_facts(report, rows), report.to_json(), json.dumps(rows, ensure_ascii=False))
 
     return _each(file, keep)
 
 
-def html_of(question: tuple[File, int]) -> str:
-    """The report with a number, from 0, in a file as HTML."""
-    from nlp.show.html import to_html
-
-    return _one(question, partial(to_html, top=1))
-
-
-def document_of(question: tuple[File, int]) -> dict[str, Any]:
-    """The report with a number, from 0, in a file as a document of the corpus format, with the scores of its items."""
-    from nlp.web.documents import document
-
-    return _one(question, document)
+def _facts(report: Report, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    row, roles = rows["reports"][0], [item.role for item in report.items]
+    return {name: row[name] for name in _FACTS} | {
+        "findings": sum(finding["severity"] != "hint" for finding in rows["findings"]),
+        "warnings": len(report.warnings),
+        "problems": roles.count("problem"),
+        "measures": roles.count("measure"),
+        "doubt": doubt(report),
+    }
 
 
 def marked(file: File) -> Marked:
@@ -130,16 +128,6 @@ def marked(file: File) -> Marked:
     found += [(Mark("items", i.start, i.end, i.role, tuple(t.label for t in i.themes)), i.score) for i in report.items]
     scores = tuple(round(score, 4) for _, score in found)
     return Marked(report.text, tuple(mark for mark, _ in found), scores, min(scores, default=0.0))
-
-
-def workbook(questions: list[tuple[File, int]]) -> bytes:
-    """The tables of reports as a spreadsheet."""
-    from nlp.show.workbook import Workbook
-
-    book = Workbook()
-    for question in questions:
-        _one(question, book.add)
-    return book.close()
 
 
 def doubt(report: Report) -> float:
@@ -160,7 +148,8 @@ def _each(file: File, then: Callable[[Report], T]) -> list[T | InputError]:
     return [guarded(source.path, lambda source=source: then(tagger.tag(source))) for source in found]  # type: ignore[misc]
 
 
-def _one(question: tuple[File, int], then: Callable[[Report], T]) -> T:
+def one(question: Question, then: Callable[[Report], T]) -> T:
+    """What `then` makes of the report with a number, from 0, in a file."""
     file, number = question
     tagger: Tagger = load(file.model)
     return then(tagger.tag(_sources(file)[number]))

@@ -52,10 +52,11 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 def search(library: Library, wanted: Wanted) -> tuple[int, list[dict[str, Any]]]:
     """How many reports are as wanted, and those of the page."""
     where, values = _where(wanted)
-    join = f"FROM reports r JOIN files f ON f.id = r.file WHERE {where}"
-    total = library.rows(f"SELECT count(*) {join}", values)[0][0]
+    total = library.rows(f"SELECT count(*) FROM reports r WHERE {where}", values)[0][0]
+    page = f"SELECT r.id FROM reports r WHERE {where} ORDER BY {SORTS[wanted.sort][1]} LIMIT ? OFFSET ?"
     rows = library.rows(
-        f"SELECT {_SHOWN} {join} ORDER BY {SORTS[wanted.sort][1]} LIMIT ? OFFSET ?",
+        f"SELECT {_SHOWN} FROM reports r JOIN files f ON f.id = r.file WHERE r.id IN ({page})"
+        f" ORDER BY {SORTS[wanted.sort][1]}",
         [*values, PAGE, PAGE * (wanted.page - 1)],
     )
     return total, [dict(row) | {"corrected": bool(row["corrected"])} for row in rows]
@@ -64,7 +65,7 @@ def search(library: Library, wanted: Wanted) -> tuple[int, list[dict[str, Any]]]
 def numbers(library: Library, wanted: Wanted) -> list[int]:
     """The numbers of all reports that are as wanted, in the order of the list."""
     where, values = _where(wanted)
-    sql = f"SELECT r.id FROM reports r JOIN files f ON f.id = r.file WHERE {where} ORDER BY {SORTS[wanted.sort][1]}"
+    sql = f"SELECT r.id FROM reports r WHERE {where} ORDER BY {SORTS[wanted.sort][1]}"
     return [row[0] for row in library.rows(sql, values)]
 
 
@@ -91,7 +92,7 @@ def _where(wanted: Wanted) -> tuple[str, list[Any]]:
         terms.append("(" + " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED) + ")")
         values += [f"%{escaped}%"] * len(_SEARCHED)
     for name, value in wanted.filters.items():
-        terms.append(f"CAST(r.{name} AS TEXT) = ?")
+        terms.append(f"r.{name} = ?")  # a column of numbers compares text that is one as the number, and by its index
         values.append(value)
     if wanted.findings:
         terms.append("r.findings > 0")

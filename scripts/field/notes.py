@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nlp.corpus import field
+
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "corpora" / "disclosure" / "field"
-ROLES = {"P": "problem", "M": "measure"}
 
 
 @cache
@@ -31,7 +32,7 @@ def passages() -> list[dict[str, Any]]:
 
 def items(role: str) -> list[dict[str, Any]]:
     """The noted items of `role`, ``problem`` or ``measure``."""
-    return [item for passage in passages() for item in passage["items"] if ROLES[item["r"]] == role]
+    return [item for passage in passages() for item in passage["items"] if field.ROLES[item["r"]] == role]
 
 
 @cache
@@ -89,9 +90,7 @@ def shapes(kind: str) -> Counter[str]:
 
 def theme_counts(role: str) -> Counter[str]:
     """Labels of each theme in items of `role`."""
-    counts = Counter(first()["themes"][role])
-    counts.update(theme for item in items(role) for theme in item["t"])
-    return counts
+    return field.theme_counts(FOLDER, role)
 
 
 def fillers(role: str) -> dict[str, float]:

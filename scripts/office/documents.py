@@ -235,7 +235,80 @@ def broken_cells(report: Written) -> bytes:
     return _saved(document)
 
 
+def text_boxes(report: Written) -> bytes:
+    """Every heading in a text box of its own."""
+    document = _new()
+    for part in report.parts:
+        if isinstance(part, Ruled):
+            _table(document, part)
+            continue
+        paragraph = _paragraph(document, *part)
+        if part[0] != "text":
+            _box(paragraph._p)
+    return _saved(document)
+
+
+def soft_breaks(report: Written) -> bytes:
+    """All prose between two tables is one paragraph with line breaks, as pasted from a page."""
+    document = _new()
+    paragraph = None
+    for part in report.parts:
+        if isinstance(part, Ruled):
+            _table(document, part)
+            paragraph = None
+        elif paragraph is None:
+            paragraph = document.add_paragraph(part[1])
+        else:
+            paragraph.add_run().add_break()
+            paragraph.add_run(part[1])
+    return _saved(document)
+
+
+def annotated(report: Written) -> bytes:
+    """Comments, a contents page made by a field, a text cut into runs, bookmarks, a note under a page."""
+    document = _new()
+    headings = [part[1] for part in report.parts if not isinstance(part, Ruled) and part[0] == "heading"]
+    lines = "".join(f"<w:p><w:r><w:t>{h}</w:t><w:tab/><w:t>3</w:t></w:r></w:p>" for h in headings)
+    contents = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
+        f"</w:sdtPr><w:sdtContent>{lines}"
+        "</w:sdtContent></w:sdt>"
+    )
+    for part in report.parts:
+        if isinstance(part, Ruled):
+            _table(document, part)
+            continue
+        kind, text = part
+        paragraph = _paragraph(document, kind, text[:3])
+        for start in range(3, len(text), 7):
+            paragraph.add_run(text[start : start + 7]).bold = bool(start % 2)
+        document.add_comment(paragraph.runs[0], "请核对：一、总体情况 88件", "审核")
+        mark = f'<w:bookmarkStart {nsdecls("w")} w:id="7" w:name="_GoBack"/>'
+        paragraph._p.append(parse_xml(mark))
+    document.paragraphs[0]._p.addnext(contents)
+    return _saved(document)
+
+
+def revised_tables(report: Written) -> bytes:
+    """A row deleted and numbers replaced in every table, each change kept."""
+    document = _new()
+    for part in report.parts:
+        if not isinstance(part, Ruled):
+            _paragraph(document, *part)
+            continue
+        table = _table(document, part)
+        gone = table.add_row()
+        for cell in gone.cells:
+            cell.text = "99"
+        gone._tr.get_or_add_trPr().append(parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='x'/>"))
+        for run in [r for row in table.rows for c in row.cells for p in c.paragraphs for r in p.runs][::3]:
+            old = f"<w:del {nsdecls('w')} w:id='2' w:author='x'><w:r><w:delText>77</w:delText></w:r></w:del>"
+            run._r.addprevious(parse_xml(old))
+    return _saved(document)
+
+
 DOCUMENTS: dict[str, Callable[[Written], bytes]] = {
     "plain": plain, "no borders": no_borders, "numbered": numbered, "tracked": tracked, "nested": nested,
     "controls": controls, "split tables": split_tables, "broken cells": broken_cells,
+    "text boxes": text_boxes, "soft breaks": soft_breaks, "annotated": annotated, "revised tables": revised_tables,
 }  # fmt: skip

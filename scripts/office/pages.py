@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.message import EmailMessage
 from html import escape
 
 from office.written import Ruled, Written
@@ -128,6 +129,39 @@ def split_rows(report: Written) -> str:
     return plain(report).replace('border="1" cellspacing="0"', 'border="0" cellpadding="6"')
 
 
+def years(report: Written) -> str:
+    """Other years' reports listed inside the article, before and behind the text; a foot of the article."""
+    listed = f"<div><b>其它年份</b><ul>{_YEARS}</ul></div>"
+    return (
+        f"<html><head><meta charset=utf-8><title>{report.title}-某某县人民政府门户网站</title></head><body><div id=content>"
+        f"<h2>{report.title}</h2><p>来源：办公室 发布时间：2024-01-20 09:00 浏览次数：<span></span></p>{listed}"
+        f"<div class=TRS_Editor>{body(report, _p)}</div>{listed}<p>扫一扫在手机打开当前页</p></div></body></html>"
+    )
+
+
+def glossed(report: Written) -> str:
+    """A mirrored page with the sound above its characters, which a browser prints small."""
+
+    def line(kind: str, text: str) -> str:
+        marked = escape(text).replace("行", "<ruby>行<rp>(</rp><rt>xíng</rt><rp>)</rp></ruby>")
+        return f"<p>{marked}</p>"
+
+    return (
+        f"<html><head><meta charset=utf-8><title>{report.title}</title></head><body>{body(report, line)}</body></html>"
+    )
+
+
+def archived(report: Written) -> str:
+    """A page saved by a browser as one file (RFC 2557)."""
+    message = EmailMessage()
+    message["Subject"], message["MIME-Version"] = "report", "1.0"
+    message.set_content(site(report), "html", cte="quoted-printable")
+    message.make_related()
+    message.add_related(b"body { color: black }", "text", "css")
+    return message.as_string()
+
+
 PAGES: dict[str, Callable[[Written], str]] = {
     "plain": plain, "site": site, "wechat": wechat, "layout": layout, "unclosed": unclosed, "divs": div_lines, "word": word_html,
+    "years": years, "glossed": glossed, "mht": archived, "false charset": plain,
 }  # fmt: skip

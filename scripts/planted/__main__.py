@@ -13,11 +13,12 @@ import nlp
 from nlp.checks.engine import find
 from nlp.checks.finding import Finding
 from nlp.checks.rules import load_rules
+from planted import together
 from planted.faults import FAULTS, Fault
 from planted.printing import KINDS, printed
 from planted.reports import Made, make
 
-_EACH = 10  # documents of each fault, one of each kind of document
+_TOGETHER = 4  # cases of each fault in two years or in several reports
 _CLEAN = 200
 # What a fault brings with it though it is not its own
 COMPANIONS = {
@@ -80,6 +81,10 @@ def main() -> None:
     for rule in (rule for rule in FAULTS if planted[rule]):
         precision = right[rule] / max(1, right[rule] + false[rule] + wrong[rule])
         _row(rule, planted[rule], right[rule], false[rule], f"{precision:.3f}")
+    for rule, of, found_, clean_ in together.measure(_TOGETHER, show=arguments.show):
+        if arguments.rule in (None, rule):
+            planted[rule], right[rule], false[rule] = of, found_, clean_
+            _row(rule, of, found_, clean_, f"{found_ / max(1, found_ + clean_):.3f}")
     _row("together", planted.total(), right.total(), false.total(), "")
 
 

@@ -116,12 +116,12 @@ def make(number: int) -> Made:
     unit = UNITS[number % len(UNITS)]
     year = rng.choice((2021, 2022, 2023, 2024, 2025, 2019, 2020))
     template = "2021" if year >= 2021 else "2019"
-    requests = requests(template, rng)
+    asked = requests(template, rng)
     fill = {
         "year": year, "next": year + 1, "agency": unit.agency, "area": unit.area, "we": unit.we, "host": unit.host,
         "n": rng.randint(10, 99), "m": rng.randint(60, 900), "k": rng.randint(20, 300), "t": rng.randint(1, 6),
-        "received": requests["new_received", "total"],
-        "closing": "均已依法答复" if requests["carried_over", "total"] else "已全部办结",
+        "received": asked["new_received", "total"],
+        "closing": "均已依法答复" if asked["carried_over", "total"] else "已全部办结",
     }  # fmt: skip
     blocks = [Block("title", f"{unit.title}{year}年政府信息公开工作年度报告")]
     blocks.append(Block("prose", rng.choice(_PREFACE).format(**fill), "preface"))
@@ -131,7 +131,7 @@ def make(number: int) -> Made:
         blocks.append(Block("heading", f"（{'一二三四五'[order]}）{title}", f"overview.{order}"))
         blocks.append(Block("prose", text.format(**fill), f"overview.{order}"))
     for title, label, cells in zip(
-        TITLES[1:4], LABELS[1:4], (proactive(template, unit, rng), requests, litigation(template, rng)), strict=True
+        TITLES[1:4], LABELS[1:4], (proactive(template, unit, rng), asked, litigation(template, rng)), strict=True
     ):
         blocks += [
             Block("heading", f"{'二三四'[LABELS.index(label) - 1]}、{title}", label),
@@ -163,9 +163,7 @@ def _improvement(fill: dict, rng: Random) -> list[Block]:
     return blocks
 
 
-def requests(
-    template: str, rng: Random, stated: dict[str, int] | None = None, after: Cells | None = None
-) -> Cells:
+def requests(template: str, rng: Random, stated: dict[str, int] | None = None, after: Cells | None = None) -> Cells:
     """A table whose sums hold: `stated` are totals that the prose tells, `after` is the table of the year after."""
     form = form_of("requests", template)
     assert form is not None

@@ -126,9 +126,15 @@ def test_a_section_that_was_there_last_year():
     assert "（四）平台建设" in hit.message
 
 
-def test_sections_of_a_lost_section_are_not_told_again():
+def test_sections_of_a_lost_section_and_those_of_the_form_are_not_told_again():
     last, this = both([heading("other", "六、其他事项"), heading("other.fees", "（一）处理费")], [prose("修好网页。")])
-    assert len(found(last, this, "against.section_lost")) == 1
+    assert found(last, this, "against.section_lost") == []
+
+
+def test_all_lost_sections_are_one_finding():
+    lost = [heading("overview.platform", "（四）平台建设"), heading("overview.supervision", "（五）监督保障")]
+    (hit,) = found(*both([prose("修好网页。"), *lost], [prose("修好网页。")]), "against.section_lost")
+    assert "“（四）平台建设”“（五）监督保障”" in hit.message
 
 
 def test_the_same_agency_is_found_among_others():

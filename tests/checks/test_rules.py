@@ -52,7 +52,7 @@ def text_of(edits: tuple[Edit, ...], cells: Cells) -> str:
             values |= {tuple(key.split("/")[1:]): value for key, value in given.items()}  # type: ignore[misc]
             blocks.append(Block("table", "", label, values))
     blocks += [Block("prose", "石桥沟镇人民政府"), Block("prose", "2024年1月16日")]
-    text = printed(Made("base", UNITS[0], 2023, "2021", blocks), "tab_rows")[1].decode()
+    text = printed([(Made("base", UNITS[0], 2023, "2021", blocks), "tab_rows")])[0][1].decode()
     for old, new in edits:
         assert old in text, old
         text = text.replace(old, new)
@@ -251,7 +251,8 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "name.unit": (
         [((("请与石桥沟镇人民政府", "请与双河镇人民政府"),), {}), ((after("双河镇认真落实各项要求。"),), {})],
-        [((after("各乡镇认真学习。我镇认真落实。"),), {}), ((("请与石桥沟镇人民政府", "请与石桥沟镇党政办公室"),), {})],
+        [((after("各乡镇认真学习。我镇认真落实。"),), {}), ((after("设咨询台，通过乡政府公众号发布。"),), {}),
+         ((("请与石桥沟镇人民政府", "请与石桥沟镇党政办公室"),), {})],
     ),
     "name.place": (
         [((after("可在桐庐县人民政府网站查询。"),), {}), ((("嘉祥县人民政府网站", "宝应县人民政府网站"),), {})],

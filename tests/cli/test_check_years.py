@@ -75,3 +75,13 @@ def test_reports_of_two_units_with_one_text_are_told_of_each_other(years, capsys
     for name, said in (("a.txt", REPORT.format(year=2024, count=35)), ("b.txt", text)):
         (years / "2024" / name).write_text(said.replace("看不清的换成大字。", prose), "utf-8")
     assert [rules(report) for report in found(capsys, years / "2024", "--select", "across")] == [{"across.copied"}] * 2
+
+
+def test_a_damaged_store_costs_its_own_comparison_alone(years, capsys):
+    assert main(["run", str(years / "2023"), "--store", str(years / "damaged")]) == 0
+    part = next(file for file in (years / "damaged" / "items").glob("*.parquet") if file.stem != "0-empty")
+    part.write_bytes(part.read_bytes()[:-1])
+    capsys.readouterr()
+    assert main(["check", str(years / "2024"), "--against", str(years / "damaged")]) == 1
+    out, err = capsys.readouterr()
+    assert "2024" in out and err.count("\n") == 1 and part.name in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -106,10 +107,18 @@ def test_number_says_how_many(school, reports, capsys):  # noqa: F811
     assert run(school, reports, "--number", 0) == 2
 
 
-def test_what_is_no_folder_is_wrong_usage(school, reports, capsys):  # noqa: F811
-    for path in (reports / "甲校.txt", reports / "nothing"):
-        assert run(school, path) == 2
-        assert "不是文件夹" in capsys.readouterr().err
+def test_files_and_archives_are_taken_as_folders_are(school, reports, tmp_path, capsys):  # noqa: F811
+    with zipfile.ZipFile(tmp_path / "报告.zip", "w") as archive:
+        archive.write(reports / "甲校.txt", "甲校.txt")
+    assert run(school, reports / "乙校.txt", tmp_path / "报告.zip") == 0
+    paths = {json.loads(line)["meta"]["path"].rpartition("!")[2] for line in capsys.readouterr().out.splitlines()}
+    assert {Path(path).name for path in paths} == {"甲校.txt", "乙校.txt"}
+
+
+def test_what_is_not_there_is_named_and_the_others_are_read(school, reports, capsys):  # noqa: F811
+    assert run(school, reports / "nothing", reports / "甲校.txt") == 1
+    printed = capsys.readouterr()
+    assert "nothing：没有这个文件" in printed.err and printed.out
 
 
 def test_a_folder_without_items_says_so(school, tmp_path, capsys):  # noqa: F811

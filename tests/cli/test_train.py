@@ -147,6 +147,35 @@ def test_evaluate_measures_all_where_there_is_no_test_split(school, tmp_path, ca
     assert "school all（2 篇）" in capsys.readouterr().out
 
 
+def test_evaluate_names_the_documents_that_the_model_learned_from(school, tmp_path, capsys):
+    args = ["evaluate", str(school / "corpus"), "--model", str(school / "model"), "--split"]
+    assert main([*args, "train", "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert len(json.loads(printed.out)["learned"]) == 7
+    assert "7 篇中有 7 篇是模型学过的，数字偏高（school-0、school-1、school-2等）" in printed.err
+    assert main([*args, "test", "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["learned"] == [] and "学过" not in printed.err
+
+
+def test_what_a_base_learned_from_its_successor_knows_too(school, tmp_path, capsys):
+    path = corpus(tmp_path / "corpus", reports=[toy_document(20), toy_document(21)])
+    model = str(tmp_path / "model")
+    assert main(["train", str(path), "-o", model, "--base", str(school / "model"), "--jobs", "1"]) == 0
+    assert main(["evaluate", str(school / "corpus"), "--model", model, "--split", "all"]) == 0
+    assert "10 篇中有 7 篇是模型学过的" in capsys.readouterr().err
+
+
+def test_a_model_that_kept_no_list_is_said_to_have_none(school, model, capsys):
+    meta = json.loads((model / "meta.json").read_text("utf-8"))
+    del meta["learned"]
+    (model / "meta.json").write_text(json.dumps(meta), "utf-8")
+    seal(model)
+    assert main(["evaluate", str(school / "corpus"), "--model", str(model), "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["learned"] is None and "没有记下" in printed.err
+
+
 def test_every_error_is_written_with_its_line_and_text(school, tmp_path):
     document = toy_document(1)
     document["items"][0]["themes"] = ["food"]
@@ -326,3 +355,50 @@ def test_an_unknown_setting_is_wrong_usage(school, tmp_path, capsys):
 def test_a_base_that_is_not_there_is_named(school, tmp_path, capsys):
     assert main(["train", str(school / "corpus"), "-o", str(tmp_path / "m"), "--base", "nothing"]) == 2
     assert "nothing" in capsys.readouterr().err
+
+
+@pytest.fixture
+def filed(tmp_path) -> tuple[Path, Path, Document]:
+    """A corpus of one document, a folder for its file, and the document."""
+    document = toy_document(30)
+    (tmp_path / "files").mkdir()
+    return corpus(tmp_path / "corpus", reports=[document]), tmp_path / "files", document
+
+
+def test_evaluate_reads_the_files_named_after_the_documents(school, filed, capsys):
+    path, files, document = filed
+    args = ["evaluate", str(path), "--model", str(school / "model"), "--format", "json"]
+    assert main(args) == 0
+    of_text = json.loads(capsys.readouterr().out)["layers"]
+    (files / f"{document['id']}.txt").write_text("首页\n" + document["text"].replace("\n", "\r\n"), "utf-8", newline="")
+    (files / "other.txt").write_text("别的文件", "utf-8")
+    assert main([*args, "--files", str(files)]) == 0
+    of_file = json.loads(capsys.readouterr().out)
+    assert of_file["documents"] == 1
+    assert {layer: found["gold"] for layer, found in of_file["layers"].items()} == {
+        layer: found["gold"] for layer, found in of_text.items()
+    }
+    assert of_file["layers"]["sections"]["f1"] == of_text["sections"]["f1"]
+
+
+def test_evaluate_misses_everything_in_a_file_that_cannot_be_read(school, filed, capsys):
+    path, files, document = filed
+    (files / f"{document['id']}.pdf").write_bytes(b"%PDF-1.4 broken")
+    args = ["evaluate", str(path), "--model", str(school / "model"), "--files", str(files), "--format", "json"]
+    assert main(args) == 1
+    printed = capsys.readouterr()
+    assert printed.err.count("\n") == 1 and "PDF" in printed.err
+    assert json.loads(printed.out)["layers"]["sections"] == {
+        **json.loads(printed.out)["layers"]["sections"], "p": 0.0, "r": 0.0, "pred": 0
+    }  # fmt: skip
+
+
+def test_evaluate_says_which_documents_have_no_file(school, filed, capsys):
+    path, files, document = filed
+    args = ["evaluate", str(path), "--model", str(school / "model"), "--files", str(files)]
+    assert main(args) == 2
+    assert document["id"] in capsys.readouterr().err
+    write_documents(path / "more.jsonl", [toy_document(31)])
+    (files / f"{document['id']}.txt").write_text(document["text"], "utf-8")
+    assert main(args) == 1
+    assert toy_document(31)["id"] in capsys.readouterr().err

@@ -244,8 +244,8 @@ def test_what_is_missing_from_the_folder_is_named(tmp_path, capsys):
         "file 不是文件夹",
         "none/corpus.toml 没有这个文件",
         "none 没有 .jsonl 文件",
-        "odd/corpus.toml 无法读取（Is a directory）",
-        "odd/train.jsonl 无法读取（Is a directory）",
+        "odd/corpus.toml 无法读取（这是文件夹）",
+        "odd/train.jsonl 无法读取（这是文件夹）",
     ]
 
 

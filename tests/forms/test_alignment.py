@@ -164,6 +164,15 @@ def test_a_row_with_cells_too_few_is_not_guessed():
     assert of_row(read(text, REQUESTS), "new_received") == [3, 1, 0, 0, 0, 0, 4]
 
 
+def test_a_total_without_its_parts_is_not_read_where_values_lost_their_places():
+    wide = "　" * 20
+    text = (
+        f"（一）予以公开{wide}" + " " * 20 + "33" + " " * 37 + "33       \n" + wide + " " * 27 + "9" + " " * 38 + "9\n"
+        f"（二）部分公开（区分处理的，只计这一情形，不计其他情形）{wide}\n"
+    )
+    assert ("granted", "total") not in read(text, REQUESTS)
+
+
 def test_where_values_lost_their_places_a_row_whose_sum_is_wrong_is_not_read():
     row = next(line for line in REQUEST_LINES.splitlines() if "（七）总计" in line)
     strange = REQUEST_LINES.replace(row, row.replace("3\t1", "3\t2"))
@@ -203,6 +212,49 @@ def test_the_fifteen_numbers_of_litigation_are_three_rows_of_five(heads, gap):
 
 def test_fifteen_numbers_in_no_order_of_rows_are_not_read_where_they_do_not_add_up():
     assert read("\n".join(FIFTEEN[::-1]), LITIGATION) == {}
+
+
+def a_cell_a_line(*cells: str) -> str:
+    return "".join(f"{cell}\n" for cell in cells)
+
+
+SCATTERED = {
+    "a value and its head changed places": (
+        "第二十条第（一）项", "信息内容", "现行有效件数", "规章", "15", "本年制发件数", "本年废止件数", "0", "27",
+        "行政规范性文件", "27", "9", "18", "第二十条第（五）项", "信息内容", "本年处理决定数量", "行政许可", "38",
+    ),
+    "rows changed places, and one lost its values": (
+        "第二十条第（六）项", "信息内容", "本年处理决定数量", "行政处罚", "行政强制", "8", "第二十条第（一）项",
+        "信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "0", "1", "2", "行政规范性文件", "4",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", SCATTERED.values(), ids=SCATTERED)
+def test_a_table_without_sums_is_not_read_where_its_cells_stand_in_no_order(cells):
+    assert read(a_cell_a_line(*cells), PROACTIVE) == {}
+
+
+def test_rows_in_another_order_are_read_where_each_has_its_values():
+    cells = ("第二十条第（六）项", "信息内容", "本年处理决定数量", "行政处罚", "7", "行政强制", "8",
+             "第二十条第（五）项", "信息内容", "本年处理决定数量", "行政许可", "6")  # fmt: skip
+    found = read(a_cell_a_line(*cells), PROACTIVE)
+    assert [found[row, "decisions"] for row in ("penalties", "coercion", "licensing")] == [7, 8, 6]
+
+
+def test_zeros_alone_are_read_wherever_they_stood():
+    cells = ("规章", "0", "本年制发件数", "本年废止件数", "现行有效件数", "0", "0", "行政规范性文件", "0", "0", "0")
+    found = read(a_cell_a_line("第二十条第（一）项", "信息内容", *cells), PROACTIVE)
+    assert set(found.values()) == {0}
+
+
+def test_litigation_is_not_read_where_its_heads_are_scattered_and_a_sum_breaks():
+    heads = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    orderly = (*heads * 3, "1", "0", "0", "0", "1", "2", "0", "0", "0", "3", *["0"] * 5)
+    found = read(a_cell_a_line(*orderly), LITIGATION)  # a clerk's error, for the checks to tell
+    assert found["review", "upheld"] == 1 and found["suit_direct", "total"] == 3
+    scattered = (*heads, "总计", *heads[:4], *heads, *orderly[15:])
+    assert read(a_cell_a_line(*scattered), LITIGATION) == {}
 
 
 def test_blanks_between_the_numbers_of_litigation_keep_their_place():

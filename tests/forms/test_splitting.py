@@ -97,6 +97,17 @@ def test_digits_that_go_on_in_something_else_are_not_read(text):
     assert [row.id for row, _, _ in split_rows(text, PROACTIVE)] == ["coercion"]
 
 
+def test_digits_are_not_split_where_a_shorter_row_shows_that_cells_are_blank():
+    shown = "规章4行政规范性文件658本年处理决定数量行政许可5"  # 658 may be 6 and 58, or 65 and 8
+    assert [found.row.id for found in split_rows(shown, PROACTIVE)] == ["licensing"]
+    full = shown.replace("规章4", "规章400")
+    assert {found.row.id: found.numbers for found in split_rows(full, PROACTIVE)} == {
+        "rules": (4, 0, 0), "normative_documents": (6, 5, 8), "licensing": (5,),
+    }  # fmt: skip
+    cut = full.replace("行政许可5", "行政许可")
+    assert len(split_rows(cut, PROACTIVE)) == 2
+
+
 def test_a_cell_says_that_sums_led_to_it():
     values = split("行政许可318行政处罚0", 100, PROACTIVE).values
     assert [(value.value, value.start, value.end, value.read) for value in values] == [

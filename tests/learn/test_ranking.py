@@ -1,6 +1,9 @@
 """Choosing one of several candidates."""
 
+import json
+
 import numpy as np
+import pytest
 
 from nlp.learn.ranking import Candidates, Ranker
 
@@ -36,6 +39,14 @@ def test_a_ranker_comes_back_from_disk_as_it_was(tmp_path):
     ranker.to_disk(tmp_path)
     rows = [["plain"], ["marked"]]
     assert np.array_equal(Ranker.from_disk(tmp_path).odds(rows), ranker.odds(rows))
+
+
+@pytest.mark.parametrize("labels", [["right", "other"], ["right", "right"], ["a", "b"]])
+def test_labels_that_are_no_choice_are_refused(tmp_path, labels):
+    learned().to_disk(tmp_path)
+    (tmp_path / "labels.json").write_text(json.dumps({"labels": labels, "bias": [0.0, 0.0]}), "utf-8")
+    with pytest.raises(ValueError, match="标签"):
+        Ranker.from_disk(tmp_path)
 
 
 def test_what_is_learned_later_continues_what_was_learned_before():

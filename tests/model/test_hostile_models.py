@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import spacy
 
 from nlp.cli import main
 from nlp.errors import ModelError
-from nlp.model.folder import _checksum, _files, _sha256, open_model
+from nlp.model.folder import _checksum, _files, _sha256, open_model, write_model
 from nlp.model.path import find_model
 from nlp.model.tagger import Tagger
 
@@ -86,6 +87,14 @@ def test_a_part_nested_too_deep_is_refused(part, model):
         open_model(model)
 
 
+@pytest.mark.parametrize("part", ["tokenizer/words.json", "tokenizer/titles.json"])
+def test_a_word_without_a_letter_is_refused(part, model):
+    (model / part).write_text('["公开", ""]', "utf-8")
+    seal(model)
+    with pytest.raises(ModelError, match="打不开"):
+        open_model(model)
+
+
 @pytest.mark.parametrize("part", ARRAYS)
 @pytest.mark.parametrize("kind", ["nan", "huge", "text", "objects", "empty", "scalar", "complex"])
 def test_an_array_of_something_else_is_refused(part, kind, model):
@@ -110,3 +119,67 @@ def test_names_that_are_none_are_one_line(names, model, tmp_path, capsys):
     Path(tmp_path / "a.txt").write_text(TEXT, "utf-8")
     assert main([str(tmp_path / "a.txt"), "--model", str(model)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def changed(model):
+    (model / "themes" / "labels.json").write_text("[]", "utf-8")
+
+
+def with_a_pickle(model):
+    (model / "blocks" / "extra.pkl").write_bytes(b"cos\nsystem\n(S'touch ran'\ntR.")
+
+
+def without_a_file(model):
+    (model / "answers" / "words.json").unlink()
+
+
+def cut_off(model):
+    file = model / "blocks" / "weights.npy"
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def with_another_checksum(model):
+    meta = json.loads((model / "meta.json").read_text("utf-8"))
+    (model / "meta.json").write_text(json.dumps(meta | {"checksum": "0" * 64}), "utf-8")
+
+
+def without_a_seal(model):
+    meta = json.loads((model / "meta.json").read_text("utf-8"))
+    (model / "meta.json").write_text(
+        json.dumps({k: v for k, v in meta.items() if k not in ("format", "files")}), "utf-8"
+    )
+
+
+def with_a_foreign_component(model):
+    file = model / "config.cfg"
+    config = file.read_text("utf-8").replace(
+        "[components]\n", '[components]\n\n[components.other]\nfactory = "sentencizer"\n'
+    )
+    file.write_text(config, "utf-8")
+    seal(model)
+
+
+def with_a_callback(model):
+    file = model / "config.cfg"
+    wrong = '\n[training.before_update]\n@callbacks = "spacy.copy_from_base_model.v1"\n'
+    file.write_text(file.read_text("utf-8").replace("before_update = null\n", "") + wrong, "utf-8")
+    seal(model)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [changed, with_a_pickle, without_a_file, cut_off, with_another_checksum, without_a_seal, with_a_foreign_component,
+     with_a_callback],
+)  # fmt: skip
+def test_spacy_refuses_what_the_program_refuses(wrong, model):
+    wrong(model)
+    with pytest.raises(ModelError) as by_program:
+        open_model(model)
+    with pytest.raises(ModelError) as by_spacy:
+        spacy.load(model)
+    assert str(by_spacy.value) == str(by_program.value)
+
+
+def test_spacy_opens_a_model_that_was_written_again_and_sealed(model, tmp_path):
+    write_model(spacy.load(model), tmp_path / "again", "")
+    assert spacy.load(tmp_path / "again")(TEXT)._.report.items == spacy.load(model)(TEXT)._.report.items

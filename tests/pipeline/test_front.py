@@ -118,6 +118,34 @@ def test_marks_of_markdown_are_no_part_of_a_title():
     assert "沂源县2023年度报告" in values
 
 
+def test_a_year_in_brackets_is_not_what_a_title_ends_in():
+    candidates = title_candidates(Page("沂源县柳亭镇年度报告（2023年）\n一、概况\n无"), {"报告"})
+    whole = next(found for found in candidates if found.value == "沂源县柳亭镇年度报告（2023年）")
+    assert {"end=报告", "known ending=True"} <= set(whole.features)
+
+
+@pytest.mark.parametrize(
+    "period", ["2023年1月1日至2023年12月31日", "2023年1月1日——12月31日", "2023年1月1日起至当年12月31日"]
+)
+def test_a_period_has_a_first_and_a_last_day_however_it_is_written(period):
+    [candidate] = year_candidates(Page(f"数据统计期限为{period}止。\n一、概况\n无"), None)
+    assert {"first day", "last day", "before=至"} <= set(candidate.features)
+
+
+def test_a_year_that_only_plans_name_is_not_reported_on():
+    plans = "2024年，我镇将加强培训，补齐短板。"
+    assert [found.value for found in year_candidates(Page(f"一、概况\n无\n二、打算\n{plans}"), None)] == []
+    named = Page(f"一、概况\n2023年公开信息三条。\n二、打算\n{plans}2024年预算已公开。")
+    assert [found.value for found in year_candidates(named, None)] == [2023, 2024]
+
+
+@pytest.mark.parametrize("words", ["现公开", "特向社会公开", "现公布", "现向社会公布2023年度"])
+def test_whoever_is_published_by_a_sentence_may_be_the_agency(words):
+    page = Page(f"根据规定，{words}柳亭街道办事处2023年年度报告。\n一、概况\n无")
+    found = next(c for c in agency_candidates(page, None, None) if c.value == "柳亭街道办事处")
+    assert "before=公布" in found.features
+
+
 def test_an_agency_is_the_same_with_and_without_its_county():
     book = gazetteer()
     assert same_agency(book, "沂源县柳亭镇人民政府", "柳亭镇人民政府")

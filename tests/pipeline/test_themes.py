@@ -105,6 +105,21 @@ def test_the_tail_of_purpose_has_words_of_its_own():
     assert not any(name.startswith("word=") for name in second)
 
 
+def test_some_words_open_a_tail_only_in_mid_sentence():
+    assert "tail=公开" in clauses_of("加强培训，推动公开向社区延伸")[1]
+    assert "word=公开" in clauses_of("加强培训。推动公开向社区延伸")[1]
+
+
+def test_what_is_praised_before_the_turn_has_words_of_its_own():
+    praised, wrong = clauses_of("制度不断健全，但更新慢")
+    assert "praise=制度" in praised and "word=更新" in wrong
+    assert not any(name.startswith(("word=", "pair=")) for name in praised)
+
+
+def test_the_turn_of_one_sentence_says_nothing_of_the_sentence_before():
+    assert "word=更新" in clauses_of("更新慢。制度不断健全，但培训少")[0]
+
+
 def test_an_item_that_is_all_tail_is_no_tail():
     assert "word=及时" in clauses_of("确保及时更新")[0]
 

@@ -43,6 +43,20 @@ def test_what_a_browser_does_not_show_is_left_out(hidden):
     assert lines_of(f"<style>.copy {{display:none}}</style><body>{hidden}<div>{BODY}</div></body>") == LINES
 
 
+@pytest.mark.parametrize(
+    ("sheet", "hides"),
+    [
+        (".copy {display:none}", True), ("/* } */ .a{b:c} .a, .copy{x:y;display:none}", True),
+        ("@font-face{a:b} .copy{display:none}", True), ("}{a} .copy{display:none}", True),
+        ("@media print{ .a{b:c} .copy{display:none} }", False), (".a{ .copy{x:y;display:none} }", False),
+        (".copy{display:none", False), ("/* .copy{display:none}", False),
+    ],
+)  # fmt: skip
+def test_the_rules_of_the_page_itself_say_what_is_hidden_on_every_screen(sheet, hides):
+    page = f'<style>{sheet}</style><body><div class="copy">{BODY}</div><div>{BODY}</div></body>'
+    assert lines_of(page) == (LINES if hides else LINES * 2)
+
+
 def test_a_page_that_a_script_shows_is_read():
     assert lines_of(f'<body><div id="js_content" style="visibility: hidden">{BODY}</div></body>') == LINES
 
@@ -114,3 +128,9 @@ def test_an_archive_of_a_page_is_read_as_the_page():
     )
     source = from_bytes(data.encode(), "a.mht")
     assert (source.text.splitlines(), source.media_type) == (LINES, "multipart/related")
+
+
+def test_the_sounds_above_characters_are_left_out():
+    ruby = "<ruby>行<rp>(</rp><rt>xíng</rt><rp>)</rp></ruby>"
+    page = f"<html><body><p>四、{ruby}政复议、{ruby}政诉讼情况</p><p>{'本年度没有。' * 20}</p></body></html>"
+    assert from_bytes(page.encode(), "a").text.startswith("四、行政复议、行政诉讼情况\n")

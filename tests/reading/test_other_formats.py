@@ -84,6 +84,30 @@ def test_a_member_that_climbs_out_of_the_archive_is_read_and_nothing_is_written(
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip"]
 
 
+def test_a_member_that_is_a_link_is_not_read(tmp_path):
+    entry = zipfile.ZipInfo("报告.txt")
+    entry.create_system, entry.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(entry, "/etc/hosts")
+    with pytest.raises(InputError, match="这是一个链接"):
+        read_path(f"{tmp_path / 'a.zip'}!报告.txt")
+
+
+def test_an_office_file_without_its_main_part_is_damaged_and_no_archive(tmp_path):
+    file = tmp_path / "a.docx"
+    file.write_bytes(package({"[Content_Types].xml": "<Types/>", "word/styles.xml": "<a/>"}))
+    assert inputs_in(str(file)) == [str(file)]
+    with pytest.raises(InputError, match="已损坏"):
+        read_path(file)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no devices here")  # noqa: PTH110
+def test_a_device_without_an_end_is_read_to_a_bound(monkeypatch):
+    monkeypatch.setattr("nlp.reading.archive._LARGEST_STREAM", 1000)
+    with pytest.raises(InputError, match="没有读取"):
+        read_path("/dev/zero")
+
+
 def test_what_would_unpack_to_too_much_is_not_opened(tmp_path):
     file = tmp_path / "a.zip"
     file.write_bytes(package({"a.txt": b"0" * (64 << 20), "b.txt": "好"}))

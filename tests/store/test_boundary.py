@@ -123,6 +123,12 @@ def nested(folder, depth, name):
         os.close(before)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_a_folder_is_not_waited_for(folder):
+    os.mkfifo(folder / "等.txt")
+    assert "等.txt" not in {Path(path).name for path in walk(str(folder), pytest.fail)}
+
+
 def test_folders_may_be_nested_deeper_than_a_program_can_recurse(folder):
     with nested(folder, 1500, "d"):
         assert sum(1 for _ in walk(str(folder), pytest.fail)) == 4

@@ -44,11 +44,25 @@ def test_a_manifest_may_be_json_lines(tmp_path):
         ("a.csv", 'path\n"a.txt\n', "不是 CSV"),
         ("a.jsonl", '{"path": "a.txt"}\n{"path": \n', "第2行不是有效的 JSON"),
         ("a.jsonl", '{"path": ["a.txt"]}\n', "第1行不是"),
+        ("a.json", "[[[", "第1行不是有效的 JSON"),
+        ("a.csv", ' [{"path": "a.txt"}]', "第1行不是由文字"),
     ],
 )
 def test_a_wrong_manifest_says_where(tmp_path, name, text, wrong):
     with pytest.raises(StoreError, match=wrong):
         list(read_manifest(write(tmp_path / name, text)))
+
+
+@pytest.mark.parametrize("text", ["[[[", "[[[\nx\n", "[]", '{"agency": ', "x\ny\n", '"x"'])
+@pytest.mark.parametrize("name", ["a.json", "a.csv", "units"])
+def test_a_list_of_units_that_is_none_is_not_taken_for_an_empty_one(tmp_path, name, text):
+    with pytest.raises(StoreError, match="第1行|第一行"):
+        list(read_manifest(write(tmp_path / name, text), paths=False))
+
+
+def test_json_lines_are_known_by_what_stands_in_them(tmp_path):
+    file = write(tmp_path / "units.txt", '{"agency": "桃江县水利局"}\n', "utf-8-sig")
+    assert list(read_manifest(file, paths=False)) == [("", {"agency": "桃江县水利局"})]
 
 
 def test_a_manifest_that_is_not_there_is_one_line(tmp_path):

@@ -102,3 +102,22 @@ def test_the_documentation_has_every_column_as_it_is(table):
     for column in table.columns:
         null = "yes" if column.nullable else "no"
         assert f"| `{column.name}` | {column.type} | {null} | {column.chinese} | {column.about} |" in text
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("selec 1", "“selec”附近语法不对"),
+        ("select * from report", "没有表 report"),
+        ("select nothing(1)", "没有函数 nothing"),
+        ("select colour from reports", "没有列 colour"),
+        ("select county, count(*) from reports", '列 "county" 要写在 group by 里'),
+        ("select 'x'::int", "“x”不能转换成 INT32"),
+        ("select * from 'other.csv'", "只能查询库里的表"),
+        ("select error('ow')", "DuckDB 原文：Invalid Input Error: ow"),
+    ],
+)
+def test_what_is_wrong_with_a_statement_is_told_in_chinese_and_the_rest_is_quoted(store, capsys, statement, told):
+    assert sql(store, statement) == 2
+    error = capsys.readouterr().err
+    assert told in error and error.count("\n") == 1

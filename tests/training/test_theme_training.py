@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 
 from nlp.learn.decision import Decision, lonely_labels
 from nlp.learn.noisy_or import log_odds, shares
-from nlp.pipeline.themes.fitting import Bags, Item, fit_decision, fit_themes, loss
+from nlp.pipeline.themes.fitting import Bags, Item, fit_decided, fit_themes, loss
 from nlp.pipeline.themes.model import ThemeModel
 
 SCORES = arrays(float, st.tuples(st.integers(1, 4), st.just(2)), elements=st.floats(-2000, 2000))
@@ -32,8 +32,7 @@ DOCUMENTS = [str(number // 6) for number in range(36)]
 
 def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
     with joblib.parallel_config(backend="threading", n_jobs=jobs):
-        model = fit_themes(ITEMS, THEMES, DOCUMENTS, c=10.0)
-        return model, fit_decision(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.5)
+        return fit_decided(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.5)
 
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:
@@ -101,7 +100,7 @@ def test_the_same_model_on_any_number_of_jobs():
 def test_calibration_never_turns_the_order_of_scores_around():
     rng = np.random.default_rng(0)
     themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
-    for decision in (fitted()[1], fit_decision(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)):
+    for decision in (fitted()[1], fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)[1]):
         assert all(slope > 0 for slope, _ in decision.lines.values())
         scores = np.linspace(-5, 5, 11)[:, None] * np.ones((1, len(decision.lines)))
         assert (np.diff(decision.probabilities(scores, list(decision.lines)), axis=0) >= 0).all()
@@ -115,15 +114,13 @@ def test_every_theme_has_a_threshold_of_its_own():
 
 @pytest.mark.parametrize("themes", [[{"x"}] * 36, [{"x", "y"} if n % 2 else {"x"} for n in range(36)]])
 def test_a_theme_that_all_items_have_is_not_calibrated(themes):
-    model = fit_themes(ITEMS, themes, DOCUMENTS, c=10.0)
-    decision = fit_decision(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+    model, decision = fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
     assert decision.lines["x"] == (1.0, 0.0)
     assert said(model, "a p")[0] > 0
 
 
 def test_a_single_document_is_not_calibrated_but_learned():
-    model = fit_themes(ITEMS[:6], THEMES[:6], ["1"] * 6, c=10.0)
-    decision = fit_decision(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
+    model, decision = fit_decided(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
     assert set(decision.lines.values()) == {(1.0, 0.0)} and set(decision.thresholds.values()) == {0.5}
     assert model.labels[int(said(model, "c p").argmax())] == "z"
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,32 @@ def test_what_was_undone_is_still_kept(client, address):
     assert json.loads(row["document"])["items"] == [] and json.loads(row["machine"])["items"] and row["undone"]
 
 
+def table(label, **cell):
+    return {"start": 0, "end": 9, "label": label, "cells": [{"start": 0, "end": 0, **cell}]}
+
+
+def test_a_cell_is_corrected_and_undone(client):
+    text = Path("corpora/sample.txt").read_text("utf-8")
+    told = json.loads(client.post("/api/reports", files={"file": ("表.txt", text)}).text)
+    address = f"/api/reports/{told['reports'][0]['id']}/correction"
+    machine = client.get(address).json()["machine"]
+    assert [len(grid["areas"]) > 9 for grid in machine["grids"]] == [True] * len(machine["tables"])
+    for grid, found in zip(machine["grids"], machine["tables"], strict=True):
+        keys = {tuple(area["key"]) for area in grid["areas"] if "key" in area}
+        assert {(cell["row"], cell["column"]) for cell in found["cells"]} <= keys
+    tables = json.loads(json.dumps(machine["tables"]))
+    tables[-1]["cells"][0] |= {"state": "number", "value": 4711}
+    assert client.post(address, json={"tables": tables}).json()["document"]["tables"] == tables
+    assert client.service.corrections.latest()[0].document["tables"] == tables
+    assert client.delete(address).json()["document"]["tables"] == machine["tables"]
+
+
+def test_tables_that_stand_as_they_were_read_are_no_correction_of_them(client, address):
+    machine = client.get(address).json()["machine"]
+    client.post(address, json={"tables": machine["tables"], "items": []})
+    assert "tables" not in client.service.corrections.latest()[0].document
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -64,6 +91,10 @@ def test_what_was_undone_is_still_kept(client, address):
         ({"items": [{"start": "0", "end": 3, "role": "problem", "themes": ["training"]}]}, "不是整数"),
         ({"items": "all"}, "不是列表"),
         ({"headings": [{"start": 0, "end": 3, "label": "nowhere"}]}, "标签"),
+        ({"tables": [table("requests", row="new")]}, "第 1 格的行、列或数值"),
+        ({"tables": [table("requests", row="new", column="total", state="number", value="3")]}, "数值"),
+        ({"tables": [table("requests", row="new", column="total", state="blank", value=3)]}, "数值"),
+        ({"tables": [table("nothing")]}, "标签"),
         ({"year": [{"start": 0, "end": 3, "value": "2022"}]}, "整数"),
         ({"items": [{"start": s, "end": 9, "role": "problem", "themes": ["training"]} for s in (0, 5)]}, "重叠"),
     ],

@@ -1,7 +1,11 @@
 """The app in headless Chromium, as people use it."""
 
+import io
 import threading
+import zipfile
+from pathlib import Path
 
+import docx
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -12,8 +16,8 @@ from tests.web.conftest import REPORT  # noqa: E402
 pytestmark = pytest.mark.model
 
 playwright.expect.set_options(timeout=60_000)
-WIDTHS = (1280, 768, 375)
-PATHS = ("/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/api", "/summary?by=year")
+WIDTHS = (1440, 1024, 390)
+PATHS = ("/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/models", "/api", "/summary?by=year")
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +147,81 @@ def test_selected_words_become_an_item_when_they_have_a_theme(corrected):
     assert page.locator("mark.items").first.inner_text() == "我镇认真"
 
 
+def test_a_cell_is_typed_and_undone(page):
+    upload(page, ("表.txt", Path("corpora/sample.txt").read_bytes()))
+    page.locator("#results a").click()
+    page.get_by_role("link", name="订正").click()
+    field = page.locator("#tables input").first
+    playwright.expect(field).not_to_have_value("")
+    before = field.input_value()
+    field.fill("4711")
+    field.press("Enter")
+    saved(page, 1)
+    playwright.expect(field).to_have_class("changed")
+    assert page.locator("#tables input").nth(1).evaluate("field => field === document.activeElement")
+    page.keyboard.press("Control+z")
+    playwright.expect(field).to_have_value(before)
+    field.fill("很多")
+    field.press("Enter")
+    playwright.expect(page.locator("#state")).to_contain_text("不是数")
+
+
+def test_a_new_item_is_made_by_keyboard_alone(corrected):
+    page = corrected
+    page.locator("#text").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    playwright.expect(page.locator("mark.items")).to_have_count(5)
+    assert page.locator("mark.items").first.inner_text() == "我镇认真落实条例要求。"
+    page.keyboard.press("(")
+    assert page.locator("mark.items").first.inner_text() == "我镇认真落实条例要求"
+    page.keyboard.press("t")
+    page.keyboard.press("Space")
+    saved(page, 1)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "我镇认真落实条例要求"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_fifty_mixed_files_three_corrections_a_new_model_and_back(page):
+    town = "东溪镇"
+    texts = [REPORT.replace("2022", str(1960 + number)).replace("天荒坪镇", town) for number in range(44)]
+    files = [(f"{number}.txt", text.encode()) for number, text in enumerate(texts)]
+    mixed = [("图.png", b"\x89PNG\r\n"), ("空.txt", b""), ("断.docx", b"PK\x03\x04"), *written(texts[0])]
+    upload(page, *files, *mixed)
+    assert page.locator("#results li").count() == 50
+    assert page.locator("#results li.wrong").count() == 3
+    for number in (1, 2, 3, 4):
+        page.goto(f"/?q={town}&year={1960 + number}")
+        page.get_by_role("link", name="订正 ").first.click()
+        page.locator("mark.problem").first.click()
+        page.get_by_label("及时性").check()
+        saved(page, 1)
+    page.goto("/models")
+    page.get_by_role("button", name="继续训练").click()
+    accept = page.get_by_role("button", name="采用模型 1")
+    playwright.expect(accept).to_be_visible(timeout=240_000)
+    playwright.expect(page.locator(".tag")).to_have_count(1)
+    accept.click()
+    playwright.expect(page.locator("section", has_text="模型 1").locator(".tag")).to_have_text("正在使用")
+    page.get_by_role("button", name="改回最初的模型").click()
+    playwright.expect(page.get_by_role("button", name="改回模型 1")).to_be_visible()
+
+
+def written(text):
+    """The text as a web page, a Word file and an archive."""
+    page = f"<html><body>{''.join(f'<p>{line}</p>' for line in text.splitlines())}</body></html>"
+    document = docx.Document()
+    for line in text.replace("1960", "1950").splitlines():
+        document.add_paragraph(line)
+    word, archive = io.BytesIO(), io.BytesIO()
+    document.save(word)
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("甲/报告.txt", text.replace("1960", "1951"))
+    return [("页.html", page.encode()), ("文.docx", word.getvalue()), ("包.zip", archive.getvalue())]
+
+
 def test_the_front_matter_is_corrected(corrected):
     page = corrected
     page.get_by_label("县区").fill("德清县")
@@ -163,10 +242,14 @@ def test_the_summary_is_shown(page):
 def test_nothing_keeps_people_from_using_a_page(browser, address, barriers, path):
     tab = browser.new_page(base_url=address, bypass_csp=True)  # axe comes into the page as a script
     tab.set_default_timeout(60_000)
-    upload(tab, ("用.txt", REPORT.encode()), ("图.png", b"\x89PNG\r\n"))
+    sample = Path("corpora/sample.txt").read_text("utf-8")
+    upload(
+        tab, ("用.txt", sample.encode()), ("前.txt", sample.replace("2023", "2022").encode()), ("图.png", b"\x89PNG")
+    )
     tab.goto(path)
     if path.endswith("correct"):
         tab.locator("mark.items").first.click()
+        tab.locator("#tables input").first.wait_for()
     assert barriers(tab) == []
     tab.close()
 

@@ -1,7 +1,5 @@
 """What the app keeps: names are no paths, and files are kept whole or not."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +15,11 @@ def library(tmp_path):
 
 
 def kept(path, title="甲县2022年报告"):
-    row = dict.fromkeys(("agency", "province", "city", "county", "town", "unit"), None) | {
-        "path": path, "title": title, "year": 2022, "is_report": True,
+    facts = dict.fromkeys(("agency", "province", "city", "county", "town", "unit"), None) | {
+        "path": path, "title": title, "year": 2022, "is_report": True, "findings": 1, "warnings": 0, "problems": 1,
+        "measures": 0, "doubt": 0.5,
     }  # fmt: skip
-    report = {"warnings": [], "items": [{"role": "problem"}]}
-    return Kept(json.dumps(report), {"reports": [row]}, 1, 0.5)
+    return Kept(facts, "{}", "{}")
 
 
 @given(st.text())

@@ -91,7 +91,7 @@ def test_an_annotation_becomes_a_correction(client):
 )
 def test_an_annotation_of_another_shape_is_not_saved(client, result):
     assert client.post("/webhook", json=hook(result)).status_code == 422
-    assert client.service.corrections.documents() == []
+    assert client.service.corrections.latest() == []
 
 
 def test_other_events_change_nothing(client):

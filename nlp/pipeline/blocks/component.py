@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from nlp.learn.linear import LinearModel
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.blocks.contents import contents_pages
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Labelled, Learner
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, folded_of, text_of
@@ -26,13 +29,14 @@ from nlp.text.folding import fold
 from nlp.text.glosses import glosses, without_glosses
 
 _MOST_KNOWN = 1 << 14
+_BATCH = 1 << 11  # new texts whose features are held at a time
 _MOST_CODES = 24
 _MOST_WORDS = 24
 _NEVER = -1e4
 
 
 @Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
-class Blocks(ByFolder, Component):
+class Blocks(ByFolder, Learner):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
@@ -57,6 +61,7 @@ class Blocks(ByFolder, Component):
         self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
         self._known: dict[str, tuple[Content, np.ndarray]] = {}
         self._families: dict[str, np.ndarray] = {}
+        self._roles: dict[str, tuple[Content, list[list[str]]]] = {}  # of texts that training met
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -93,62 +98,73 @@ class Blocks(ByFolder, Component):
             total += _shift(np.stack([found[role] for found in sums]), offset)
         for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
             total += self._weights[self._rows(family)[codes]]
-        return _logs(total, self.labels, [known[text][0].kind for text in texts], contents_pages(texts))
+        kinds = [known[text][0].kind for text in texts]
+        alone, pages = (np.array([mark in kind for kind in kinds], bool) for mark in (ALONE, PAGE))
+        return _logs(total, self.labels, alone, pages, contents_pages(texts))
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
-        words = Words(doc)
-        contents = [content(text, _words(words, unit)) for text, unit in new.items()]
-        rows = [self.model.rows(names) for made in contents for names in _roles(made)]
-        sums = self.model.sums(rows).reshape(len(new), 1 + len(NEIGHBOURS), len(self.labels))
-        self._known |= zip(new, zip(contents, sums, strict=True), strict=True)
+        words, units = Words(doc), iter(new.items())
+        while batch := list(islice(units, _BATCH)):
+            contents = [content(text, _words(words, unit)) for text, unit in batch]
+            rows = [self.model.rows(names) for made in contents for names in _roles(made)]
+            sums = self.model.sums(rows).reshape(len(batch), 1 + len(NEIGHBOURS), len(self.labels))
+            for (text, _), made, found in zip(batch, contents, sums, strict=True):
+                self._known[text] = made._replace(own=[]), found  # its own features are in the sums
 
     def _rows(self, family: str) -> np.ndarray:
         """The weight rows of the codes of one family of features; the last row is all zero."""
         if family not in self._families:
-            names = [f"{family}={code}" for code in range(_MOST_CODES)]
-            rows = [self.model.row.get(name, -1) for name in names]
+            rows = [self.model.row.get(name, -1) for name in _names(family)]
             self._families[family] = np.array([-1, *rows[1:]])
         return self._families[family]
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on the labelled ``spans["blocks"]`` of the reference docs, continuing from what was learned before."""
+    def store(self) -> Labelled:
+        """Blocks with their labels."""
+        return Labelled()
+
+    def gather(self, doc: Doc, store: Labelled) -> None:
+        """Add the labelled ``spans["blocks"]`` of `doc`."""
+        if "blocks" in doc.spans:
+            found = [sys.intern(span.label_) for span in doc.spans["blocks"]]
+            store.rows.extend(self.features(doc))
+            store.labels += found
+            store.sources += [doc._.gold.document] * len(found)
+            store.groups += [doc._.gold.group] * len(found)
+            store.sizes.append(len(found))
+
+    def merge(self, store: Labelled, other: Labelled) -> None:
+        """Add the blocks of `other` to `store`."""
+        store.join(other)
+
+    def learn(self, store: Labelled) -> None:
+        """Train on the labels that were gathered, continuing from what was learned before."""
         from nlp.learn.chain import merged
         from nlp.learn.fitting import fit_classes, fit_classes_unseen
         from nlp.learn.platt import fit_line
 
-        rows: list[list[str]] = []
-        labels: list[str] = []
-        sources: list[str] = []
-        groups: list[str] = []
-        documents: list[list[str]] = []
-        for example in get_examples():
-            doc = example.reference
-            if "blocks" not in doc.spans:
-                continue
-            found = [span.label_ for span in doc.spans["blocks"]]
-            rows += self.features(doc)
-            labels += found
-            sources += [doc._.gold.document] * len(found)
-            groups += [doc._.gold.group] * len(found)
-            documents.append(found)
+        self._roles.clear()
+        rows, labels = store.rows, store.labels
         if not labels:
             return
+        starts = np.cumsum([0, *store.sizes]).tolist()
+        bounds = list(zip(starts, starts[1:], strict=False))
+        documents = [labels[start:end] for start, end in bounds]
         chain = Chain.count(documents, pairs_weight=1.0)
         if self.labels:
-            model = fit_classes(rows, labels, sources, c=self.c, prior=self.model)
+            model = fit_classes(rows, labels, store.sources, c=self.c, prior=self.model)
             self.use(model, merged(self.chain, chain, documents), self.lines)
             return
-        model, unseen = fit_classes_unseen(rows, labels, sources, groups, c=self.c)
+        model, unseen = fit_classes_unseen(rows, labels, store.sources, store.groups, c=self.c)
         self.use(model, chain, {})
-        starts = np.cumsum([0, *map(len, documents)])
         odds, chosen = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
-        for start, end in zip(starts, starts[1:], strict=False):
+        alone, pages = rows.having(ALONE), rows.having(PAGE)
+        for start, end in bounds:
             if start < end:
-                logs = _logs(unseen[start:end], self.labels, rows[start:end])
+                logs = _logs(unseen[start:end], self.labels, alone[start:end], pages[start:end])
                 path = np.array(self.chain.best(logs, self.labels))
                 odds[start:end] = log_odds(logs + self.chain.given_rest(path, self.labels), path)
                 chosen[start:end] = path
@@ -160,18 +176,25 @@ class Blocks(ByFolder, Component):
         """The names of the features that are on, for each block of `doc`."""
         layout: list[Unit] = doc._.layout
         texts = _texts(doc, layout)
+        if len(self._roles) > _MOST_KNOWN:
+            self._roles.clear()
         words = Words(doc)
-        contents = [content(text, _words(words, unit)) for text, unit in zip(texts, layout, strict=True)]
+        for text, unit in zip(texts, layout, strict=True):
+            if text not in self._roles:
+                made = content(text, _words(words, unit))
+                self._roles[text] = made, _roles(made)
+        found = [self._roles[text] for text in texts]
         opened = opening(layout, texts)
-        rows = [[*made.own, *opened] for made in contents]
-        for offset in NEIGHBOURS:
+        rows = [[*roles[0], *opened] for _, roles in found]
+        for role, offset in enumerate(NEIGHBOURS, 1):
             for index, row in enumerate(rows):
                 if 0 <= index + offset < len(rows):
-                    row += [f"{offset}:{name}" for name in contents[index + offset].kind]
-        for family, codes in context(layout, contents, len(text_of(doc))).items():
+                    row += found[index + offset][1][role]
+        for family, codes in context(layout, [made for made, _ in found], len(text_of(doc))).items():
+            names = _names(family)
             for row, code in zip(rows, codes.tolist(), strict=True):
                 if code:
-                    row.append(f"{family}={code}")
+                    row.append(names[code])
         return rows
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -206,19 +229,25 @@ def kinds_of(labels: Sequence[str]) -> np.ndarray:
 
 
 def _logs(
-    total: np.ndarray, labels: Sequence[str], names: Sequence[Sequence[str]], listed: Sequence[int] = ()
+    total: np.ndarray, labels: Sequence[str], alone: np.ndarray, pages: np.ndarray, listed: Sequence[int] = ()
 ) -> np.ndarray:
-    """Sums of weights as log-probabilities, what cannot be left out; `names` are the features of each block, `listed`
-    the blocks of contents pages."""
+    """Sums of weights as log-probabilities, what cannot be left out; `alone` and `pages` say which blocks are nothing
+    but a numbering mark and a page number, `listed` are the blocks of contents pages."""
     if "number" in labels:  # only a numbering mark can be the number of a heading
-        total[[ALONE not in found for found in names], labels.index("number")] = _NEVER
+        total[~alone, labels.index("number")] = _NEVER
     if "noise" in labels:  # a page number is nothing else, nor is an entry of a contents page
-        others = [index for index, label in enumerate(labels) if label != "noise"]
-        total[np.ix_([PAGE in found for found in names], others)] = _NEVER
-        total[np.ix_(listed, others)] = _NEVER
+        only = pages.copy()
+        only[list(listed)] = True
+        total[np.ix_(only, np.array(labels) != "noise")] = _NEVER
     total -= total.max(axis=1, keepdims=True)
     log_odds: np.ndarray = total - np.log(np.exp(total).sum(axis=1, keepdims=True))
     return log_odds
+
+
+@cache
+def _names(family: str) -> list[str]:
+    """The names of the codes of one family of features."""
+    return [f"{family}={code}" for code in range(_MOST_CODES)]
 
 
 def _texts(doc: Doc, layout: list[Unit]) -> list[str]:

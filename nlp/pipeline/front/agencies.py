@@ -24,6 +24,7 @@ _READ_FOR_SELF = 20_000
 _BRACKET = 12  # characters of a bracket that are looked at
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
 _DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
+_YEAR_BETWEEN = re.compile(r"(?:20\d\d|二[〇○零].{2})年度?$")
 _CJK = "\u4e00-\u9fff"
 
 
@@ -161,6 +162,9 @@ def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[st
 def _around(line: Line, start: int, end: int) -> Iterator[str]:
     text = line.text
     before, after = text[:start], text[end : end + 2]
+    plain = _YEAR_BETWEEN.sub("", before)  # 公布2024年某镇政府信息公开年度报告
+    if plain.endswith(words_of("publishes", "words")):
+        before = plain[:-2] + "公布"
     yield f"before={before[-2:] or 'nothing'}"
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import read_shaped
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Learner
 from nlp.pipeline.front.agencies import agency_candidates, same_agency
 from nlp.pipeline.front.dates import date_candidates
 from nlp.pipeline.front.found import FIELDS, Found, FrontMatter
@@ -32,7 +32,7 @@ _LEAST_ENDING = 3  # documents whose titles end alike
 
 
 @Language.factory("nlp_front", default_config={"c": 1.0, "least": 0.5})
-class Front(ByFolder, Component):
+class Front(ByFolder, Learner):
     """Sets ``doc._.front``, a `FrontMatter`.
 
     Each field has candidates with features that a person can read (position, wording, agreement with the other
@@ -72,47 +72,59 @@ class Front(ByFolder, Component):
         assert isinstance(found.value, str | int)
         return Found(found.value, found.start, found.end, chosen[1])
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn from the front matter in ``doc._.gold`` of the references, what is right in each annotated field.
+    def store(self) -> list[tuple[str, Gold]]:
+        """Texts, and what is right in them."""
+        return []
+
+    def gather(self, doc: Doc, store: list[tuple[str, Gold]]) -> None:
+        """Add the text of `doc` where its ``doc._.gold`` says something of the front matter."""
+        if doc._.gold and doc._.gold.front:
+            store.append((text_of(doc), doc._.gold))
+
+    def merge(self, store: list[tuple[str, Gold]], other: list[tuple[str, Gold]]) -> None:
+        """Add the texts of `other` to `store`."""
+        store += other
+
+    def learn(self, store: list[tuple[str, Gold]]) -> None:
+        """Learn what is right in each annotated field.
 
         A field that a document leaves out was not annotated there; None is right where the text does not say.
         """
-        references = [example.reference for example in get_examples()]
-        docs = [(doc, doc._.gold.front) for doc in references if doc._.gold and doc._.gold.front]
-        ends = Counter(squeeze(str(said["title"]))[-2:] for _, said in docs if said.get("title"))
+        golds = [gold for _, gold in store]
+        ends = Counter(squeeze(str(gold.front["title"]))[-2:] for gold in golds if gold.front.get("title"))
         self.endings |= {end for end, count in ends.items() if count >= _LEAST_ENDING}
-        pages = [Page(text_of(doc)) for doc, _ in docs]
+        pages = [Page(text) for text, _ in store]
         titles = [title_candidates(page, self.endings) for page in pages]
-        best = self._learn("title", docs, titles)
+        best = self._choose("title", golds, titles)
         spans = [
-            (found.start, found.end) if found and _right("title", found.value, said.get("title")) else None
-            for found, (_, said) in zip(best, docs, strict=True)
+            (found.start, found.end) if found and _right("title", found.value, gold.front.get("title")) else None
+            for found, gold in zip(best, golds, strict=True)
         ]
         years = [year_candidates(page, span) for page, span in zip(pages, spans, strict=True)]
-        self._learn("year", docs, years)
-        self._learn("agency", docs, [
+        self._choose("year", golds, years)
+        self._choose("agency", golds, [
             agency_candidates(page, span, str(found.value) if span and found else None)
             for page, span, found in zip(pages, spans, best, strict=True)
         ])  # fmt: skip
-        self._learn("published", docs, [
-            date_candidates(page, said.get("year"), span)
-            for page, span, (_, said) in zip(pages, spans, docs, strict=True)
+        self._choose("published", golds, [
+            date_candidates(page, gold.front.get("year"), span)
+            for page, span, gold in zip(pages, spans, golds, strict=True)
         ])  # fmt: skip
 
-    def _learn(
-        self, field: str, docs: Sequence[tuple[Doc, dict[str, Any]]], candidates: Sequence[Sequence[Candidate]]
+    def _choose(
+        self, field: str, golds: Sequence[Gold], candidates: Sequence[Sequence[Candidate]]
     ) -> list[Candidate | None]:
         """Train a field; give each document's choice by a model that did not see its group."""
         known = [
             Candidates(
-                doc._.gold.document, doc._.gold.group, [candidate.features for candidate in found],
-                [_right(field, candidate.value, said[field]) for candidate in found],
+                gold.document, gold.group, [candidate.features for candidate in found],
+                [_right(field, candidate.value, gold.front[field]) for candidate in found],
             )
-            for (doc, said), found in zip(docs, candidates, strict=True)
-            if field in said
+            for gold, found in zip(golds, candidates, strict=True)
+            if field in gold.front
         ]  # fmt: skip
         odds = iter(self.rankers[field].learn(known, self.c))
-        unseen: list[np.ndarray] = [next(odds) if field in said else np.zeros(0) for _, said in docs]
+        unseen: list[np.ndarray] = [next(odds) if field in gold.front else np.zeros(0) for gold in golds]
         return [found[int(np.argmax(at))] if len(at) else None for found, at in zip(candidates, unseen, strict=True)]
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

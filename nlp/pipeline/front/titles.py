@@ -22,6 +22,7 @@ _FIELD = re.compile(r"[\u4e00-\u9fff·]{1,8}[:|]\**")
 _SEPARATOR = re.compile(r"[>»→/|]|::")
 _SUFFIX = re.compile(r"[-_—–|]+(?=[\u4e00-\u9fff]{2,20}$)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_BEHIND = re.compile(r"\((?:19|20)\d\d年?度?\)$")  # (2023年) behind what a title ends in
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _MOST_ENDINGS = 3
 
@@ -138,13 +139,14 @@ def _candidate(
 def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection[str]) -> Iterator[str]:
     """What the words of a title look like."""
     plain = re.sub(r"\d+", "0", value)
+    ended = _YEAR_BEHIND.sub("", value)
     line, first = parts[0]
     yield f"length={step(len(value), (8, 12, 16, 20, 26, 34, 46))}"
-    yield f"end={value[-2:]}"
-    yield f"end4={value[-4:]}"
+    yield f"end={ended[-2:]}"
+    yield f"end4={ended[-4:]}"
     yield f"opens={plain[:2]}"
     yield f"cut={first.cut}"
-    yield f"known ending={value[-2:] in endings}"
+    yield f"known ending={ended[-2:] in endings}"
     yield f"years={min(2, len(_YEAR.findall(value)))}"
     if first.field:
         yield f"field={first.field}"

@@ -7,13 +7,19 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nlp.pipeline.front.page import Candidate, Page, step
+from nlp.places.wording import words_of
 
 _NUMERALS = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}")
 _FIRST_DAY, _LAST_DAY = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)"), re.compile(r"[年./-]12[月./-]31(?!\d)")
+_PERIOD = re.compile(  # from the first day to the last of one year, which stands there once
+    r"[年./-]0?1[月./-]0?1日?(?:起|开始)?[-—–~至到]+(?:同年|当年|本年|该年)?12[月./-]31(?!\d)"
+)
+_TO = "-—–~到"  # what stands for 至
 _DAY = re.compile(r"[年./-]\d{1,2}[月./-]\d{1,2}")
 _OPENS, _CLOSES = "〔[(【《", "〕])】》"
 _TITLED = 24  # characters in which a quoted title opens before a year
+_PLANNED = 12  # characters behind a year in which a sentence says that it tells of plans
 _NEXT = 2  # characters behind a year
 _TAIL = 12  # lines at the end in which a signature stands
 
@@ -26,18 +32,22 @@ def year_number(text: str) -> int:
 def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate]:
     """Every year that the text names, and the one before the last date of a text that names none but dates.
 
+    A year that only plans name is none: in 2024 我局将… the report is on the year before.
+
     Parameters
     ----------
     title : where the report's title stands, in code points.
     """
     features: dict[int, Counter[str]] = {}
     spans: dict[int, tuple[int, int]] = {}
+    planned: Counter[int] = Counter()  # mentions of a year in plans
     firm: dict[int, bool] = {}  # whether the span kept for the year is no mere part of a date or an order
     dated: list[int] = []
     for number, line in enumerate(page.lines):
         for match in _YEAR.finditer(line.text):
             year = year_number(match[0])
             start, end = line.span(*match.span())
+            planned[year] += _is_planned(line.text[match.end() :][:_PLANNED])
             found = set(_mention(page, number, match))
             if title and title[0] <= start < title[1]:
                 found.add("in the title")
@@ -54,7 +64,14 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
     return [
         Candidate(year, *spans[year], [*_rows(counts), *_standing(page, year, list(features), dated, total)])
         for year, counts in sorted(features.items())
+        if not planned[year] or planned[year] < page.years[year]
     ]
+
+
+def _is_planned(behind: str) -> bool:
+    """Whether the sentence that goes on with `behind` a year says what is going to be done in it."""
+    clause = re.split(r"[。;:]", behind)[0]
+    return clause.startswith("年") and any(word in clause for word in words_of("plans", "words"))
 
 
 def _rows(counts: Counter[str]) -> Iterator[str]:
@@ -68,8 +85,9 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
     """What stands around one year in its line."""
     text, start, end = page.lines[number].text, match.start(), match.end()
     before, after = text[start - 1 : start], text[end : end + 1]
+    closes = _LAST_DAY.match(text, end) is not None
     yield f"after={text[end : end + _NEXT]}"
-    yield f"before={before or 'nothing'}"
+    yield f"before={'至' if closes and before and before in _TO else before or 'nothing'}"
     if before in _OPENS and after in _CLOSES and before:
         yield "in an order"
     opened = text.rfind("《", max(0, start - _TITLED), start)
@@ -77,7 +95,9 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
         yield "in a quoted title"
     if _FIRST_DAY.match(text, end):
         yield "first day"
-    elif _LAST_DAY.match(text, end):
+        if _PERIOD.match(text, end):
+            yield from ("last day", "before=至")
+    elif closes:
         yield "last day"
     elif _DAY.match(text, end):
         yield "of a date"

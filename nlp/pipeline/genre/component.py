@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from spacy.training import Example
 
 from nlp.learn.ranking import Candidates, Ranker
 from nlp.learn.shapes import Number, read_shaped
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Learner
 from nlp.pipeline.genre.features import genre_features
 from nlp.pipeline.gold import OTHER, OWN, Gold
 from nlp.pipeline.serialising import ByFolder
@@ -41,8 +42,18 @@ class Judged(NamedTuple):
 extend("genre", Judged._make)
 
 
+@dataclass(slots=True)
+class _Texts:
+    """Texts and parts of texts, of the genre and of others; which of the own are `whole`; each name of a feature."""
+
+    own: list[Candidates] = field(default_factory=list)
+    other: list[Candidates] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+
 @Language.factory("nlp_genre", default_config={"c": 0.01, "document": ""})
-class Genre(ByFolder, Component):
+class Genre(ByFolder, Learner):
     """Sets ``doc._.genre``, a `Judged`, and empties the span groups of an other genre.
 
     A logistic regression over words, short lines and printed labels, learned from the documents of the corpus and
@@ -80,21 +91,32 @@ class Genre(ByFolder, Component):
         titles = getattr(self.tokenizer, "titles", ())
         return genre_features(text_of(doc)[start:end], Words(doc).between(start, end), self.document, titles)
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Learn from the docs whose reference has a genre in ``doc._.gold``."""
-        found: dict[str, list[Candidates]] = {OWN: [], OTHER: []}
-        whole: list[int] = []  # which of the genre's own are no parts
-        for example in get_examples():
-            doc = example.reference
-            gold: Gold | None = doc._.gold
-            if gold and (genre := gold.genre):
-                whole += [len(found[OWN])] * (genre == OWN)
-                for start, end in _parts(doc, genre):
-                    row = self._features(doc, start, end)
-                    name = gold.document
-                    group = name if genre == OTHER else gold.group  # few write on other genres, each on one
-                    found[genre].append(Candidates(name, group, [row], [genre == OTHER]))
-        own, other = found[OWN], found[OTHER]
+    def store(self) -> _Texts:
+        """Texts of the genre and of others."""
+        return _Texts()
+
+    def gather(self, doc: Doc, store: _Texts) -> None:
+        """Add `doc` and its parts where it has a genre in ``doc._.gold``."""
+        gold: Gold | None = doc._.gold
+        if gold and (genre := gold.genre):
+            found = store.other if genre == OTHER else store.own
+            store.whole += [len(found)] * (genre == OWN)
+            for start, end in _parts(doc, genre):
+                row = [store.names.setdefault(name, name) for name in self._features(doc, start, end)]
+                name = gold.document
+                group = name if genre == OTHER else gold.group  # few write on other genres, each on one
+                found.append(Candidates(name, group, [row], [genre == OTHER]))
+
+    def merge(self, store: _Texts, other: _Texts) -> None:
+        """Add the texts of `other` to `store`."""
+        store.whole += [len(store.own) + index for index in other.whole]
+        for mine, more in ((store.own, other.own), (store.other, other.other)):
+            for one in more:
+                mine.append(one._replace(rows=[[store.names.setdefault(name, name) for name in one.rows[0]]]))
+
+    def learn(self, store: _Texts) -> None:
+        """Learn from what was gathered, where it has texts of both genres or continues."""
+        own, other = store.own, store.other
         if not (own and other) and not (self.ranker.model.labels and (own or other)):
             return
         often = max(1, round(len(own) / max(1, len(other))))  # both genres weigh the same
@@ -102,7 +124,7 @@ class Genre(ByFolder, Component):
         documents = documents[: len(own)] + documents[len(own) :] * often
         odds = np.concatenate(self.ranker.learn(documents, self.c, _FOLDS))
         sure = self.ranker.probability(odds)[: len(own)]
-        self.least = max(_limit(sure[whole], _REFUSED), _limit(sure, _PARTS_REFUSED))
+        self.least = max(_limit(sure[store.whole], _REFUSED), _limit(sure, _PARTS_REFUSED))
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """The shares of own texts that are refused and of others that pass: ``genre_refused``, ``genre_passed``."""

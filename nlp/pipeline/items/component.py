@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from spacy.training import Example
 from nlp.learn.linear import LinearModel
 from nlp.learn.markov import best_labels, training_rows
 from nlp.learn.shapes import read_shaped
-from nlp.pipeline.component import Component, spans_scores
+from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.items.features import piece_features, piece_shape
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -24,8 +25,15 @@ from nlp.text.spans import bounds, overlap
 _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 
+@dataclass(slots=True)
+class _Tagged(Labelled):
+    """`under` holds the labels of the headings that items stand under."""
+
+    under: set[str] = field(default_factory=set)
+
+
 @Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 5.0})
-class Items(ByFolder, Component):
+class Items(ByFolder, Learner):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
     Only prose under headings that had items in the corpus is looked at.
@@ -66,35 +74,38 @@ class Items(ByFolder, Component):
                     scores.append(round(chances[first], 4))
         return SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on the ``spans["items"]`` of the reference docs, under their ``spans["blocks"]``.
+    def store(self) -> _Tagged:
+        """Pieces of prose with their tags."""
+        return _Tagged()
 
-        Continues from what was learned before.
-        """
+    def gather(self, doc: Doc, store: _Tagged) -> None:
+        """Add the pieces under the ``spans["blocks"]`` of `doc`, tagged by its ``spans["items"]``."""
+        if "items" not in doc.spans or "blocks" not in doc.spans:
+            return
+        items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
+        words = Words(doc)
+        for stretch in stretches(doc, words):
+            tags = _gold_tags(stretch, items)
+            if set(tags) != {_OUTSIDE}:
+                store.under.add(stretch.under)
+            own = piece_features(stretch, _words(words, stretch.pieces))
+            store.rows.extend(training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags))
+            store.labels += tags
+            store.sources += [doc._.gold.document] * len(tags)
+
+    def merge(self, store: _Tagged, other: _Tagged) -> None:
+        """Add the pieces of `other` to `store`."""
+        store.join(other)
+        store.under |= other.under
+
+    def learn(self, store: _Tagged) -> None:
+        """Train on the pieces that were gathered, continuing from what was learned before."""
         from nlp.learn.fitting import fit_classes
 
-        rows: list[list[str]] = []
-        labels: list[str] = []
-        sources: list[str] = []
-        under: set[str] = set()
-        for example in get_examples():
-            doc = example.reference
-            if "items" not in doc.spans or "blocks" not in doc.spans:
-                continue
-            items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
-            words = Words(doc)
-            for stretch in stretches(doc, words):
-                tags = _gold_tags(stretch, items)
-                if set(tags) != {_OUTSIDE}:
-                    under.add(stretch.under)
-                own = piece_features(stretch, _words(words, stretch.pieces))
-                rows += training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags)
-                labels += tags
-                sources += [doc._.gold.document] * len(tags)
-        if not under:
-            return
-        self.under |= under
-        self.model = fit_classes(rows, labels, sources, c=self.c, prior=self.model if self.labels else None)
+        if store.under:
+            prior = self.model if self.labels else None
+            self.under |= store.under
+            self.model = fit_classes(store.rows, store.labels, store.sources, c=self.c, prior=prior)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by half or more, ``items_f``, and

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import srsly
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from nlp.learn.decision import Decision
 from nlp.learn.noisy_or import log_odds, shares
-from nlp.pipeline.component import Component
+from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.evidence import Evidence, evidence
 from nlp.pipeline.themes.features import clauses, item_features
 from nlp.pipeline.themes.model import ThemeModel
 from nlp.pipeline.words import Words
 
+_BATCH = 256  # items whose features are held at a time
+_Items = tuple[dict[tuple[Any, ...], None], dict[str, str]]
+
 
 @Language.factory(
     "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
 )
-class Themes(ByFolder, Component):
+class Themes(ByFolder, Learner):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
 
     A logistic regression a theme, over TF-IDF values of words and characters, says whether a clause asserts the theme;
@@ -55,52 +58,75 @@ class Themes(ByFolder, Component):
 
     def predict(self, doc: Doc) -> dict[str, list[Any]]:
         """``themes`` of each item of ``doc.spans["items"]``, their ``evidence``, and the ``doubt`` that is left."""
-        group = doc.spans.get("items", ())
+        group = list(doc.spans.get("items", ()))
         themes: list[list[tuple[str, float]]] = [[] for _ in group]
         reasons: list[list[list[Evidence]]] = [[] for _ in group]
         doubt = [0.0] * len(group)
-        if themes and self.labels:
-            words = Words(doc)
-            parted = [clauses(words, span.start_char, span.end_char) for span in group]
-            items = [item_features(words, parts, span.label_) for parts, span in zip(parted, group, strict=True)]
-            scores = self.model.scores(items)
-            odds = np.array([log_odds(found) for found in scores])
-            for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
-                doubt[index] = round(float(_entropy(row).sum()), 4)
-                columns = self.decision.chosen(row, self.labels)
-                places = [place for clause in parted[index] for place in clause.words]
-                themes[index] = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
-                shown = self.model.shown(items[index])
-                for column in columns:
-                    counts = shares(scores[index][:, column])
-                    speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
-                    reasons[index].append(evidence(speaking, places, column))
+        for start in range(0, len(group) if self.labels else 0, _BATCH):
+            found = self._tagged(Words(doc), group[start : start + _BATCH])
+            for index, one in enumerate(found, start):
+                themes[index], reasons[index], doubt[index] = one
         return {"themes": themes, "evidence": reasons, "doubt": doubt}
+
+    def _tagged(
+        self, words: Words, spans: Sequence[Span]
+    ) -> Iterator[tuple[list[tuple[str, float]], list[list[Evidence]], float]]:
+        """The themes, the evidence of each, and the doubt of every one of some items."""
+        parted = [clauses(words, span.start_char, span.end_char) for span in spans]
+        items = [item_features(words, parts, span.label_) for parts, span in zip(parted, spans, strict=True)]
+        scores = self.model.scores(items)
+        odds = np.array([log_odds(found) for found in scores])
+        for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+            columns = self.decision.chosen(row, self.labels)
+            places = [place for clause in parted[index] for place in clause.words]
+            shown = self.model.shown(items[index])
+            reasons = []
+            for column in columns:
+                counts = shares(scores[index][:, column])
+                speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                reasons.append(evidence(speaking, places, column))
+            themes = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
+            yield themes, reasons, round(float(_entropy(row).sum()), 4)
 
     def set_annotations(self, doc: Doc, found: dict[str, list[Any]]) -> None:
         """Set the attrs of ``doc.spans["items"]``."""
         if "items" in doc.spans:
             doc.spans["items"].attrs.update(found)
 
-    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
-        """Train on ``spans["items"]`` of the reference docs and the themes in its attrs.
+    def store(self) -> _Items:
+        """Items with their themes, each once, which several renderings share; and the names of their features."""
+        return {}, {}
+
+    def gather(self, doc: Doc, store: _Items) -> None:
+        """Add the ``spans["items"]`` of `doc` and the themes in its attrs."""
+        group = doc.spans.get("items")
+        if group is None or "themes" not in group.attrs:
+            return
+        found, known = store
+        words = Words(doc)
+        for span, labels in zip(group, group.attrs["themes"], strict=True):
+            parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
+            *rows, whole = (
+                tuple(known.setdefault(name, name) for name in row) for row in (*parts.clauses, parts.whole)
+            )
+            key = ((tuple(rows), whole), frozenset(label for label, _ in labels))
+            found[*key, doc._.gold.document, doc._.gold.group] = None
+
+    def merge(self, store: _Items, other: _Items) -> None:
+        """Add the items of `other` to `store`."""
+        found, known = store
+        for (clauses_, whole), *rest in other[0]:
+            *rows, named = (tuple(known.setdefault(name, name) for name in row) for row in (*clauses_, whole))
+            found[(tuple(rows), named), *rest] = None
+
+    def learn(self, store: _Items) -> None:
+        """Train on the items that were gathered.
 
         Continues from what was learned before; calibration and thresholds are then kept.
         """
-        from nlp.pipeline.themes.fitting import fit_decision, fit_themes
+        from nlp.pipeline.themes.fitting import fit_decided, fit_themes
 
-        found: dict[tuple[object, ...], None] = {}  # an item that several renderings share counts once
-        for example in get_examples():
-            doc = example.reference
-            group = doc.spans.get("items")
-            if group is None or "themes" not in group.attrs:
-                continue
-            words = Words(doc)
-            for span, labels in zip(group, group.attrs["themes"], strict=True):
-                parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
-                names = (tuple(map(tuple, parts.clauses)), tuple(parts.whole))
-                key = (names, frozenset(label for label, _ in labels))
-                found[*key, doc._.gold.document, doc._.gold.group] = None
+        found, _ = store
         if not found:
             return
         items, themes, documents, groups = zip(*found, strict=True)
@@ -110,8 +136,7 @@ class Themes(ByFolder, Component):
             self.model = fit_themes(items, themes, documents, c=self.c, prior=self.model)
             self.decision.extend(self.labels, themes)
         else:
-            self.model = fit_themes(items, themes, documents, c=self.c)
-            self.decision = fit_decision(items, themes, documents, groups, c=self.c, caution=self.caution)
+            self.model, self.decision = fit_decided(items, themes, documents, groups, c=self.c, caution=self.caution)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""

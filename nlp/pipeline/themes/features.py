@@ -13,17 +13,27 @@ Place = tuple[int, int]  # code points, end exclusive
 Features = dict[str, list[Place]]
 
 _CLAUSE = re.compile(r"[^,。;:!?]+")
-# A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own.
+# A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own; so are those
+# of what is praised before a turn to the problems. Some words open a tail only in mid-sentence.
 _TAIL = re.compile(
     r"(?:从而|进而|以|来|切实|有效|真正|努力|力求|力争)?(?:确保|保证|保障|力求|从而|进而|不断提[高升]|使得?)"
 )
+_LATE_TAIL = re.compile(r"(?:推动|促进|带动|力争|努力实现|以此)")
+_TURN = re.compile(r"(?:但是?|然而|不过|可是)")
+_WORD, _TAILED, _PRAISED = "word", "tail", "praise"
 
 
 class Clause(NamedTuple):
-    """The words of one clause, white space left out; `tail` says that it only names a purpose or a result."""
+    """The words of one clause, white space left out; `kind` names what they are: ``word``, or ``tail`` where they only
+    name a purpose or a result, or ``praise`` where a turn (`但`) follows in the sentence."""
 
     words: list[Place]
-    tail: bool
+    kind: str
+
+    @property
+    def asserts(self) -> bool:
+        """Whether the clause says what is wrong or what is done."""
+        return self.kind == _WORD
 
 
 class ItemFeatures(NamedTuple):
@@ -36,13 +46,30 @@ class ItemFeatures(NamedTuple):
 def clauses(words: Words, start: int, end: int) -> list[Clause]:
     """The clauses of the item in ``[start, end)`` code points, its numbering mark left out.
 
-    An item that is nothing but tails has none: what stands alone is asserted. There is always a clause.
+    An item that is nothing but tails and praise has none: what stands alone is asserted. There is always a clause.
     """
     number = list_mark_at(words.text, start)
     spans = [match.span() for match in _CLAUSE.finditer(words.text, number.end if number else start, end)]
-    tails = [bool(_TAIL.match(words.text[a:b].strip())) for a, b in spans]
-    found = [Clause(words.places(a, b), tail and not all(tails)) for (a, b), tail in zip(spans, tails, strict=True)]
-    return [clause for clause in found if clause.words] or [Clause([], False)]
+    kinds = _kinds(words.text, spans)
+    if _WORD not in kinds:
+        kinds = [_WORD] * len(kinds)
+    found = [Clause(words.places(a, b), kind) for (a, b), kind in zip(spans, kinds, strict=True)]
+    return [clause for clause in found if clause.words] or [Clause([], _WORD)]
+
+
+def _kinds(text: str, spans: list[Place]) -> list[str]:
+    """The kind of each clause in `spans`."""
+    kinds: list[str] = []
+    sentence = 0  # the first clause of the sentence
+    for index, (a, b) in enumerate(spans):
+        clause, before = text[a:b].strip(), text[a - 1 : a]
+        late = before == ","
+        if not late:
+            sentence = index
+        if late and _TURN.match(clause):
+            kinds[sentence:] = [_PRAISED] * (index - sentence)
+        kinds.append(_TAILED if _TAIL.match(clause) or (late and _LATE_TAIL.match(clause)) else _WORD)
+    return kinds
 
 
 def item_features(words: Words, found: list[Clause], role: str) -> ItemFeatures:
@@ -52,7 +79,7 @@ def item_features(words: Words, found: list[Clause], role: str) -> ItemFeatures:
     for clause, row in zip(found, rows, strict=True):
         for name, places in row.items():
             whole[name] += places
-        for a, b in () if clause.tail else clause.words:
+        for a, b in clause.words if clause.asserts else ():
             whole[f"{role} word={words.text[a:b]}"].append((a, b))
     for a, b in found[0].words:
         whole[f"headline word={words.text[a:b]}"].append((a, b))
@@ -60,11 +87,11 @@ def item_features(words: Words, found: list[Clause], role: str) -> ItemFeatures:
 
 
 def _clause_features(text: str, clause: Clause) -> Features:
-    """Words, characters and pairs of characters; of a tail the words alone, under another name."""
+    """Words, characters and pairs of characters; of a tail or a praise the words alone, under another name."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for a, b in clause.words:
-        found[f"{'tail' if clause.tail else 'word'}={text[a:b]}"].append((a, b))
-    if not clause.tail:
+        found[f"{clause.kind}={text[a:b]}"].append((a, b))
+    if clause.asserts:
         places = [place for a, b in clause.words for place in range(a, b)]
         for place in places:
             found[f"char={text[place]}"].append((place, place + 1))

@@ -15,10 +15,12 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, lonely_labels
-from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, smallest, values
+from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, values
+from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
 from nlp.learn.platt import fit_line
+from nlp.learn.rows import Names, Rows
 from nlp.pipeline.themes.model import ThemeModel
 
 _FOLDS = 3
@@ -29,7 +31,6 @@ _GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
 _LEAST = 1e-300  # keeps the slope of what is as good as impossible finite
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
 
-Names = Sequence[str]
 Item = tuple[Sequence[Names], Names]  # the names of the features of each clause, and of the whole
 
 
@@ -58,8 +59,9 @@ class Bags:
     def scores(self, weights: np.ndarray) -> np.ndarray:
         """The log odds of each clause, shape (clauses, labels); `weights` (features, labels), the clauses' first."""
         width = self.clauses.shape[1]
+        weights = weights.astype(self.clauses.dtype, copy=False)
         whole = np.repeat(self.whole @ weights[width:], self.sizes, axis=0)
-        scores: np.ndarray = self.clauses @ weights[:width] + whole
+        scores: np.ndarray = (self.clauses @ weights[:width] + whole).astype(np.float64, copy=False)
         return scores
 
     def log_odds(self, weights: np.ndarray) -> np.ndarray:
@@ -84,63 +86,88 @@ def fit_themes(
     A theme that `prior` lacks begins as a rare one; one of its themes that no item has gives way where the words are
     new.
     """
-    model, bags, targets = _prepared(items, themes, documents, prior)
-    mean, held = _prior(model, prior)
-    precision = held + 1 / c
-    bias = bags.clauses.shape[1] - 1
-    if prior is None:
-        precision[bias] = LOOSE
-    weights = minimized(bags, targets, mean, precision)
-    firm = held + np.array([_information(bags, column) for column in weights.T]).T
-    return _written(model, weights, firm)
+    return _fitted(*_prepared(items, themes, documents, prior), c, prior)
 
 
-def fit_decision(
+def fit_decided(
     items: Sequence[Item], themes: Sequence[Set[str]], documents: Names, groups: Names, *, c: float, caution: float
-) -> Decision:
-    """Calibration (Platt 1999) and thresholds that are best for items of groups held out of training.
+) -> tuple[ThemeModel, Decision]:
+    """`fit_themes`, and calibration (Platt 1999) and thresholds that are best for items of groups held out of training.
 
-    A single group, which cannot be held out, is not calibrated.
+    A single group, which cannot be held out, is not calibrated. The model of all items begins between those that were
+    learned without some.
 
     Parameters
     ----------
     caution : by how much, in log odds, thresholds are higher than is best.
     """
     model, bags, targets = _prepared(items, themes, documents, None)
+    folds = _folds(groups)
+    parts = Parallel(prefer="threads")(delayed(_fit_without)(bags, targets, fold, c) for fold in folds)
+    held_out = np.zeros(targets.shape)
+    for weights, fold in zip(parts, folds, strict=True):
+        held_out[fold] = bags.part(fold).log_odds(weights)
     labels = list(model.labels)
     decision = Decision(dict.fromkeys(labels, LINE), dict.fromkeys(labels, EVEN), lonely_labels(themes))
-    folds = _folds(groups)
-    if not folds:
-        return decision
-    fitted = Parallel(prefer="threads")(delayed(_fit_without)(bags, targets, fold, c) for fold in folds)
-    held_out = np.zeros(targets.shape)
-    for weights, fold in zip(fitted, folds, strict=True):
-        held_out[fold] = bags.part(fold).log_odds(weights)
+    if folds:
+        _decide(decision, held_out, targets, labels, caution)
+    start = np.mean(parts, axis=0) if folds else None
+    return _fitted(model, bags, targets, c, None, start), decision
+
+
+def _fitted(
+    model: ThemeModel,
+    bags: Bags,
+    targets: np.ndarray,
+    c: float,
+    prior: ThemeModel | None,
+    start: np.ndarray | None = None,
+) -> ThemeModel:
+    """`model` with the weights of the best posterior, looked for from `start`."""
+    mean, held = _prior(model, prior)
+    precision = held + 1 / c
+    if prior is None:
+        precision[bags.clauses.shape[1] - 1] = LOOSE
+    weights = minimized(bags, targets, mean, precision, start)
+    firm = held + np.array([_information(bags, column) for column in weights.T]).T
+    return _written(model, weights, firm)
+
+
+def _decide(
+    decision: Decision, held_out: np.ndarray, targets: np.ndarray, labels: Sequence[str], caution: float
+) -> None:
+    """Calibrate the `held_out` log odds of items, of shape (items, labels), and choose thresholds."""
     for index, label in enumerate(labels):
         if 0 < targets[:, index].sum() < len(targets):
             decision.lines[label] = fit_line(held_out[:, index], targets[:, index])
     thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
     raised = (1 / (1 + np.exp(-caution) * (1 / np.array(thresholds) - 1))).round(3).tolist()
     decision.thresholds = dict(zip(labels, raised, strict=True))
-    return decision
 
 
-def minimized(bags: Bags, targets: np.ndarray, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
+def minimized(
+    bags: Bags, targets: np.ndarray, mean: np.ndarray, precision: np.ndarray, start: np.ndarray | None = None
+) -> np.ndarray:
     """The weights with the best posterior: the noisy-or's log loss, and a Gaussian prior; shape (features, labels).
 
     `mean` and `precision` are those of the prior, shaped as the weights; the bias is the last of the clauses'.
-    `targets` says which label each item has, shape (items, labels).
+    `targets` says which label each item has, shape (items, labels); looked for from `start`, or from `mean`.
     """
-    start = mean.copy()
-    bias = bags.clauses.shape[1] - 1
-    start[bias] = np.where(start[bias] == 0, _RARE, start[bias])
-    turned = bags.turned()
+    width = bags.clauses.shape[1]
+    if start is None:
+        start = mean.copy()
+        start[width - 1] = np.where(start[width - 1] == 0, _RARE, start[width - 1])
+    own, around = seen_in(bags.clauses), seen_in(bags.whole)
+    small = Bags(bags.clauses[:, own], bags.whole[:, around], bags.sizes)
+    seen = np.concatenate([own, width + around])
+    expected, firmness, turned = mean[seen], precision[seen], small.turned()
 
     def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        value, slope = loss(flat.reshape(mean.shape), bags, targets, mean, precision, turned)
+        value, slope = loss(flat.reshape(expected.shape), small, targets, expected, firmness, turned)
         return value, slope.ravel()
 
-    return smallest(objective, start.ravel(), _TOLERANCE, _STEPS).reshape(mean.shape)
+    start[seen] = smallest(objective, start[seen].ravel(), _TOLERANCE, _STEPS).reshape(expected.shape)
+    return start
 
 
 def loss(
@@ -160,15 +187,9 @@ def loss(
     pull = np.repeat(np.where(targets, 1 - 1 / any_says, 1.0), bags.sizes, axis=0)
     slope = pull / (1 + np.exp(-scores))
     moved = weights - mean
-    gradient = np.concatenate([clauses @ slope, whole @ np.add.reduceat(slope, bags.starts)])
+    around = np.add.reduceat(slope, bags.starts).astype(whole.dtype, copy=False)
+    gradient = np.concatenate([clauses @ slope.astype(clauses.dtype, copy=False), whole @ around])
     return float(lost + 0.5 * (precision * moved**2).sum()), gradient + precision * moved
-
-
-def bags_of(model: ThemeModel, items: Sequence[Item]) -> Bags:
-    """What `items` are to the weights of `model`."""
-    clauses = values([clause for parts, _ in items for clause in parts], model.clause)
-    whole = values([whole for _, whole in items], model.whole)[:, :-1]
-    return Bags(clauses, whole.tocsr(), np.array([len(parts) for parts, _ in items]))
 
 
 def _prepared(
@@ -177,16 +198,17 @@ def _prepared(
     """A model with room for all labels and features, the items as matrices, and which themes each has."""
     prior = prior or ThemeModel.empty()
     labels = [*prior.labels, *sorted(set().union(*themes) - set(prior.labels))]
-    sizes = [len(parts) for parts, _ in items]
-    clauses = [clause for parts, _ in items for clause in parts]
+    sizes = np.array([len(parts) for parts, _ in items])
+    clauses, wholes = Rows(clause for parts, _ in items for clause in parts), Rows(whole for _, whole in items)
     model = ThemeModel(
         _room(prior.clause, labels, clauses, np.repeat(np.array(documents), sizes).tolist()),
-        _room(prior.whole, labels, [whole for _, whole in items], documents),
+        _room(prior.whole, labels, wholes, documents),
     )
-    return model, bags_of(model, items), np.array([[label in found for label in labels] for found in themes])
+    bags = Bags(values(clauses, model.clause), values(wholes, model.whole)[:, :-1].tocsr(), sizes)
+    return model, bags, np.array([[label in found for label in labels] for found in themes])
 
 
-def _room(prior: LinearModel, labels: list[str], rows: Sequence[Names], documents: Names) -> LinearModel:
+def _room(prior: LinearModel, labels: list[str], rows: Rows, documents: Names) -> LinearModel:
     features = extended(prior, rows, documents)
     shape = (len(features), len(labels))
     bias = np.zeros(len(labels), np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from nlp.checks.finding import SEVERITY_NAMES, Checked, Finding
 from nlp.checks.rules import load_rules
 from nlp.show.comparison import marked
 from nlp.show.comparison_docx import write
-from nlp.show.findings.words import beside, counts, name_of, where
+from nlp.show.findings.words import beside, counts, name_of, told, where
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -28,6 +29,7 @@ def to_docx(reports: Sequence[Checked]) -> bytes:
     import docx
 
     document = docx.Document()
+    _fonts(document)
     document.core_properties.author = "nlp-tag"
     document.core_properties.created = document.core_properties.modified = datetime.datetime(2000, 1, 1)
     for number, report in enumerate(reports):
@@ -39,21 +41,40 @@ def to_docx(reports: Sequence[Checked]) -> bytes:
     return stream.getvalue()
 
 
+def _fonts(document: Document) -> None:
+    """Fonts of offices, black."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for name, font, size in (("Normal", "宋体", 10.5), ("Heading 1", "黑体", 15), ("Heading 2", "黑体", 12)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
+        style.font.bold = False  # a font of its own says enough, and not every program has it in bold
+        named = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            named.attrib.pop(qn(f"w:{theme}"), None)
+        named.set(qn("w:eastAsia"), font)
+
+
 def _report(document: Document, report: Checked) -> None:
     document.add_heading(_legal(f"检查意见：{name_of(report)}"), 1)
     document.add_paragraph(_legal(f"文件：{report.report}"))
     if not report.findings:
         document.add_paragraph("没有发现问题。")
         return
-    document.add_paragraph(f"共{len(report.findings)}处（{counts([report])}）。请逐条核对，改正后重新报送。")
+    from docx.oxml import OxmlElement
     from docx.shared import Cm
 
+    findings = told(report.findings)
+    shown = counts([replace(report, findings=tuple(findings))])
+    document.add_paragraph(f"共{len(findings)}条（{shown}）。错误须改正，警告请核对，提示供参考；改正后请重新报送。")
     table = document.add_table(1, len(_HEADS), "Table Grid")
     table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for column, cell, head, width in zip(table.columns, table.rows[0].cells, _HEADS, _WIDTHS, strict=True):
         column.width, cell.text, cell.width = Cm(width), head, Cm(width)
     rules = load_rules()
-    for number, finding in enumerate(report.findings, 1):
+    for number, finding in enumerate(findings, 1):
         row = (
             str(number),
             SEVERITY_NAMES[finding.severity],
@@ -61,15 +82,17 @@ def _report(document: Document, report: Checked) -> None:
             finding.message,
             rules[finding.rule].source,
         )
-        for cell, text, width in zip(table.add_row().cells, row, _WIDTHS, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(added.cells, row, _WIDTHS, strict=True):
             cell.text, cell.width = _legal(text), Cm(width)
-    for number, finding in enumerate(report.findings, 1):
+    for number, finding in enumerate(findings, 1):
         _beside(document, number, finding)
 
 
 def _beside(document: Document, number: int, finding: Finding) -> None:
-    """The passages that a finding compares, side by side, what differs marked."""
-    pairs = beside(finding)
+    """The passages that a finding compares, side by side, what differs marked; a hint's message says enough."""
+    pairs = beside(finding) if finding.severity != "hint" else []
     if sum(len(mine.text) for mine, _ in pairs) < _LONG:
         return
     document.add_heading(f"第{number}条的文字对照", 2)

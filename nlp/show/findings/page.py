@@ -9,7 +9,7 @@ from nlp.checks.finding import SEVERITY_NAMES, Checked, Finding
 from nlp.checks.rules import load_rules
 from nlp.show.comparison import marked
 from nlp.show.comparison_html import field_html
-from nlp.show.findings.words import beside, compared, counts, name_of, where
+from nlp.show.findings.words import beside, compared, counts, name_of, summary, told, where
 
 _STYLE = """
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif}
@@ -31,7 +31,7 @@ def to_page(reports: Sequence[Checked]) -> str:
             '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             f"<title>年度报告检查结果</title><style>{_STYLE}</style></head><body><main><h1>年度报告检查结果</h1>"
-            f"<p>共{len(reports):,}份报告：{counts(reports)}</p>{body}</main></body></html>\n"
+            f"<p>{summary(reports)}</p>{body}</main></body></html>\n"
         )
         .encode("utf-8", "replace")
         .decode()
@@ -43,7 +43,7 @@ def _report(report: Checked) -> Iterator[str]:
     if report.findings:
         heads = "".join(f'<th scope="col">{head}</th>' for head in ("级别", "位置", "问题和建议", "比对", "依据"))
         yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
-        yield from map(_row, report.findings)
+        yield from map(_row, told(report.findings))
         yield "</tbody></table>"
     else:
         yield "<p>没有发现问题。</p>"

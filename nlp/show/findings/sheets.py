@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
 from nlp.checks.rules import load_rules
 from nlp.show.findings.words import compared, name_of, where
@@ -14,6 +16,8 @@ from nlp.show.findings.words import compared, name_of, where
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_LINE, _MOST_LINES = 15, 27  # points of a line; a row has 409 at most
+_A4 = 9  # https://xlsxwriter.readthedocs.io/page_setup.html
 _MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
 
 
@@ -26,14 +30,15 @@ def to_workbook(reports: Sequence[Checked]) -> bytes:
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})
     names = [SEVERITY_NAMES[severity] for severity in SEVERITIES]
     _sheet(book, "报告", {"报告": 40, "文件": 40, "机关": 24, "年度": 8, **dict.fromkeys(names, 8)}, (
-        (name_of(r), r.report, r.agency or "", r.year, *(r.count(severity) for severity in SEVERITIES)) for r in reports
+        (name_of(r), "（没有报告）" if r.absent else r.report, r.agency or "", r.year, *map(r.count, SEVERITIES))
+        for r in reports
     ))  # fmt: skip
     heads = {"文件": 32, "机关": 20, "级别": 8, "规则": 22, "名称": 24, "位置": 16, "问题和建议": 70, "比对": 40}
     rules = load_rules()
     _sheet(book, "检查结果", heads, (
         (r.report, r.agency or "", SEVERITY_NAMES[f.severity], f.rule, rules[f.rule].title, where(f), f.message,
          compared(f))
-        for r in reports for f in r.findings
+        for r in reports for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     ))  # fmt: skip
     _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
         (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()
@@ -51,10 +56,17 @@ def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequ
         sheet.write_string(0, column, head, bold)
     last = 0
     for last, row in enumerate(rows, 1):
+        texts = ((value, width) for value, width in zip(row, heads.values(), strict=True) if isinstance(value, str))
+        lines = max((-(-cell_len(text) // width) for text, width in texts), default=1)
+        sheet.set_row(last, _LINE * min(max(lines, 1), _MOST_LINES))  # not every program fits rows to their text
         for column, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(last, column, value.encode("utf-8", "replace").decode()[:_MOST_TEXT], wrapped)
             elif value is not None:
                 sheet.write_number(last, column, value, wrapped)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it must be
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, len(heads) - 1)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 
 from nlp.checks.finding import SEVERITY_NAMES, Checked
-from nlp.show.findings.words import counts, where
+from nlp.show.findings.words import counts, told, where
 from nlp.show.prose import Prose
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "hint": "dim"}
@@ -17,12 +15,13 @@ _COLOURS = {"error": "bold red", "warning": "yellow", "hint": "dim"}
 
 def view(report: Checked) -> RenderableType:
     """The findings of one report for a rich console."""
-    head = Prose((report.report or report.title or "", "bold"), (f"  {counts([report])}", "dim"))
+    about = "没有报告" if report.absent else counts([report])
+    head = Prose((report.report or report.title or "", "bold"), (f"  {about}", "dim"))
     if not report.findings:
         return Group(head, "")
     grid = Grid.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
-    for finding in report.findings:
+    for finding in told(report.findings):
         said = Prose(finding.message, (f"  {finding.rule}", "dim"))
         grid.add_row(
             Prose(where(finding), style="dim"),
@@ -30,9 +29,3 @@ def view(report: Checked) -> RenderableType:
             said,
         )
     return Group(head, Padding(grid, (0, 0, 0, 2)), "")
-
-
-def summary(reports: Sequence[Checked]) -> str:
-    """One line on all reports."""
-    clean = sum(not report.findings for report in reports)
-    return f"共{len(reports):,}份报告：{counts(reports)}；没有发现问题的{clean:,}份"

@@ -12,6 +12,8 @@ from nlp.corpus.prose import Paragraph, Span
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
 _QUALITIES, _CLOSED = 0.1, 0.2  # of the items with several members, and of the measures
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
+_OTHER = 0.05  # of the items of one member fit no theme
+OTHER = "other"
 
 
 class Wording(Protocol):
@@ -19,9 +21,10 @@ class Wording(Protocol):
 
     tails: list[str]
     asides: list[str]
-    phrases: dict[str, list[tuple[str, list[str]]]]
+    phrases: dict[str, dict[str, list[tuple[str, list[str]]]]]
     frames: dict[str, list[dict[str, list[str]]]]
     wording: dict[str, Any]
+    weights: dict[str, dict[str, float]]
 
 
 @dataclass(slots=True)
@@ -61,21 +64,26 @@ class Draw:
         """One wording of `key`."""
         return str(self.rng.choice(self.sketcher.wording[key])).format(**self.slots)
 
+    def themes(self, role: str, size: int) -> list[str]:
+        """So many themes, each as likely as its weight says (Efraimidis and Spirakis 2006)."""
+        keys = {theme: self.rng.random() ** (1 / weight) for theme, weight in self.sketcher.weights[role].items()}
+        return sorted(keys, key=keys.__getitem__, reverse=True)[:size]
+
     def members(self, role: str, size: int) -> list[tuple[str, list[str]]]:
         """Words and themes of `size` members that share no theme; a theme that stands alone stands alone."""
+        phrases = self.sketcher.phrases[role]
+        if size == 1 and self.rng.random() < _OTHER:
+            return [self.rng.choice(phrases[OTHER])]
         found: list[tuple[str, list[str]]] = []
-        themes = self.rng.sample(sorted(self.sketcher.frames), size)
-        for theme in themes:
-            if self.rng.random() < _PHRASES:
-                words, named = self.rng.choice(self.sketcher.phrases[role])
-                if named == ["other"]:
-                    if size == 1:
-                        return [(words, named)]
-                elif not {name for _, known in found for name in known} & set(named):
-                    found.append((words, named))
-                    continue
-            if theme not in {name for _, known in found for name in known}:
-                found.append((self.member(role, theme), [theme]))
+        for theme in self.themes(role, size):
+            taken = {name for _, known in found for name in known}
+            if theme in taken:
+                continue
+            member = (self.member(role, theme), [theme])
+            if theme in phrases and self.rng.random() < _PHRASES:
+                told = self.rng.choice(phrases[theme])
+                member = member if taken & set(told[1]) else told
+            found.append(member)
         return found
 
     def member(self, role: str, theme: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from nlp.corpus.prose import Paragraph
 from nlp.text.numbering import NUMERALS
-from nlp.training.rendering.sketch_draw import Draw, Text
+from nlp.training.rendering.sketch_draw import OTHER, Draw, Text
 
 _TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
+_LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a sentence that names no problem
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
 _PAST, _ENDED = 0.4, 0.3  # of the deeds that are done, and of their lists
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
@@ -43,7 +44,8 @@ def problems(draw: Draw, mark: str, *, titled: bool = False) -> Iterator[Paragra
     elif shape < 0.2:
         yield _sentence(draw, "praises")
     elif shape < 0.38:
-        yield _sentence(draw, "plains")
+        lead = _bare_lead(draw, _LED)
+        yield _sentence(draw, "example_opens" if lead else "plains", lead)
     elif shape < 0.42:
         yield _questions(draw)
     else:
@@ -66,16 +68,20 @@ def _lead(draw: Draw, key: str, *, titled: bool) -> str:
 def _questions(draw: Draw) -> Paragraph:
     """Whether this was done and that, and that all of it needs care."""
     asked = draw.rng.sample(draw.sketcher.wording["questions"], draw.rng.choice((2, 3, 3)))
-    words = draw.words("question_opens") + "、".join(question for question, _ in asked) + draw.words("question_ends")
-    text = Text(draw.words("question_leads"))
+    words = draw.words("example_opens") + "、".join(question for question, _ in asked) + draw.words("question_ends")
+    text = Text(_bare_lead(draw, _ASKED))
     text.item(words, "problem", list(dict.fromkeys(theme for _, theme in asked)))
     return text.done()
 
 
-def _sentence(draw: Draw, opening: str) -> Paragraph:
-    """One sentence that names the problems, its opening included."""
+def _bare_lead(draw: Draw, share: float) -> str:
+    return draw.words("bare_leads") if draw.rng.random() < share else ""
+
+
+def _sentence(draw: Draw, opening: str, lead: str = "") -> Paragraph:
+    """One sentence that names the problems, its opening included, behind a `lead` that is no item."""
     body, themes = draw.body("problem", draw.rng.choice((1, 2, 2, 3, 3, 4)))
-    text = Text()
+    text = Text(lead)
     text.item(draw.words(opening) + body + draw.words("problem_ends"), "problem", themes)
     return text.done()
 
@@ -147,17 +153,17 @@ def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> 
     body, themes = draw.body(role, size)
     if done:
         return mark + _told_as_done(draw, body), themes
-    if themes == ["other"]:
+    if themes == [OTHER]:
         return mark + body, themes
     chance = 0.3 if role == "measure" else 0.1
     if size or not mark or rng.random() > chance:
         return mark + body, themes
-    title = draw.rng.choice(sorted(draw.sketcher.frames))
+    title = draw.themes(role, 1)[0]
     text = f"{mark}{draw.member(role, title)}。"
     fate = rng.random()
     if fate < 0.25:
         inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
-        extra = [(draw.member(role, theme), [theme]) for theme in rng.sample(sorted(draw.sketcher.frames), 2)]
+        extra = [(draw.member(role, theme), [theme]) for theme in draw.themes(role, 2)]
         text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
         return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
     text += body + "。"

@@ -13,12 +13,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from nlp.corpus.field import theme_counts
 from nlp.corpus.prose import Paragraph, Prose, Span, Table
 from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
+_OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
 
 class Sketcher:
@@ -28,11 +30,14 @@ class Sketcher:
         frames = tomllib.loads((folder / "frames.toml").read_text("utf-8"))
         self.tails = [word for group in frames.pop("tails") for word in group["words"]]
         self.asides = [word for group in frames.pop("asides") for word in group["words"]]
-        self.phrases: dict[str, list[tuple[str, list[str]]]] = {"problem": [], "measure": []}
+        self.phrases: dict[str, dict[str, list[tuple[str, list[str]]]]] = {"problem": {}, "measure": {}}
         for group in frames.pop("phrases"):
-            self.phrases[group["role"]] += [(words, group["themes"]) for words in group["words"]]
+            for theme in group["themes"]:
+                known = self.phrases[group["role"]].setdefault(theme, [])
+                known += [(words, group["themes"]) for words in group["words"]]
         self.frames: dict[str, list[dict[str, list[str]]]] = frames
         self.wording: dict[str, Any] = tomllib.loads((folder / "shapes.toml").read_text("utf-8"))
+        self.weights = {role: _weights(folder, role, sorted(frames)) for role in self.phrases}
 
     def sketch(self, name: str) -> Prose:
         """One report in outline: a few bare sections, then problems and measures."""
@@ -48,6 +53,12 @@ class Sketcher:
             "template": "2021" if year > 2020 else "2019" if year > 2018 else "none",
         }  # fmt: skip
         return Prose(name, "sketch", head, tuple(_paragraphs(draw, head["template"])))
+
+
+def _weights(folder: Path, role: str, themes: list[str]) -> dict[str, float]:
+    """How often each theme is drawn: by the root of its labels in the field, so that rare ones are learned too."""
+    counts = theme_counts(folder, role)
+    return {theme: (1 + counts[theme]) ** 0.5 for theme in themes}
 
 
 def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
@@ -129,6 +140,7 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
     subtitled = rng.random() < 0.35
     style = rng.choice(("（{}）", "{}、", "", "")) if subtitled else ""
     mark = rng.choice(USUAL)
+    other = rng.choice(USUAL) if rng.random() < _OTHER_MARK else mark
     if rng.random() < 0.12:
         yield Paragraph(draw.words("achievements"))
     fate = rng.random()
@@ -140,9 +152,9 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
         yield from problems(draw, mark)
     if rng.random() < 0.9:
         if subtitled:
-            yield from _subtitled(draw, style.format("二"), "measure", mark)
+            yield from _subtitled(draw, style.format("二"), "measure", other)
         else:
-            yield from measures(draw, mark)
+            yield from measures(draw, other)
 
 
 def _subtitled(draw: Draw, number: str, role: str, mark: str) -> Iterator[Paragraph]:

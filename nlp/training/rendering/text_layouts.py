@@ -154,6 +154,7 @@ TRAIN = (
     TextLayout("web_dense", (spaced_heading,), page_noise=True),
     TextLayout("pdf", (wrapped(34, "    "),), page_noise=True),
     TextLayout("pdf_radicals", (radicals, wrapped(42, "")), page_noise=True),
+    TextLayout("pdf_narrow", (half_width, wrapped(28, "")), page_noise=True),
     TextLayout("one_line", between=" ", glue=" "),
     TextLayout("glued", glue=" "),
     TextLayout("numberless", (bare_heading,)),

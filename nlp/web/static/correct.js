@@ -1,15 +1,19 @@
 // Correcting: every change is saved at once, as the whole of the layers; undoing takes back the last one.
 // Offsets count code points, so the text is held as an array of them.
+import { drawTables, fillTables, setCell } from "./cells.js";
+
 const find = (id) => document.getElementById(id);
 const root = find("correct"), page = find("text");
 const address = `/api/reports/${root.dataset.report}/correction`;
-const LAYERS = ["headings", "items", "agency", "year", "place"];
+const LAYERS = ["headings", "tables", "items", "agency", "year", "place"];
+const STOPS = "。；！？，、\n"; // a start or end jumps before or behind the next of these
 const UNSURE = 0.5; // bits
-let letters = [], saved = null, draft = null, doubts = new Map(), chosen = null, saving = Promise.resolve();
+let letters = [], saved = null, draft = null, machine = null, fields = null, doubts = new Map(), chosen = null, saving = Promise.resolve();
 
 const key = (span) => `${span.start} ${span.end}`;
 const copy = (value) => JSON.parse(JSON.stringify(value));
-const layers = (value) => Object.fromEntries(LAYERS.map((layer) => [layer, value[layer] ?? []]));
+// A layer that a correction leaves out, as of Label Studio, is the machine's.
+const layers = (value) => Object.fromEntries(LAYERS.map((layer) => [layer, value[layer] ?? machine[layer]]));
 const say = (sentence, wrong = false) => { find("state").textContent = sentence; find("state").className = wrong ? "wrong" : ""; };
 
 async function ask(method, body) {
@@ -21,6 +25,9 @@ async function ask(method, body) {
 
 function take(told) {
   letters = Array.from(told.document.text);
+  machine = told.machine;
+  fields ??= drawTables(find("tables"), machine.grids, (table, key, value) => change(() => setCell(draft.tables[table], key, value)), (sentence) => say(sentence, true), undo);
+  find("no-tables").hidden = machine.grids.length > 0;
   saved = layers(told.document);
   draft = copy(saved);
   doubts = new Map(told.machine.items.map((item, index) => [key(item), told.machine.doubts[index]]));
@@ -95,6 +102,7 @@ function draw() {
   parts.push(letters.slice(at).join(""));
   const inside = page.contains(document.activeElement);
   page.replaceChildren(...parts);
+  fillTables(fields, draft.tables, machine.tables, letters);
   if (inside) ([...page.querySelectorAll("mark")].find((mark) => mark.span === chosen?.span) ?? page).focus({ preventScroll: true });
   panel();
 }
@@ -127,6 +135,16 @@ function panel() {
   for (const level of ["province", "city", "county", "town"]) front[level].value = draft.place[0]?.value[level] ?? "";
 }
 
+// The clause after the chosen mark, or the first, that no item has: what a new item is without a mouse.
+function clause() {
+  const free = (at) => at < letters.length && !draft.items.some((item) => at >= item.start && at < item.end);
+  let start = chosen ? chosen.span.end : 0;
+  while (start < letters.length && (!free(start) || !letters[start].trim())) start += 1;
+  let end = start;
+  while (free(end) && letters[end] !== "\n" && !(end > start && "。；".includes(letters[end - 1]))) end += 1;
+  return start < end ? { start, end } : null;
+}
+
 function selected() {
   const selection = getSelection();
   if (selection.isCollapsed || !page.contains(selection.anchorNode) || !page.contains(selection.focusNode)) return null;
@@ -140,8 +158,8 @@ function selected() {
 }
 
 function create(layer, more) {
-  const bounds = selected();
-  if (!bounds) return say("请先在全文中选中一段文字", true);
+  const bounds = selected() ?? clause();
+  if (!bounds) return say("后面没有可以设为条目的文字了", true);
   const span = { ...bounds, ...more };
   getSelection().removeAllRanges();
   change(() => { draft[layer].push(span); chosen = { layer, span }; });
@@ -160,6 +178,13 @@ function move(side, step) {
   const { span } = chosen, place = span[side] + step;
   if (place < 0 || place > letters.length || (side === "start" ? place >= span.end : place <= span.start)) return;
   change(() => { span[side] = place; });
+}
+
+function jump(side, by) {
+  if (!chosen) return;
+  let place = chosen.span[side] + by;
+  while (place > 0 && place < letters.length && !STOPS.includes(letters[place - 1]) && !STOPS.includes(letters[place])) place += by;
+  move(side, place - chosen.span[side]);
 }
 
 function step(by) {
@@ -207,6 +232,9 @@ const KEYS = {
   j: () => step(1), k: () => step(-1), u: unsure, n: newItem, h: newHeading, Delete: remove,
   r: () => { if (chosen?.layer === "items") change(() => { const { span } = chosen; span.role = roles[(roles.indexOf(span.role) + 1) % roles.length]; }); },
   t: () => find("item").querySelector("[name=theme]").focus(),
+  "<": () => jump("start", -1), ">": () => jump("start", 1), "(": () => jump("end", -1), ")": () => jump("end", 1),
+  c: () => fields[0]?.input.focus(), f: () => find("front").elements.agency.focus(),
+  l: () => { if (chosen?.layer === "headings") find("heading").elements.label.focus(); },
   "[": () => move("start", -1), "]": () => move("start", 1), "{": () => move("end", -1), "}": () => move("end", 1),
 };
 page.addEventListener("keydown", (event) => {
@@ -215,6 +243,7 @@ page.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !page.contains(event.target)) (page.querySelector("mark[aria-pressed=true]") ?? page).focus();
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && event.target.type !== "text") { event.preventDefault(); undo(); }
 });
 find("item").addEventListener("change", (event) => {

@@ -1,0 +1,1 @@
+select county, count(*) from items join reports using (path) where year = 2023 group by all order by 2 desc

@@ -1,0 +1,61 @@
+"""Findings as a person reads them: in which order, what is told once, and who has no report."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+
+from nlp.checks.across import Unit
+from nlp.checks.engine import find
+from nlp.checks.finding import Checked, Finding
+from nlp.checks.together import Together
+from nlp.show.findings.document import to_docx
+from nlp.show.findings.sheets import to_workbook
+from nlp.show.findings.words import summary, told
+from tests.checks.written import heading, prose, written
+
+
+def finding(rule: str, severity: str, message: str, line: int | None = None) -> Finding:
+    return Finding(rule, severity, "a.txt", line, None, line, line, message)
+
+
+SOME = (
+    finding("contact.telephone", "hint", "没有找到联系电话；建议在开头写明"),
+    finding("contact.link", "hint", "没有找到网址；建议在开头写明"),
+    finding("contact.period", "hint", "没有找到统计期限；建议写明起止"),
+    finding("text.doubled", "warning", "“工作工作”重复；请删去", 3),
+    finding("sum.wrong", "error", "表内数据不平；请核对", 9),
+)
+
+
+def test_errors_come_first_and_hints_on_the_whole_report_are_one():
+    rows = told(SOME)
+    assert [row.severity for row in rows] == ["error", "warning", "hint"]
+    assert rows[-1].message == "没有找到联系电话；没有找到网址；建议在开头写明。没有找到统计期限；建议写明起止"
+
+
+def test_a_word_file_has_a_row_for_each_thing_told_and_its_head_on_every_page():
+    data = to_docx([Checked("a.txt", "报告", "机关", 2024, SOME)])
+    (table,) = docx.Document(io.BytesIO(data)).tables
+    assert [row.cells[1].text for row in table.rows] == ["级别", "错误", "警告", "提示"]
+    body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert body.count("w:tblHeader") == 1
+    assert body.count("w:cantSplit") == 3
+
+
+def test_a_unit_without_a_report_is_no_report():
+    together = Together(units=[Unit("水寨乡")])
+    reports = list(together.finish([together.check(written(prose("一")))]))
+    assert summary(reports).startswith("共1份报告")
+    assert summary(reports).endswith("；没有报告的单位1个")
+    sheet = zipfile.ZipFile(io.BytesIO(to_workbook(reports))).read("xl/sharedStrings.xml").decode()
+    assert "（没有报告）" in sheet
+
+
+def test_a_table_is_not_missed_again_with_its_section():
+    report = written(heading("overview", "一、总体情况"), prose("全年公开信息12条。"))
+    rules = [found.rule for found in find(report)]
+    assert rules.count("section.missing") == 5
+    assert "table.missing" not in rules

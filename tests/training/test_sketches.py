@@ -1,0 +1,61 @@
+"""Sketches: themes drawn by weight, members that share no theme, what leads to a sentence of problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from nlp.training.rendering.sketch_draw import Draw
+from nlp.training.rendering.sketches import Sketcher
+
+FIELD = Path(__file__).parents[2] / "corpora" / "disclosure" / "field"
+SKETCHER = Sketcher(FIELD)
+SLOTS = {"unit": "我镇", "year": 2020, "next": 2021, "last": 2019, "n": 5, "name": "柳树镇"}
+
+
+def draw(seed: str) -> Draw:
+    return Draw(SKETCHER, Random(seed), SLOTS)
+
+
+def test_a_theme_that_the_field_names_often_is_drawn_more_often_and_none_is_left_out():
+    rng = draw("weights")
+    counts = Counter(rng.themes("problem", 1)[0] for _ in range(3000))
+    assert counts["content"] > 2 * counts["publicity"] > 2 * counts["leadership"] > 0
+    assert set(counts) == set(SKETCHER.frames)
+
+
+def test_no_theme_is_drawn_twice():
+    rng = draw("twice")
+    for _ in range(100):
+        themes = rng.themes("measure", 5)
+        assert len(set(themes)) == len(themes) == 5
+
+
+@pytest.mark.parametrize("role", ["problem", "measure"])
+def test_members_share_no_theme_and_what_fits_no_theme_stands_alone(role):
+    rng = draw(role)
+    for _ in range(300):
+        members = rng.members(role, 3)
+        themes = [theme for _, named in members for theme in named]
+        assert len(set(themes)) == len(themes) > 0
+        assert "other" not in themes
+    alone = [rng.members(role, 1) for _ in range(300)]
+    assert any(named == ["other"] for [(_, named)] in alone)
+
+
+def test_a_sentence_that_names_no_problem_belongs_to_no_item():
+    leads = tuple(SKETCHER.wording["bare_leads"])
+    found = 0
+    for number in range(300):
+        for part in SKETCHER.sketch(f"lead{number}").body:
+            text = getattr(part, "text", "")
+            starts = [span.start for span in getattr(part, "spans", ()) if span.kind == "item"]
+            for lead in leads:
+                said = lead.split("{unit}")[-1].split("{year}")[-1]
+                if said in text and starts:
+                    found += 1
+                    assert starts[0] >= text.index(said) + len(said)
+    assert found
