@@ -92,9 +92,9 @@ def test_a_blank_that_the_layout_lost_is_not_guessed():
     assert alignment.certainty == 1 / 4
 
 
-def test_a_total_is_known_where_the_blanks_before_it_are_lost():
+def test_a_total_is_not_read_without_its_parts_where_the_blanks_before_it_are_lost():
     found = read("（一）予以公开 1 2 3\n（二）部分公开（区分处理的，只计这一情形，不计其他情形） 5\n", REQUESTS)
-    assert found == {("granted", "total"): 3}
+    assert found == {}
 
 
 HEAD = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t法人小计\t总计\n"
