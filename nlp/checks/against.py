@@ -17,6 +17,7 @@ from nlp.checks.masking import masked
 from nlp.checks.rules import load, load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
+from nlp.places.agency import agency_phrase
 from nlp.places.kinds import kind_of_unit
 from nlp.places.own_name import own_name
 from nlp.report import Cell, Report, Table
@@ -59,8 +60,11 @@ class Earlier:
 
 
 def agency(report: Report) -> str:
-    """What names the agency of `report` within its county, however it is printed; empty where none was read."""
-    place, name = report.place, squeeze(report.agency or "")
+    """What names the agency of `report` within its county, however it is printed; empty where nobody is named.
+
+    Where none was read, it is whom the title begins with: 叶县 of 叶县2024年政府信息公开工作年度报告.
+    """
+    place, name = report.place, squeeze(report.agency or agency_phrase(squeeze(report.title or "")) or "")
     kind = kind_of_unit(name or None, None)
     if kind == "government":
         return f"{place.county or place.city or place.province or name}政府"

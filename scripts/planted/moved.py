@@ -16,7 +16,7 @@ from nlp.corpus.prose import Paragraph, Prose, Table, read_folder
 from planted.reports import Block, Cells, Made, Unit, litigation, proactive, requests
 
 COUNTY = ("河南省", "平顶山市", "叶县")
-_KINDS = {"township": "town", "subdistrict": "town", "county_bureau": "bureau", "city_bureau": "bureau"}
+_KINDS = {"township": "town", "subdistrict": "town", "county_bureau": "bureau"}
 _LEVELS = ("province", "city", "county")
 _TABLES = {"proactive", "requests", "litigation"}
 _YEAR = re.compile(r"(?<![\d〔])20[12]\d(?![\d〕])(?!年?修[订正])")  # years of orders stay

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -137,3 +138,10 @@ def test_another_unit_is_not_taken_for_one_whose_name_is_like_its_own(listed, pr
     reports = [received(1, name, place) for name in printed]
     gone = [name for name, _ in missing(reports, [Unit(name, Place(county="南岭县")) for name in listed])]
     assert gone == [name for name in listed if name not in printed]
+
+
+def test_a_county_is_there_whose_title_names_nothing_but_the_county():
+    report = replace(
+        received(1, "", Place("安徽省", "宿州市", "南岭县")), agency=None, title="南岭县2024年政府信息公开工作年度报告"
+    )
+    assert missing([report], [Unit("南岭县人民政府", Place(county="南岭县"))]) == []
