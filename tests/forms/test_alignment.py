@@ -244,7 +244,8 @@ def test_rows_in_another_order_are_read_where_each_has_its_values():
 
 def test_a_sum_that_breaks_in_an_orderly_table_costs_nothing():
     heads = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-    wrong = ("一、本年新收政府信息公开申请数量", "3", "0", "0", "0", "0", "0", "4")  # a clerk's error, for the checks
+    # a clerk errs, which is for the checks to tell
+    wrong = ("一、本年新收政府信息公开申请数量", "3", "0", "0", "0", "0", "0", "4")
     right = ("二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1")
     for form in (REQUESTS, TABLES["requests", "2019"]):
         found = read(a_cell_a_line(*heads, *wrong, *right), form)
@@ -258,7 +259,17 @@ def test_zeros_alone_are_read_wherever_they_stood():
 
 
 def test_a_head_that_is_called_as_a_row_is_does_not_make_labels_stand_in_no_order():
-    heads = ("申请人情况", "自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+    heads = (
+        "申请人情况",
+        "自然人",
+        "法人或其他组织",
+        "总计",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+    )
     rows = ("一、本年新收政府信息公开申请数量", *"5100017", "二、上年结转政府信息公开申请数量", *"0000000",
             "（一）予以公开", *"4100006", "（七）总计", *"5100006")  # fmt: skip
     found = read(a_cell_a_line(*heads, *rows), REQUESTS)  # two sums are a clerk's errors
