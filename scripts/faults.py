@@ -9,6 +9,7 @@ one of the first. Used by ``tests/store/test_faults.py`` (some of the calls), ``
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import random
@@ -139,14 +140,18 @@ def update(folder: Path) -> None:
 
 
 def state(folder: Path) -> tuple[Any, ...]:
-    """All rows, all parts and the shards that make up the store of `folder`; messages name it and are left out."""
+    """All rows, all parts with their bytes, and the shards of the store of `folder`; messages name it: left out."""
     store = folder / "store"
     database = connect(store)
     rows = {}
     for table in TABLES:
         shown = "* EXCLUDE (message)" if table == "errors" else "*"
         rows[table] = database.execute(f"SELECT {shown} FROM {table} ORDER BY ALL").fetchall()
-    parts = sorted(str(file.relative_to(store)) for file in store.glob("*/*.parquet"))
+    parts = sorted(
+        (str(file.relative_to(store)), hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in store.glob("*/*.parquet")
+        if file.parent.name != "errors"  # its messages name the store
+    )
     return rows, parts, sorted(shard.id for shard in read_shards(store))
 
 

@@ -20,7 +20,7 @@ from nlp.cli.terminal import say, write_json
 from nlp.corpus.format import check_corpus
 
 if TYPE_CHECKING:
-    from nlp.corpus.format import Document
+    from nlp.corpus.format import Corpus, Document
     from nlp.model.tagger import Tagger
     from nlp.report import Report
     from nlp.training.evaluation import Figures
@@ -82,11 +82,7 @@ def evaluate(
     if corpus is None:
         raise typer.Exit(1)
     chosen = split or (Split.test if "test" in corpus.splits else Split.all)
-    documents = corpus.documents() if chosen is Split.all else corpus.documents(chosen.value)
-    if not documents:
-        raise UsageError(
-            f"{folder}：没有 {chosen.value} 划分；可用的有 {'、'.join(filter(None, corpus.splits))} 和 all"
-        )
+    documents = _documents(folder, corpus, chosen)
 
     from nlp.model.tagger import load
     from nlp.training.evaluation import evaluate
@@ -147,6 +143,14 @@ class _Pairs:
                 complain(error)
                 self.failed += 1
             yield document, report
+
+
+def _documents(folder: Path, corpus: Corpus, split: Split) -> list[Document]:
+    documents = corpus.documents() if split is Split.all else corpus.documents(split.value)
+    if not documents:
+        splits = "、".join(filter(None, corpus.splits))
+        raise UsageError(f"{folder}：没有 {split.value} 划分；可用的有 {splits} 和 all")
+    return documents
 
 
 def _write_errors(figures: Figures, file: Path) -> None:

@@ -13,7 +13,7 @@ from nlp.cli.tagging import Format, show_reports
 from nlp.reading.bounded import MAX_CHARACTERS
 
 _COMMANDS_HELP = "\b\nOther commands (tag a file of that name as ./NAME):\n" + "\n".join(
-    f"  {name:<10}{text}" for name, text in COMMANDS.items()
+    f"  {name:<12}{text}" for name, text in COMMANDS.items()
 )
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

@@ -130,10 +130,10 @@ def _out_of_order(cells: Sequence[Cell], form: Table) -> bool:
         printed, size = [text for text in texts if text in columns], len(columns)
         turns = [printed[at : at + size] for at in range(0, len(printed), size)]
         return len(turns) > 1 and any(turn != turns[0] for turn in turns)
-    known, heads_of_columns = label_rows(form), {plain(head) for head in form.heads}
-    order = [known[text][0] for text in texts if len(known.get(text, ())) == 1 and text not in heads_of_columns]
-    last = plain(form.rows[0].columns[-1].label[-1])  # a total is printed above the heads that its row of heads parts
-    ranks = {plain(head): rank for rank, head in enumerate(form.heads) if not form.sums or plain(head) != last}
+    known, ranks = label_rows(form), {plain(head): rank for rank, head in enumerate(form.heads)}
+    order = [known[text][0] for text in texts if len(known.get(text, ())) == 1 and text not in ranks]
+    if form.sums:  # a total is printed above the heads that its row of heads parts
+        ranks.pop(plain(form.rows[0].columns[-1].label[-1]), None)
     heads = [ranks[text] for text in dict.fromkeys(texts) if text in ranks]
     return order != sorted(order) or heads != sorted(heads)
 

@@ -88,7 +88,7 @@ def _rows(text: str, table: Table) -> Iterator[_Digits]:
         if place:
             starts.append((*place, row))
             position = place[1]
-    stops = [start for start, _, _ in starts[1:]] + [len(text)]
+    stops = [*(start for start, _, _ in starts[1:]), len(text)][: len(starts)]
     matches = [_NUMBER.match(text, end, stop) for (_, end, _), stop in zip(starts, stops, strict=True)]
     has_blanks = any(  # the last row may be cut off
         len(match[0] if match else "") < len(row.columns)

@@ -97,7 +97,8 @@ class Workbook:
         place = report.place
         about = (
             name_of(report), report.title, place.province, place.city, place.county, place.town, report.agency,
-            report.year, report.published, report.template, "；".join(warning.message for warning in report.warnings),
+            report.year, report.published, report.template and f"{report.template}年格式",
+            "；".join(warning.message for warning in report.warnings),
         )  # fmt: skip
         numbers: dict[Value, Any] = {}
         for _, table, row, column, number, state, *_, called, row_name, column_name in rows:

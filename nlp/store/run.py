@@ -89,8 +89,7 @@ def run(
     Parameters
     ----------
     jobs : processes; the number of processors by default.
-    max_characters : an input with more is an error.
-    max_seconds : an input that takes longer is an error, but not with the backend ``threading``.
+    max_characters, max_seconds : an input with more, or that takes longer (not in threads), is an error.
     backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
         one of its own), ``threading``, ``sequential``.
 
@@ -117,10 +116,8 @@ def run(
             raise StoreError("没有找到报告文件；请检查路径")
         progress = Progress(seen, todo, removed=removed)
         yield progress
-        job = Job(
-            0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, max_characters,
-            max_seconds, backend == "loky",
-        )  # fmt: skip
+        bounds = (max_characters, max_seconds, backend == "loky")
+        job = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, *bounds)
         start = time.monotonic()
         for done in stack.enter_context(closing(_tagged(plan, job, jobs, backend))):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})

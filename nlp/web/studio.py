@@ -25,6 +25,7 @@ from nlp.web.reading import File, Marked
 from nlp.web.service import Service
 
 _MOST_TASKS = 1000  # of one request
+_TRAIN = "START_TRAINING"  # what its button "Start Training" sends (``MLApi.train`` of the connector)
 _SAVED = ("ANNOTATION_CREATED", "ANNOTATION_UPDATED")
 
 
@@ -70,8 +71,11 @@ async def predict(request: Request) -> Response:
 
 
 async def webhook(request: Request) -> Response:
-    """``POST /webhook``: an annotation becomes a correction of the report with its text, which is kept."""
+    """``POST /webhook``: an annotation becomes a correction of the report with its text, which is kept; and training
+    begins where it is asked for, of a model that is used when it is accepted in the app."""
     told, service = await _object(request), service_of(request)
+    if told.get("action") == _TRAIN:
+        return JSONResponse({"saved": False, "model": await service.retrain()})
     if told.get("action") not in _SAVED:
         return JSONResponse({"saved": False})
     project = told.get("project")

@@ -14,6 +14,7 @@ from nlp.reading.files import sources
 from nlp.report import Report
 from nlp.show.workbook import Workbook
 from office.documents import DOCUMENTS
+from office.fixed import ofd
 from office.made import converted
 from office.pages import PAGES
 from office.printed import PRINTED
@@ -31,6 +32,7 @@ class Files:
         self.docx = [_parts(make(report)) for report in reports for make in DOCUMENTS.values()]
         self.pages = [page(report).encode("gb18030") for report in reports for page in PAGES.values()]
         self.pdf = [make(report) for report in reports[:2] for make in PRINTED.values()]
+        self.ofd = [_parts(ofd(report)) for report in reports[:2]]
         first = [DOCUMENTS["plain"](report) for report in reports[:1]]
         self.rtf, odt, doc = (converted(first, ending) for ending in ("rtf", "odt", "doc"))
         self.office = [*doc, *odt]
@@ -47,6 +49,10 @@ class Files:
     def xlsx_door(self, rng: random.Random) -> int:
         """A workbook one of whose parts was changed."""
         return self._read(_repacked(rng.choice(self.xlsx), rng), rng)
+
+    def ofd_door(self, rng: random.Random) -> int:
+        """An OFD file one of whose parts was changed."""
+        return self._read(_repacked(rng.choice(self.ofd), rng), rng)
 
     def html_door(self, rng: random.Random) -> int:
         """A page whose tags or bytes were changed."""

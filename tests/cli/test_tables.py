@@ -79,6 +79,7 @@ def test_a_csv_file_opens_in_excel(report, tmp_path):
 def test_the_terminal_shows_whole_tables(report, capsys):
     assert main(["tables", report]) == 0
     out = capsys.readouterr().out
+    assert "主动公开政府信息情况 2021年格式" in out
     assert "行政规范性文件" in out
     assert "1250" in out
 
@@ -108,7 +109,7 @@ def test_the_first_sheet_has_a_row_a_report(report, tmp_path):
     heads, *rows = next(iter(sheets(tmp_path / "out.xlsx").values()))
     assert len(rows) == 2
     first = dict(zip(heads, rows[0], strict=True))
-    assert (first["报告"], first["年度"]) == (report, 2022)
+    assert (first["报告"], first["年度"], first["表格格式"]) == (report, 2022, "2021年格式")
     assert first["主动公开政府信息情况·行政许可·本年处理决定数量"] == 1250
 
 

@@ -242,6 +242,15 @@ def test_rows_in_another_order_are_read_where_each_has_its_values():
     assert [found[row, "decisions"] for row in ("penalties", "coercion", "licensing")] == [7, 8, 6]
 
 
+def test_a_sum_that_breaks_in_an_orderly_table_costs_nothing():
+    heads = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    wrong = ("一、本年新收政府信息公开申请数量", "3", "0", "0", "0", "0", "0", "4")  # a clerk's error, for the checks
+    right = ("二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1")
+    for form in (REQUESTS, TABLES["requests", "2019"]):
+        found = read(a_cell_a_line(*heads, *wrong, *right), form)
+        assert found["new_received", "total"] == 4 and found["carried_in", "total"] == 1
+
+
 def test_zeros_alone_are_read_wherever_they_stood():
     cells = ("规章", "0", "本年制发件数", "本年废止件数", "现行有效件数", "0", "0", "行政规范性文件", "0", "0", "0")
     found = read(a_cell_a_line("第二十条第（一）项", "信息内容", *cells), PROACTIVE)

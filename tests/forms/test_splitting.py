@@ -117,3 +117,8 @@ def test_a_cell_says_that_sums_led_to_it():
 
 def test_more_digits_than_any_table_has_cost_no_time():
     assert split_rows("（一）予以公开" + "12" * 5000, REQUESTS) == []
+
+
+@pytest.mark.parametrize("text", ["", "本年收到的没有标签12"])
+def test_a_text_without_a_label_of_the_form_has_no_rows(text):
+    assert split_rows(text, REQUESTS) == []

@@ -95,4 +95,9 @@ def test_an_annotation_of_another_shape_is_not_saved(client, result):
 
 
 def test_other_events_change_nothing(client):
-    assert client.post("/webhook", json={"action": "START_TRAINING"}).json() == {"saved": False}
+    assert client.post("/webhook", json={"action": "PROJECT_UPDATED"}).json() == {"saved": False}
+
+
+def test_training_is_begun_where_there_is_something_to_learn(client):
+    answer = client.post("/webhook", json={"action": "START_TRAINING", "project": {"id": 1}})
+    assert answer.status_code == 422 and "没有新的订正" in answer.json()["error"]

@@ -74,16 +74,16 @@ class Themes(ByFolder, Learner):
         """The themes, the evidence of each, and the doubt of every one of some items."""
         parted = [clauses(words, span.start_char, span.end_char) for span in spans]
         items = [item_features(words, parts, span.label_) for parts, span in zip(parted, spans, strict=True)]
-        scores = self.model.scores(items)
+        shown = [self.model.shown(item) for item in items]
+        scores = self.model.scores_of(shown)
         odds = np.array([log_odds(found) for found in scores])
         for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
             columns = self.decision.chosen(row, self.labels)
             places = [place for clause in parted[index] for place in clause.words]
-            shown = self.model.shown(items[index])
             reasons = []
             for column in columns:
                 counts = shares(scores[index][:, column])
-                speaking = [*zip(shown, (counts, counts.sum(keepdims=True)), strict=True)]
+                speaking = [*zip(shown[index], (counts, counts.sum(keepdims=True)), strict=True)]
                 reasons.append(evidence(speaking, places, column))
             themes = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
             yield themes, reasons, round(float(_entropy(row).sum()), 4)

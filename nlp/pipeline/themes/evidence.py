@@ -23,8 +23,9 @@ class Shown:
         row = model.row
         known = [[(row[name], places) for name, places in part.items() if name in row] for part in parts]
         self.weights = model.weights
-        self.rows = [number for part in known for number, _ in part]
-        scales = [model.scale([number for number, _ in part]) for part in known]
+        self.parts = [[number for number, _ in part] for part in known]
+        self.rows = [number for part in self.parts for number in part]
+        scales = [model.scale(part) for part in self.parts]
         self.part = np.repeat(np.arange(len(parts)), [len(part) for part in known])
         self.scale = np.array(scales)[self.part]
         shown = [found for part in known for _, found in part]

@@ -37,9 +37,13 @@ class ThemeModel:
 
     def scores(self, items: Sequence[ItemFeatures]) -> list[np.ndarray]:
         """The log odds of every theme in every clause, an array of shape (clauses, labels) for each item."""
-        own = self.clause.sums([self.clause.rows(features) for item in items for features in item.clauses])
-        around = self.whole.sums([self.whole.rows(item.whole) for item in items])
-        sizes = [len(item.clauses) for item in items]
+        return self.scores_of([self.shown(item) for item in items])
+
+    def scores_of(self, shown: Sequence[tuple[Shown, Shown]]) -> list[np.ndarray]:
+        """The `scores` of items of which `shown` says what the model sees in them."""
+        own = self.clause.sums([rows for clauses, _ in shown for rows in clauses.parts])
+        around = self.whole.sums([rows for _, whole in shown for rows in whole.parts])
+        sizes = [len(clauses.parts) for clauses, _ in shown]
         total = (own + np.repeat(around, sizes, axis=0) + self.clause.bias).astype(np.float64)
         return np.split(total, np.cumsum(sizes)[:-1])
 
