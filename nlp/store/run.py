@@ -97,10 +97,8 @@ def run(
     ------
     StoreError
         Where `store` is in use or no store, a manifest is wrong, a pattern matches nothing, or `backend` is unknown.
-    ModelError
-        Where there is no such model.
-    SettingError
-        Where the settings of checks beside a report cannot be read.
+    ModelError, SettingError
+        Where there is no such model; where the settings of checks beside a report cannot be read.
     """
     paths = list(paths)
     folder = find_model(model)

@@ -235,7 +235,8 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "text.placeholder": (
         [((after("全年开展XX活动2次。"),), {}), ((after("累计公开信息×条。"),), {})],
-        [((after("网址http://www.xx.gov.cn可查。"),), {}), ((after("电话0537-65×××01。"),), {})],
+        [((after("网址http://www.xx.gov.cn可查。"),), {}), ((after("电话0537-65×××01。"),), {}),
+         ((after("电话0313-2270××××。"),), {})],
     ),
     "text.template": (
         [(((HEADINGS["other"], HEADINGS["other"] + "（宋体小四）"),), {}), ((after("（请根据实际情况填写）"),), {})],

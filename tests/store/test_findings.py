@@ -46,7 +46,7 @@ def rules(store):
 def test_the_findings_of_a_report_are_those_of_check(folder, tmp_path):
     finish(folder, tmp_path / "store")
     found = find(nlp.tag(folder / "0.txt"))
-    assert {"text.placeholder", "table.missing"} <= {finding.rule for finding in found}
+    assert {"text.placeholder", "section.missing"} <= {finding.rule for finding in found}
     stored = connect(tmp_path / "store").execute(
         "SELECT rule, severity, message, line, start_char FROM findings WHERE path = 'reports/0.txt' ORDER BY finding"
     )
@@ -59,9 +59,9 @@ def test_settings_beside_the_reports_apply_and_a_change_of_them_checks_again(fol
     assert finish(folder, store).done == 2
     assert rules(store) == ["text.placeholder"] * 2
     assert finish(folder, store).todo == 0
-    (folder / "nlp-tag.toml").write_text('[check]\nselect = ["table.missing"]\n', "utf-8")
+    (folder / "nlp-tag.toml").write_text('[check]\nselect = ["section.missing"]\n', "utf-8")
     assert finish(folder, store).done == 2
-    assert set(rules(store)) == {"table.missing"}
+    assert set(rules(store)) == {"section.missing"}
 
 
 def test_broken_settings_are_one_line_and_cost_no_tagging(folder, tmp_path, capsys):
