@@ -19,20 +19,20 @@ EVEN = 0.5
 class _Decided(TypedDict):
     lines: dict[str, tuple[Number, Number]]
     thresholds: dict[str, Number]
-    lonely: list[str]
+    exclusive: list[str]
 
 
 @dataclass(slots=True)
 class Decision:
     """How each label is decided on.
 
-    `lines` are slope and shift of the label's log odds (Platt 1999), `thresholds` probabilities, `lonely` the labels
+    `lines` are slope and shift of the label's log odds (Platt 1999), `thresholds` probabilities, `exclusive` the labels
     that never have company.
     """
 
     lines: dict[str, tuple[float, float]]
     thresholds: dict[str, float]
-    lonely: set[str]
+    exclusive: set[str]
 
     def probabilities(self, log_odds: np.ndarray, labels: Sequence[str]) -> np.ndarray:
         """Calibrated probabilities from `log_odds`, both of shape (items, labels)."""
@@ -43,35 +43,35 @@ class Decision:
     def chosen(self, row: np.ndarray, labels: Sequence[str]) -> list[int]:
         """The columns of the labels that count in one item's probabilities, the most probable first; at least one."""
         order = sorted(range(len(row)), key=lambda index: (-row[index], index))
-        if labels[order[0]] in self.lonely:
+        if labels[order[0]] in self.exclusive:
             return order[:1]
         return order[:1] + [
             index
             for index in order[1:]
-            if labels[index] not in self.lonely and row[index] >= self.thresholds.get(labels[index], EVEN)
+            if labels[index] not in self.exclusive and row[index] >= self.thresholds.get(labels[index], EVEN)
         ]
 
     def extend(self, labels: Sequence[str], found: Iterable[Iterable[str]]) -> None:
-        """Make room for new `labels`; a label that items now `found` have company for is no longer lonely."""
+        """Make room for new `labels`; a label that items now `found` have company for is no longer exclusive."""
         known = set(self.lines)
         sets = [set(item) for item in found]
         fresh = set(labels) - known
-        self.lonely |= lonely_labels(sets) & fresh
-        self.lonely -= set().union(*(item for item in sets if len(item) > 1))
+        self.exclusive |= exclusive_labels(sets) & fresh
+        self.exclusive -= set().union(*(item for item in sets if len(item) > 1))
         self.lines |= dict.fromkeys(sorted(fresh), LINE)
         self.thresholds |= dict.fromkeys(sorted(fresh), EVEN)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {"lines": self.lines, "thresholds": self.thresholds, "lonely": sorted(self.lonely)}
+        return {"lines": self.lines, "thresholds": self.thresholds, "exclusive": sorted(self.exclusive)}
 
     @classmethod
     def from_disk(cls, file: Path) -> Decision:
         """What `to_dict` gave, from JSON; raise ``ValueError`` where it is something else."""
         found: _Decided = read_shaped(file, _Decided)
-        return cls(found["lines"], found["thresholds"], set(found["lonely"]))
+        return cls(found["lines"], found["thresholds"], set(found["exclusive"]))
 
 
-def lonely_labels(themes: Sequence[Set[str]]) -> set[str]:
+def exclusive_labels(themes: Sequence[Set[str]]) -> set[str]:
     """The labels that never stand beside another one, as a label for all that is left over does."""
     return set().union(*themes) - set().union(*(found for found in themes if len(found) > 1))

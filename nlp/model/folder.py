@@ -22,7 +22,7 @@ from nlp.errors import ModelError, reason
 from nlp.model.config import refusal
 from nlp.pipeline.segmenter import Segmenter
 
-FORMAT = 3
+FORMAT = 4
 CARD = "README.md"
 _META = "meta.json"
 _FOR_PEOPLE = (CARD, "LICENSE", "LICENSES_SOURCES")

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from typing_extensions import TypedDict
 
-from nlp.learn.decision import lonely_labels
+from nlp.learn.decision import exclusive_labels
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
@@ -28,7 +28,7 @@ _CHANCE = 0.05  # a label without company is left over where chance seldom leave
 
 
 class _Learned(TypedDict):
-    lonely: list[str]
+    exclusive: list[str]
     idf: dict[str, Number]
 
 
@@ -68,7 +68,7 @@ class Answers(ByFolder, Learner):
         self.wording = wording
         self.least = least
         self.idf: dict[str, float] = {}
-        self.lonely: set[str] = set()
+        self.exclusive: set[str] = set()
 
     def predict(self, doc: Doc) -> list[list[int] | None]:
         """For each item of ``doc.spans["items"]`` those that answer it, or None where its role wants no answer."""
@@ -111,7 +111,7 @@ class Answers(ByFolder, Learner):
             places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if part.asserts]
             vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
         found = group.attrs.get("themes", [()] * len(group))
-        themes = [{label: score for label, score in of_item if label not in self.lonely} for of_item in found]
+        themes = [{label: score for label, score in of_item if label not in self.exclusive} for of_item in found]
         return themes, vectors
 
     def store(self) -> dict[str, _Item]:
@@ -148,9 +148,9 @@ class Answers(ByFolder, Learner):
             for word in item.words:
                 spread.setdefault(word, set()).add(item.document)
         if self.idf:
-            self.lonely = self.lonely.difference(*(found for found in themes if len(found) > 1))
+            self.exclusive = self.exclusive.difference(*(found for found in themes if len(found) > 1))
         else:
-            self.lonely = _left_over(themes)
+            self.exclusive = _left_over(themes)
         fresh = {
             word: round(float(np.log(len(store) / count)), 3)
             for word, count in sorted(counts.items())
@@ -165,12 +165,12 @@ class Answers(ByFolder, Learner):
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write what was learned into the folder `path`."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        srsly.write_json(Path(path) / "words.json", {"lonely": sorted(self.lonely), "idf": self.idf})
+        srsly.write_json(Path(path) / "words.json", {"exclusive": sorted(self.exclusive), "idf": self.idf})
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Answers:
         """Load what `to_disk` wrote."""
         learned: _Learned = read_shaped(Path(path) / "words.json", _Learned)
-        self.idf, self.lonely = learned["idf"], set(learned["lonely"])
+        self.idf, self.exclusive = learned["idf"], set(learned["exclusive"])
         return self
 
 
@@ -195,7 +195,7 @@ def _left_over(themes: Sequence[Set[str]]) -> set[str]:
     """The labels that never have company, in so many items that chance would have given them some."""
     alone = sum(len(found) < 2 for found in themes) / max(len(themes), 1)
     counts = Counter(label for found in themes for label in found)
-    return {label for label in lonely_labels(themes) if alone ** counts[label] < _CHANCE}
+    return {label for label in exclusive_labels(themes) if alone ** counts[label] < _CHANCE}
 
 
 def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:

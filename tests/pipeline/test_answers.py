@@ -137,26 +137,26 @@ def reports(pipeline: Language, count: int, *themes: set[str]) -> list[Doc]:
 
 def test_a_label_for_what_is_left_over_links_nothing(pipeline, answers):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}))
-    assert answers.lonely == {"other"}
+    assert answers.exclusive == {"other"}
     doc = document(pipeline, ("problem", "难。", {"other": 1.0}), ("measure", "改。", {"other": 1.0}))
     assert linked(answers, doc) == [[], None]
 
 
 def test_where_every_item_has_one_theme_none_is_left_over(pipeline, answers):
     learn(answers, *reports(pipeline, 10, {"a"}, {"b"}))
-    assert answers.lonely == set()
+    assert answers.exclusive == set()
 
 
 def test_a_rare_label_is_not_taken_for_one_that_is_left_over(pipeline, answers):
     learn(answers, *reports(pipeline, 10, {"a", "b"}), *reports(pipeline, 1, {"rare"}))
-    assert answers.lonely == set()
+    assert answers.exclusive == set()
 
 
 def test_continuing_keeps_what_is_left_over_until_it_has_company(pipeline, answers):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}, {"misc"}))
     before = dict(answers.idf)
     learn(answers, *reports(pipeline, 3, {"a", "misc"}, {"new"}))
-    assert answers.lonely == {"other"}
+    assert answers.exclusive == {"other"}
     assert answers.idf.items() >= before.items()
 
 
@@ -164,4 +164,4 @@ def test_what_was_learned_lies_on_disk(pipeline, answers, tmp_path):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}))
     answers.to_disk(tmp_path)
     again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45).from_disk(tmp_path)
-    assert (again.idf, again.lonely) == (answers.idf, answers.lonely)
+    assert (again.idf, again.exclusive) == (answers.idf, answers.exclusive)

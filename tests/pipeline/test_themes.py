@@ -70,11 +70,11 @@ def test_every_item_has_a_theme_and_scores_are_sorted_probabilities(text):
 @given(CLAUSES)
 def test_a_lonely_label_never_has_company(text):
     found = {label for label, _ in themes(text)}
-    assert len(found) == 1 or not found & THEMES.decision.lonely
+    assert len(found) == 1 or not found & THEMES.decision.exclusive
 
 
 def test_the_label_for_all_that_is_left_over_is_lonely():
-    assert THEMES.decision.lonely == {"other"}
+    assert THEMES.decision.exclusive == {"other"}
 
 
 @given(CLAUSES)
@@ -175,7 +175,7 @@ def test_what_asserts_the_theme_is_its_evidence():
 def test_an_untrained_component_gives_no_theme():
     doc = PIPELINE.make_doc("更新慢。")
     doc.spans["items"] = [Span(doc, 0, len(doc), "problem")]
-    attrs = Themes(PIPELINE, "themes", c=1.0, caution=0.0)(doc).spans["items"].attrs
+    attrs = Themes(PIPELINE, "themes", c=1.0, margin=0.0)(doc).spans["items"].attrs
     assert (attrs["themes"], attrs["evidence"], attrs["doubt"]) == ([[]], [[]], [0.0])
 
 
@@ -183,7 +183,7 @@ def test_items_without_themes_teach_nothing():
     doc = PIPELINE.make_doc("更新慢。")
     doc._.gold = Gold("1", "1")
     doc.spans["items"] = [Span(doc, 0, len(doc), "problem")]
-    untrained = Themes(PIPELINE, "themes", c=1.0, caution=0.0)
+    untrained = Themes(PIPELINE, "themes", c=1.0, margin=0.0)
     untrained.initialize(lambda: [Example(doc, doc)])  # no attrs at all
     doc.spans["items"].attrs["themes"] = [[]]
     untrained.initialize(lambda: [Example(doc, doc)])

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import check_grad
 from scipy.sparse import csr_matrix
 
-from nlp.learn.decision import Decision, lonely_labels
+from nlp.learn.decision import Decision, exclusive_labels
 from nlp.learn.noisy_or import log_odds, shares
 from nlp.pipeline.themes.fitting import Bags, Item, fit_decided, fit_themes, loss
 from nlp.pipeline.themes.model import ThemeModel
@@ -32,7 +32,7 @@ DOCUMENTS = [str(number // 6) for number in range(36)]
 
 def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
     with joblib.parallel_config(backend="threading", n_jobs=jobs):
-        return fit_decided(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.5)
+        return fit_decided(ITEMS, THEMES, DOCUMENTS, DOCUMENTS, c=10.0, margin=0.5)
 
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:
@@ -100,7 +100,7 @@ def test_the_same_model_on_any_number_of_jobs():
 def test_calibration_never_turns_the_order_of_scores_around():
     rng = np.random.default_rng(0)
     themes = [{"x"} if flip else {"y"} for flip in rng.random(len(ITEMS)) < 0.5]  # nothing to be learned
-    for decision in (fitted()[1], fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)[1]):
+    for decision in (fitted()[1], fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, margin=0.0)[1]):
         assert all(slope > 0 for slope, _ in decision.lines.values())
         scores = np.linspace(-5, 5, 11)[:, None] * np.ones((1, len(decision.lines)))
         assert (np.diff(decision.probabilities(scores, list(decision.lines)), axis=0) >= 0).all()
@@ -114,13 +114,13 @@ def test_every_theme_has_a_threshold_of_its_own():
 
 @pytest.mark.parametrize("themes", [[{"x"}] * 36, [{"x", "y"} if n % 2 else {"x"} for n in range(36)]])
 def test_a_theme_that_all_items_have_is_not_calibrated(themes):
-    model, decision = fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, caution=0.0)
+    model, decision = fit_decided(ITEMS, themes, DOCUMENTS, DOCUMENTS, c=10.0, margin=0.0)
     assert decision.lines["x"] == (1.0, 0.0)
     assert said(model, "a p")[0] > 0
 
 
 def test_a_single_document_is_not_calibrated_but_learned():
-    model, decision = fit_decided(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, caution=0.0)
+    model, decision = fit_decided(ITEMS[:6], THEMES[:6], ["1"] * 6, ["1"] * 6, c=10.0, margin=0.0)
     assert set(decision.lines.values()) == {(1.0, 0.0)} and set(decision.thresholds.values()) == {0.5}
     assert model.labels[int(said(model, "c p").argmax())] == "z"
 
@@ -147,7 +147,7 @@ DECISION = Decision({}, {"x": 0.3, "y": 0.6}, {"other"})
         ([0.4, 0.7, 0.1], ["y", "x"]),
         ([0.1, 0.2, 0.1], ["y"]),  # an item always has one
         ([0.8, 0.8, 0.9], ["other"]),
-        ([0.8, 0.1, 0.7], ["x"]),  # what is lonely never joins
+        ([0.8, 0.1, 0.7], ["x"]),  # what is exclusive never joins
     ],
 )
 def test_the_best_counts_and_what_reaches_its_threshold(row, chosen):
@@ -156,8 +156,8 @@ def test_the_best_counts_and_what_reaches_its_threshold(row, chosen):
 
 
 def test_labels_that_never_stand_beside_another_are_lonely():
-    assert lonely_labels([{"x", "y"}, {"x"}, {"other"}]) == {"other"}
-    assert lonely_labels([]) == set()
+    assert exclusive_labels([{"x", "y"}, {"x"}, {"other"}]) == {"other"}
+    assert exclusive_labels([]) == set()
 
 
 def test_new_labels_get_room_and_company_ends_loneliness():
@@ -165,7 +165,7 @@ def test_new_labels_get_room_and_company_ends_loneliness():
     decision.extend(["x", "other", "z"], [{"x"}, {"z", "other"}])
     assert decision.lines == {"x": (2.0, 1.0), "other": (1.0, 0.0), "z": (1.0, 0.0)}
     assert decision.thresholds == {"x": 0.3, "other": 0.5, "z": 0.5}
-    assert decision.lonely == set()
+    assert decision.exclusive == set()
 
 
 # Continuing

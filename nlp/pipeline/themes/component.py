@@ -26,7 +26,7 @@ _Items = tuple[dict[tuple[Any, ...], None], dict[str, str]]
 
 
 @Language.factory(
-    "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "caution": 0.5}
+    "nlp_themes", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 40.0, "margin": 0.5}
 )
 class Themes(ByFolder, Learner):
     """Tags the spans of ``doc.spans["items"]`` with one or more themes each.
@@ -41,13 +41,13 @@ class Themes(ByFolder, Learner):
     Parameters
     ----------
     c : inverse strength of the L2 penalty.
-    caution : by how much, in log odds, thresholds are higher than is best for items held out of training.
+    margin : by how much, in log odds, thresholds are higher than is best for items held out of training.
     """
 
-    def __init__(self, nlp: Language, name: str, c: float, caution: float):
+    def __init__(self, nlp: Language, name: str, c: float, margin: float):
         self.name = name
         self.c = c
-        self.caution = caution
+        self.margin = margin
         self.model = ThemeModel.empty()
         self.decision = Decision({}, {}, set())
 
@@ -136,7 +136,7 @@ class Themes(ByFolder, Learner):
             self.model = fit_themes(items, themes, documents, c=self.c, prior=self.model)
             self.decision.extend(self.labels, themes)
         else:
-            self.model, self.decision = fit_decided(items, themes, documents, groups, c=self.c, caution=self.caution)
+            self.model, self.decision = fit_decided(items, themes, documents, groups, c=self.c, margin=self.margin)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Micro F1 of themes, ``themes_f``, for items that are spans of both docs."""

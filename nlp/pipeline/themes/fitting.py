@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
-from nlp.learn.decision import EVEN, LINE, Decision, lonely_labels
+from nlp.learn.decision import EVEN, LINE, Decision, exclusive_labels
 from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, values
 from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
@@ -90,7 +90,7 @@ def fit_themes(
 
 
 def fit_decided(
-    items: Sequence[Item], themes: Sequence[Set[str]], documents: Names, groups: Names, *, c: float, caution: float
+    items: Sequence[Item], themes: Sequence[Set[str]], documents: Names, groups: Names, *, c: float, margin: float
 ) -> tuple[ThemeModel, Decision]:
     """`fit_themes`, and calibration (Platt 1999) and thresholds that are best for items of groups held out of training.
 
@@ -99,7 +99,7 @@ def fit_decided(
 
     Parameters
     ----------
-    caution : by how much, in log odds, thresholds are higher than is best.
+    margin : by how much, in log odds, thresholds are higher than is best.
     """
     model, bags, targets = _prepared(items, themes, documents, None)
     folds = _folds(groups)
@@ -108,9 +108,9 @@ def fit_decided(
     for weights, fold in zip(parts, folds, strict=True):
         held_out[fold] = bags.part(fold).log_odds(weights)
     labels = list(model.labels)
-    decision = Decision(dict.fromkeys(labels, LINE), dict.fromkeys(labels, EVEN), lonely_labels(themes))
+    decision = Decision(dict.fromkeys(labels, LINE), dict.fromkeys(labels, EVEN), exclusive_labels(themes))
     if folds:
-        _decide(decision, held_out, targets, labels, caution)
+        _decide(decision, held_out, targets, labels, margin)
     start = np.mean(parts, axis=0) if folds else None
     return _fitted(model, bags, targets, c, None, start), decision
 
@@ -134,14 +134,14 @@ def _fitted(
 
 
 def _decide(
-    decision: Decision, held_out: np.ndarray, targets: np.ndarray, labels: Sequence[str], caution: float
+    decision: Decision, held_out: np.ndarray, targets: np.ndarray, labels: Sequence[str], margin: float
 ) -> None:
     """Calibrate the `held_out` log odds of items, of shape (items, labels), and choose thresholds."""
     for index, label in enumerate(labels):
         if 0 < targets[:, index].sum() < len(targets):
             decision.lines[label] = fit_line(held_out[:, index], targets[:, index])
     thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
-    raised = (1 / (1 + np.exp(-caution) * (1 / np.array(thresholds) - 1))).round(3).tolist()
+    raised = (1 / (1 + np.exp(-margin) * (1 / np.array(thresholds) - 1))).round(3).tolist()
     decision.thresholds = dict(zip(labels, raised, strict=True))
 
 

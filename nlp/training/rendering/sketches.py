@@ -20,6 +20,7 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
+_FEES = 0.15  # of the sketches have a section on fees before the problems, as older forms do
 _OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
 
@@ -132,6 +133,11 @@ def _before(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
             yield Paragraph(draw.words("empty"))
         elif fate < 0.4 and template != "none":
             yield Table(label)
+    if rng.random() < _FEES:
+        heading = Text()
+        heading.heading(rng.choice(("五、", "五、", "六、", "")) + draw.words("fees_titles"), "other")
+        yield heading.done()
+        yield _plain(draw, "fees")
 
 
 def _parted(draw: Draw) -> Iterator[Paragraph]:
