@@ -20,7 +20,7 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
-_FEES = 0.15  # of the sketches have a section on fees before the problems, as older forms do
+_FEES = 0.15  # of the sketches with a title have a section on fees before it, as older forms do
 _OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
 
@@ -74,6 +74,8 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
     lines: list[Paragraph] = []
     titled = rng.random() < 0.8
     if titled:
+        if rng.random() < _FEES:
+            yield from _fees(draw)
         number = rng.choice(("五、", "五、", "五、", "四、", "六、", "", "（五）"))
         opening = Text()
         opening.heading(number + draw.words("titles"), "improvement")
@@ -133,11 +135,13 @@ def _before(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
             yield Paragraph(draw.words("empty"))
         elif fate < 0.4 and template != "none":
             yield Table(label)
-    if rng.random() < _FEES:
-        heading = Text()
-        heading.heading(rng.choice(("五、", "五、", "六、", "")) + draw.words("fees_titles"), "other")
-        yield heading.done()
-        yield _plain(draw, "fees")
+
+
+def _fees(draw: Draw) -> Iterator[Paragraph]:
+    heading = Text()
+    heading.heading(draw.rng.choice(("五、", "五、", "六、", "")) + draw.words("fees_titles"), "other")
+    yield heading.done()
+    yield _plain(draw, "fees")
 
 
 def _parted(draw: Draw) -> Iterator[Paragraph]:
