@@ -11,14 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import nlp
 from nlp.training.evaluation import Counts, evaluate
 
 _SEVERAL = 3  # themes of an item
+_BINS = 10  # of scores, for their calibration
 _BEFORE = ("blocks", "sections", "tables")  # the components that the themes read beside the items
 _ROWS = {
     "items": "items with role",
@@ -37,7 +41,7 @@ def main() -> None:
     documents = [json.loads(line) for line in arguments.file.read_text("utf-8").splitlines()]
     reports = [tagger.tag_text(document["text"]) for document in documents]
     figures = evaluate(zip(documents, reports, strict=True))
-    given, several = of_given_items(tagger.pipeline, documents)
+    given, several, scored = of_given_items(tagger.pipeline, documents)
     print(f"{len(documents)} texts, {figures.layers['items'].gold} items, {date.today()}\n")
     print("| layer | precision | recall | F1 |\n|---|---|---|---|")
     for layer, name in _ROWS.items():
@@ -46,6 +50,7 @@ def main() -> None:
             print(row("themes of items given as annotated", sum_of(given)))
     print(f"\nmacro F1: themes given {macro(given):.3f}, end to end {figures.themes_macro_f1 or 0:.3f}")
     print(f"themes found in items of {_SEVERAL} and more: {several.recall:.3f}")
+    print(f"expected calibration error of the scores of themes, given: {calibration_error(scored):.3f}")
     with_problems = [
         report for document, report in zip(documents, reports, strict=True) if "problem" in roles(document["items"])
     ]
@@ -56,9 +61,12 @@ def main() -> None:
         print(row(label, counts))
 
 
-def of_given_items(pipeline: Any, documents: list[dict[str, Any]]) -> tuple[dict[str, Counts], Counts]:
-    """Counts of each theme on the annotated items, and of all themes of the items that have several."""
+def of_given_items(
+    pipeline: Any, documents: list[dict[str, Any]]
+) -> tuple[dict[str, Counts], Counts, list[tuple[float, bool]]]:
+    """Counts of each theme on annotated items; of all themes of items that have several; scores, right or not."""
     right, found, gold, several = Counter[str](), Counter[str](), Counter[str](), Counts()
+    scored: list[tuple[float, bool]] = []
     for document in documents:
         doc = pipeline.make_doc(document["text"])
         for name in _BEFORE:
@@ -71,12 +79,20 @@ def of_given_items(pipeline: Any, documents: list[dict[str, Any]]) -> tuple[dict
         doc = pipeline.get_pipe("themes")(doc)
         for item, themes in zip(document["items"], doc.spans["items"].attrs["themes"], strict=True):
             want, said = {*item["themes"]}, {label for label, _ in themes}
+            scored += [(score, label in want) for label, score in themes]
             right.update(want & said)
             found.update(said)
             gold.update(want)
             if len(want) >= _SEVERAL:
                 several.add(len(want & said), len(said), len(want))
-    return {label: Counts(right[label], found[label], gold[label]) for label in {*found, *gold}}, several
+    return {label: Counts(right[label], found[label], gold[label]) for label in {*found, *gold}}, several, scored
+
+
+def calibration_error(scored: Sequence[tuple[float, bool]]) -> float:
+    """How far scores are from the share that is right, over bins of scores, by their sizes (Naeini et al. 2015)."""
+    scores, right = (np.array(column, float) for column in zip(*scored, strict=True))
+    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
+    return float(sum(abs((scores - right)[bins == at].sum()) for at in range(_BINS)) / len(scores))
 
 
 def roles(items: list[dict[str, Any]]) -> set[str]:
