@@ -266,7 +266,7 @@ BROKEN_MODELS: dict[str, tuple[Callable[[Path], object], str]] = {
     "meta.json cut off": (lambda f: (f / "meta.json").write_text('{"name": "a', "utf-8"), "可能被截断"),
     "meta.json of something else": (lambda f: (f / "meta.json").write_text("[]", "utf-8"), "不是模型的说明"),
     "meta.json changed": (in_meta(version="9"), "meta.json 被改动过"),
-    "an older layout": (in_meta(format=None), "旧布局（格式 1，本版用格式 3）"),
+    "an older layout": (in_meta(format=None), "旧布局（格式 1，本版用格式 4）"),
     "a newer layout": (in_meta(format=99), "请升级 nlp-tag"),
     "a file missing": (lambda f: (f / "blocks" / "weights.npy").unlink(), "缺少文件 blocks/weights.npy"),
     "a file cut off": (

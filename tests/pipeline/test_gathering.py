@@ -112,7 +112,8 @@ def test_digits_run_together_are_told_where_they_stay_open():
     text += "第二十条第（五）项信息内容本年处理决定数量行政许可77"
     text += "第二十条第（六）项信息内容本年处理决定数量行政处罚5行政强制0"
     text += "第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费0"
-    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{text}\n{TAIL}")
+    third = "三、收到和处理政府信息公开申请情况\n全年没有收到申请。\n"
+    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{text}\n{third}{TAIL}")
     assert "table_unreadable" in codes(report)
     cells = {(cell.row, cell.column): (cell.value, cell.read) for cell in report.tables["proactive"].cells}
     assert cells["licensing", "decisions"] == (77, "solved")

@@ -224,12 +224,12 @@ def test_ten_kinds_of_bad_files_are_rows_of_errors_and_the_good_ones_are_in(fold
     (folder / "dangling.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(folder / "pipe.txt")
     assert main(["run", str(folder), "--store", str(store), "--backend", "sequential"]) == 1
-    bad = {*BAD, "dangling.txt", "pipe.txt"}
+    bad = {*BAD, "dangling.txt"}  # a pipe is no file of a folder: who reads it would wait
     assert {Path(path).name for path in values(store, "SELECT path FROM errors")} == bad
     assert len(table(store, "reports")) == 5
     assert set(values(store, "SELECT kind FROM errors")) == {"input"}
     assert all("：" in m or ":" in m for m in values(store, "SELECT message FROM errors"))
-    assert "另有 3 份出错" in capsys.readouterr().err
+    assert "另有 2 份出错" in capsys.readouterr().err
     assert main(["run", str(folder), "--store", str(store), "--backend", "sequential"]) == 1
 
 
