@@ -45,6 +45,7 @@ class Ledger:
     ----------
     drafts : where parts are written before they are committed.
     damaged : shards that have a part that is not as the index says.
+    remade : parts without rows that were not as they are written.
 
     Raises
     ------
@@ -58,6 +59,7 @@ class Ledger:
         self._lock = locked(store)
         try:
             self.drafts = store / _DRAFTS / str(os.getpid())
+            self.remade: list[Path] = []
             self.damaged = self._recover()
             merged = {kind: {**known.get(kind, {}), **labels} for kind, labels in names.items()}
             write_about(store, {**known, **merged})
@@ -89,7 +91,10 @@ class Ledger:
         for table in TABLES:
             draft, empty = self.drafts / EMPTY, part_file(self.store, table, EMPTY)
             write_part(arrow_table(TABLES[table], []), draft)
-            if not empty.is_file() or empty.read_bytes() != draft.read_bytes():
+            if not empty.is_file():
+                draft.replace(empty)
+            elif empty.read_bytes() != draft.read_bytes():
+                self.remade.append(empty)
                 draft.replace(empty)
         return damaged
 

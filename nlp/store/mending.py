@@ -51,6 +51,7 @@ def check(store: Path) -> Iterator[str]:
         yield from _mend_mark(store)
         yield from _mend_index(store)
     with closing(Ledger(store, {})) as ledger:
+        yield from (f"{part}：没有数据的分片与写入时不同，已重建" for part in ledger.remade)
         yield from _name_lost(ledger)
     verifier = Verifier(store, afresh=True)
     with closing(verifier):

@@ -121,6 +121,15 @@ def test_a_damaged_part_is_refused_and_tagged_again(damage, mend, made, copy, ca
     assert [path.name for path in parts(copy)] == [path.name for path in parts(made)]
 
 
+def test_a_changed_part_without_rows_is_told_and_made_again(copy, capsys):
+    part = copy / "store" / "items" / "0-empty.parquet"
+    whole = part.read_bytes()
+    part.write_bytes(whole[:9] + bytes([whole[9] ^ 1]) + whole[10:])
+    check(copy)
+    printed = capsys.readouterr()
+    assert str(part) in printed.out + printed.err and part.read_bytes() == whole
+
+
 def test_a_whole_store_says_so_and_is_not_touched(copy, capsys):
     before = {path: path.stat().st_mtime_ns for path in parts(copy)}
     assert check(copy) == 0
