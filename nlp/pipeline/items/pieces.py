@@ -11,11 +11,12 @@ from spacy.tokens import Doc
 from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.units import units_of
+from nlp.pipeline.wording import any_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
-_TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
+_TIME = re.compile(rf" *(?:{any_of('future')}|{any_of('future', 'years')}|20\d\d年),")
 _LONGEST_RUN = 4000  # keeps every later step linear
 _LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
 _MARGIN, _RAGGED = 0.9, 3  # the share of longer lines that keep the margin, and by how much one may be shorter
@@ -24,7 +25,8 @@ _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
-    r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))"
+    rf"(?<=,)(?={any_of('future')}|{any_of('future', 'wills')}"
+    rf"|(?:20\d\d年|{any_of('future', 'years')}),?{any_of('future', 'willing')})"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
+from nlp.pipeline.wording import any_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import list_mark_at
 
@@ -15,11 +16,9 @@ Features = dict[str, list[Place]]
 _CLAUSE = re.compile(r"[^,。;:!?]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own; so are those
 # of what is praised before a turn to the problems. Some words open a tail only in mid-sentence.
-_TAIL = re.compile(
-    r"(?:从而|进而|以|来|切实|有效|真正|努力|力求|力争)?(?:确保|保证|保障|力求|从而|进而|不断提[高升]|使得?)"
-)
-_LATE_TAIL = re.compile(r"(?:推动|促进|带动|力争|努力实现|以此)")
-_TURN = re.compile(r"(?:但是?|然而|不过|可是)")
+_TAIL = re.compile(rf"{any_of('tails', 'links')}?{any_of('tails')}")
+_LATE_TAIL = re.compile(any_of("tails", "late"))
+_TURN = re.compile(any_of("turns"))
 _WORD, _TAILED, _PRAISED = "word", "tail", "praise"
 
 
