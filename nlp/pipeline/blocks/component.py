@@ -35,7 +35,7 @@ _MOST_WORDS = 24
 _NEVER = -1e4
 
 
-@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 10.0})
+@Language.factory("nlp_blocks", assigns=["doc.spans"], default_config={"c": 2.0})
 class Blocks(ByFolder, Learner):
     """Labels every piece of layout that the segmenter cut, in ``doc.spans["blocks"]``.
 
