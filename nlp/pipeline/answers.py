@@ -44,7 +44,7 @@ class _Item(NamedTuple):
     "nlp_answers",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"answered_by": {}, "wording": 0.5, "least": 0.45, "nearer": 0.2},
+    default_config={"answered_by": {}, "wording": 0.5, "least": 0.45, "nearer": 0.15},
 )
 class Answers(ByFolder, Learner):
     """Links every item whose role wants an answer to the items that give it one.

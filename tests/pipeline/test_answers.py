@@ -22,7 +22,7 @@ def pipeline() -> Language:
 
 @pytest.fixture
 def answers(pipeline) -> Answers:
-    return Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.2)
+    return Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.15)
 
 
 def document(pipeline: Language, *items: Item) -> Doc:
@@ -93,7 +93,7 @@ def test_a_role_that_wants_no_answer_and_one_that_is_unknown_have_none(pipeline,
 
 
 def test_an_item_never_answers_itself(pipeline):
-    answers = Answers(pipeline, "answers", {"reply": "reply"}, wording=0.5, least=0.45, nearer=0.2)
+    answers = Answers(pipeline, "answers", {"reply": "reply"}, wording=0.5, least=0.45, nearer=0.15)
     assert linked(answers, document(pipeline, ("reply", "好。", {"x": 1.0}))) == [[]]
 
 
@@ -173,7 +173,7 @@ def test_continuing_keeps_what_is_left_over_until_it_has_company(pipeline, answe
 def test_what_was_learned_lies_on_disk(pipeline, answers, tmp_path):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}))
     answers.to_disk(tmp_path)
-    again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.2).from_disk(
+    again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.15).from_disk(
         tmp_path
     )
     assert (again.idf, again.exclusive) == (answers.idf, answers.exclusive)
