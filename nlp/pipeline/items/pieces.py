@@ -60,7 +60,7 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     starts = set(words.starts)
     text = words.text
     units = units_of(doc)
-    prose = (unit for span, unit in zip(doc.spans["blocks"], units, strict=True) if span.label_ == "prose")
+    prose = (unit for label, unit in zip(_labels(doc), units, strict=True) if label == "prose")
     full = _Full(text, {unit.line: unit.start_char for unit in prose}.values())
     columns = _Columns(text)
     under, title = "", ""
@@ -68,8 +68,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     heading = False
     last = -1  # where the last unit began that is no noise
     run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
-    for span, unit in zip(doc.spans["blocks"], units, strict=True):
-        label, column = span.label_, columns(unit)
+    for label, unit in zip(_labels(doc), units, strict=True):
+        column = columns(unit)
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
@@ -97,6 +97,23 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     pieces += _cut(text, run, starts)
     if pieces:
         yield Stretch(under, title, pieces)
+
+
+def _labels(doc: Doc) -> Iterator[str]:
+    """The labels of the blocks, with the headings that stand: what was taken for one and is none is prose."""
+    headings = doc.spans.get("headings")
+    bounds = [(span.start, span.end, span.label_) for span in headings] if headings is not None else []
+    known, at = headings is not None, 0
+    for block in doc.spans["blocks"]:
+        while at < len(bounds) and bounds[at][1] <= block.start:
+            at += 1
+        label = block.label_
+        if at < len(bounds) and bounds[at][0] <= block.start:
+            yield label if label == "more" else HEADING + bounds[at][2]
+        elif known and label.startswith((HEADING, "number")):
+            yield "prose"
+        else:
+            yield label
 
 
 def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
