@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.units import units_of
+from nlp.pipeline.units import labels_of, units_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
 
@@ -48,8 +48,11 @@ class Stretch(NamedTuple):
     pieces: list[PieceOfProse]
 
 
-def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
-    """Yield the stretches of prose between headings and tables, noise left out."""
+def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
+    """Yield the stretches of prose between headings and tables, noise left out.
+
+    `only` are the labels of the headings under which prose is looked at; None for all.
+    """
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     table = 0
     starts = set(words.starts)
@@ -60,14 +63,16 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     pieces: list[PieceOfProse] = []
     heading = False
     run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
-    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
-        label, column = span.label_, columns(unit)
+    for label, unit in zip(labels_of(doc), units_of(doc), strict=True):
+        column = columns(unit)
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
             continue
         if label == "prose":
             heading = False
+            if only is not None and under not in only:
+                continue
             if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
                 run = run._replace(end=unit.end_char)
                 continue
