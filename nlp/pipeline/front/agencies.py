@@ -164,7 +164,7 @@ def _around(line: Line, start: int, end: int) -> Iterator[str]:
     before, after = text[:start], text[end : end + 2]
     plain = _YEAR_BETWEEN.sub("", before)  # 公布2024年某镇政府信息公开年度报告
     if plain.endswith(words_of("publishes", "words")):
-        before = plain[:-2] + "公布"
+        before = plain[:-2] + words_of("publishes", "plain")[0]
     yield f"before={before[-2:] or 'nothing'}"
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"

@@ -16,7 +16,7 @@ from nlp.learn.linear import LinearModel
 from nlp.learn.markov import best_labels, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
-from nlp.pipeline.items.features import piece_features, piece_shape
+from nlp.pipeline.items.features import piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
@@ -32,7 +32,7 @@ class _Tagged(Labelled):
     under: set[str] = field(default_factory=set)
 
 
-@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 5.0})
+@Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 1.0})
 class Items(ByFolder, Learner):
     """Cuts prose into pieces, tags each as the begin of an item of some role, inside one, or outside.
 
@@ -65,7 +65,7 @@ class Items(ByFolder, Learner):
             if stretch.under not in self.under:
                 continue
             rows = piece_features(stretch, _words(words, stretch.pieces))
-            tags, chances = best_labels(self.model, rows, [piece_shape(piece) for piece in stretch.pieces], _may_follow)
+            tags, chances = best_labels(self.model, rows, piece_shapes(stretch.pieces), _may_follow)
             for role, first, last in _joined(tags):
                 start, end = stretch.pieces[first].start, stretch.pieces[last].end
                 span = doc.char_span(start, end, label=role, alignment_mode="expand")
@@ -89,7 +89,7 @@ class Items(ByFolder, Learner):
             if set(tags) != {_OUTSIDE}:
                 store.under.add(stretch.under)
             own = piece_features(stretch, _words(words, stretch.pieces))
-            store.rows.extend(training_rows(own, [piece_shape(piece) for piece in stretch.pieces], tags))
+            store.rows.extend(training_rows(own, piece_shapes(stretch.pieces), tags))
             store.labels += tags
             store.sources += [doc._.gold.document] * len(tags)
 

@@ -20,7 +20,7 @@ def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[lis
     title = bare_title(stretch.title)
     kinds = sorted({piece.number.kind for piece in pieces if piece.number})
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
-    shapes = [piece_shape(piece) for piece in pieces]
+    shapes = piece_shapes(pieces)
     units = _units(pieces)
     opened = _opened(pieces, words)
     rows: list[list[str]] = []
@@ -79,15 +79,23 @@ def _neighbours(shapes: Sequence[Sequence[str]], words: Sequence[Sequence[str]],
     return row
 
 
-def piece_shape(piece: PieceOfProse) -> list[str]:
-    """What a piece looks like, its words left out."""
+def piece_shapes(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
+    """What each piece looks like and how the one before it ends, their words left out."""
+    return [
+        _shape(piece, _ending(before) if before else "") for before, piece in zip([None, *pieces], pieces, strict=False)
+    ]
+
+
+def _shape(piece: PieceOfProse, before: str) -> list[str]:
     length = sum(len(piece.text) >= limit for limit in _LENGTHS)
     number = piece.number.kind if piece.number else "none"
-    last = _ending(piece)
     line = "goes_on" if piece.goes_on else "opens" if piece.opens_line else "inside"
-    shape = [f"length={length}", f"number={number}", f"ends={last}", f"line={line}", f"number={number},line={line}"]
+    shape = [f"length={length}", f"number={number}", f"ends={_ending(piece)}", f"line={line}"]
+    shape.append(f"number={number},line={line}")
     if piece.column is not None:
         shape.append(f"cell,of={'head' if piece.column else 'none'}")
+    elif before:
+        shape.append(f"gap={before},line={line}")
     return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
 
 
