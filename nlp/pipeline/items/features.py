@@ -19,7 +19,7 @@ def piece_features(
 ) -> list[list[Sequence[str]]]:
     """The names of the features that are on, for each piece of `stretch`; in parts, which pieces share.
 
-    `words` are the words of each piece, `shapes` what `piece_shape` says of it.
+    `words` are the words of each piece, `shapes` what `piece_shapes` says of it.
     """
     pieces = stretch.pieces
     title = bare_title(stretch.title)
