@@ -23,6 +23,7 @@ _LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
 _MARGIN, _RAGGED = 0.6, 3  # the share of broken sentences that keep the margin, and by how much one may be shorter
 _LEAST_FULL = 2  # lines that show a margin
 _CLOSING = "。;:!?"
+_SAYS = re.compile(r"\w")
 _LEAST_CELLS = 2  # of a line that is a row of a table
 _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
@@ -46,11 +47,15 @@ class PieceOfProse(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words."""
+    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words.
+
+    `headed` says whether its text has any heading.
+    """
 
     under: str
     title: str
     pieces: list[PieceOfProse]
+    headed: bool = True
 
 
 def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
@@ -67,6 +72,7 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
     full = _Full(text, {unit.line: unit.start_char for unit in prose}.values())
     columns = _Columns(text)
     under, title = "", ""
+    headed = any(label.startswith(HEADING) for label in labels)
     pieces: list[PieceOfProse] = []
     heading = False
     last = -1  # where the last unit began that is no noise
@@ -93,7 +99,7 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
         pieces += _cut(text, run, starts)
         run = None
         if pieces:
-            yield Stretch(under, title, pieces)
+            yield Stretch(under, title, pieces, headed)
             pieces = []
         if label.startswith(HEADING):
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
@@ -101,7 +107,7 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
             title += text[unit.start_char : unit.end_char]
     pieces += _cut(text, run, starts)
     if pieces:
-        yield Stretch(under, title, pieces)
+        yield Stretch(under, title, pieces, headed)
 
 
 def _labels(doc: Doc) -> list[str]:
@@ -146,7 +152,7 @@ def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceO
             a += 1
         while b > a and text[b - 1].isspace():
             b -= 1
-        if a < b:
+        if _SAYS.search(text, a, b):  # the line between the head and the rows of a Markdown table does not
             first = a == start
             opens, on = run.opens_line and first, run.goes_on and first
             yield PieceOfProse(a, b, text[a:b], list_mark_at(text, a), opens, on, run.column)
