@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TOTAL = 60_101_967  # the sum of all counts in the dictionary of jieba 0.42.1; a test adds them up
+_MOST_STRETCHES, _SHORT = 1 << 13, 24  # runs of characters that are kept cut, and how long they are at most
 _SORTED_FROM = "\n一 ".encode()  # from here on lines are in the order of their first characters
 
 Shard = dict[str, float | None]  # the logarithm of a word's count; None for what only begins longer words
@@ -107,6 +108,7 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
     def __init__(self, words: Iterable[str] = ()):
         super().__init__()
         self.FREQ, self.total, self.initialized = Counts(), _TOTAL, True
+        self._cached = lru_cache(maxsize=_MOST_STRETCHES)(lambda stretch: tuple(self._words(stretch)))
         for word in words:
             self.add_word(word)
 
@@ -115,7 +117,7 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
         found: list[str] = []
         for index, stretch in enumerate(jieba.re_han_default.split(text)):
             if index % 2:  # what the pattern matched
-                found += self._words(stretch)
+                found += self._cached(stretch) if len(stretch) <= _SHORT else self._words(stretch)
             else:
                 for part in jieba.re_skip_default.split(stretch):
                     found += (part,) if jieba.re_skip_default.match(part) else part
@@ -148,18 +150,14 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
         size = len(stretch)
         scores, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
-            word = stretch[start]
-            shard = shards[word]
+            get = shards[stretch[start]].get
             best, last, stop = None, start + 1, start + 1
-            while word in shard:
-                if (count := shard[word]) is not None:
+            while stop <= size and (count := get(stretch[start:stop], False)) is not False:
+                if count is not None:
                     score = count - total + scores[stop]
                     if best is None or score >= best:
                         best, last = score, stop
                 stop += 1
-                if stop > size:
-                    break
-                word = stretch[start:stop]
             scores[start] = scores[start + 1] - total if best is None else best
             ends[start] = last
         return ends
