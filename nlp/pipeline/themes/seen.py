@@ -42,7 +42,7 @@ class Part:
         share = self._share[mentions]
         if not len(self._weights):
             return np.zeros_like(share)
-        weights = self._weights[:, column].take(self._mentioned[mentions])  # -1 takes any, its share is 0
+        weights = self._weights[self._mentioned[mentions], column]  # -1 takes any, its share is 0
         found: np.ndarray = counts[self._where[mentions] - first] * weights * share
         return found
 
