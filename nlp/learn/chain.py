@@ -134,6 +134,7 @@ class Chain:
         blocks, kept = np.nonzero(scores > top - _LEAST)
         bounds = np.searchsorted(blocks, np.arange(len(scores) + 1)).tolist()
         candidates, values = kept.tolist(), scores[blocks, kept].tolist()
+        path: list[int] = []
         states: dict[_State, float] = {(-1, -1): 0.0}
         history: list[dict[_State, tuple[_State, int]]] = []
         for first, end in zip(bounds, bounds[1:], strict=False):
@@ -160,13 +161,21 @@ class Chain:
                 found = {state: total for state, total in found.items() if total >= floor}
             states = found
             history.append(back)
+            if len(states) == 1:  # whatever follows goes through it
+                path += _traced(history, next(iter(states)))
+                history.clear()
         names = [*labels, _START]  # -1 is the start
         state = max(states, key=lambda s: (states[s] + headings[s[0] + 1][-1], names[s[0]], names[s[1]]))
-        path = []
-        for back in reversed(history):
-            state, index = back[state]
-            path.append(index)
-        return path[::-1]
+        return path + _traced(history, state)
+
+
+def _traced(history: Sequence[dict[_State, tuple[_State, int]]], state: _State) -> list[int]:
+    """The labels on the way to `state`, from where `history` begins: by state the one before it and the label."""
+    path = []
+    for back in reversed(history):
+        state, index = back[state]
+        path.append(index)
+    return path[::-1]
 
 
 def merged(prior: Chain, new: Chain, documents: Iterable[Sequence[str]]) -> Chain:

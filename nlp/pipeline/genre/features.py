@@ -26,7 +26,7 @@ _LENGTHS = (60, 150, 300, 600, 1200)  # characters of a text
 _OFTEN = (0.5, 2, 4, 8, 14, 22)  # times in 1,000 characters
 
 
-def genre_features(text: str, words: Sequence[str], name: str, titles: Collection[str] = ()) -> list[str]:
+def genre_features(text: str, words: Iterable[str], name: str, titles: Collection[str] = ()) -> list[str]:
     """The names of the features that are on.
 
     Parameters
