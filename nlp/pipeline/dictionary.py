@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import exp, log
@@ -52,19 +53,18 @@ class Shards(dict[str, Shard]):
         with Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME).open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._sorted = self._data.find(_SORTED_FROM) + 1
-        self._first = self._data[: self._sorted].decode().splitlines()
+        self._first = defaultdict[str, list[str]](list)  # what lies in no order before, by first characters
+        for line in self._data[: self._sorted].decode().splitlines():
+            self._first[line[0]] += line.split()
 
     def __missing__(self, char: str) -> Shard:
         key = char.encode("utf-8", "surrogatepass")
-        lines = [line for line in self._first if line.startswith(char)]
         start, end = self._at(key), self._at(key + b"\xff")
-        lines += self._data[start:end].decode().splitlines()
-        shard: Shard = {word: _LOGS[count] for word, count, _ in map(str.split, lines)}
+        fields = [*self._first.get(char, ()), *self._data[start:end].decode().split()]
+        shard: Shard = dict(zip(fields[::3], map(_LOGS.__getitem__, fields[1::3]), strict=True))
         for word in list(shard):
-            for stop in range(len(word) - 1, 0, -1):
-                if word[:stop] in shard:  # and so are its beginnings, or will be
-                    break
-                shard[word[:stop]] = None
+            while (word := word[:-1]) and word not in shard:  # where it is, so are its beginnings, or will be
+                shard[word] = None
         self[char] = shard
         return shard
 
