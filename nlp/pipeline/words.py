@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from spacy.attrs import IDX
 from spacy.tokens import Doc
@@ -47,12 +47,8 @@ class Words:
 
     def between(self, start: int, end: int) -> list[str]:
         """The folded words, white space left out, of the tokens that start in ``[start, end)`` code points."""
-        return [*self.each(start, end)]
-
-    def each(self, start: int, end: int) -> Iterator[str]:
-        """The words of `between`, one at a time."""
         text, bounds = self.text, self._bounds(start, end)
-        return (word for a, b in zip(bounds, bounds[1:], strict=False) if not (word := text[a:b]).isspace())
+        return [word for a, b in zip(bounds, bounds[1:], strict=False) if not (word := text[a:b]).isspace()]
 
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where the words of `between` stand, in code points."""

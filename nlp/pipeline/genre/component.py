@@ -89,7 +89,7 @@ class Genre(ByFolder, Learner):
     def _features(self, doc: Doc, start: int, end: int) -> list[str]:
         """The features of ``text[start:end]``; the titles of the genre are those that the tokenizer knows."""
         titles = getattr(self.tokenizer, "titles", ())
-        return genre_features(text_of(doc)[start:end], Words(doc).each(start, end), self.document, titles)
+        return genre_features(text_of(doc)[start:end], Words(doc).between(start, end), self.document, titles)
 
     def store(self) -> _Texts:
         """Texts of the genre and of others."""
