@@ -65,7 +65,6 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
     """
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     table = 0
-    starts = set(words.starts)
     text = words.text
     units, labels = units_of(doc), _labels(doc)
     prose = (unit for label, unit in zip(labels, units, strict=True) if label == "prose")
@@ -91,12 +90,12 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
             if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
                 run = run._replace(end=unit.end_char)
                 continue
-            pieces += _cut(text, run, starts)
+            pieces += _cut(words, run)
             opens = not unit.glued
             on = opens and column is None and before >= 0 and full(before)
             run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, on, column)
             continue
-        pieces += _cut(text, run, starts)
+        pieces += _cut(words, run)
         run = None
         if pieces:
             yield Stretch(under, title, pieces, headed)
@@ -105,7 +104,7 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
         elif label == "more" and heading:
             title += text[unit.start_char : unit.end_char]
-    pieces += _cut(text, run, starts)
+    pieces += _cut(words, run)
     if pieces:
         yield Stretch(under, title, pieces, headed)
 
@@ -127,13 +126,13 @@ def _labels(doc: Doc) -> list[str]:
     return labels
 
 
-def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
-    return cut_prose(text, run, starts) if run else iter(())
+def _cut(words: Words, run: PieceOfProse | None) -> Iterator[PieceOfProse]:
+    return cut_prose(words, run) if run else iter(())
 
 
-def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceOfProse]:
-    """Cut the stretch `run` of the folded `text` after closing marks and before enumerators, where a token starts."""
-    start, end = run.start, run.end
+def cut_prose(words: Words, run: PieceOfProse) -> Iterator[PieceOfProse]:
+    """Cut the stretch `run` of the folded text after closing marks and before enumerators, where a token starts."""
+    text, start, end = words.text, run.start, run.end
     cuts = {match.end() for match in _STOP.finditer(text, start, end)}
     for turn in _TURN.finditer(text, start, end):
         clause = max((c for c in cuts if c < turn.start()), default=start)
@@ -146,7 +145,7 @@ def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceO
     for match in LIST_MARK.finditer(text, start + 1, end):
         if text[match.start() - 1] in _BEFORE_LIST_MARK:
             cuts.add(match.start())
-    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(text, c, starts)), end]
+    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(words, c)), end]
     for a, b in zip(bounds, bounds[1:], strict=False):
         while a < b and text[a].isspace():
             a += 1
@@ -204,5 +203,5 @@ class _Full:
         return self.text[self.text.rfind("\n", 0, position) + 1 : stop if stop >= 0 else None].rstrip()
 
 
-def _token_starts(text: str, position: int, starts: set[int]) -> bool:
-    return position in starts or text[position].isspace()
+def _token_starts(words: Words, position: int) -> bool:
+    return words.text[position].isspace() or words.starts_at(position)
