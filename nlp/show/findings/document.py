@@ -99,6 +99,7 @@ def _beside(document: Document, number: int, finding: Finding) -> None:
     table = document.add_table(1, 2, "Table Grid")
     for cell, head in zip(table.rows[0].cells, ("本报告", file_name(pairs[0][1].report)), strict=True):
         cell.text = _legal(head)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for mine, other in pairs:
         cells = table.add_row().cells
         for cell, passage, field in zip(cells, (mine, other), marked(mine.text, other.text), strict=True):

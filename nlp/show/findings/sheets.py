@@ -34,12 +34,13 @@ def to_workbook(reports: Sequence[Checked]) -> bytes:
         (name_of(r), file or "（没有报告）", r.agency or "", r.year, *map(r.count, SEVERITIES))
         for r, file in zip(reports, short, strict=True)
     ))  # fmt: skip
-    heads = {"机关": 20, "文件": 24, "级别": 6, "位置": 12, "问题": 22, "说明和建议": 60, "比对": 26, "规则": 20}
+    heads = {"机关": 20, "文件": 24, "级别": 6, "位置": 12, "问题": 22, "说明和建议": 58, "比对": 24, "规则": 24}
     rules = load_rules()
     _sheet(book, "检查结果", heads, (
         (r.agency or name_of(r), file, SEVERITY_NAMES[f.severity], where(f), rules[f.rule].title, f.message,
          compared(f), f.rule)
-        for r, file in zip(reports, short, strict=True) for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+        for r, file in zip(reports, short, strict=True)
+        for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     ))  # fmt: skip
     _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
         (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()

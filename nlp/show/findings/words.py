@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked, Compared, Finding, Passage
 from nlp.checks.rules import load_rules
@@ -83,7 +84,7 @@ def files(reports: Iterable[Checked]) -> list[str]:
     """The file of each report without the folder that all of them lie in; empty where there is none."""
     paths = ["" if report.absent else report.report for report in reports]
     try:
-        common = os.path.commonpath([os.path.dirname(path) for path in paths if path])
+        common = os.path.commonpath([Path(path).parent for path in paths if path])
     except ValueError:  # on several drives, or some are absolute; or no file at all
         common = ""
     return [os.path.relpath(path, common) if path and common else path for path in paths]
