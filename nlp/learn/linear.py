@@ -68,8 +68,13 @@ class LinearModel:
 
     def rows(self, names: Iterable[str]) -> list[int]:
         """The rows of those `names` that the model knows."""
-        row = self.row
-        return [row[name] for name in names if name in row]
+        return [row for row in map(self.row.get, names) if row is not None]
+
+    def rows_of_parts(self, parts: Sequence[Sequence[Sequence[str]]]) -> list[list[int]]:
+        """The rows of several lists of names, each given in parts; a part that several lists share is read once."""
+        known = {id(part): part for listed in parts for part in listed}
+        rows = {key: self.rows(part) for key, part in known.items()}
+        return [[row for part in listed for row in rows[id(part)]] for listed in parts]
 
     def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
         """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""

@@ -14,9 +14,9 @@ from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.reading.bounded import MAX_CHARACTERS
+from nlp.reading.children import end_with
 from nlp.reading.formats import kinds
 from nlp.store.alone import Alone
-from nlp.store.children import end_with
 from nlp.store.index import Shard, read_shards
 from nlp.store.inputs import Input, Inputs
 from nlp.store.ledger import Ledger

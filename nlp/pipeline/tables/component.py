@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
 from nlp.forms.lookup import Cell, labels_inside, tables_of
 from nlp.forms.mending import mended
+from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.gathering import UNKNOWN, Gathered, gather
@@ -22,6 +23,7 @@ from nlp.pipeline.words import text_of
 from nlp.text.values import read_value
 
 _LONGEST_LABEL = 8  # characters that hold no more than one label
+_MOST_OF_A_LABEL = 2  # tables of one label; more of which most lost numbers are pieces of one
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
@@ -55,6 +57,7 @@ class Tables(Component):
         chosen = [
             max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None) for options in best
         ]
+        chosen = _trusted(chosen, [span.label_ for span, *_ in tables])
         spans: list[Span] = []
         attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
         for fit, (span, units, score, rows) in zip(chosen, tables, strict=True):
@@ -85,6 +88,26 @@ class Tables(Component):
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """Of tables, ``spans_tables_f`` and the like."""
         return spans_scores(examples, "tables")
+
+
+def _trusted(fits: Sequence[Alignment | None], labels: Sequence[str]) -> list[Alignment | None]:
+    """`fits`, with no values of those whose tables have lost their order; `labels` name the tables.
+
+    Tables of one label are looked at together: one that has lost its order is often taken for several.
+    """
+    refused = set()
+    for label in dict.fromkeys(labels):
+        own = [fit for fit, other in zip(fits, labels, strict=True) if fit and other == label]
+        read, unplaced = sum(fit.numbers for fit in own), sum(len(fit.unplaced) for fit in own)
+        rows = sum(len({value.row for value in fit.values}) for fit in own)
+        pieces = len(own) > _MOST_OF_A_LABEL and sum(bool(fit.unplaced) for fit in own) > len(own) / 2
+        if (
+            pieces
+            or any(fit.scrambled for fit in own)
+            or lost_too_much(read, unplaced, rows, sum(fit.lost for fit in own))
+        ):
+            refused.add(label)
+    return [fit.refused() if fit and label in refused else fit for fit, label in zip(fits, labels, strict=True)]
 
 
 def _inside(value: Value, first: int, last: int) -> tuple[Any, ...]:
