@@ -11,6 +11,7 @@ from nlp.forms.lookup import cells_of, other_wordings, plain
 from nlp.report import Table
 from nlp.text.values import read_value
 
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")  # in the place of a number
 _CELL = re.compile(r"[^\t\n|]+")
 
 
@@ -33,8 +34,7 @@ def bare_rows(draft: Draft, table: Table) -> Iterator[tuple[Row, int, int]]:
 def strangers(draft: Draft, table: Table) -> Iterator[tuple[int, int]]:
     """The offsets of words that are neither a number nor anything that the form prints, where numbers belong.
 
-    That is anywhere in a table of which no cell was read as its values have no place, else right behind the label of a
-    row that was not read.
+    That is right behind the label of a row that was not read; a sentence or a label printed downwards is no value.
     """
     form = form_of(table.label, table.template)
     if form is None or not table.cells and not _unplaced(draft, table):
@@ -51,7 +51,7 @@ def strangers(draft: Draft, table: Table) -> Iterator[tuple[int, int]]:
             and read_value(said)[0] == "text"
             and not any(label in text or label.startswith(text) for text in printed)
         )
-        if strange and (not table.cells or before in unread):
+        if strange and before in unread and _WORD.fullmatch(said):
             start = match.start() + match[0].index(said)
             yield start, start + len(said)
         before = label or before
