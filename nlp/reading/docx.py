@@ -137,7 +137,7 @@ class _Document:
         """Add the pieces of text below `parent` to `out`."""
         for element in parent:
             tag = element.tag
-            if tag == _T or tag == _MATH:
+            if tag in (_T, _MATH):
                 if not hidden and element.text:
                     out.append(element.text)
             elif tag == _RUN:
