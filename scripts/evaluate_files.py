@@ -3,7 +3,7 @@
     python scripts/evaluate_files.py [--reports 20] [--kinds docx html …] [--save DIR] [--errors]
 
 Corpus prose is made into files: docx by python-docx, html by hand, pdf by reportlab, by headless Chromium and by
-LibreOffice, doc, wps, rtf and odt by LibreOffice, each where it is installed. Every file is read and tagged, and compared
+LibreOffice; doc, wps, rtf and odt by LibreOffice, each where it is installed. Every file is read and tagged, compared
 with what was written: headings (label and words), cells (row, column, value; *false* is a value that is not the written
 one), items (role, and half of the characters), and CPU time of reading, in milliseconds a file.
 """
