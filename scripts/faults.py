@@ -172,9 +172,8 @@ def disturbed(prepared: Path, folder: Path, at: int, kind: str) -> bool:
 
 
 def flipped(store: Path, rng: random.Random) -> str:
-    """Flip a bit of a part, the index or the mark of `store`, and back; where it is, if `connect` does not notice."""
-    parts = [file for file in sorted(store.glob("*/*.parquet")) if file.stem != "0-empty"]  # those that the index names
-    file = rng.choice([*parts, store / INDEX, store / MARK])
+    """Flip a bit of any part, the index or the mark of `store`, and back; where it is, if `connect` does not notice."""
+    file = rng.choice([*sorted(store.glob("*/*.parquet")), store / INDEX, store / MARK])
     whole = file.read_bytes()
     data = bytearray(whole)
     bit = rng.randrange(8 * len(data))
@@ -186,4 +185,4 @@ def flipped(store: Path, rng: random.Random) -> str:
         return ""
     finally:
         file.write_bytes(whole)
-    return f"bit {bit} of {file.name}"
+    return f"bit {bit} of {file.parent.name}/{file.name}"

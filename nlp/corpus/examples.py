@@ -124,11 +124,16 @@ def _of_layers_not_in(document: Document, labels: Sequence[str]) -> Iterator[str
 
 
 def _label(unit: Unit, marked: list[tuple[int, int, str]], opened: set[int]) -> str:
-    """The label of the mark that the unit lies in; a heading's or title's later pieces are ``more``."""
+    """The label of the mark that the unit lies in; a heading's or title's later pieces are ``more``.
+
+    A unit that is mostly other text behind a title is none.
+    """
     index = bisect_right(marked, (unit.start_char, float("inf"), "")) - 1
     if index < 0 or marked[index][1] <= unit.start_char:
         return ""
-    label = marked[index][2]
+    _, end, label = marked[index]
+    if label == "title" and 2 * (end - unit.start_char) < unit.end_char - unit.start_char:
+        return ""
     if index in opened and not label.startswith(CELL):
         return "more"
     opened.add(index)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nlp.corpus.options import Options, read_options
 from nlp.corpus.problems import Problem, document_problems, labels_problems, reading_problems
 from nlp.corpus.prose import Prose, ProseError, document_of, read_prose
 from nlp.errors import CorpusError, reason
@@ -69,7 +70,7 @@ class Corpus:
     labels: Labels
     files: dict[str, list[Document]]
     prose: tuple[Prose, ...] = field(default=(), compare=False)
-    options: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    options: Options = field(default=Options(), compare=False)
     folder: Path = field(default=Path(), compare=False)
 
     @property
@@ -82,8 +83,7 @@ class Corpus:
 
     def split_of(self, writer: str) -> str:
         """The split of everything that `writer` wrote as marked prose."""
-        splits = self.options.get("splits", {})
-        return next((split for split, writers in splits.items() if writer in writers), SPLITS[0])
+        return next((split for split, writers in self.options.splits.items() if writer in writers), SPLITS[0])
 
     def documents(self, *splits: str) -> list[Document]:
         """The documents of the named splits, or of all."""
@@ -96,7 +96,7 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         what = "不是文件夹" if folder.exists() else "没有这个文件夹"
         return None, [Problem(folder, 0, "", what, "给出语料所在的文件夹")]
     labels, problems = read_labels(folder / "corpus.toml")
-    options, of_options = _options(folder / "training.toml")
+    options, of_options = read_options(folder / "training.toml")
     problems += of_options
     paths = sorted(folder.glob("*.jsonl"))
     written = sorted((folder / PROSE).glob("*/*.txt"))
@@ -130,20 +130,6 @@ def check_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
     if problems or corpus is None:
         return None, problems
     return replace(corpus, prose=tuple(prose)), []
-
-
-def _options(path: Path) -> tuple[dict[str, Any], list[Problem]]:
-    """What ``training.toml`` says; nothing where there is none."""
-    if not path.exists():
-        return {}, []
-    try:
-        options = tomllib.loads(path.read_text("utf-8-sig"))
-        splits = options.get("splits", {})
-        if isinstance(splits, dict) and all(isinstance(writers, list) for writers in splits.values()):
-            return options, []
-        return {}, [Problem(path, 0, "", "[splits] 不是名单", '写成 dev = ["w07"] 的样子')]
-    except (OSError, ValueError, RecursionError) as error:
-        return {}, [Problem(path, 0, "", f"无法读取（{reason(error)}）", "检查 TOML 的写法")]
 
 
 def check_documents(placed: Iterable[tuple[Path, int, Document]], labels: Labels | None) -> list[Problem]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.lookup import tables_of
-from nlp.text.numbering import BARE, numbering_at
+from nlp.text.numbering import BARE, name_with_number_at, numbering_at
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _CELL = re.compile(r"[^\t|│┃]+")
@@ -155,7 +155,7 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: C
         stop = title_end(folded, after, end, titles)
         if stop is None and number is None and (bare := BARE.match(folded, entry)):
             stop = title_end(folded, bare.end(), end, titles)
-        if stop is not None:
+        if stop is not None and not name_with_number_at(folded, entry):
             follows = folded[stop] if stop < end else "。"
             enumerated = stop < end and numbering_at(folded, stop) is not None  # 改进措施一是…
             if number or entry == start or (closing and (follows in ":。 " or enumerated)):

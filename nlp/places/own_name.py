@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.places.wording import words_of
+
 _SHORTEST = 2  # characters of a place's name; a shorter one says nothing without 县 or 市
-_TOWN = re.compile(r".*(?:街道|[镇乡]|苏木)")
+_TOWN = re.compile(f".*(?:{'|'.join(words_of('we', 'towns'))})")
 
 
 def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) -> str:

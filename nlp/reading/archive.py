@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlp.errors import InputError, reason
-from nlp.reading.formats import OLE, format_of_names
+from nlp.reading.formats import OLE, format_of_names, kinds
 from nlp.reading.package import Package
 
 SEPARATOR = "!"
@@ -39,7 +39,7 @@ def file_bytes(path: str | Path) -> bytes:
     except FileNotFoundError:
         raise InputError(f"{path}：没有这个文件；请检查路径") from None
     except IsADirectoryError:
-        raise InputError(f"{path}：这是文件夹；请给出其中的文件") from None
+        raise InputError(f"{path}：这是文件夹，没有从中读到文件；请给出其中的文件。能读的有{kinds()}") from None
     except PermissionError:
         raise InputError(f"{path}：没有读取权限；请检查文件权限") from None
     except (OSError, ValueError) as error:

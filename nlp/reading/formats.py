@@ -133,6 +133,13 @@ def format_of(data: bytes) -> Format:
     return next((known for known in FORMATS if known.recognise(data, names)), TEXT)
 
 
+def kinds() -> str:
+    """The kinds of file that are read, in Chinese, for messages."""
+    readable = [known.chinese for known in FORMATS if known.module and known.module != "office"]
+    converted = [known.chinese for known in FORMATS if known.module == "office"]
+    return f"{'、'.join([TEXT.chinese, *readable, '压缩包'])}，装了 LibreOffice 还有{'、'.join(converted)}"
+
+
 def draft(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """What the reader of the format of `data` finds, `TEXT` excepted.
 

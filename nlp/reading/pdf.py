@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nlp.errors import InputError
+from nlp.reading.apart import apart
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
 from nlp.reading.pdfcolumns import column_tables
 from nlp.reading.pdfedges import without_edges
@@ -24,17 +25,33 @@ _UNREADABLE = 0.2  # of the characters of a page
 _LEAST_CHARS = 8  # of a page that has text
 _PICTURE = 0.12  # of a page: an image that may be a table
 _PASSWORD = 4  # PDFium's error code
+# What any PDF may take, and what more for each of its bytes; 400 full pages take two thirds
+_SECONDS, _SECONDS_EACH = 60, 1 / 20_000  # of the processor
+_MEMORY, _MEMORY_EACH, _MOST_MEMORY = 400 << 20, 100, 2 << 30  # bytes
 
 
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """All pages of a PDF.
 
+    It is read apart, for what it draws may stand for more than its length: a form that is drawn in itself, a stream
+    that unpacks to a thousand times its size.
+
     Raises
     ------
     InputError
-        Where it is broken, locked, too long, or no page has text that can be read.
+        Where it is broken, locked, too long, costs too much, or no page has text that can be read.
     """
-    return draft_of(_pages(data, path), path, "PDF")
+    import pypdfium2  # here, so that no copy of the process has to
+
+    assert pypdfium2
+    seconds = _SECONDS + int(_SECONDS_EACH * len(data))
+    memory = min(_MEMORY + _MEMORY_EACH * len(data), _MOST_MEMORY)
+    try:
+        return apart(lambda: draft_of(_pages(data, path), path, "PDF"), seconds, memory)
+    except TimeoutError:
+        raise InputError(f"{path}：PDF 处理过久，里面的图形可能层层套用自身；请在原来的程序里重新导出") from None
+    except MemoryError:
+        raise InputError(f"{path}：PDF 处理时内存不足或程序出错；请在原来的程序里重新导出") from None
 
 
 def draft_of(pages: list[PageContent], path: str, kind: str) -> Draft:

@@ -22,7 +22,7 @@ _KINDS = {
 }  # fmt: skip
 _NUMBERS = {
     "cn": "一、", "paren": "（一）", "bracketed": "㈠", "digit": "1.", "dparen": "（1）", "circled": "①", "di": "第一",
-    "shi": "一是", "order": "首先", "bare": "一",
+    "shi": "一是", "order": "首先", "bare": "一", "named": "问题一：",
 }  # fmt: skip
 _LENGTHS = ("1字", "2字", "3—4字", "5—8字", "9—16字", "17—32字", "33—80字", "81字以上")
 _ENDINGS = {"digit": "数字", "word": "文字", "mark": "其他符号"}

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from nlp.store.children import end_with
+from nlp.reading.children import end_with
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INDEX = "manifest.jsonl"
 MARK = "store.json"
+EMPTY = "0-empty"  # a part without rows in every table, so that a pattern for its parts always finds one
 DIGITS = 16  # of the names of shards and of the checksums of lines
 NAME = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _LINE = re.compile(rb'\{"bytes":(\d{1,12}),"sha256":"([0-9a-f]{%d})",(.*)' % DIGITS, re.DOTALL)
@@ -90,11 +91,15 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """``store.json``: the version of the schema, display names of labels by kind, and the checksum of both."""
+    """``store.json``: the version of the schema, display names of labels by kind, and the checksum of the whole.
+
+    `empty` has the part without rows of each table; stores of earlier versions do not say it.
+    """
 
     schema: str
     names: dict[str, dict[str, str]]
     sha256: str
+    empty: dict[str, Part] = field(default_factory=dict)
 
 
 class DamagedError(StoreError):
@@ -126,14 +131,14 @@ def read_about(store: Path) -> About:
     if isinstance(known, str) and known not in READABLE and known.isdecimal() and len(known) < DIGITS:
         raise StoreError(f"{store}：库的格式是 {known}，本程序用 {STORE_SCHEMA}；请换一个 --store 重新运行")
     about = _checked(About, data, str(file), store)
-    if about.sha256 != _about_sum(about.schema, about.names):
+    if about.sha256 != _about_sum(about.schema, about.names, about.empty) or not about.empty.keys() <= TABLES.keys():
         raise DamagedError(f"{file}：已损坏，与校验和不符；{MEND} {store}")
     return about
 
 
-def write_about(store: Path, names: Mapping[str, Mapping[str, str]]) -> None:
+def write_about(store: Path, names: Mapping[str, Mapping[str, str]], empty: Mapping[str, Part]) -> None:
     """Write ``store.json``, whole or not at all."""
-    told = {"schema": STORE_SCHEMA, "names": names, "sha256": _about_sum(STORE_SCHEMA, names)}
+    told = {"schema": STORE_SCHEMA, "names": names, "sha256": _about_sum(STORE_SCHEMA, names, empty), "empty": empty}
     draft = store / _DRAFT
     with draft.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -259,5 +264,6 @@ def _sum(body: bytes) -> str:
     return sha256(body).hexdigest()[:DIGITS]
 
 
-def _about_sum(schema: str, names: Mapping[str, Mapping[str, str]]) -> str:
-    return _sum(json.dumps([schema, names], ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace"))
+def _about_sum(schema: str, names: Mapping[str, Mapping[str, str]], empty: Mapping[str, Part]) -> str:
+    told = [schema, names, empty] if empty else [schema, names]
+    return _sum(json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace"))

@@ -106,7 +106,8 @@ def files_of(paths: Iterable[str]) -> list[str]:
             matches = sorted(expand(path, lambda _: None)) or [path]
         for match in matches:
             files = sorted(walk(match, lambda _: None)) if os.path.isdir(match) else [match]  # noqa: PTH112
-            found += [name for file in files or [match] for name in _inputs_in(file)]
+            names = [name for file in files for name in _inputs_in(file)]
+            found += names or ([match] if os.path.isdir(match) else [])  # noqa: PTH112
     return found
 
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from nlp.errors import StoreError, reason
 from nlp.store.index import (
+    EMPTY,
     INDEX,
     MARK,
+    About,
     Commit,
+    Part,
     Shard,
     is_new,
     line_of,
@@ -26,10 +30,9 @@ from nlp.store.index import (
     write_about,
 )
 from nlp.store.parts import arrow_table, write_part
-from nlp.store.schema import TABLES
+from nlp.store.schema import STORE_SCHEMA, TABLES
 from nlp.store.verify import Verifier, no_links
 
-EMPTY = "0-empty"  # a part without rows in every table, so that a pattern for its parts always finds one
 _LOCK = ".lock"
 _DRAFTS = ".drafts"
 
@@ -45,7 +48,6 @@ class Ledger:
     ----------
     drafts : where parts are written before they are committed.
     damaged : shards that have a part that is not as the index says.
-    remade : parts without rows that were not as they are written.
 
     Raises
     ------
@@ -59,10 +61,10 @@ class Ledger:
         self._lock = locked(store)
         try:
             self.drafts = store / _DRAFTS / str(os.getpid())
-            self.remade: list[Path] = []
             self.damaged = self._recover()
-            merged = {kind: {**known.get(kind, {}), **labels} for kind, labels in names.items()}
-            write_about(store, {**known, **merged})
+            merged = {kind: {**known.names.get(kind, {}), **labels} for kind, labels in names.items()}
+            empty = self._with_empty_parts(known)
+            write_about(store, {**known.names, **merged}, empty)
             self._lines = (store / INDEX).open("ab")
         except BaseException:
             self._lock.close()
@@ -88,15 +90,22 @@ class Ledger:
         self._delete(stale)
         (self.drafts / INDEX).replace(self.store / INDEX)
         _sync_folder(self.store)
-        for table in TABLES:
-            draft, empty = self.drafts / EMPTY, part_file(self.store, table, EMPTY)
-            write_part(arrow_table(TABLES[table], []), draft)
-            if not empty.is_file():
-                draft.replace(empty)
-            elif empty.read_bytes() != draft.read_bytes():
-                self.remade.append(empty)
-                draft.replace(empty)
         return damaged
+
+    def _with_empty_parts(self, known: About) -> Mapping[str, Part]:
+        """Have a part without rows in every table, and say what is in them."""
+        if known.schema == STORE_SCHEMA and known.empty.keys() == TABLES.keys():
+            with closing(Verifier(self.store)) as verifier:
+                if not verifier.wrong_empty(known.empty):
+                    return known.empty
+        if known.empty:  # none is taken for damaged before all are there
+            write_about(self.store, known.names, {})
+        made = {}
+        for table in TABLES:
+            draft = self.drafts / EMPTY
+            made[table] = write_part(arrow_table(TABLES[table], []), draft)
+            draft.replace(part_file(self.store, table, EMPTY))
+        return made
 
     def commit(self, add: Iterable[tuple[Shard, Path]], drop: Iterable[str] = ()) -> None:
         """Put the shards `add`, whose parts lie as ``<table>.parquet`` in the given folders, in the place of `drop`."""
@@ -132,20 +141,20 @@ class Ledger:
             self._lock.close()
 
 
-def _marked(store: Path) -> dict[str, dict[str, str]]:
-    """Mark the folder `store` as a store where it is new or empty; the display names that it has."""
+def _marked(store: Path) -> About:
+    """Mark the folder `store` as a store where it is new or empty; what its mark says."""
     if not (store / MARK).exists():
         if not is_new(store):
             raise StoreError(f"{store}：已有别的内容，不是 nlp-tag run 建立的库；请换一个 --store")
         try:
             store.mkdir(parents=True, exist_ok=True)
-            write_about(store, {})
+            write_about(store, {}, {})
         except OSError as error:
             raise StoreError(f"{store}：不能建立（{reason(error)}）；请换一个 --store") from None
     if not os.access(store, os.W_OK):
         raise StoreError(f"{store}：没有写入权限；请换一个 --store")
     no_links(store)
-    return read_about(store).names
+    return read_about(store)
 
 
 def locked(store: Path) -> sqlite3.Connection:

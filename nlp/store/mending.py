@@ -50,8 +50,10 @@ def check(store: Path) -> Iterator[str]:
     with closing(locked(store) if (store / INDEX).exists() else _Nothing()):
         yield from _mend_mark(store)
         yield from _mend_index(store)
+        with closing(Verifier(store, afresh=True)) as verifier:
+            wrong = verifier.wrong_empty(read_about(store).empty)
+        yield from (f"{said}；这一片没有数据，已重建" for said in wrong)
     with closing(Ledger(store, {})) as ledger:
-        yield from (f"{part}：没有数据的分片与写入时不同，已重建" for part in ledger.remade)
         yield from _name_lost(ledger)
     verifier = Verifier(store, afresh=True)
     with closing(verifier):
@@ -71,7 +73,7 @@ def _mend_mark(store: Path) -> Iterator[str]:
     except DamagedError as error:
         if next(read_shards(store, damaged=[]), None) is None:
             raise
-        write_about(store, {})
+        write_about(store, {}, {})
         yield f"{str(error).partition('；')[0]}，已重建，标签名称由下一次 nlp-tag run 补上"
 
 

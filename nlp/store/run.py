@@ -14,8 +14,9 @@ from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.reading.bounded import MAX_CHARACTERS
+from nlp.reading.children import end_with
+from nlp.reading.formats import kinds
 from nlp.store.alone import Alone
-from nlp.store.children import end_with
 from nlp.store.index import Shard, read_shards
 from nlp.store.inputs import Input, Inputs
 from nlp.store.ledger import Ledger
@@ -113,7 +114,8 @@ def run(
         plan, removed = _planned(inputs, ledger, encoding)
         seen, todo = plan.decide(digest, version())
         if not seen and (paths or manifest):
-            raise StoreError("没有找到报告文件；请检查路径")
+            named = "、".join([*paths, *([str(manifest)] if manifest else [])])
+            raise StoreError(f"{named}：没有找到可读的文件；请检查路径。能读的有{kinds()}")
         progress = Progress(seen, todo, removed=removed)
         yield progress
         bounds = (max_characters, max_seconds, backend == "loky")

@@ -10,11 +10,11 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from nlp.errors import StoreError, reason
-from nlp.store.index import MEND, DamagedError, Part, Shard
+from nlp.store.index import EMPTY, MEND, DamagedError, Part, Shard, part_file, read_about
 from nlp.store.schema import TABLES
 
 CACHE = ".verified"
@@ -32,10 +32,17 @@ class Verifier:
 
     def wrong(self, shard: Shard) -> str | None:
         """What is wrong with a part of `shard`, in one phrase that names the file, None where all are right."""
-        for table, file in shard.files(self._store).items():
-            if wrong := self._wrong(file, shard.parts[table]):
-                return f"{file}：{wrong}"
-        return None
+        return next(self._all_wrong(shard.id, shard.parts), None)
+
+    def wrong_empty(self, parts: Mapping[str, Part]) -> list[str]:
+        """What is wrong with the parts without rows."""
+        return list(self._all_wrong(EMPTY, parts))
+
+    def _all_wrong(self, shard: str, parts: Mapping[str, Part]) -> Iterator[str]:
+        for table, part in parts.items():
+            file = part_file(self._store, table, shard)
+            if wrong := self._wrong(file, part):
+                yield f"{file}：{wrong}"
 
     def close(self) -> None:
         """Keep the notes."""
@@ -92,10 +99,15 @@ class Verifier:
 
 
 def verified(store: Path, shards: Iterable[Shard]) -> Iterator[Shard]:
-    """Yield `shards`, whose parts are as the index says; raise `DamagedError` at the first that are not."""
+    """Yield `shards`, whose parts are as the index says; raise `DamagedError` at the first that are not.
+
+    Parts without rows, which others may read, are looked at first.
+    """
     no_links(store)
     verifier = Verifier(store)
     try:
+        for said in verifier.wrong_empty(read_about(store).empty):
+            raise DamagedError(f"{said}，库已损坏；{MEND} {store}")
         for shard in shards:
             if reason := verifier.wrong(shard):
                 raise DamagedError(f"{reason}，库已损坏；{MEND} {store}")

@@ -87,6 +87,12 @@ def list_mark_at(folded: str, position: int) -> Numbering | None:
     return Numbering(kind, _value(kind, mark) if kind == "named" else 0, match.end())
 
 
+def name_with_number_at(folded: str, position: int) -> bool:
+    """Whether a name with its number and a colon (改进措施二：) starts at `position` of the folded text."""
+    match = LIST_MARK.match(folded, position)
+    return match is not None and match.lastgroup == "named" and match[0].rstrip().endswith(":")
+
+
 def bare_number_at(folded: str, position: int) -> Numbering | None:
     """The number that may have lost its mark, of the kind ``bare``, at `position` of the folded text."""
     match = BARE.match(folded, position)

@@ -71,7 +71,7 @@ def build(
             chosen[name] = {**found, **chosen.get(name, {})}
     labels = corpus.labels
     pipeline = fit(labels, documents, base=base, settings=chosen, seed=seed, jobs=jobs, tell=tell)
-    measured = corpus.options.get("fit", {}).get("measure", "dev")
+    measured = corpus.options.fit.measure
     held_out = dev.documents() if dev else corpus.documents(measured)
     if held_out:
         tell("evaluate")

@@ -16,9 +16,7 @@ from nlp.training.rendering.sketches import Sketcher
 from nlp.training.rendering.variation import vary
 
 _REISSUED = 0.35  # of the later renderings of reports by bureaus and governments are those of another unit
-_EACH = 3  # renderings of a report, where training.toml says nothing
 _LARGE = 4  # of the sketches, every so many has tables with values as cities have
-_TRAIN = ("train",)
 
 
 def documents_of(corpus: Corpus) -> list[Document]:
@@ -32,19 +30,19 @@ def documents_of(corpus: Corpus) -> list[Document]:
     CorpusError
         Where there are none, or none is annotated.
     """
-    splits = tuple(corpus.options.get("fit", {}).get("splits", _TRAIN))
+    splits = corpus.options.fit.splits
     written = [report for report in corpus.prose if corpus.split_of(report.writer) in splits]
     ids = {report.id for report in corpus.prose}
     documents = [document for document in corpus.documents(*splits, "") if document["id"] not in ids]
-    options = corpus.options.get("renderings", {})
+    options = corpus.options.renderings
     for report in written:
-        count = 1 if report.writer in options.get("once", ()) else options.get("each", _EACH)
+        count = 1 if report.writer in options.once else options.each
         documents += [_rendered(report, number) for number in range(count)]
-    if written and options.get("sketches"):
+    if written and options.sketches:
         sketcher = Sketcher(corpus.folder / "field")
         documents += [
             render(relist(sketcher.sketch(f"sketch{n}"), Random(f"list{n}")), "sketch", large=n % _LARGE == 0)
-            for n in range(options["sketches"])
+            for n in range(options.sketches)
         ]
     if not documents:
         raise CorpusError(

@@ -321,7 +321,7 @@ def test_progress_is_not_shown_above_the_view(tagger, folder, monkeypatch):
 def test_help_shows_the_options_of_tagging_and_the_other_commands(capsys):
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    assert all(word in out for word in ("PATH", "--format", "--output", "--encoding", "schema", "corpus"))
+    assert all(word in out for word in ("路径", "--format", "--output", "--encoding", "schema", "corpus"))
 
 
 def test_version(capsys):
@@ -381,3 +381,15 @@ def test_a_poem_is_no_error(folder, capsys):
     report = json.loads(capsys.readouterr().out)
     assert (report["sections"], report["tables"], report["items"]) == ([], [], [])
     assert [warning["code"] for warning in report["warnings"]] == ["not_a_report"]
+
+
+@pytest.mark.parametrize("held", [(), (".hidden",), ("nlp-tag.toml",)])
+@pytest.mark.parametrize("command", [[], ["check"], ["tables"], ["text"], ["explain", "--line", "1"], ["run"]])
+def test_a_folder_without_a_readable_file_is_told_with_the_kinds_that_are_read(held, command, tmp_path, tagger, capsys):
+    (tmp_path / "drafts").mkdir()
+    for name in held:
+        (tmp_path / "drafts" / name).write_text("[check]\n", "utf-8")
+    store = ["--store", str(tmp_path / "store")] if command == ["run"] else []
+    assert main([*command, str(tmp_path / "drafts"), *store]) == (2 if store else 1)
+    told = capsys.readouterr().err
+    assert "drafts：" in told and "Word 文档" in told and "PDF" in told and "网页" in told and "文本" in told

@@ -302,11 +302,11 @@ HOSTILE = {
     "a callback before initialize": ("before_init = null", 'before_init = {"@callbacks":"spy"}'),
     "another tokenizer": ("nlp.Segmenter.v1", "spy"),
     "another component": ('factory = "nlp_sections"', 'factory = "spy"'),
-    "a function in a component": ("c = 10.0", 'c = {"@misc":"spy"}'),
+    "a function in a component": ("c = 40.0", 'c = {"@misc":"spy"}'),
     "a component of another model": ('factory = "nlp_sections"', 'source = "spy"'),
     "another reader": ("spacy.Corpus.v1", "spy"),
     "another language": ('lang = "zh"', 'lang = "spy"'),
-    "a variable": ("c = 10.0", "c = ${paths.train}"),
+    "a variable": ("c = 40.0", "c = ${paths.train}"),
     "a path for a name": ('"sections"', '"../sections"'),
     "vectors": ("spacy.Vectors.v1", "spy"),
 }

@@ -339,3 +339,24 @@ def test_a_corpus_toml_may_begin_with_a_byte_order_mark(tmp_path):
     labels = '\ufeffname = "x"\n[sections]\n[tables]\n[roles]\n[themes]\n'
     (tmp_path / "corpus.toml").write_text(labels, "utf-8")
     assert read_labels(tmp_path / "corpus.toml")[1] == []
+
+
+@pytest.mark.parametrize(
+    "options, place",
+    [
+        ("fit = 3", "fit"), ("[fit]\nsplits = 'train'", "fit.splits"), ("[fit]\nsplits = [1]", "fit.splits.0"),
+        ("[fit]\nmeasure = []", "fit.measure"), ("splits = []", "splits"), ("[splits]\ndev = {a = 1}", "splits.dev"),
+        ("[renderings]\neach = 'x'", "renderings.each"), ("[renderings]\neach = -1", "renderings.each"),
+        ("[renderings]\nsketches = 10000000000000", "renderings.sketches"),
+        ("[renderings]\nonce = 1", "renderings.once"),
+        ("[renderings]\nsketches = 2023-01-01", "renderings.sketches"),
+        ("[renderings]\neach = true", "renderings.each"),
+        ("[rendering]\neach = 2", "rendering"), ("[fit]\nsplit = []", "fit.split"), ("fit = [{splits = []}]", "fit"),
+    ],
+)  # fmt: skip
+def test_options_of_another_shape_are_named(options, place, tmp_path, capsys):
+    folder = corpus(tmp_path, [json.dumps(good()).encode()])
+    (folder / "training.toml").write_text(options, "utf-8")
+    status, lines = run(capsys, folder)
+    assert status == 1 and len(lines) == 1
+    assert f"training.toml {place} 不合格式" in lines[0]

@@ -126,6 +126,50 @@ def test_prose_that_was_cut_for_a_heading_that_is_none_is_whole_again():
     assert [piece.opens_line for piece in stretch.pieces] == [True, False, False, True]
 
 
+def lines_that_go_on(text: str, noise: str = "") -> list[str]:
+    """The pieces that open a line with which the line before goes on; the line `noise` is a page's own."""
+    doc = Segmenter(Vocab(), [])(text)
+    labels = ["noise" if doc.text[unit.start_char : unit.end_char] == noise else "prose" for unit in doc._.layout]
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(doc._.layout, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
+    (stretch,) = stretches(doc, Words(doc))
+    return [piece.text for piece in stretch.pieces if piece.goes_on]
+
+
+WRAPPED = (
+    "一是部分站所报送信息不够主动，往往要等党政办公室催\n促以后才补报。\n"
+    "二是信息公开栏由各村自行管理，内容更换得不够勤，群\n众查看不便。\n"
+)
+
+
+def test_a_line_goes_on_with_one_that_runs_to_the_margin_of_wrapped_prose():
+    assert lines_that_go_on(WRAPPED) == ["促以后才补报。", "众查看不便。"]
+
+
+def test_a_page_number_between_them_changes_nothing():
+    assert lines_that_go_on(WRAPPED.replace("勤，群\n", "勤，群\n- 7 -\n"), "- 7 -") == [
+        "促以后才补报。",
+        "众查看不便。",
+    ]
+
+
+def test_lines_of_a_list_without_stops_do_not_go_on():
+    listed = "部分站所报送信息不够主动及时完整\n信息公开栏更换不勤\n部分干部对条例要求掌握得还不够全面\n解读材料偏少\n"
+    assert lines_that_go_on(listed) == []
+
+
+def test_what_was_taken_for_a_heading_and_is_none_is_prose():
+    doc = Segmenter(Vocab(), [])("一、存在问题\n二、更新慢的栏目较多。\n人手少。")
+    labels = ["heading:problems", "heading:measures", "prose"]
+    units = doc._.layout
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(units, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
+    doc.spans["headings"] = SpanGroup(doc, name="headings", spans=[Span(doc, spans[0].start, spans[0].end, "problems")])
+    (stretch,) = stretches(doc, Words(doc))
+    assert stretch.under == "problems"
+    assert [piece.text for piece in stretch.pieces] == ["二、更新慢的栏目较多。", "人手少。"]
+
+
 def test_a_cell_of_a_table_in_prose_knows_the_head_of_its_column():
     doc = Segmenter(Vocab(), [])("问题\t措施\n更新慢\t按周更新\n人手少\t配齐人员\n特此报告。")
     doc.spans["blocks"] = SpanGroup(

@@ -183,6 +183,11 @@ def test_titles_that_nobody_knows_and_numbers_that_lost_their_marks(line, cut):
     assert [line[piece.start : piece.end] for piece in found] == cut
 
 
+def test_a_title_that_names_a_numbered_item_is_not_cut_from_its_number():
+    assert pieces("改进措施二：每月检查公开栏。") == ["改进措施二：每月检查公开栏。"]
+    assert pieces("改进措施：每月检查公开栏。") == ["改进措施：", "每月检查公开栏。"]
+
+
 def test_endings_are_those_that_several_titles_share():
     assert common_endings(["总体情况", "公开情况", "申请情况", "概述", "改进措施"]) == {"情况"}
     assert common_endings([]) == frozenset()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import zlib
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +13,8 @@ import pytest
 from nlp.cli import main
 from nlp.errors import InputError
 from nlp.model.tagger import load
-from nlp.reading import from_bytes
+from nlp.reading import from_bytes, read_path
+from nlp.reading.apart import apart
 from nlp.reading.bounded import MAX_CHARACTERS, TooLargeError, read_bounded
 from nlp.store.query import connect
 from nlp.store.run import run
@@ -102,3 +106,55 @@ def test_no_more_than_so_many_words_of_earlier_texts_are_kept(monkeypatch):
     for number in range(20):
         tagger.tag_text(f"{TEXT}第{number}次提到词语{number}abc{number * 7}\n")
     assert len(tagger.pipeline.vocab.strings) == before
+
+
+def pdf(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1, the first of which is its catalogue."""
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    return out + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+
+
+def page_that_draws(*more: bytes, content: bytes) -> bytes:
+    return pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>",
+        content, *more,
+    )  # fmt: skip
+
+
+FORM = (
+    b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 5 0 R>>>>/Length 11>>\n"
+    b"stream\n/A Do /A Do\nendstream"
+)
+TWICE_ITSELF = page_that_draws(FORM, content=b"<</Length 5>>\nstream\n/A Do\nendstream")
+PACKED = zlib.compress(b"0 0 m 9 9 l S\n" * 10_000_000, 9)
+STREAM = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(PACKED), PACKED)
+UNPACKS_TO_MUCH = page_that_draws(content=STREAM)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a PDF has no bounds where a process cannot be copied")
+@pytest.mark.parametrize("data", [TWICE_ITSELF, UNPACKS_TO_MUCH], ids=["a form in itself", "a packed stream"])
+def test_a_pdf_that_stands_for_more_than_its_length_costs_itself(data, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(data)
+    with pytest.raises(InputError, match="PDF 处理"):
+        read_path(tmp_path / "a.pdf")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a copy of the process needs fork")
+def test_what_a_call_apart_gives_and_raises_is_given_and_raised():
+    assert apart(lambda: ["一"], 60, 1 << 30) == ["一"]
+    with pytest.raises(InputError, match="坏"):
+        apart(fails, 60, 1 << 30)
+    with pytest.raises(MemoryError):
+        apart(lambda: os.kill(os.getpid(), signal.SIGKILL), 60, 1 << 30)
+    with pytest.raises(TimeoutError):
+        apart(lambda: list(iter(int, 1)), 1, 1 << 30)
+
+
+def fails():
+    raise InputError("坏")

@@ -17,7 +17,7 @@ WATCHED = """
 import ctypes, os, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", '''
 import os, sys, time
-from nlp.store import children
+from nlp.reading import children
 children.sys.platform = "other"  # as if the system could not
 children._EVERY = 0.1
 children.end_with(os.getppid())

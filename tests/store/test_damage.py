@@ -14,7 +14,7 @@ import nlp.store.plan
 import nlp.store.verify
 from nlp.cli import main
 from nlp.errors import StoreError
-from nlp.store.index import INDEX, MARK
+from nlp.store.index import INDEX, MARK, read_about, write_about
 from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.schema import STORE_SCHEMA, TABLES
@@ -84,9 +84,11 @@ def flip(file, bit):
 
 
 def test_every_flipped_bit_of_parts_index_and_mark_is_noticed(copy):
-    """Sixty drawn ones here, two thousand by ``scripts/fuzz.py``."""
+    """Sixty drawn ones here, two thousand by ``scripts/durability.py``."""
     drawn = random.Random(7)
-    for file in drawn.choices([*parts(copy), copy / "store" / INDEX, copy / "store" / MARK], k=60):
+    without_rows = (copy / "store").glob("*/0-empty.parquet")
+    files = [*parts(copy), *sorted(without_rows), copy / "store" / INDEX, copy / "store" / MARK]
+    for file in drawn.choices(files, k=60):
         whole = file.read_bytes()
         flip(file, drawn.randrange(8 * len(whole)))
         with pytest.raises(StoreError, match=file.name):
@@ -121,13 +123,28 @@ def test_a_damaged_part_is_refused_and_tagged_again(damage, mend, made, copy, ca
     assert [path.name for path in parts(copy)] == [path.name for path in parts(made)]
 
 
-def test_a_changed_part_without_rows_is_told_and_made_again(copy, capsys):
-    part = copy / "store" / "items" / "0-empty.parquet"
+@pytest.mark.parametrize("table", TABLES)
+def test_a_changed_part_without_rows_is_refused_and_made_again(table, copy, capsys):
+    part = copy / "store" / table / "0-empty.parquet"
     whole = part.read_bytes()
-    part.write_bytes(whole[:9] + bytes([whole[9] ^ 1]) + whole[10:])
-    check(copy)
+    flip(part, 77)
+    assert main(["sql", str(copy / "store"), "select 1"]) == 2
+    assert str(part) in capsys.readouterr().err
+    assert check(copy) == 0
     printed = capsys.readouterr()
     assert str(part) in printed.out + printed.err and part.read_bytes() == whole
+    assert main(["sql", str(copy / "store"), "select 1"]) == 0
+
+
+def test_parts_without_rows_of_a_store_that_does_not_say_them_are_made_anew_without_a_word(copy, capsys):
+    store = copy / "store"
+    write_about(store, read_about(store).names, {})
+    (store / "items" / "0-empty.parquet").write_bytes(b"of an earlier version")
+    assert main(["sql", str(store), "select 1"]) == 0
+    capsys.readouterr()
+    assert check(copy) == 0
+    assert capsys.readouterr().err == ""
+    assert read_about(store).empty.keys() == TABLES.keys()
 
 
 def test_a_whole_store_says_so_and_is_not_touched(copy, capsys):

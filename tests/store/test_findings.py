@@ -85,7 +85,8 @@ def test_a_store_made_before_there_were_findings_opens_and_the_next_run_checks_i
         earlier.setattr("nlp.store.rows.find", lambda *_: ())
         finish(folder, store)
     names = read_about(store).names
-    (store / MARK).write_text(json.dumps({"schema": "2", "names": names, "sha256": _about_sum("2", names)}), "utf-8")
+    told = {"schema": "2", "names": names, "sha256": _about_sum("2", names, {})}
+    (store / MARK).write_text(json.dumps(told), "utf-8")
     assert rules(store) == []
     summary = summarise(store, "county")
     assert [note.count for note in summary.notes if note.code == "unchecked"] == [2]
@@ -98,6 +99,6 @@ def test_a_store_made_before_there_were_findings_opens_and_the_next_run_checks_i
 def test_a_store_of_a_later_schema_is_refused(folder, tmp_path):
     store = tmp_path / "store"
     finish(folder, store)
-    (store / MARK).write_text(json.dumps({"schema": "4", "names": {}, "sha256": _about_sum("4", {})}), "utf-8")
+    (store / MARK).write_text(json.dumps({"schema": "4", "names": {}, "sha256": _about_sum("4", {}, {})}), "utf-8")
     with pytest.raises(StoreError, match="库的格式是 4，本程序用 3"):
         connect(store)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
-from nlp.text.numbering import number_alone, numbering_at
+from nlp.text.numbering import name_with_number_at, number_alone, numbering_at
 
 DIGITS = "零一二三四五六七八九"
 
@@ -86,3 +86,10 @@ def test_a_bare_title_has_no_number_no_space_and_no_closing_mark(text):
 @given(st.text())
 def test_any_string_has_a_bare_title_without_white_space(text):
     assert not any(char.isspace() for char in bare_title(text))
+
+
+def test_a_name_with_its_number_and_a_colon_is_told_from_a_title():
+    assert name_with_number_at("改进措施二:补录。", 0)
+    assert name_with_number_at("问题(1):更新慢。", 0)
+    assert not name_with_number_at("改进措施:补录。", 0)
+    assert not name_with_number_at("改进措施一是补录。", 0)

@@ -173,7 +173,7 @@ def test_the_documents_of_the_test_split_have_its_layouts(tmp_path):
 
 @pytest.mark.slow
 def test_the_writers_of_the_splits_are_not_the_same():
-    splits = read_corpus(CORPUS).options["splits"]
+    splits = read_corpus(CORPUS).options.splits
     assert not set(splits["dev"]) & set(splits["test"])
     assert {split_of(writer) for writer in splits["test"]} == {"test"}
     assert split_of("w00") == "train"

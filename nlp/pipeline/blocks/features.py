@@ -18,7 +18,7 @@ from nlp.pipeline.layout import PAGE_NUMBER
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
-from nlp.text.numbering import BARE, numbering_at
+from nlp.text.numbering import BARE, name_with_number_at, numbering_at
 from nlp.text.values import read_value
 
 NEIGHBOURS = (-2, -1, 1, 2)
@@ -53,7 +53,8 @@ def content(text: str, words: Sequence[str]) -> Content:
     number = numbering_at(folded, 0)
     kind = [f"length={int(np.searchsorted(_LENGTHS, len(text), 'right'))}", f"last={_ending(folded)}"]
     bare = BARE.match(folded) if number is None and state == "text" and len(text) <= _SHORT else None
-    kind.append(f"number={number.kind}" if number else "number=bare" if bare else "number=none")
+    named = number is None and name_with_number_at(folded, 0)
+    kind.append(f"number={number.kind if number else 'named' if named else 'bare' if bare else 'none'}")
     alone = number is not None and number.end == len(folded)
     if alone:
         kind.append(ALONE)

@@ -14,27 +14,30 @@ _LENGTHS = (3, 6, 11, 16, 21, 41, 81)
 _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes is the title of its unit
 
 
-def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
+def piece_features(
+    stretch: Stretch, words: Sequence[Sequence[str]], shapes: Sequence[Sequence[str]]
+) -> list[list[Sequence[str]]]:
+    """The names of the features that are on, for each piece of `stretch`; in parts, which pieces share.
+
+    `words` are the words of each piece, `shapes` what `piece_shapes` says of it.
+    """
     pieces = stretch.pieces
     title = bare_title(stretch.title)
     kinds = sorted({piece.number.kind for piece in pieces if piece.number})
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
-    shapes = [piece_shape(piece) for piece in pieces]
     units = _units(pieces)
     opened = _opened(pieces, words)
-    rows: list[list[str]] = []
+    rows: list[list[Sequence[str]]] = []
     lead: list[str] = []  # what the last lead-in says
+    past, heading = ([f"{name}={pair}" for pair in _pairs(title)] for name in ("past", "heading"))
     for index, (piece, own) in enumerate(zip(pieces, words, strict=True)):
-        row = [*place, *shapes[index], *_said(piece, own), *lead]
-        row += [f"{'past' if lead else 'heading'}={pair}" for pair in _pairs(title)]
-        row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
+        rest = [f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}"]
         if piece.column:  # what stands before and behind a cell says nothing of it
-            row += _column(piece.column)
+            rest += _column(piece.column)
         else:
-            row += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
-            row += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
-        rows.append(row)
+            rest += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
+            rest += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
+        rows.append([place, shapes[index], _said(piece, own), lead, past if lead else heading, rest])
         if _leads(pieces, index):
             lead = [*(f"lead={word}" for word in dict.fromkeys(own)), *(f"led={pair}" for pair in _pairs(piece.text))]
     return rows
@@ -79,15 +82,23 @@ def _neighbours(shapes: Sequence[Sequence[str]], words: Sequence[Sequence[str]],
     return row
 
 
-def piece_shape(piece: PieceOfProse) -> list[str]:
-    """What a piece looks like, its words left out."""
+def piece_shapes(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
+    """What each piece looks like and how the one before it ends, their words left out."""
+    return [
+        _shape(piece, _ending(before) if before else "") for before, piece in zip([None, *pieces], pieces, strict=False)
+    ]
+
+
+def _shape(piece: PieceOfProse, before: str) -> list[str]:
     length = sum(len(piece.text) >= limit for limit in _LENGTHS)
     number = piece.number.kind if piece.number else "none"
-    last = _ending(piece)
     line = "goes_on" if piece.goes_on else "opens" if piece.opens_line else "inside"
-    shape = [f"length={length}", f"number={number}", f"ends={last}", f"line={line}", f"number={number},line={line}"]
+    shape = [f"length={length}", f"number={number}", f"ends={_ending(piece)}", f"line={line}"]
+    shape.append(f"number={number},line={line}")
     if piece.column is not None:
         shape.append(f"cell,of={'head' if piece.column else 'none'}")
+    elif before:
+        shape.append(f"gap={before},line={line}")
     return [*shape, "date"] if _DATE.fullmatch(piece.text) else shape
 
 

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.units import units_of
+from nlp.pipeline.units import labels_of, units_of
+from nlp.pipeline.wording import any_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
 
 _STOP = re.compile(r"(?:[。;!?]|(?<!\d):(?!//))[\"”’')）】]*|(?<=[^\d])\.(?=[^\d]|$)")
-_TIME = re.compile(r" *(?:今后|下一步|下步|下阶段|接下来|为此|对此|新的一年|明年|20\d\d年),")
+_TIME = re.compile(rf" *(?:{any_of('future')}|{any_of('future', 'years')}|20\d\d年),")
 _LONGEST_RUN = 4000  # keeps every later step linear
 _LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
-_MARGIN, _RAGGED = 0.9, 3  # the share of longer lines that keep the margin, and by how much one may be shorter
+_MARGIN, _RAGGED = 0.6, 3  # the share of broken sentences that keep the margin, and by how much one may be shorter
+_LEAST_FULL = 2  # lines that show a margin
+_CLOSING = "。;:!?"
 _LEAST_CELLS = 2  # of a line that is a row of a table
 _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
-    r"(?<=,)(?=(?:今后|下一步|下步|下阶段|接下来|为此|对此|将|我们将|(?:20\d\d|明|新的一)年,?(?:我|将)))"
+    rf"(?<=,)(?={any_of('future')}|{any_of('future', 'wills')}"
+    rf"|(?:20\d\d年|{any_of('future', 'years')}),?{any_of('future', 'willing')})"
 )
 
 
@@ -48,32 +53,41 @@ class Stretch(NamedTuple):
     pieces: list[PieceOfProse]
 
 
-def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
-    """Yield the stretches of prose between headings and tables, noise left out."""
+def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
+    """Yield the stretches of prose between headings and tables, noise left out.
+
+    `only` are the labels of the headings under which prose is looked at; None for all.
+    """
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     table = 0
     starts = set(words.starts)
     text = words.text
-    full = _Full(text)
+    units, labels = units_of(doc), _labels(doc)
+    prose = (unit for label, unit in zip(labels, units, strict=True) if label == "prose")
+    full = _Full(text, {unit.line: unit.start_char for unit in prose}.values())
     columns = _Columns(text)
     under, title = "", ""
     pieces: list[PieceOfProse] = []
     heading = False
+    last = -1  # where the last unit began that is no noise
     run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
-    for span, unit in zip(doc.spans["blocks"], units_of(doc), strict=True):
-        label, column = span.label_, columns(unit)
+    for label, unit in zip(labels, units, strict=True):
+        column = columns(unit)
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
             continue
+        before, last = last, unit.start_char
         if label == "prose":
             heading = False
+            if only is not None and under not in only:
+                continue
             if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
                 run = run._replace(end=unit.end_char)
                 continue
             pieces += _cut(text, run, starts)
             opens = not unit.glued
-            on = opens and column is None and full(unit.start_char)
+            on = opens and column is None and before >= 0 and full(before)
             run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, on, column)
             continue
         pieces += _cut(text, run, starts)
@@ -88,6 +102,23 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     pieces += _cut(text, run, starts)
     if pieces:
         yield Stretch(under, title, pieces)
+
+
+def _labels(doc: Doc) -> list[str]:
+    """The labels of the blocks, with the headings that stand: what was taken for one and is none is prose."""
+    labels = list(labels_of(doc))
+    if "headings" not in doc.spans:
+        return labels
+    standing = [(span.start, span.end, HEADING + span.label_) for span in doc.spans["headings"]]
+    at = 0
+    for index, unit in enumerate(units_of(doc)):
+        while at < len(standing) and standing[at][1] <= unit.start:
+            at += 1
+        if at < len(standing) and standing[at][0] <= unit.start:
+            labels[index] = "more" if labels[index] == "more" else standing[at][2]
+        elif labels[index].startswith((HEADING, "number")):
+            labels[index] = "prose"
+    return labels
 
 
 def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
@@ -143,20 +174,28 @@ class _Columns:
 
 
 class _Full:
-    """Whether the line before a position runs to the right margin of `text`: then the next line goes on with it."""
+    """Whether the line of a position runs to the right margin of `text`: then the next line goes on with it.
 
-    def __init__(self, text: str):
+    The lines of wrapped prose that end in the middle of a sentence are nearly all of one length, which is its margin.
+    `positions` holds one position of each line that has prose.
+    """
+
+    def __init__(self, text: str, positions: Iterable[int]):
         self.text = text
-        lengths = sorted(len(line.strip()) for line in text.split("\n"))
-        common = [length for length in lengths if length >= _LEAST_MARGIN]
-        self.margin = common[int(_MARGIN * (len(common) - 1))] if common else 0
+        broken = [line for line in map(self._line, positions) if line[-1:] not in _CLOSING]
+        lengths = sorted(len(line) for line in broken if _LEAST_MARGIN <= len(line) <= _MOST_MARGIN)
+        near = [bisect_right(lengths, length) - bisect_left(lengths, length - _RAGGED) for length in lengths]
+        most = max(near, default=0)
+        wrapped = most >= _LEAST_FULL and most >= _MARGIN * len(lengths)
+        self.margin = lengths[near.index(most)] if wrapped else 0
 
     def __call__(self, position: int) -> bool:
-        stop = self.text.rfind("\n", 0, position)
-        if stop < 1 or not self.margin or self.margin > _MOST_MARGIN:
-            return False
-        line = self.text[self.text.rfind("\n", 0, stop) + 1 : stop].strip()
-        return len(line) >= self.margin - _RAGGED
+        return self.margin > 0 and self.margin - _RAGGED <= len(self._line(position)) <= _MOST_MARGIN
+
+    def _line(self, position: int) -> str:
+        """The line of a position, the white space behind it left out."""
+        stop = self.text.find("\n", position)
+        return self.text[self.text.rfind("\n", 0, position) + 1 : stop if stop >= 0 else None].rstrip()
 
 
 def _token_starts(text: str, position: int, starts: set[int]) -> bool:

@@ -8,10 +8,11 @@ from nlp.corpus.prose import Paragraph
 from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import OTHER, Draw, Text
 
-_TWO_YEARS, _UNLED = 0.1, 0.6  # of the problems, and of the lists below a title
+_TWO_YEARS, _UNLED = 0.14, 0.6  # of the problems, and of the lists below a title
 _LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a sentence that names no problem
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
-_PAST, _ENDED = 0.4, 0.3  # of the deeds that are done, and of their lists
+_PAST, _ENDED, _RUN_ON = 0.4, 0.3, 0.35  # of the deeds that are done, and of their lists
+_HOPED = 0.25  # of the measures in one sentence end in a hope
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
 _SIDES = ("一方面，", "另一方面，")
@@ -89,6 +90,8 @@ def _sentence(draw: Draw, opening: str, lead: str = "") -> Paragraph:
 def _single_measure(draw: Draw, opening: str) -> Paragraph:
     body, themes = draw.body("measure", draw.rng.choice((1, 2, 2, 3, 3)))
     text = Text()
+    if "，" in body and draw.rng.random() < _HOPED:
+        body += f"，{draw.words('closing_tails')}"
     text.item(draw.words(opening) + body + "。", "measure", themes)
     if draw.rng.random() < 0.15:
         text.text += draw.words("closings")
@@ -117,7 +120,7 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
     apart = rng.random() < (0.9 if fate < 0.1 else 0.55 if not marks[0] else 0.5)
     short = (not marks[0] or fate < 0.1) and rng.random() < 0.6
     stop = rng.choice(("；", "；", "。"))
-    if mark == "一是" and not apart and rng.random() < 0.08:
+    if not apart and rng.random() < (_RUN_ON if done else 0.1):
         stop = "，"
     if not marks[-1] and not apart:
         stop = "；"

@@ -20,6 +20,7 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
+_TITLED = 0.75
 _FEES = 0.15  # of the sketches with a title have a section on fees before it, as older forms do
 _OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
@@ -72,7 +73,7 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
         return
     yield from _before(draw, template)
     lines: list[Paragraph] = []
-    titled = rng.random() < 0.8
+    titled = rng.random() < _TITLED
     if titled:
         if rng.random() < _FEES:
             yield from _fees(draw)
