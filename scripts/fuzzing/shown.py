@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from nlp.checks.comparison import compare
 from nlp.checks.engine import checked as check
 from nlp.checks.finding import Checked
 from nlp.cli.rows import write_csv
@@ -20,6 +21,7 @@ from nlp.cli.terminal import drawn, open_console
 from nlp.reading import Source
 from nlp.report import Report
 from nlp.show import view
+from nlp.show.comparison_docx import comparison_docx
 from nlp.show.findings.document import to_docx
 from nlp.show.findings.page import to_page
 from nlp.show.findings.sheets import to_workbook
@@ -64,7 +66,8 @@ class Shown:
             assert not any(map(_FORMULA.match, row)), row
         book = Workbook()
         book.add(report)
-        for package in (book.close(), to_workbook([checked]), to_docx([checked])):
+        compared = comparison_docx(compare(report, report))
+        for package in (book.close(), to_workbook([checked]), to_docx([checked]), compared):
             _sound(package)
         for page in (to_html(report), to_page([checked])):
             assert "<script>alert" not in page and "<img src=x" not in page
