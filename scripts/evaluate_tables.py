@@ -1,6 +1,6 @@
 """Measure how tables are read in layouts that were never used to develop anything; prints the table of the model card.
 
-    python scripts/evaluate_tables.py [MODEL]
+    python scripts/evaluate_tables.py [MODEL] [--faults [NAME …]] [--reports N] [--errors]
 
 The prose of the writers kept for testing is rendered in each test layout, several times with other random values.
 A cell is right if row, column, state and value are; it is wrong if the table names anything else there, or anything
@@ -11,7 +11,7 @@ score are worth.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -35,9 +35,16 @@ _NOT_NEEDED = frozenset({"items", "themes", "place"})
 
 def main() -> None:
     """Render, tag, compare, print."""
-    tagger = nlp.load(sys.argv[1] if len(sys.argv) > 1 else None)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", nargs="?")
+    parser.add_argument("--faults", nargs="*", metavar="NAME", help="only the faults, or these of them")
+    parser.add_argument("--reports", type=int, help="no more than so many")
+    parser.add_argument("--errors", action="store_true", help="print the tables in which values are wrong in silence")
+    arguments = parser.parse_args()
+    tagger = nlp.load(arguments.model)
     prose = [p for p in read_folder(PROSE) if split_of(p.writer) == "test" and p.head["template"] != "none"]
-    layouts = (*TEST, *HELD_OUT)
+    prose = prose[: arguments.reports]
+    layouts = () if arguments.faults is not None else (*TEST, *HELD_OUT)
     print(f"{len(prose)} reports in {len(layouts)} layouts, {ROUNDS} times each, {date.today()}\n")
     print("| layout | cells | right | wrong values | not read |\n|---|---|---|---|---|")
     total: Counter[Any] = Counter()
@@ -48,7 +55,9 @@ def main() -> None:
     print(row("all", total))
     print("\n| fault | cells | right | wrong values | not read | wrong in silence |\n|---|---|---|---|---|---|")
     for layout in (*FAULTS, *HOPELESS):
-        counts = measure(tagger, prose, layout, 1, large=True)
+        if arguments.faults and layout.__name__ not in arguments.faults:
+            continue
+        counts = measure(tagger, prose, layout, 1, large=True, errors=arguments.errors)
         print(f"{row(layout.__name__, counts)} {counts['silent'] / max(counts['cells'], 1):.3%} |")
         total += counts
     print("\n| read | score | cells | right |\n|---|---|---|---|")
@@ -58,7 +67,7 @@ def main() -> None:
 
 
 def measure(
-    tagger: Tagger, prose: Sequence[Prose], layout: Layout, rounds: int, *, large: bool = False
+    tagger: Tagger, prose: Sequence[Prose], layout: Layout, rounds: int, *, large: bool = False, errors: bool = False
 ) -> Counter[Any]:
     """Counts of the cells annotated (`cells`), read `right`, read `wrong`, and `lost`.
 
@@ -73,7 +82,12 @@ def measure(
                 report = tagger.tag_text(document["text"])
                 for table in document["tables"]:
                     if "cells" in table:
-                        counts += compare(table, report)
+                        found = compare(table, report)
+                        counts += found
+                        if errors and found["wrong"]:
+                            said = "in silence" if found["silent"] else "told"
+                            print(f"--- {layout.__name__} {p.id} {table['label']}: {found['wrong']} wrong {said}")
+                            print(document["text"][table["start"] : table["end"]])
     return counts
 
 

@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer.cli import get_docs_for_click
 
 from nlp.checks.finding import SEVERITY_NAMES
 from nlp.checks.rules import load_rules
 from nlp.cli import COMMANDS
+from nlp.cli.help import Help
 from nlp.report import json_schema
 
+_WIDTH = 100  # columns
 DOCS = Path(__file__).parent.parent / "docs"
 _RULES = "Written by `python scripts/reference.py`; do not edit below.\n\n"
-_HEAD = "# Commands\n\nWritten by `python scripts/reference.py` from what `--help` says; do not edit.\n\n"
+_HEAD = "# Commands\n\nWritten by `python scripts/reference.py` from what `-h` says; do not edit.\n\n"
 
 
 def commands() -> str:
@@ -50,7 +51,18 @@ def schema() -> str:
 def _command(name: str) -> str:
     command: Any = typer.main.get_command(import_module(f"nlp.cli.{name or 'tag'}").app)
     command.epilog = None  # the list of the other commands
-    return get_docs_for_click(obj=command, ctx=typer.Context(command), indent=1, name=f"nlp-tag {name}".rstrip())
+    called = f"nlp-tag {name}".rstrip()
+    below = getattr(command, "commands", {})
+    told = _told(command, called) + "".join(_told(each, f"{called} {word}") for word, each in below.items())
+    return f"## `{called}`\n\n{told}"
+
+
+def _told(command: Any, called: str) -> str:
+    """What `command` says of itself, as `called` from a shell."""
+    context = typer.Context(command, info_name=called, help_option_names=["-h", "--help"])
+    printed = Help(width=_WIDTH)
+    command.format_help(context, printed)
+    return f"```text\n{printed.getvalue().strip()}\n```\n\n"
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ _SHOWN = 3  # cells that a message names
 _LISTED = 50  # cells that a finding lists
 _UNREAD = ("table_unreadable", "cells_unplaced", "cells_unread")
 _LOST = "corrected"
+_CUT = re.compile(r"\d+[.．]\d*(?:[;；\s]+\d+)+")
 
 
 def _wording() -> dict[str, Any]:
@@ -50,7 +51,8 @@ def decimal(draft: Draft) -> Iterator[Hit]:
     allowed = _wording()["decimal"]
 
     def broken(cell: Cell, money: bool) -> bool:
-        return isinstance(cell.value, float) and not money and cell.column not in allowed
+        is_decimal = isinstance(cell.value, float) or bool(_cut_decimal(cell))
+        return is_decimal and not money and cell.column not in allowed
 
     return _cells_that(draft, broken)
 
@@ -58,7 +60,12 @@ def decimal(draft: Draft) -> Iterator[Hit]:
 @rule("cell.text")
 def no_number(draft: Draft) -> Iterator[Hit]:
     """Cells with words for a number."""
-    return _cells_that(draft, lambda cell, money: cell.state == "text")
+    return _cells_that(draft, lambda cell, money: cell.state == "text" and not (_cut_decimal(cell) and not money))
+
+
+def _cut_decimal(cell: Cell) -> re.Match[str] | None:
+    """A number behind whose point a line of a narrow cell ends: 12.2；5."""
+    return _CUT.fullmatch(cell.text) if cell.state == "text" else None
 
 
 @cache

@@ -16,7 +16,7 @@ from nlp.text.folding import fold, squeeze
 from nlp.text.lines import Lines
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_DATE = re.compile(
+SIGNED = re.compile(
     r"[(]?(?:20\d\d|二[〇○零Oo0一二三四五六七八九]{3})[年.\-/][\d一二三四五六七八九十]{1,3}[月.\-/][\d一二三四五六七八九十]{1,3}日?[)]?"
 )
 _ENOUGH = 3  # labels of a table that show it to be there
@@ -91,7 +91,7 @@ class Draft:
         begin = len(self.folded)
         for match in reversed([*re.finditer(r"[^\r\n]+", self.folded)]):
             line = "".join(match[0].split())
-            rest = _DATE.sub("", line)
+            rest = SIGNED.sub("", line)
             if line and rest and not is_organ(rest) and rest != self.report.agency:
                 break
             begin = match.start()

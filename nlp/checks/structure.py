@@ -16,11 +16,18 @@ from nlp.text.numbering import NUMERALS
 def missing(draft: Draft) -> Iterator[Hit]:
     """Sections of the form that the report has not, nor a line with their title."""
     form = form_of(draft)
-    found = {section.label for section in draft.tops}
+    found = {section.label for section in draft.tops} | {*_parted(draft)}
     for label, title in form.sections.items() if form else ():
-        if label not in found and not is_printed(draft, title):
-            number = NUMERALS[form.number(label) - 1] if form else ""
+        number = NUMERALS[form.number(label) - 1] if form else ""
+        if label not in found and not is_printed(draft, title, number):
             yield Hit(values={"title": title, "number": number}, compared=(Compared("缺少", title),), about=label)
+
+
+def _parted(draft: Draft) -> Iterator[str]:
+    """The labels of sections that stand there as their parts alone, whose headings have no numbers of parts."""
+    for section in draft.report.sections:
+        if section.parent and (number_of(draft, section) is None):
+            yield section.parent
 
 
 @rule("section.doubled")

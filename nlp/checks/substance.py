@@ -56,7 +56,9 @@ def empty(draft: Draft) -> Iterator[Hit]:
 def no_measures(draft: Draft) -> Iterator[Hit]:
     """Problems, and not a single measure."""
     problems = [item for item in draft.report.items if item.role == "problem"]
-    if problems and draft.tops and all(item.role == "problem" for item in draft.report.items):
+    if not problems or not draft.tops or len(problems) < len(draft.report.items):
+        return
+    if not re.search(_wording()["ahead"], draft.folded[problems[0].start : problems[-1].end]):
         yield Hit(problems[0].start, problems[-1].end, {"count": len(problems)}, (Compared("问题", len(problems)),))
 
 

@@ -76,7 +76,7 @@ def _picture(draft: Draft, section: Section | None) -> tuple[int, int] | None:
     """Where in `section` a picture stood."""
     if section is None:
         return None
-    match = re.compile(load("tables")["pictures"]).search(draft.folded, section.heading.end, section.end)
+    match = re.compile(load("tables")["pictures"]).search(draft.folded, section.heading.start, section.end)
     if match:
         return match.span()
     read = any(warning.code == "pictures_unread" for warning in draft.report.warnings)

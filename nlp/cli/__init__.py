@@ -10,27 +10,28 @@ import io
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 from nlp.cli.messages import NothingDone, UsageError, complain
 from nlp.errors import ModelError, NlpTagError, SettingError, StoreError, reason
 
 COMMANDS = {
-    "check": "Check reports by the rules of the form before they are sent.",
-    "compare": "Lay two reports side by side: tables, sections, problems, measures, repeated text.",
-    "completion": "Print what makes a shell complete commands and options.",
-    "corpus": "Check, measure and convert corpora.",
-    "evaluate": "Measure a model on an annotated corpus.",
-    "explain": "Say why a line was taken for a heading, a table cell or prose.",
-    "run": "Tag thousands of reports into a store of Parquet tables.",
-    "schema": "Print the JSON Schema of the JSON output.",
-    "serve": "Upload, read, search and correct reports in the browser; an API.",
-    "sql": "Query a store with SQL.",
-    "store": "Check a store and mend it.",
-    "suggest": "Print the passages that are most worth labelling.",
-    "summary": "Summarise a store: themes, numbers, who is missing; as a page, a workbook, a brief.",
-    "tables": "Print the tables of reports, or write them to a spreadsheet.",
-    "text": "Print the text of files as the reader sees it.",
-    "train": "Train a model on a corpus.",
+    "check": "报送前按格式核对报告。",
+    "compare": "两份报告并排比较：表格、章节、问题、措施、沿用的文字。",
+    "completion": "输出命令行补全的脚本。",
+    "corpus": "检查、统计和转换语料。",
+    "evaluate": "用有标注的语料测量模型。",
+    "explain": "说明一行为什么读成标题、单元格或正文。",
+    "run": "把成千上万份报告读进由 Parquet 表组成的库。",
+    "schema": "输出 JSON 结果的 JSON Schema。",
+    "serve": "在浏览器里上传、阅读、检索和订正报告；也有接口。",
+    "sql": "用 SQL 查询库。",
+    "store": "检查并修复库。",
+    "suggest": "输出最值得标注的段落。",
+    "summary": "汇总库：主题、数字、缺报单位；网页、工作簿、简报。",
+    "tables": "输出报告的表格，或写成电子表格。",
+    "text": "输出文件读到的正文。",
+    "train": "用语料训练模型。",
 }
 
 COMPLETION = "_NLP_TAG_COMPLETE"  # environment variable in which a shell asks how a line can go on
@@ -112,8 +113,11 @@ def _parsed(name: str, args: list[str], program: str) -> int:
     """The exit status of the command `name`, its options parsed."""
     import typer
 
+    from nlp.cli.help import Help
     from nlp.cli.usage import in_chinese
 
+    contexts: Any = typer.core.TyperCommand.context_class
+    contexts.formatter_class = Help  # of every command, groups too
     app: typer.Typer = import_module(f"nlp.cli.{name}").app
     try:
         return app(args, prog_name=program, standalone_mode=False, help_option_names=["-h", "--help"]) or 0

@@ -33,38 +33,38 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 Format_ = Annotated[
     Format | None,
-    typer.Option("--format", help="How to show findings. Default: what FILE ends in, else text.", show_default=False),
+    typer.Option("--format", help="输出格式。默认：看输出文件的后缀，没有就用 text。", show_default=False),
 ]
-Names = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Rules or groups, several with commas.")]
+Names = Annotated[list[str] | None, typer.Option(metavar="规则", help="规则或规则组，几个用逗号隔开。")]
 Deadline = Annotated[
     str | None,
-    typer.Option(
-        metavar="MM-DD", help="Last day to publish, in the year after. Default: the law's.", show_default=False
-    ),
+    typer.Option(metavar="月-日", help="公布的最后期限（次年）。默认：条例规定的日期。", show_default=False),
 ]
 Settled = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Show only findings that FILE does not settle.", show_default=False)
+    Path | None, typer.Option(metavar="文件", help="只显示基线文件里还没有处理的问题。", show_default=False)
 ]
 Confirm = Annotated[
     str | None,
-    typer.Option(metavar="REASON", help="Settle what is shown in the baseline: it is so.", show_default=False),
+    typer.Option(metavar="理由", help="把显示的问题记入基线：情况属实。", show_default=False),
 ]
 Dismiss = Annotated[
-    str | None, typer.Option(metavar="REASON", help="Settle what is shown: it is no fault.", show_default=False)
+    str | None, typer.Option(metavar="理由", help="把显示的问题记入基线：不是问题。", show_default=False)
 ]
-Listed = Annotated[bool, typer.Option("--rules", help="List the rules with their sources, and exit.")]
+Listed = Annotated[bool, typer.Option("--rules", help="列出全部规则和依据，然后退出。")]
 Explained = Annotated[
-    str | None, typer.Option(metavar="RULE", help="Show one rule with an example, and exit.", show_default=False)
+    str | None, typer.Option(metavar="规则", help="说明一条规则并举例，然后退出。", show_default=False)
 ]
 
 
-@app.command()
+@app.command(
+    help="按格式核对报告：哪里不对，怎么改。\n\n几个单位的报告还互相核对；用 --against 再与上年的核对。"
+    "有错误时退出状态为 1。参数可写在报告旁边的 nlp-tag.toml 里。用 --format docx 并以文件夹为输出，"
+    "每份报告得到一个 Word 文件，另有一份汇总表。"
+)
 def check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
-        ),
+        typer.Argument(metavar="路径", help="各种文件、文件夹、带引号的通配符；- 表示标准输入。", show_default=False),
     ] = None,
     format: Format_ = None,
     output: Output = None,

@@ -34,13 +34,15 @@ class Format(StrEnum):
     docx = "docx"
 
 
-@app.command()
+@app.command(
+    help="两份报告并排比较。\n\n显示表格的变化，哪些章节、问题和措施保留、新增或没有了，以及后一份沿用的文字。"
+)
 def compare(
-    last: Annotated[str, typer.Argument(metavar="LAST", help="The report of the year before, a file of any kind.")],
-    this: Annotated[str, typer.Argument(metavar="THIS", help="The report of this year.")],
+    last: Annotated[str, typer.Argument(metavar="上年", help="上一年的报告，各种文件都可以。")],
+    this: Annotated[str, typer.Argument(metavar="本年", help="本年的报告。")],
     format: Annotated[
         Format | None,
-        typer.Option(help="How to show it. Default: what the name of FILE ends in, else text.", show_default=False),
+        typer.Option(help="输出格式。默认：看输出文件的后缀，没有就用 text。", show_default=False),
     ] = None,
     output: Output = None,
     model: Model = None,

@@ -25,8 +25,8 @@ class Shell(StrEnum):
     powershell = "powershell"
 
 
-@app.command()
-def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")]) -> None:
+@app.command(help="输出脚本，使命令行能补全命令、选项和文件。\n\nbash 用法：nlp-tag completion bash >> ~/.bashrc")
+def completion(shell: Annotated[Shell, typer.Argument(metavar="外壳", help="bash、zsh、fish 或 powershell。")]) -> None:
     """Print a script that makes a shell complete commands, options and files.
 
     For bash: nlp-tag completion bash >> ~/.bashrc

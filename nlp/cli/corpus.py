@@ -23,15 +23,17 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Check, measure and convert corpora.",
+    help="检查、统计和转换语料。",
 )
 
 _WIDTH = 80
 _ALLOWED = 0.01  # share of pairs of items that may share over half of their 4-grams
 
 
-@app.command()
-def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders with a corpus.toml.")]) -> None:
+@app.command(help="列出语料格式的每一处错误，一行一处；有错误时退出状态为 1。")
+def check(
+    folders: Annotated[list[Path], typer.Argument(metavar="文件夹...", help="有 corpus.toml 的文件夹。")],
+) -> None:
     """List every violation of the corpus format, one a line; exit 1 if there is any."""
     failed = False
     for folder in folders:
@@ -50,8 +52,8 @@ def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="
         raise typer.Exit(1)
 
 
-@app.command()
-def stats(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with a corpus.toml.")]) -> None:
+@app.command(help="统计语料有多少内容，条目有多少重复。")
+def stats(folder: Annotated[Path, typer.Argument(metavar="文件夹", help="有 corpus.toml 的文件夹。")]) -> None:
     """Print how much a corpus holds and how far its items repeat each other."""
 
     from nlp.corpus.stats import corpus_stats
@@ -71,15 +73,15 @@ def stats(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder w
     )
 
 
-@app.command()
+@app.command(help="语料与标注工具的格式互相转换，不覆盖任何文件。")
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A corpus folder, or a file of the other tool.")],
-    target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file to write, or the corpus folder.")],
-    to: Annotated[Format | None, typer.Option("--to", help="Export the corpus SOURCE.")] = None,
-    origin: Annotated[Format | None, typer.Option("--from", help="Import SOURCE as a corpus.")] = None,
+    source: Annotated[Path, typer.Argument(metavar="来源", help="语料文件夹，或另一个工具的文件。")],
+    target: Annotated[Path, typer.Argument(metavar="目标", help="要写的文件，或语料文件夹。")],
+    to: Annotated[Format | None, typer.Option("--to", help="把来源语料导出成这种格式。")] = None,
+    origin: Annotated[Format | None, typer.Option("--from", help="把这种格式的来源导入成语料。")] = None,
     labels: Annotated[
         Path | None,
-        typer.Option("--labels", metavar="CORPUS.TOML", help="Labels of the import; default: TARGET/corpus.toml."),
+        typer.Option("--labels", metavar="标签文件", help="导入用的标签。默认：目标文件夹里的 corpus.toml。"),
     ] = None,
 ) -> None:
     """Convert a corpus to or from the format of a labelling tool, without overwriting anything."""

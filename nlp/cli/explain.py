@@ -30,19 +30,18 @@ class Format(StrEnum):
     json = "json"
 
 
-@app.command()
+@app.command(
+    help="说明一行为什么读成标题、单元格或正文，或一张表是怎样读的。\n\n对一行，显示每块的标签和概率、"
+    "第二可能的标签，以及各自的依据。对一张表，显示网格、标签所指的行和列，以及没有采用的读法。"
+)
 def explain(
-    path: Annotated[str, typer.Argument(metavar="REPORT", help="A file of any kind; - reads standard input.")],
-    line: Annotated[
-        int | None, typer.Option(metavar="N", help="The line to explain, counted from 1 as editors do.")
-    ] = None,
-    table: Annotated[
-        int | None, typer.Option(metavar="N", help="The table to explain instead, counted from 1 in text order.")
-    ] = None,
+    path: Annotated[str, typer.Argument(metavar="报告", help="各种文件；- 表示标准输入。")],
+    line: Annotated[int | None, typer.Option(metavar="数", help="要说明的行，从 1 数起，与编辑器相同。")] = None,
+    table: Annotated[int | None, typer.Option(metavar="数", help="改为说明第几张表，按正文顺序从 1 数起。")] = None,
     model: Model = None,
     encoding: Encoding = None,
     max_characters: MaxCharacters = MAX_CHARACTERS,
-    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+    format: Annotated[Format, typer.Option(help="输出格式。")] = Format.text,
 ) -> None:
     """Say why the blocks of a line were taken for a heading, a table cell or prose, or how a table was read.
 

@@ -21,16 +21,12 @@ def known_encoding(name: str | None) -> str | None:
     return name
 
 
-Model = Annotated[str | None, typer.Option(metavar="MODEL", help="A model folder instead of the default model.")]
+Model = Annotated[str | None, typer.Option(metavar="模型", help="改用这个模型文件夹，不用默认模型。")]
 Encoding = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME", help="Encoding of the files, instead of detection.", callback=known_encoding, show_default=False
-    ),
+    typer.Option(metavar="名称", help="指明文件的编码，不自动识别。", callback=known_encoding, show_default=False),
 ]
-MaxCharacters = Annotated[
-    int, typer.Option("--max-characters", metavar="N", min=1, help="Refuse inputs with more characters.")
-]
+MaxCharacters = Annotated[int, typer.Option("--max-characters", metavar="数", min=1, help="字符更多的文件不读。")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False)
+    Path | None, typer.Option("--output", "-o", metavar="文件", help="写入这个文件。", show_default=False)
 ]

@@ -34,38 +34,38 @@ class LogFormat(StrEnum):
     json = "json"
 
 
-@app.command()
+@app.command(
+    help="把报告读进由 Parquet 表组成的库；只读上次以后新增或改过的。\n\n中断的运行会从停下的地方继续。"
+    "读不出的文件记在 errors 表里，退出状态为 1。"
+)
 def run(
-    store: Annotated[Path, typer.Option(metavar="DIR", help="The store; made where it is not there yet.")],
+    store: Annotated[Path, typer.Option(metavar="文件夹", help="库；还没有就新建。")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="PATH", help="Files, folders (walked), patterns such as 'a/**/*.txt'.", show_default=False
-        ),
+        typer.Argument(metavar="路径", help="文件、文件夹（含下级）、通配符如 'a/**/*.txt'。", show_default=False),
     ] = None,
     manifest: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE",
-            help="CSV or JSON Lines: path, and title, agency, unit, year, province, city, county, town, code, which"
-            " overrule the text. Paths are relative to its folder.",
+            metavar="文件",
+            help="清单（CSV 或 JSON Lines）：path，以及 title、agency、unit、year、province、city、county、town、"
+            "code，"
+            "以清单为准。路径相对于清单所在的文件夹。",
             show_default=False,
         ),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes. Default: all processors.", show_default=False)
+        int | None, typer.Option(min=1, metavar="数", help="进程数。默认：全部处理器。", show_default=False)
     ] = None,
     backend: Annotated[
-        str, typer.Option(metavar="NAME", help="Backend of joblib: loky, dask, threading, sequential.")
+        str, typer.Option(metavar="名称", help="并行方式（joblib）：loky、dask、threading、sequential。")
     ] = "loky",
-    log_format: Annotated[
-        LogFormat, typer.Option(help="json: one object a finished shard, on standard output.")
-    ] = LogFormat.text,
+    log_format: Annotated[LogFormat, typer.Option(help="json：每完成一批在标准输出写一个对象。")] = LogFormat.text,
     model: Model = None,
     encoding: Encoding = None,
     max_characters: MaxCharacters = MAX_CHARACTERS,
     max_seconds: Annotated[
-        float, typer.Option(metavar="S", min=0.001, help="Give up an input that takes longer.")
+        float, typer.Option(metavar="秒", min=0.001, help="一份文件超过这么久就放弃。")
     ] = MAX_SECONDS,
 ) -> int:
     """Tag reports into a store of Parquet tables; only what is new or changed since the last run.

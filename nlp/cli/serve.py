@@ -20,26 +20,20 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 _BACKLOG = 1024  # requests that wait to be taken
 
 
-@app.command()
+@app.command(
+    help="在本机浏览器里上传、阅读、检索和订正报告；也有接口供其他程序用。\n\n内容不离开本机。上传的报告存在库里。"
+)
 def serve(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="A store, or a new folder that becomes one.")] = Path(
-        "nlp-tag-store"
-    ),
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0 takes any that is free.")] = 8765,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Elsewhere than on this machine a token is asked.")] = (
-        "127.0.0.1"
-    ),
+    store: Annotated[Path, typer.Argument(metavar="库", help="库，或将成为库的新文件夹。")] = Path("nlp-tag-store"),
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="数", help="端口；0 表示任选一个空闲的。")] = 8765,
+    host: Annotated[str, typer.Option(metavar="地址", help="监听地址；不限本机时要令牌。")] = ("127.0.0.1"),
     model: Model = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes that read. Default: all processors.")
-    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, metavar="数", help="读报告的进程数。默认：全部处理器。")] = None,
     token: Annotated[
         str | None,
-        typer.Option(
-            envvar="NLP_TAG_TOKEN", metavar="TOKEN", help="Instead of a token drawn at random.", show_default=False
-        ),
+        typer.Option(envvar="NLP_TAG_TOKEN", metavar="令牌", help="自定令牌，不用随机的。", show_default=False),
     ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="打开浏览器。")] = True,
 ) -> None:
     """Upload, read, search and correct reports in the browser, on this machine; with an API for other programs.
 

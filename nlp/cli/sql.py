@@ -28,13 +28,16 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
-@app.command()
+@app.command(
+    help="查询 reports、sections、cells、items、item_themes、checks、findings 和 errors 各表；"
+    "见 docs/store.md。\n\n写成文件的 CSV 带字节序标记，Excel 能正确显示中文；标准输出的 CSV 不带。"
+)
 def sql(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
-    statement: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT statement in DuckDB's SQL.")],
+    store: Annotated[Path, typer.Argument(metavar="库", help="nlp-tag run 建的文件夹。")],
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="一条 SELECT 语句（DuckDB 的 SQL）。")],
     format: Annotated[
         Format | None,
-        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+        typer.Option(help="输出格式。默认：看输出文件的后缀，没有就用 table。", show_default=False),
     ] = None,
     output: Output = None,
 ) -> None:

@@ -16,16 +16,20 @@ _MOST_NAMED = 10
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.callback()
+@app.callback(help="检查并修复 nlp-tag run 建的库。")
 def store() -> None:
     """Check a store that nlp-tag run has made, and mend it."""
 
 
-@app.command()
+@app.command(
+    help="读库的每个字节；有损坏就指出，并重新读那些报告。\n\n文件已不在的报告，"
+    "以及用清单或指定编码读的报告，记在 errors 表里（类别 damaged），直到再次交给 nlp-tag run。"
+    "还有这样的报告时退出状态为 1。"
+)
 def check(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
+    store: Annotated[Path, typer.Argument(metavar="库", help="nlp-tag run 建的文件夹。")],
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes. Default: all processors.", show_default=False)
+        int | None, typer.Option(min=1, metavar="数", help="进程数。默认：全部处理器。", show_default=False)
     ] = None,
     model: Model = None,
 ) -> int:

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.command()
+@app.command(
+    help="输出模型最拿不准的段落，作为语料文件，供订正和训练。\n\n最拿不准的在前，彼此不雷同。订正角色、"
+    "主题和条目的起止后，把文件放进语料文件夹。"
+)
 def suggest(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH...", help="Reports of any kind of file; folders, patterns, zip.", show_default=False
-        ),
+        typer.Argument(metavar="路径...", help="各种文件的报告；文件夹、通配符、压缩包。", show_default=False),
     ],
-    number: Annotated[int, typer.Option(metavar="N", min=1, help="How many passages.")] = 50,
+    number: Annotated[int, typer.Option(metavar="数", min=1, help="要多少段。")] = 50,
     output: Output = None,
     model: Model = None,
     encoding: Encoding = None,

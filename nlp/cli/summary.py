@@ -36,34 +36,40 @@ class Format(StrEnum):
     docx = "docx"
 
 
-@app.command()
+@app.command(
+    help="汇总库里的报告：主题、表格数字、缺报单位；见 docs/summary.md。\n\n工作簿（xlsx）内容最全，"
+    "简报（docx）供报送，网页（html）供查看。写成文件的 CSV 带字节序标记，Excel 能正确显示中文；"
+    "标准输出的 CSV 不带。"
+)
 def summary(
-    store: Annotated[Path, typer.Argument(metavar="STORE", help="A folder that nlp-tag run has made.")],
+    store: Annotated[Path, typer.Argument(metavar="库", help="nlp-tag run 建的文件夹。")],
     by: Annotated[
         str,
         typer.Option(
-            metavar="WHAT",
-            help="county, city, province, town, agency, kind, system or year; two at once: county,year.",
+            metavar="分组",
+            help="按什么分组：county（县）、city（市）、province（省）、town（乡镇）、agency（单位）、"
+            "kind（单位类型）、system（系统）、year（年度）；可以同时用两个：county,year。",
         ),
     ],
     role: Annotated[
-        str | None, typer.Option(metavar="ROLE", help="problem or measure. Default: both.", show_default=False)
+        str | None,
+        typer.Option(metavar="角色", help="problem（问题）或 measure（措施）。默认：两者。", show_default=False),
     ] = None,
     where: Annotated[
         str | None,
-        typer.Option(metavar="SQL", help='Condition on the table reports: "year = 2023".', show_default=False),
+        typer.Option(metavar="SQL", help='对 reports 表的条件："year = 2023"。', show_default=False),
     ] = None,
     manifest: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE",
-            help="Units that must report, CSV or JSON Lines: agency or town, county, year; who is missing is told.",
+            metavar="文件",
+            help="应报告单位的清单（CSV 或 JSON Lines）：机关或乡镇、县、年度；会列出缺谁。",
             show_default=False,
         ),
     ] = None,
     format: Annotated[
         Format | None,
-        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+        typer.Option(help="输出格式。默认：看输出文件的后缀，没有就用 table。", show_default=False),
     ] = None,
     output: Output = None,
 ) -> None:

@@ -37,17 +37,18 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
-@app.command()
+@app.command(
+    help="输出报告的法定表格：原样（table）、一行一个数（csv）或工作簿（xlsx）。\n\n"
+    "工作簿有三种表：一份报告一行、一个数一行、按规定格式一张一页。"
+)
 def tables(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
-        ),
+        typer.Argument(metavar="路径", help="各种文件、文件夹、带引号的通配符；- 表示标准输入。", show_default=False),
     ],
     format: Annotated[
         Format | None,
-        typer.Option(help="How to print. Default: what the name of FILE ends in, else table.", show_default=False),
+        typer.Option(help="输出格式。默认：看输出文件的后缀，没有就用 table。", show_default=False),
     ] = None,
     output: Output = None,
     model: Model = None,

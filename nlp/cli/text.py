@@ -14,13 +14,11 @@ from nlp.cli.output import open_output
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.command()
+@app.command(help="输出读到的正文：一段一行，表格一行一行，格之间是制表符。\n\n没有读出的在标准错误里说明。")
 def text(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH", help="Files of any kind, folders, 'patterns'; - reads standard input.", show_default=False
-        ),
+        typer.Argument(metavar="路径", help="各种文件、文件夹、带引号的通配符；- 表示标准输入。", show_default=False),
     ],
     output: Output = None,
     encoding: Encoding = None,

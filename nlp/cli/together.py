@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 Against = Annotated[
     Path | None,
-    typer.Option(
-        metavar="STORE|DIR", help="Check against last year's reports: a store or a folder.", show_default=False
-    ),
+    typer.Option(metavar="库|文件夹", help="与上年报告比对：库或文件夹。", show_default=False),
 ]
 Manifest = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="CSV or JSON Lines of the units that should have reported: agency, place, year.",
+        metavar="文件", help="应报告单位的清单（CSV 或 JSON Lines）：机关、地区、年度。",
         show_default=False,
     ),
 ]  # fmt: skip

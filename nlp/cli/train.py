@@ -20,28 +20,27 @@ from nlp.show.training import STEPS
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.command()
+@app.command(
+    help="用语料的标注训练模型。\n\n用 train.jsonl 和不属于任何划分的文件训练。指标来自 dev.jsonl；"
+    "没有时用按文档的交叉验证。模型在最后一次写成，要么完整，要么没有。"
+)
 def train(
-    folder: Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder with a corpus.toml.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(metavar="语料", help="有 corpus.toml 的文件夹。", show_default=False)],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="MODEL", help="The model folder to write.", show_default=False)
+        Path, typer.Option("--output", "-o", metavar="模型", help="要写的模型文件夹。", show_default=False)
     ],
-    base: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="A model to continue from: what it knows it keeps.")
-    ] = None,
-    dev: Annotated[
-        Path | None, typer.Option(metavar="CORPUS", help="Measure on this corpus instead of the dev split.")
-    ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Of the folds and intervals.")] = 0,
+    base: Annotated[str | None, typer.Option(metavar="模型", help="在这个模型上继续训练：已学会的保留。")] = None,
+    dev: Annotated[Path | None, typer.Option(metavar="语料", help="改在这份语料上测量，不用 dev 部分。")] = None,
+    seed: Annotated[int, typer.Option(metavar="数", min=0, help="分组和区间的随机种子。")] = 0,
     jobs: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Processes; any number gives the same model.", show_default="all"),
+        typer.Option(metavar="数", min=1, help="进程数；多少都得到同一个模型。", show_default="全部"),
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A setting, such as themes.c=2.0; repeatable."),
+        typer.Option("--set", metavar="参数=值", help="一项参数，如 themes.c=2.0；可重复。"),
     ] = None,
-    search: Annotated[bool, typer.Option("--search", help="Choose the settings by grid search on the corpus.")] = False,
+    search: Annotated[bool, typer.Option("--search", help="在语料上用网格搜索选参数。")] = False,
 ) -> None:
     """Train a model on the annotated layers of a corpus.
 

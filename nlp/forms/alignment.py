@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
 from nlp.forms.naming import FOREIGN, Printed, printed_form
 from nlp.forms.reading import Reading, Value, keys_of, read_as
 from nlp.forms.runs import Run, printed_labels, runs_of
+from nlp.forms.scrambling import has_moved, is_scrambled
 from nlp.forms.settings import SETTINGS
 from nlp.forms.splitting import known_labels, runs_together, split_rows
 from nlp.text.values import read_value
@@ -33,8 +34,9 @@ class Alignment:
     """How a table reads as one official form; `score` compares forms for the same cells.
 
     `unplaced` are the ``(start, end)`` of printed values that have no certain place in the form, in order. `readings`
-    are those that were weighed, the one that was taken first. `glued` says that its digits run together,
-    `known` how many different labels of the form it prints.
+    are those that were weighed, the one that was taken first. `glued` says that its digits run together, `scrambled`
+    that its cells have left their rows; `known` counts the different labels of the form that it prints, `lost` the
+    printed rows whose numbers have no place.
     """
 
     table: Table
@@ -44,6 +46,18 @@ class Alignment:
     readings: tuple[Reading, ...] = ()
     glued: bool = False
     known: int = 0
+    lost: int = 0
+    scrambled: bool = False
+
+    @property
+    def numbers(self) -> int:
+        """How many of the printed numbers have a place."""
+        return len({value.start for value in self.values if value.state == "number"})
+
+    def refused(self) -> Alignment:
+        """The same table with none of its values read."""
+        taken = {(value.start, value.end) for value in self.values if value.state == "number"}
+        return replace(self, values=(), unplaced=tuple(sorted(taken.union(self.unplaced))))
 
     @property
     def certainty(self) -> float:
@@ -73,7 +87,11 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
         unplaced = _unplaced(runs, values, ignored)
     readings.sort(key=lambda reading: reading is not chosen)
     score, known = _score(rows, runs, values, table)
-    return Alignment(table, values, score, unplaced, tuple(readings), known=known)
+    starts = {start for start, _ in unplaced}
+    lost = sum(any(cell.start in starts for cell in run.cells) for run in runs)
+    borne_out = not chosen.fails and any(axis == "column" for axis, _ in chosen.holds)
+    scrambled = is_scrambled(rows, table) or (not borne_out and has_moved(rows, table))
+    return Alignment(table, values, score, unplaced, tuple(readings), known=known, lost=lost, scrambled=scrambled)
 
 
 def split(text: str, start: int, table: Table) -> Alignment:

@@ -13,25 +13,34 @@ from nlp.forms.settings import SETTINGS
 
 def exact_rows(run: Run, table: Table) -> tuple[int, ...]:
     """The numbers of the rows whose label stands, word for word, before the values of `run` or around them."""
+    return _exact(run.labels[-SETTINGS.pieces :], run.after, run.number, table)
+
+
+@lru_cache(maxsize=4096)  # the labels of a form are the same in every report
+def _exact(labels: tuple[str, ...], after: tuple[str, ...], number: str, table: Table) -> tuple[int, ...]:
     known = label_rows(table)
     rows: dict[int, None] = {}
-    for label in _own_labels(run):
-        rows |= dict.fromkeys(row for row in known.get(label, ()) if not misnumbered(run, table.rows[row]))
-    if not rows and run.after and run.labels:
-        for label in (run.labels[-1] + run.after[0], run.labels[-1] + "".join(run.after)):
+    for label in _own_labels(labels):
+        rows |= dict.fromkeys(row for row in known.get(label, ()) if not _other_number(number, table.rows[row]))
+    if not rows and after and labels:
+        for label in (labels[-1] + after[0], labels[-1] + "".join(after)):
             rows |= dict.fromkeys(known.get(label, ()))
     return tuple(rows)
 
 
 def misnumbered(run: Run, row: Row) -> bool:
     """Whether the run's label and the row's both have a number, and not the same."""
-    return bool(run.number and (number := number_of(row.label[-1])) and number != run.number)
+    return _other_number(run.number, row)
 
 
-def _own_labels(run: Run) -> Iterator[str]:
+def _other_number(printed: str, row: Row) -> bool:
+    return bool(printed and (number := number_of(row.label[-1])) and number != printed)
+
+
+def _own_labels(labels: tuple[str, ...]) -> Iterator[str]:
     """The last label, and the last ones joined, for a label broken over lines."""
     label = ""
-    for piece in reversed(run.labels[-SETTINGS.pieces :]):
+    for piece in reversed(labels):
         label = piece + label
         if len(label) > SETTINGS.letters:
             break
@@ -77,6 +86,7 @@ def likeness(run: Run, row: Row) -> float:
     return like - SETTINGS.misnumbered * misnumbered(run, row)
 
 
+@lru_cache(maxsize=1 << 13)
 def ratio(left: str, right: str) -> float:
     """How alike two texts are, 0 to 100: what is left of both when letters are added and taken away."""
     from rapidfuzz.fuzz import ratio  # most tables need none of it, and it takes time to load

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from nlp.forms.formats import Table
@@ -24,6 +25,7 @@ def mended(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     return found
 
 
+@lru_cache(maxsize=1 << 13)
 def glued(text: str) -> bool:
     """Whether a cell holds several numbers: ``9 1``, but not ``1 234``."""
     return bool(_GLUED.fullmatch(text)) and not _THOUSANDS.fullmatch(text)

@@ -122,14 +122,17 @@ def _labelled(pairs: Sequence[Pair], form: Table) -> tuple[int, list[Pair]]:
 def _out_of_order(cells: Sequence[Cell], form: Table) -> bool:
     """Whether labels stand in another order than the form prints them.
 
-    Of a table side by side it is the heads of its columns, which must come again and again in one order.
+    Of a table side by side its heads, too, must come again and again in one order; a head that is cut at a space
+    (其他 结果) is none of them in any turn.
     """
     texts = [plain(cell.text) for cell in cells if cell.text]
     if form.side_by_side:
         columns = [plain(column.label[-1]) for column in form.rows[0].columns]
-        printed, size = [text for text in texts if text in columns], len(columns)
+        printed = [text for text in texts if text in columns]
+        size = max(1, len(set(printed)))
         turns = [printed[at : at + size] for at in range(0, len(printed), size)]
-        return len(turns) > 1 and any(turn != turns[0] for turn in turns)
+        labels = [number for text in texts for number in label_rows(form).get(text, ())]
+        return labels != sorted(labels) or (len(turns) > 1 and any(turn != turns[0] for turn in turns))
     known, ranks = label_rows(form), {plain(head): rank for rank, head in enumerate(form.heads)}
     order = [known[text][0] for text in texts if len(known.get(text, ())) == 1 and text not in ranks]
     if form.sums:  # a total is printed above the heads that its row of heads parts

@@ -70,6 +70,31 @@ def head_labels(table: Table) -> frozenset[str]:
     return printed_labels(table) - label_rows(table).keys()
 
 
+class _Form(NamedTuple):
+    """What `runs_of` asks of a form: the plain labels of its rows, of all that it prints and of its heads, its units,
+    and how many values a row has at least and at most."""
+
+    rows: frozenset[str]
+    printed: frozenset[str]
+    heads: frozenset[str]
+    units: frozenset[str]
+    narrowest: int
+    widest: int
+
+
+@lru_cache(maxsize=512)
+def _form(table: Table) -> _Form:
+    widths = [len(row.columns) for row in table.rows]
+    return _Form(
+        row_labels(table),
+        printed_labels(table).union(map(plain, other_wordings(table))),
+        frozenset(map(plain, table.heads)),
+        frozenset(row.unit for row in table.rows if row.unit),
+        min(widths),
+        sum(widths) if table.side_by_side else max(widths),
+    )
+
+
 def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     """The runs of values in the printed `rows`, in order; a run never goes on behind a label or a row's end."""
     runs: list[Run] = []
@@ -77,12 +102,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
     pending: list[str] = []
     name = ""
     unit: str | None = None
-    known, names = label_rows(table), row_labels(table)
-    printed = printed_labels(table).union(map(plain, other_wordings(table)))
-    heads = {plain(head) for head in table.heads}
-    units = {row.unit for row in table.rows if row.unit}
-    widths = [len(row.columns) for row in table.rows]
-    widest = sum(widths) if table.side_by_side else max(widths)
+    known, printed, heads, units, narrowest, widest = _form(table)
     begin = 0
 
     def close(cells: Sequence[Cell], length: int) -> None:
@@ -92,7 +112,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
             return
         filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
-        empty_row = len(cells) >= min(widths) and row_label and (not table.side_by_side or begin == 1)
+        empty_row = len(cells) >= narrowest and row_label and (not table.side_by_side or begin == 1)
         if filled[-1] or empty_row or (table.side_by_side and len(cells) >= widest):
             numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
             runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length, unit))
@@ -113,7 +133,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
                     close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
-            parts = pieces(cell.text, names)
+            parts = pieces(cell.text, known)
             label = plain(parts[-1]) if parts else ""
             if units and begin and begin == index and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
                 begin = index + 1  # a unit that the format does not know

@@ -39,6 +39,9 @@ class Settings:
     longest_digits: int = 60  # digits in a row that are split into numbers
     most_ways: int = 400  # to split the digits of one row
     most_states: int = 20_000  # of sums so far, when the rows of a table are solved together
+    most_lost: float = 0.25  # share of a table's rows whose numbers have no place; beyond it none is read
+    chapters: int = 2  # with numbers, and rows with strokes, from which on a table has lost its order
+    labels_alone: int = 5  # one behind the other, from which on cells without rows have lost their order
     named: float = 0.999  # score of a cell whose row and column are named
     placed: float = 0.99  # score of a cell that stands in its place
     unsure: float = 0.97  # of that, where the row bears no label of its own

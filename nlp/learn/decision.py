@@ -40,7 +40,7 @@ class Decision:
         found: np.ndarray = 1 / (1 + np.exp(-(log_odds * lines[:, 0] + lines[:, 1]).clip(-500, 500)))
         return found
 
-    def chosen(self, row: np.ndarray, labels: Sequence[str]) -> list[int]:
+    def chosen(self, row: Sequence[float] | np.ndarray, labels: Sequence[str]) -> list[int]:
         """The columns of the labels that count in one item's probabilities, the most probable first; at least one."""
         order = sorted(range(len(row)), key=lambda index: (-row[index], index))
         if labels[order[0]] in self.exclusive:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -67,25 +68,36 @@ class LinearModel:
 
     def rows(self, names: Iterable[str]) -> list[int]:
         """The rows of those `names` that the model knows."""
-        row = self.row
-        return [row[name] for name in names if name in row]
+        return [row for row in map(self.row.get, names) if row is not None]
+
+    def rows_of_parts(self, parts: Sequence[Sequence[Sequence[str]]]) -> list[list[int]]:
+        """The rows of several lists of names, each given in parts; a part that several lists share is read once."""
+        known = {id(part): part for listed in parts for part in listed}
+        rows = {key: self.rows(part) for key, part in known.items()}
+        return [[row for part in listed for row in rows[id(part)]] for listed in parts]
 
     def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
         """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""
-        sizes = np.array([len(some) for some in rows], np.int64)
-        flat = np.array([index for some in rows for index in some], np.int64)
-        out = np.zeros((len(rows), len(self.labels)), np.float32)
+        return self.added(np.array([*chain.from_iterable(rows)], np.int64), np.array([*map(len, rows)], np.int64))
+
+    def added(self, flat: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """The `sums` of lists of rows that lie one after the other in `flat`, as many in each as `sizes` says."""
+        out = np.zeros((len(sizes), len(self.labels)), np.float32)
         filled = np.flatnonzero(sizes)
         if len(filled):
-            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))[filled]
-            out[filled] = np.add.reduceat(self.weights[flat], starts, axis=0)
+            starts = (np.cumsum(sizes) - sizes)[filled]
+            out[filled] = np.add.reduceat(self.weights.take(flat, axis=0), starts, axis=0)
             if self.idf is not None:
                 out[filled] /= np.sqrt(np.add.reduceat(self.idf[flat] ** 2, starts))[:, None]
         return out
 
-    def scale(self, rows: Sequence[int]) -> float:
-        """What `sums` multiplies the weight rows of one list with; 1 where features are on or off."""
-        return 1.0 if self.idf is None or not rows else 1 / float(np.sqrt(np.sum(self.idf[rows] ** 2)))
+    def scales(self, flat: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """What `added` multiplies the weight rows of each list with: 1 where features are on or off."""
+        out = np.ones(len(sizes))
+        if self.idf is not None and len(filled := np.flatnonzero(sizes)):
+            starts = (np.cumsum(sizes) - sizes)[filled]
+            out[filled] = 1 / np.sqrt(np.add.reduceat(self.idf[flat] ** 2, starts)).astype(np.float64)
+        return out
 
     def to_disk(self, path: Path) -> None:
         """Write the model into the folder `path`."""

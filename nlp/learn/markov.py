@@ -6,13 +6,14 @@ sequence (Viterbi 1967) finds the most likely labels together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from nlp.learn.linear import LinearModel
 
 START = ""  # stands before the first label of a sequence
+_MOST_SHAPES = 4096  # whose weights are kept
 
 Names = Sequence[str]
 
@@ -28,30 +29,55 @@ def training_rows(rows: Sequence[Names], shapes: Sequence[Names], labels: Sequen
     return [[*row, *after(label, shape)] for row, shape, label in zip(rows, shapes, before, strict=True)]
 
 
-def best_labels(
-    model: LinearModel, rows: Sequence[Names], shapes: Sequence[Names], allowed: Callable[[str, str], bool]
-) -> tuple[list[str], list[float]]:
-    """The most likely labels of a sequence together, and the probability of each after the one before it.
+class Markov:
+    """Finds the most likely labels of sequences together, with a `model` that was trained on `training_rows`.
 
     Parameters
     ----------
-    rows : the names of the features of each member, that of the label before left out.
-    shapes : of each member, the names that are read together with the label before.
     allowed : whether the second label may follow the first, which is `START` at the beginning.
     """
-    labels = model.labels
-    before = (START, *labels)
-    if not rows:
-        return [], []
-    own = model.sums([model.rows(row) for row in rows]) + model.bias
-    kinds = {shape: number for number, shape in enumerate(dict.fromkeys(map(tuple, shapes)))}  # few are of their own
-    followed = model.sums([model.rows(after(label, shape)) for shape in kinds for label in before])
-    followed = followed.reshape(len(kinds), len(before), len(labels))
-    total = own[:, None, :] + followed[[kinds[tuple(shape)] for shape in shapes]]
-    barred = np.array([[not allowed(first, second) for second in labels] for first in before])
-    total[:, barred] = -np.inf
-    top = total.max(axis=2, keepdims=True)
-    logs = total - top - np.log(np.exp(total - top).sum(axis=2, keepdims=True))
+
+    def __init__(self, model: LinearModel, allowed: Callable[[str, str], bool]):
+        self.model = model
+        self._before = (START, *model.labels)
+        self._barred = np.array([[not allowed(first, second) for second in model.labels] for first in self._before])
+        self._followed: dict[tuple[str, ...], np.ndarray] = {}  # few shapes are of their own
+
+    def best(
+        self, rows: Sequence[Sequence[int]], shapes: Sequence[Names], sizes: Iterable[int]
+    ) -> Iterator[tuple[list[str], list[float]]]:
+        """The labels of each sequence, and the probability of each label after the one before it.
+
+        Parameters
+        ----------
+        rows : the rows of the model's features of each member of all sequences, those of the label before left out.
+        shapes : of each member, the names that are read together with the label before.
+        sizes : how many members each sequence has, one at least.
+        """
+        if not rows:
+            return
+        own = self.model.sums(rows) + self.model.bias
+        total = own[:, None, :] + np.stack([self._after(tuple(shape)) for shape in shapes])
+        total[:, self._barred] = -np.inf
+        total -= total.max(axis=2, keepdims=True)
+        logs = total - np.log(np.exp(total).sum(axis=2, keepdims=True))
+        start = 0
+        for size in sizes:
+            path, chances = _likeliest(logs[start : start + size])
+            yield [self.model.labels[index] for index in path], chances
+            start += size
+
+    def _after(self, shape: tuple[str, ...]) -> np.ndarray:
+        """What each label before adds to each label of a member of this shape: (labels before, labels)."""
+        if shape not in self._followed:
+            if len(self._followed) >= _MOST_SHAPES:
+                self._followed.clear()
+            self._followed[shape] = self.model.sums([self.model.rows(after(label, shape)) for label in self._before])
+        return self._followed[shape]
+
+
+def _likeliest(logs: np.ndarray) -> tuple[list[int], list[float]]:
+    """The best path through log-probabilities of shape (members, 1 + labels before, labels), and its probabilities."""
     reached = logs[0, 0]
     back = []
     for step in logs[1:, 1:]:
@@ -63,5 +89,4 @@ def best_labels(
         path.append(int(pointers[path[-1]]))
     path.reverse()
     previous = [0, *(index + 1 for index in path[:-1])]
-    chances = np.exp(logs[np.arange(len(path)), previous, path]).tolist()
-    return [labels[index] for index in path], chances
+    return path, np.exp(logs[np.arange(len(path)), previous, path]).tolist()

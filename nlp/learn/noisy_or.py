@@ -7,14 +7,20 @@ A clause says it with the probability that a logistic regression gives; the clau
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 _LEAST = 1e-300  # keeps logarithms finite
 
 
-def log_odds(scores: np.ndarray) -> np.ndarray:
-    """The log odds that any clause says it: `scores`, log odds of shape (clauses, labels), to shape (labels,)."""
-    return some(np.logaddexp(0, scores).sum(axis=0))
+def log_odds(scores: np.ndarray, first: Sequence[int]) -> np.ndarray:
+    """The log odds that any clause of an item says it, shape (items, labels).
+
+    `scores` are the log odds of all clauses, shape (clauses, labels); `first` is the first clause of each item, and the
+    number of all clauses. Every item has one at least.
+    """
+    return some(np.add.reduceat(np.logaddexp(0, scores), np.array(first[:-1], np.int64)))
 
 
 def some(surprise: np.ndarray) -> np.ndarray:

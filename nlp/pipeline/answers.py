@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ class _Item(NamedTuple):
     "nlp_answers",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"answered_by": {}, "wording": 0.5, "least": 0.45},
+    default_config={"answered_by": {}, "wording": 0.5, "least": 0.45, "nearer": 0.15},
 )
 class Answers(ByFolder, Learner):
     """Links every item whose role wants an answer to the items that give it one.
@@ -52,21 +52,26 @@ class Answers(ByFolder, Learner):
     ``doc.spans["items"].attrs["answers"]`` holds, for each item, the numbers of the items that answer it, the best
     first, or None where its role wants no answer. Two items are as near as the cosine of their themes' probabilities,
     with the cosine of their words (TF-IDF, Salton and Buckley 1988) added in part; a label for all that is left over,
-    which never has company, links nothing. Where a doc goes from each item that wants an answer straight to one that
-    can give it, twice at least, what follows an item up to the next that wants an answer answers it as well.
+    which never has company, links nothing, and neither does an item that is clearly nearer to another one that wants an
+    answer. Where a doc goes from each item that wants an answer straight to one that can give it, twice at least, what
+    follows an item up to the next that wants an answer answers it as well.
 
     Parameters
     ----------
     answered_by : role → the role that answers it.
     wording : how much the wording counts beside the themes; this and the next as ``scripts/evaluate_answers.py`` found.
     least : how near an answer is at least.
+    nearer : by how much an answer may be nearer to another item that wants one, and still answer this.
     """
 
-    def __init__(self, nlp: Language, name: str, answered_by: dict[str, str], wording: float, least: float):
+    def __init__(
+        self, nlp: Language, name: str, answered_by: dict[str, str], wording: float, least: float, nearer: float
+    ):
         self.name = name
         self.answered_by = dict(answered_by)
         self.wording = wording
         self.least = least
+        self.nearer = nearer
         self.idf: dict[str, float] = {}
         self.exclusive: set[str] = set()
 
@@ -82,13 +87,23 @@ class Answers(ByFolder, Learner):
             for start in range(0, len(roles), _FARTHEST):
                 first, last = max(0, start - _FARTHEST), min(start + 2 * _FARTHEST, len(roles))
                 near = self._nearness(*(part[first:last] for part in vectors))
+                least = self._needed(near, roles[first:last], wanted[first:last])
                 for index in range(start, min(start + _FARTHEST, len(roles))):
                     if (role := wanted[index]) is not None:
                         row = dict(enumerate(near[index - first].tolist(), first))
                         giving = [n for n in row if roles[n] == role and n != index]
-                        linked = [n for n in giving if row[n] >= self.least or told[n] == index]
+                        linked = [n for n in giving if row[n] >= least[n - first] or told[n] == index]
                         answers[index] = [n for _, n in sorted((-row[n], n) for n in linked)]
         return answers
+
+    def _needed(self, near: np.ndarray, roles: Sequence[str], wanted: Sequence[str | None]) -> list[float]:
+        """How near each item must be to one that it is to answer: so near, or nearly so, as to the nearest."""
+        asked: dict[str, list[int]] = defaultdict(list)
+        for index, role in enumerate(wanted):
+            if role is not None:
+                asked[role].append(index)
+        best = [max((near[q, n] for q in asked[role] if q != n), default=0.0) for n, role in enumerate(roles)]
+        return [max(self.least, nearest - self.nearer) for nearest in best]
 
     def set_annotations(self, doc: Doc, found: list[list[int] | None]) -> None:
         """Set ``attrs["answers"]`` of ``doc.spans["items"]``."""

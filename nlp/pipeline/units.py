@@ -28,6 +28,13 @@ def units_of(doc: Doc) -> list[Unit]:
     return units
 
 
+def labels_of(doc: Doc) -> list[str]:
+    """The label of each block; the group's ``attrs["labels"]``, where it has them, spares a span for each."""
+    group = doc.spans.get("blocks", ())
+    found: list[str] = group.attrs.get("labels", []) if len(group) else []
+    return found if len(found) == len(group) else [span.label_ for span in group]
+
+
 def scores_of(doc: Doc) -> list[float]:
     """The probability of each block's label, 1 where nobody gave one."""
     group = doc.spans.get("blocks")

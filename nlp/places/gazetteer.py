@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ class Mention(NamedTuple):
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one, and it is the key of caches
 class Gazetteer:
     """Names by code, and codes by full name, by short name and by area code.
 
@@ -115,11 +115,17 @@ class Gazetteer:
 
     def short_mention(self, text: str, start: int) -> Mention | None:
         """The longest shortened name (沂源, 山东) that begins at `start`."""
+        if text[start : start + _SHORTEST_SHORT] not in self._openings:
+            return None
         for end in range(min(len(text), start + _LONGEST), start + _SHORTEST_SHORT - 1, -1):
             name = text[start:end]
             if codes := self.shortened.get(name):
                 return Mention(start, end, name, codes)
         return None
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        return frozenset(name[:_SHORTEST_SHORT] for name in self.shortened)
 
     def depth(self, code: str) -> int:
         """The level of `code`; a city without counties (东莞市) counts as one."""

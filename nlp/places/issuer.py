@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.places.agency import is_organ
@@ -48,6 +49,7 @@ class Unit(NamedTuple):
         return [*self.areas, self.branch] if self.branch else self.areas
 
 
+@lru_cache(maxsize=4096)
 def take_apart(book: Gazetteer, phrase: str) -> Unit:
     """The areas that `phrase` begins with, the zone, the town and the organ."""
     areas = _leading(book, phrase)

@@ -26,4 +26,5 @@ def zone_code(name: str) -> str | None:
 
 def words_at(text: str, section: str, start: int = 0) -> str:
     """The longest word of the section's ``words`` that `text` has at `start`; empty where it has none."""
-    return next((word for word in words_of(section, "words") if text.startswith(word, start)), "")
+    words = words_of(section, "words")
+    return next(word for word in words if text.startswith(word, start)) if text.startswith(words, start) else ""

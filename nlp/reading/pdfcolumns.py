@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median, mode
 
 from nlp.reading.blocks import Table, is_value
+from nlp.reading.pdfcells import at_edges, inside, label_edges, segments_of, values_of
+from nlp.reading.pdfheadings import inside_tables, is_heading, is_prose
 from nlp.reading.pdflines import Line, starts_item
 from nlp.reading.pdfstacks import PAGE, Stack, column_of, groups, height, nearest, stacks
 
@@ -19,10 +21,6 @@ _FARTHEST_WRAP, _TIGHT = 2.0, 0.9  # of the height; of the distance of rows
 _APART = 4.0  # of the height: lines of one table are no farther apart
 _OTHER_SIZE = 0.2
 _LEAST_ROWS, _LEAST_VALUES = 2, 5  # rows of a table, or values in its one row
-_LONG = 26  # code points of a line that no cell has
-_ALONE = 2.0  # of the height: lines of a label are nearer
-_VALUE_GAP = 0.5  # of the height, in front of a number
-_HEAD_GAP = 0.35  # of the height, between heads over columns of numbers
 
 
 _Row = tuple[list[str], list[str], int | None]  # labels, cells under the columns of numbers, page
@@ -33,8 +31,9 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
     done: list[Table | Line] = []
     run: list[Line] = []
     known: list[tuple[float, float]] = []  # the columns of the table before
+    labels = inside_tables(flow)
     for index, part in enumerate(flow):
-        prose = isinstance(part, Line) and (_is_prose(part) or _is_heading(flow, index))
+        prose = isinstance(part, Line) and index not in labels and (is_prose(part) or is_heading(flow, index))
         if not isinstance(part, Line) or prose or (run and not _goes_on(run[-1], part)):
             done += [piece for table in _apart(run) for piece in _tables(table, known)]
             run = []
@@ -47,60 +46,11 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
     return done + [piece for table in _apart(run) for piece in _tables(table, known)]
 
 
-def _is_prose(line: Line) -> bool:
-    """Whether a line is one of a paragraph: one stretch, long, or ended by a full stop."""
-    return (len(line.text) >= _LONG or line.text.endswith(("。", "；"))) and len(line.segments()) == 1
-
-
-def _is_heading(flow: Sequence[Table | Line], index: int) -> bool:
-    """Whether a numbered line stands alone, no other as near as the lines of a label."""
-    line = flow[index]
-    if not isinstance(line, Line) or not starts_item(line.text) or len(line.segments()) > 1:
-        return False
-    around = [
-        part for part in (*flow[max(index - 1, 0) : index], *flow[index + 1 : index + 2]) if isinstance(part, Line)
-    ]
-    return all(part.page != line.page or abs(part.base - line.base) > _ALONE * line.size for part in around)
-
-
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether two lines can be of one table."""
     if abs(above.size - below.size) > _OTHER_SIZE * max(above.size, below.size):
-        return bool(_values(above) and _values(below))  # digits in another font
+        return bool(values_of(above) and values_of(below))  # digits in another font
     return above.page != below.page or below.base - above.base <= _APART * max(above.size, below.size)
-
-
-def _values(line: Line) -> list[Line]:
-    """The numbers of a line that are cells of their own."""
-    segments = _segments(line)
-    return [segment for segment in segments if is_value(segment.text)] if len(segments) > 1 else []
-
-
-def _segments(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[Line]:
-    return [part for segment in line.segments() for part in _parted(segment, columns)]
-
-
-def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]:
-    """A segment, or what stands before the number at its end, and the number, which stands apart or in a column."""
-    chars = segment.chars
-    for index in range(1, len(chars) if columns else 0):
-        one, other = chars[index - 1], chars[index]
-        if (
-            other.left - one.right > _HEAD_GAP * segment.size
-            and one.left > columns[0][0] - segment.size
-            and nearest(one.left, one.right, columns) != nearest(other.left, other.right, columns)
-        ):
-            head, rest = segment.cut(index)
-            return [head, *_parted(rest, columns)]
-    for index in range(len(chars) - 1, 0, -1):
-        if not chars[index].text.isdigit():
-            break
-        apart = chars[index].left - chars[index - 1].right > _VALUE_GAP * segment.size
-        edge = not chars[index - 1].text.isdigit() and any(abs(chars[index].left - left) < 2 for left, _ in columns)
-        if apart or edge:
-            rest, value = segment.cut(index)
-            return [*_parted(rest, columns), value]
-    return [segment]
 
 
 def _apart(run: list[Line]) -> Iterator[list[Line]]:
@@ -109,11 +59,11 @@ def _apart(run: list[Line]) -> Iterator[list[Line]]:
     labels: list[tuple[float, float]] = []
     begin = last = 0
     for index, line in enumerate(run):
-        values = _values(line)
+        values = values_of(line)
         if not values:
             continue
-        texts = [s for s in _segments(line) if s not in values and s.right < values[0].left]
-        if any(_inside(v, labels) for v in values) or any(_inside(s, columns) for s in texts):
+        texts = [s for s in segments_of(line) if s not in values and s.right < values[0].left]
+        if any(inside(v, labels) for v in values) or any(inside(s, columns) for s in texts):
             yield run[begin : last + 1]
             begin, columns, labels = last + 1, [], []
         columns += [(value.left, value.right) for value in values]
@@ -122,18 +72,14 @@ def _apart(run: list[Line]) -> Iterator[list[Line]]:
     yield run[begin:]
 
 
-def _inside(segment: Line, spans: list[tuple[float, float]]) -> bool:
-    return any(segment.left < right - 1 and segment.right > left + 1 for left, right in spans)
-
-
 def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table | Line]:
     """The lines of `run`, those from the first to the last with numbers, and heads above, as a table.
 
     Where all its numbers stand in the columns `known` of the table before, it goes on with that. `known` are its
     columns afterwards.
     """
-    rows = [index for index, line in enumerate(run) if _values(line)]
-    counted = [len(_values(run[index])) for index in rows]
+    rows = [index for index, line in enumerate(run) if values_of(line)]
+    counted = [len(values_of(run[index])) for index in rows]
     rest = bool(rows) and all(any(a <= right and b >= left for left, right in known) for a, b in _columns(run))
     if not rows or (not rest and len(rows) < _LEAST_ROWS and max(counted) < _LEAST_VALUES):
         yield from run
@@ -166,7 +112,7 @@ def _wrap(run: list[Line]) -> float:
     pairs = [
         (d, a, b) for a, b in zip(run, run[1:], strict=False) if _LEAST_WRAP * size <= (d := _distance(a, b)) < PAGE
     ]
-    rows = min((d for d, a, b in pairs if _values(a) and _values(b)), default=PAGE)
+    rows = min((d for d, a, b in pairs if values_of(a) and values_of(b)), default=PAGE)
     lines = mode(round(d, 1) for d, _, _ in pairs) if pairs else 1.2 * size
     return min(_WRAP * lines, _FARTHEST_WRAP * size, _TIGHT * rows)
 
@@ -175,8 +121,9 @@ def _rows(run: list[Line], wrap: float, columns: list[tuple[float, float]]) -> I
     anchors: list[tuple[float, list[Line]]] = []
     rest: list[Line] = []
     numbered: set[Line] = set()
+    edges = label_edges(run, columns)
     for line in run:
-        segments = _segments(line, columns)
+        segments = [part for segment in segments_of(line, columns) for part in at_edges(segment, edges)]
         values = [segment for segment in segments if is_value(segment.text)] if len(segments) > 1 else []
         if values:
             anchors.append((height(line), values))
@@ -255,7 +202,7 @@ def _with_leaf_heads(rows: list[_Row]) -> list[_Row]:
 def _columns(run: list[Line]) -> list[tuple[float, float]]:
     """Left and right of each column of numbers."""
     columns: list[tuple[float, float]] = []
-    for left, right in sorted((value.left, value.right) for line in run for value in _values(line)):
+    for left, right in sorted((value.left, value.right) for line in run for value in values_of(line)):
         if columns and left <= columns[-1][1]:
             columns[-1] = columns[-1][0], max(right, columns[-1][1])
         else:
@@ -265,8 +212,8 @@ def _columns(run: list[Line]) -> list[tuple[float, float]]:
 
 def _with_heads(columns: list[tuple[float, float]], run: list[Line], wrap: float) -> list[tuple[float, float]]:
     """`columns`, and those in which no number stands, by their heads."""
-    first = next(index for index, line in enumerate(run) if _values(line))
-    heads = [segment for line in run[:first] for segment in _segments(line, columns)]
+    first = next(index for index, line in enumerate(run) if values_of(line))
+    heads = [segment for line in run[:first] for segment in segments_of(line, columns)]
     width = median([b[0] - a[0] for a, b in zip(columns, columns[1:], strict=False)] or [0.0])
     labels = [segment for line in run[first:] for segment in line.segments() if not is_value(segment.text)]
     taken = columns + [(label.left, label.right) for label in labels]

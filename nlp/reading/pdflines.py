@@ -46,13 +46,12 @@ class Line(NamedTuple):
 
     def segments(self) -> list[Line]:
         """The stretches that wide gaps part, from left to right."""
-        found: list[list[Char]] = []
-        for char in self.chars:
-            if found and char.left - found[-1][-1].right <= _SEGMENT_GAP * self.size:
-                found[-1].append(char)
-            else:
-                found.append([char])
-        return [_line(chars, self.page) for chars in found]
+        wide = _SEGMENT_GAP * self.size
+        pairs = zip(self.chars, self.chars[1:], strict=False)
+        cuts = [index for index, (one, other) in enumerate(pairs, 1) if other.left - one.right > wide]
+        if not cuts:
+            return [self]
+        return [_line(self.chars[a:b], self.page) for a, b in zip([0, *cuts], [*cuts, len(self.chars)], strict=True)]
 
 
 @cache

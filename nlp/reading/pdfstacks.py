@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.reading.pdflines import Line, starts_item
 
 _BESIDE = 64  # labels and heads that can stand beside each other
+SAME_LEFT = 1.5  # points between lines that begin below each other, at most
 PAGE = 100_000.0  # points from one page to the next, where tables go on
 
 
@@ -36,12 +37,13 @@ def stacks(segments: list[Line], wrap: float, numbered: Collection[Line] = ()) -
     done: list[Stack] = []
     for segment in sorted(segments, key=lambda s: (height(s), s.left)):
         y = height(segment)
+        over = [s for s in reversed(done[-_BESIDE:]) if segment.left < s.right and segment.right > s.left]
+        goes_on = not starts_item(segment.text)
         home = next(
-            (s for s in reversed(done[-_BESIDE:])
-             if 0 < y - s.bottom <= wrap and segment.left < s.right and segment.right > s.left
-             and not starts_item(segment.text) and not (s.numbered and segment in numbered)),
-            None,
-        )  # fmt: skip
+            (s for s in over if goes_on and 0 < y - s.bottom <= wrap and not (s.numbered and segment in numbered)), None
+        )
+        if home is None and over and goes_on and segment not in numbered and _turns_page(over[0], segment):
+            home = over[0]
         if home is None:
             done.append(Stack([segment], segment.left, segment.right, y, y, segment in numbered))
         else:
@@ -49,6 +51,12 @@ def stacks(segments: list[Line], wrap: float, numbered: Collection[Line] = ()) -
             home.lines.append(segment)
             home.left, home.right, home.bottom = min(home.left, segment.left), max(home.right, segment.right), y
     return done
+
+
+def _turns_page(stack: Stack, segment: Line) -> bool:
+    """Whether a segment stands on the page behind the last line of `stack`, and begins where that does."""
+    last = stack.lines[-1]
+    return segment.page == last.page + 1 and abs(segment.left - last.left) < SAME_LEFT
 
 
 def groups(stacks: list[Stack]) -> list[list[Stack]]:

@@ -19,6 +19,8 @@ _LONGEST_NAME = 31  # https://support.microsoft.com/office/rename-a-worksheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # by Excel, or by XML
 _RESERVED = frozenset({"history"})
 _WIDEST = 60  # characters of a column
+_A4 = 9  # of the paper sizes of Excel
+_LINE = 190  # characters on a line of A4 landscape that a reader still reads: some seven points
 
 
 class Head(NamedTuple):
@@ -68,7 +70,7 @@ class Book:
         styles = [self._style(head) for head in heads]
         for column, head in enumerate(heads):
             put(sheet, 0, column, head.name, self._bold)
-            sheet.set_column(column, column, min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3)))
+            sheet.set_column(column, column, _width(head))
         for told in rows:
             if row + 1 >= MOST_ROWS:
                 left += 1
@@ -77,10 +79,8 @@ class Book:
             for column, content in enumerate(told):
                 put(sheet, row, column, content, styles[column])
         sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, row, len(heads) - 1)
+        lay_out(sheet, [_width(head) for head in heads])
         return left
 
     def close(self) -> bytes:
@@ -96,6 +96,26 @@ class Book:
         if looks and key not in self._styles:
             self._styles[key] = self.book.add_format(looks)
         return self._styles.get(key)
+
+
+def _width(head: Head) -> int:
+    return min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3))
+
+
+def lay_out(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Set up the printed pages of a sheet with columns of `widths` (characters): A4 landscape, large enough to read.
+
+    A sheet that is too wide for one page goes on beside it, each page with the heads and the first column.
+    """
+    across = max(1, math.ceil((sum(widths) - widths[0]) / max(1, _LINE - widths[0])))
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R第&P页，共&N页")
+    sheet.repeat_rows(0)
+    if across > 1:
+        sheet.repeat_columns(0)
+    sheet.fit_to_pages(across, 0)
 
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: Format | None = None) -> None:

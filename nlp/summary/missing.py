@@ -14,6 +14,7 @@ from nlp.summary.tally import rows
 if TYPE_CHECKING:
     import duckdb
 
+_SHORTEST = 2  # characters of a place that has no shorter name: 叶县
 _PLACE = ("institution", "kind", "system", "agency", "province", "city", "county", "town", "code")
 _CURRENT = 0.1  # of the reports of the year with the most
 WHY = {"manifest": "清单", "earlier": "以前年度有报告", "gazetteer": "同市或同省的县都有报告"}
@@ -99,6 +100,10 @@ def groups_of(
 
 
 def called(one: Missing) -> str:
-    """What a missing unit is called, with its county where its name does not say it."""
+    """What a missing unit is called, with its county where its name does not say it, in full or in short.
+
+    The county may stand behind its city: 北京市平谷区民政局 says 平谷区.
+    """
     name, place = one.agency or one.town or one.unit, one.county or one.city or ""
-    return name if name.startswith(place) else place + name
+    short = place[:-1] if len(place) > _SHORTEST else place
+    return name if place in name or name.startswith(short) else place + name

@@ -68,14 +68,14 @@ def _folded_long(text: str) -> str:
 
 def visible(text: str) -> str:
     """`text` without its invisible format characters (Unicode category Cf): zero-width spaces, joiners, marks."""
-    return text if text.isascii() else text.translate(_VISIBLE)
+    return text if text.isprintable() or text.isascii() else text.translate(_VISIBLE)
 
 
 def squeeze(text: str) -> str:
     """Return the folded `text` without any white space or invisible character, for comparison only."""
-    return _squeezed(text) if len(text) <= _SHORT else "".join(visible(fold(text)).split())
+    return _squeezed(text) if len(text) <= _SHORT else visible("".join(fold(text).split()))
 
 
 @lru_cache(maxsize=1 << 14)
 def _squeezed(text: str) -> str:
-    return "".join(visible(text.translate(_TABLE)).split())
+    return visible("".join(text.translate(_TABLE).split()))

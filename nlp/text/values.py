@@ -68,4 +68,4 @@ def in_unit(value: int | float, printed: str, wanted: str) -> int | float:
 
 
 def _folded(text: str) -> str:
-    return _THOUSANDS.sub("", "".join(visible(unicodedata.normalize("NFKC", text)).split()))
+    return _THOUSANDS.sub("", visible("".join(unicodedata.normalize("NFKC", text).split())))

@@ -19,6 +19,8 @@ COUNTY = ("河南省", "平顶山市", "叶县")
 _KINDS = {"township": "town", "subdistrict": "town", "county_bureau": "bureau"}
 _LEVELS = ("province", "city", "county")
 _TABLES = {"proactive", "requests", "litigation"}
+_TELEPHONE = re.compile(r"(?<!\d)0\d{2,3}(?=[-－—)） ]\d{7,8})")
+_CODE = "0375"  # of the county's city
 _YEAR = re.compile(r"(?<![\d〔])20[12]\d(?![\d〕])(?!年?修[订正])")  # years of orders stay
 
 
@@ -52,6 +54,7 @@ def moved(number: int, year: int, unit: int | None = None, after: Made | None = 
     def told(text: str) -> str:
         for name, new in names:
             text = text.replace(name, new) if name else text
+        text = _TELEPHONE.sub(_CODE, text)
         return _YEAR.sub(lambda match: str(int(match[0]) + year - int(prose.head["year"])), text)
 
     rng, label = Random(f"{made.id}/{number}"), "preface"

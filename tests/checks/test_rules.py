@@ -95,11 +95,13 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "section.number": (
         [(((HEADINGS["requests"], HEADINGS["requests"].replace("三", "四")),), {}), (((HEADINGS["other"], "七、其他需要报告的事项"),), {})],
-        [(((HEADINGS["other"], "第六、其他需要报告的事项"),), {}), (((HEADINGS["other"], "6、其他需要报告的事项"),), {})],
+        [(((HEADINGS["other"], "第六、其他需要报告的事项"),), {}), (((HEADINGS["other"], "6、其他需要报告的事项"),), {}),
+         (((HEADINGS["overview"], "一   、 总 体 情况"),), {})],
     ),
     "section.title": (
         [(((HEADINGS["improvement"], "五、存在的问题及下一步打算"),), {}), (((HEADINGS["other"], "六、其他事项"),), {})],
-        [(((HEADINGS["other"], "六、其它需要报告的事项："),), {}), (((HEADINGS["litigation"], "四、 政府信息公开 行政复议、行政诉讼情况"),), {})],
+        [(((HEADINGS["other"], "六、其它需要报告的事项："),), {}), (((HEADINGS["litigation"], "四、 政府信息公开 行政复议、行政诉讼情况"),), {}),
+         (((f"{HEADINGS['other']}\n{FEES}", HEADINGS["other"] + "无。"),), {}), (((f"{HEADINGS['other']}\n{FEES}\n石桥沟镇人民政府\n2024", HEADINGS["other"] + "暂无石桥沟镇人民政府2024"),), {})],
     ),
     "list.number": (
         [((("二是政策", "三是政策"),), {}), ((("（二）依申请", "（三）依申请"),), {})],
@@ -174,6 +176,7 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "table.picture": (
         [(((text_of((), {})[text_of((), {}).index("行政复议\t"):text_of((), {}).index(HEADINGS["improvement"])], "[image: 图片1]\n"),), {}),
+         (((text_of((), {})[text_of((), {}).index(HEADINGS["litigation"]):text_of((), {}).index(HEADINGS["improvement"])], HEADINGS["litigation"] + "image.png\n"),), {}),
          (((text_of((), {})[text_of((), {}).index("第二十条第（一）"):text_of((), {}).index(HEADINGS["requests"])], "![](image2.png)\n"),), {})],
         [((after("[image: 图片1]"),), {}), (((HEADINGS["litigation"], HEADINGS["litigation"] + "\n[image: 图片2]"),), {})],
     ),
@@ -203,7 +206,8 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "improvement.no_measures": (
         [(((MEASURES, ""),), {}), (((f"{PROBLEMS}\n{MEASURES}", "存在公开内容不够全面的问题。"),), {})],
-        [(((PROBLEMS, ""),), {}), (((f"{PROBLEMS}\n{MEASURES}", "无。"),), {})],
+        [(((PROBLEMS, ""),), {}), (((f"{PROBLEMS}\n{MEASURES}", "无。"),), {}),
+         (((f"{PROBLEMS}\n{MEASURES}", "还存在信息发布不够及时、信息员不熟练的问题。今后要加强指导，有了信息当周就发。"),), {})],
     ),
     "improvement.unanswered": (
         [(((PROBLEMS, PROBLEMS + "三是历年公开目录没有归档。"),), {}), (((MEASURES, "下一步，将加快信息更新，按周催办。"),), {})],
@@ -214,12 +218,13 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
         [((), {"proactive/fees/fees_10k_yuan": 18.6}), (((FEES, "无。"),), {})],
     ),
     "fee.unstated": (
-        [(((FEES, "无。"),), {}), (((FEES, "开展政府开放日活动2场。"),), {})],
+        [(((FEES, "无。"),), {}), (((FEES, "开展政府开放日活动2场。"),), {}),
+         (((FEES, "无。"),), {"proactive/fees/fees_10k_yuan": 18.6})],
         [(((FEES, "发出收费通知0件。"),), {}), (((FEES, "无。"), (OVERVIEW, OVERVIEW + "没有收取信息处理费。")), {})],
     ),
     "contact.telephone": (
         [((("，电话：0537-6508001", ""),), {}), ((("0537-6508001", "见网站"),), {})],
-        [((("电话：0537", "联系方式：0537"),), {}), ((("电话：0537-6508001", "电话：6508001"),), {})],
+        [((("电话：0537", "请致电0537"),), {}), ((("电话：0537", "联系方式：0537"),), {}), ((("电话：0537-6508001", "电话：6508001"),), {})],
     ),
     "contact.address": (
         [((("地址：石桥沟镇南街9号，", ""),), {}), ((("地址：石桥沟镇南街9号，", "镇政府，"),), {})],
@@ -227,7 +232,8 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "contact.period": (
         [((("，所列数据的统计期限自2023年1月1日起至2023年12月31日止", ""),), {}), ((("自2023年1月1日起至2023年12月31日止", "为一年"),), {})],
-        [((("自2023年1月1日起至2023年12月31日止", "为2023年1月1日—12月31日"),), {}), ((("自2023年1月1日起至2023年12月31日止", "为本年1月1日至12月底"),), {})],
+        [((("自2023年1月1日起至2023年12月31日止", "为2023年1月1日—12月31日"),), {}), ((("自2023年1月1日起至2023年12月31日止", "为本年1月1日至12月底"),), {}),
+         ((("起至2023年12月31日止", "始，至2023年12月31日止"),), {}), ((("自2023年1月1日起至2023年12月31日止", "：2023.1.1—2023.12.31"),), {})],
     ),
     "contact.link": (
         [((("（http://www.jiaxiang.gov.cn/）", ""),), {}), ((("（http://www.jiaxiang.gov.cn/）", "首页"),), {})],
@@ -244,7 +250,7 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "text.doubled": (
         [((after("进一步进一步规范公开。"),), {}), ((after("收到群众的的意见。"),), {})],
-        [((after("对意见一条一条地答复。"),), {}), ((after("以实实在在的公开取信群众。"),), {})],
+        [((after("提出改进措施措施一：加快信息更新。"),), {}), ((after("对意见一条一条地答复。"),), {}), ((after("以实实在在的公开取信群众。"),), {})],
     ),
     "text.broken": (
         [((after("公开锟斤拷信息。"),), {}), ((after("公开\ufffd信息。"),), {})],
@@ -252,8 +258,9 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "name.unit": (
         [((("请与石桥沟镇人民政府", "请与双河镇人民政府"),), {}), ((after("双河镇认真落实各项要求。"),), {})],
-        [((after("各乡镇认真学习。我镇认真落实。"),), {}), ((after("设咨询台，通过乡政府公众号发布。"),), {}),
-         ((("请与石桥沟镇人民政府", "请与石桥沟镇党政办公室"),), {})],
+        [((after("各乡镇认真学习。我镇认真落实。"),), {}), ((("如有疑问，请与石桥沟镇人民政府联系", "如需咨询，请联系街道党政办"),), {}), ((after("设咨询台，通过乡政府公众号发布。"),), {}),
+         ((("请与石桥沟镇人民政府", "请与石桥沟镇党政办公室"),), {}),
+         ((("本报告由石桥沟镇人民政府编制", "特向社会公布我镇人民政府2023年工作，本报告由镇政府编制"),), {})],
     ),
     "name.place": (
         [((after("可在桐庐县人民政府网站查询。"),), {}), ((("嘉祥县人民政府网站", "宝应县人民政府网站"),), {})],

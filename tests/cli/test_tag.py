@@ -321,7 +321,7 @@ def test_progress_is_not_shown_above_the_view(tagger, folder, monkeypatch):
 def test_help_shows_the_options_of_tagging_and_the_other_commands(capsys):
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    assert all(word in out for word in ("PATH", "--format", "--output", "--encoding", "schema", "corpus"))
+    assert all(word in out for word in ("路径", "--format", "--output", "--encoding", "schema", "corpus"))
 
 
 def test_version(capsys):

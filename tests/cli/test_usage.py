@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
-from nlp.cli import main
+from nlp.cli import COMMANDS, main
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,31 @@ def test_a_file_that_is_called_like_a_command_is_a_file(tmp_path, monkeypatch, c
 @pytest.mark.parametrize("line", [["-h"], ["summary", "-h"], ["corpus", "check", "-h"]])
 def test_help_has_a_short_name(line, capsys):
     assert main(line) == 0
-    assert "Usage" in capsys.readouterr().out
+    assert "用法：" in capsys.readouterr().out
+
+
+def lines_of_help(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    main([*name.split(), "-h"])
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS, "corpus convert", "store check"])
+def test_help_is_in_one_language(name, capsys):
+    printed = "\n".join(lines_of_help(name, capsys))
+    english = "Usage|Arguments|Options|Commands|OPTIONS|ARGS|Show this|default|required|env var|x>=|<=x|<str|<path"
+    assert not re.search(english, printed)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_no_line_of_help_is_wider_than_the_terminal(name, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert max(map(cell_len, lines_of_help(name, capsys))) <= 80
+
+
+def test_no_line_of_help_begins_with_a_mark(capsys):
+    assert not [
+        line for name in COMMANDS for line in lines_of_help(name, capsys) if line.strip()[:1] in set("，。；、）")
+    ]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -285,6 +285,13 @@ def test_litigation_is_not_read_where_its_heads_are_scattered_and_a_sum_breaks()
     assert read(a_cell_a_line(*scattered), LITIGATION) == {}
 
 
+def test_a_head_that_is_cut_at_a_space_does_not_make_the_heads_of_litigation_stand_in_no_order():
+    heads = ("结果维持", "结果纠正", "其他", "结果", "尚未审结", "总计")
+    above = ("行政复议", "行政诉讼", *heads, "未经复议直接起诉", "复议后起诉", *heads * 2)
+    found = read(a_cell_a_line(*above, "1", "0", "0", "0", "1", "0", "-9", *["0"] * 8), LITIGATION)
+    assert found["review", "total"] == 1 and found["suit_direct", "corrected"] == -9
+
+
 def test_blanks_between_the_numbers_of_litigation_keep_their_place():
     found = read(LITIGATION_HEADS + "1\t\t\t\t1" + "\t" * 6 + "2\t\t\t\t2", LITIGATION)
     assert of_row(found, "review") == [1, "blank", "blank", "blank", 1]

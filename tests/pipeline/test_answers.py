@@ -22,7 +22,7 @@ def pipeline() -> Language:
 
 @pytest.fixture
 def answers(pipeline) -> Answers:
-    return Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45)
+    return Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.15)
 
 
 def document(pipeline: Language, *items: Item) -> Doc:
@@ -70,6 +70,16 @@ def test_the_best_answer_stands_first(pipeline, answers):
     assert linked(answers, doc) == [[2, 1], None, None]
 
 
+def test_a_measure_answers_the_problem_that_it_is_clearly_nearest_to(pipeline, answers):
+    both = {"timeliness": 0.7, "standards": 0.7}
+    slow = ("problem", "栏目更新慢。", {"timeliness": 1.0})
+    messy = ("problem", "存档乱。", {"standards": 1.0})
+    doc = document(pipeline, slow, messy, ("measure", "栏目更新加快，建台账。", both))
+    assert linked(answers, doc) == [[2], [2], None]
+    answers.idf, answers.wording = {"栏目": 2.0, "更新": 2.0}, 1.0
+    assert linked(answers, doc) == [[2], [], None]
+
+
 def test_wording_links_what_shares_no_theme(pipeline, answers):
     items = ("problem", "栏目陈旧。", {"channels": 1.0}), ("measure", "栏目改版。", {"content": 1.0})
     assert linked(answers, document(pipeline, *items))[0] == []
@@ -83,7 +93,7 @@ def test_a_role_that_wants_no_answer_and_one_that_is_unknown_have_none(pipeline,
 
 
 def test_an_item_never_answers_itself(pipeline):
-    answers = Answers(pipeline, "answers", {"reply": "reply"}, wording=0.5, least=0.45)
+    answers = Answers(pipeline, "answers", {"reply": "reply"}, wording=0.5, least=0.45, nearer=0.15)
     assert linked(answers, document(pipeline, ("reply", "好。", {"x": 1.0}))) == [[]]
 
 
@@ -163,5 +173,7 @@ def test_continuing_keeps_what_is_left_over_until_it_has_company(pipeline, answe
 def test_what_was_learned_lies_on_disk(pipeline, answers, tmp_path):
     learn(answers, *reports(pipeline, 10, {"a", "b"}, {"b", "c"}, {"other"}))
     answers.to_disk(tmp_path)
-    again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45).from_disk(tmp_path)
+    again = Answers(pipeline, "answers", {"problem": "measure"}, wording=0.5, least=0.45, nearer=0.15).from_disk(
+        tmp_path
+    )
     assert (again.idf, again.exclusive) == (answers.idf, answers.exclusive)

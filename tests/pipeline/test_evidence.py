@@ -8,27 +8,27 @@ from spacy.vocab import Vocab
 
 from nlp.learn.linear import LinearModel
 from nlp.pipeline.segmenter import Segmenter
-from nlp.pipeline.themes.evidence import Shown, evidence
-from nlp.pipeline.themes.features import clauses, item_features
+from nlp.pipeline.themes.evidence import evidence
+from nlp.pipeline.themes.features import clauses
+from nlp.pipeline.themes.seen import Seen, Vocabulary
 from nlp.pipeline.words import Words
 
 
 def model(**weights: float) -> LinearModel:
     """A model of one theme, features on or off."""
     names = [name.replace("_", "=") for name in weights]
-    return LinearModel(["x"], names, np.array([*weights.values()], np.float32)[:, None], np.zeros(1, np.float32))
+    return LinearModel(["x"], names, np.array([*weights.values()], np.float32).reshape(-1, 1), np.zeros(1, np.float32))
 
 
 def told(text: str, share: float = 1.0, **weights: float) -> list[tuple[str, float]]:
     """The words of `text`, one item, that speak for the theme, and what they weigh."""
     words = Words(Segmenter(Vocab())(text))
     parts = clauses(words, 0, len(text))
-    row = item_features(words, parts, "problem").whole
+    models = model(), model(**weights)
+    seen = Seen(Vocabulary(*models), models, words.text, [(parts, "problem")])
+    counts = np.array([share] + [0.0] * (len(parts) - 1))  # what counts of the whole is their sum
     places = [place for part in parts for place in part.words]
-    return [
-        (text[a:b], weight)
-        for a, b, weight in evidence([(Shown(model(**weights), [row]), np.array([share]))], places, 0)
-    ]
+    return [(text[a:b], weight) for a, b, weight in evidence(lambda a, b: seen.weigh(0, 0, counts, a, b), places)]
 
 
 def test_a_word_weighs_what_its_feature_adds_to_the_log_odds():

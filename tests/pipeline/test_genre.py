@@ -52,6 +52,14 @@ def test_a_text_of_another_genre_keeps_nothing(genre):
     assert (len(doc.spans["items"]), doc.spans["items"].attrs) == (0, {"scores": []})
 
 
+@pytest.mark.parametrize(("form", "label"), [("2014", OWN), (None, OTHER)])
+def test_a_text_that_fills_a_large_official_form_is_of_the_genre(genre, form, label):
+    doc = doc_of("新村防汛工作总结\n一、防汛准备\n备沙袋9条，疏通河道。\n二、存在不足\n一是值班人手紧。")
+    cells = [(f"row{number}", "count", "number", number, 0, 1, "named", 1.0) for number in range(50)]
+    doc.spans["tables"] = SpanGroup(doc, spans=[doc[0:2]], attrs={"templates": [form], "cells": [cells]})
+    assert genre(doc)._.genre.label == label
+
+
 def test_the_score_is_a_probability(genre):
     for text in (OWN_TEXTS[0], OTHER_TEXTS[0], ""):
         assert 0 <= genre(doc_of(text))._.genre.score <= 1

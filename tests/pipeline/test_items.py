@@ -158,6 +158,18 @@ def test_lines_of_a_list_without_stops_do_not_go_on():
     assert lines_that_go_on(listed) == []
 
 
+def test_what_was_taken_for_a_heading_and_is_none_is_prose():
+    doc = Segmenter(Vocab(), [])("一、存在问题\n二、更新慢的栏目较多。\n人手少。")
+    labels = ["heading:problems", "heading:measures", "prose"]
+    units = doc._.layout
+    spans = [Span(doc, unit.start, unit.end, label) for unit, label in zip(units, labels, strict=True)]
+    doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
+    doc.spans["headings"] = SpanGroup(doc, name="headings", spans=[Span(doc, spans[0].start, spans[0].end, "problems")])
+    (stretch,) = stretches(doc, Words(doc))
+    assert stretch.under == "problems"
+    assert [piece.text for piece in stretch.pieces] == ["二、更新慢的栏目较多。", "人手少。"]
+
+
 def test_a_cell_of_a_table_in_prose_knows_the_head_of_its_column():
     doc = Segmenter(Vocab(), [])("问题\t措施\n更新慢\t按周更新\n人手少\t配齐人员\n特此报告。")
     doc.spans["blocks"] = SpanGroup(

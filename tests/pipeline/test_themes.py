@@ -11,7 +11,7 @@ from spacy.training import Example
 import nlp
 from nlp.pipeline.gold import Gold
 from nlp.pipeline.themes.component import Themes
-from nlp.pipeline.themes.features import clauses, item_features
+from nlp.pipeline.themes.features import clauses, item_names
 from nlp.pipeline.words import Words
 
 pytestmark = pytest.mark.model
@@ -85,12 +85,12 @@ def test_every_second_theme_reaches_its_threshold(text):
 def clauses_of(text: str) -> list[set[str]]:
     """The names of the features of each clause."""
     words = Words(PIPELINE.make_doc(text))
-    return [set(row) for row in item_features(words, clauses(words, 0, len(text)), "problem").clauses]
+    return [set(row) for row in item_names(words.text, clauses(words, 0, len(text)), "problem").clauses]
 
 
 def whole(text: str, role: str = "problem") -> set[str]:
     words = Words(PIPELINE.make_doc(text))
-    return set(item_features(words, clauses(words, 0, len(text)), role).whole)
+    return set(item_names(words.text, clauses(words, 0, len(text)), role).whole)
 
 
 def test_a_clause_says_its_words_characters_and_pairs():

@@ -80,6 +80,58 @@ def test_a_table_without_lines_is_read_by_the_columns_of_its_numbers():
     )
 
 
+def stood(*lines):
+    """Draw texts where they stand: ``(x, y, text)``."""
+
+    def draw(canvas):
+        for x, y, text in lines:
+            canvas.drawString(x, y, text)
+
+    return draw
+
+
+def test_a_numbered_label_without_numbers_is_a_row_of_the_table_that_goes_on_below_it():
+    rows = [(60, 700, "一、规章"), (300, 700, "3"), (360, 700, "4"), (60, 660, "二、公告"), (60, 620, "三、决定"),
+            (300, 620, "5"), (360, 620, "6")]  # fmt: skip
+    assert read(stood(*rows)).text == "一、规章\t3\t4\n二、公告\t\t\n三、决定\t5\t6\n"
+
+
+def test_a_long_label_without_numbers_is_a_row_too():
+    label = "二、申请人逾期未按收费通知要求缴纳费用、不再处理的申请"
+    rows = [(60, 700, "一、规章"), (420, 700, "3"), (480, 700, "4"), (60, 660, label), (60, 620, "三、决定"),
+            (420, 620, "5"), (480, 620, "6")]  # fmt: skip
+    assert f"\n{label}\t\t\n" in read(stood(*rows)).text
+
+
+def test_a_numbered_line_that_begins_elsewhere_is_a_heading_between_tables():
+    rows = [(60, 700, "一、规章"), (300, 700, "3"), (360, 700, "4"), (60, 670, "二、公告"), (300, 670, "1"),
+            (360, 670, "2"), (84, 620, "三、决定"), (60, 570, "一、命令"), (300, 570, "5"), (360, 570, "6"),
+            (60, 540, "二、指示"), (300, 540, "7"), (360, 540, "8")]  # fmt: skip
+    assert "\n三、决定\n" in read(stood(*rows)).text
+
+
+def test_labels_in_two_columns_close_together_are_parted_where_the_second_column_begins():
+    rows = []
+    for number, (group, label) in enumerate([("", "1.规章"), ("（二）不予", "2.公告"), ("", "3.决定"), ("", "4.命令")]):
+        y = 700 - 40 * number
+        rows += [(60, y, group), (126, y, label), (300, y, "3"), (360, y, "4")]
+    rows.append((60, 646, "公开"))
+    assert read(stood(*rows)).text.splitlines()[1] == "（二）不予公开2.公告\t3\t4"
+
+
+def test_a_label_goes_on_at_the_top_of_the_next_page():
+    first = stood((60, 100, "一、规章"), (300, 100, "3"), (360, 100, "4"), (60, 60, "二、其他行政"), (300, 60, "5"),
+                  (360, 60, "6"))  # fmt: skip
+    second = stood((60, 740, "规范性文件"), (60, 700, "三、公告"), (300, 700, "7"), (360, 700, "8"))
+    assert read(first, second).text == "一、规章\t3\t4\n二、其他行政规范性文件\t5\t6\n三、公告\t7\t8\n"
+
+
+def test_a_stroke_right_behind_its_label_is_a_cell():
+    rows = [(60, 700, "一、规章"), (141, 700, "-"), (200, 700, "4"), (60, 670, "二、规范性文"), (141, 670, "-"),
+            (200, 670, "6")]  # fmt: skip
+    assert read(stood(*rows)).text == "一、规章\t-\t4\n二、规范性文\t-\t6\n"
+
+
 def test_a_number_over_two_lines_is_one_where_the_first_fills_its_cell():
     text = read(ruled([["规章", "123456789\n0"], ["文件", "1"]], 700, wide=62)).text
     assert "1234567890" in text

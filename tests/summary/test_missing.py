@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from nlp.errors import StoreError
 from nlp.places.gazetteer import COUNTY, gazetteer, level
 from nlp.summary import summarise
+from nlp.summary.data import Missing
+from nlp.summary.missing import called
 from tests.summary.test_summary import WEI, XIANG, make
 
 SCHOOLS = {**XIANG, "agency": "嘉祥县教育局", "unit": "bureau"}
@@ -129,3 +131,19 @@ def test_counties_left_out_are_found_exactly(left_out):
     with TemporaryDirectory() as folder:
         found = summarise(make(Path(folder) / "s", there), "county").missing
     assert {one.code for one in found} == planted
+
+
+@pytest.mark.parametrize(
+    ("agency", "county", "told"),
+    [
+        ("民政局", "平谷区", "平谷区民政局"),
+        ("北京市平谷区民政局", "平谷区", "北京市平谷区民政局"),
+        ("平谷民政局", "平谷区", "平谷民政局"),
+        ("叶县民政局", "叶县", "叶县民政局"),
+        ("叶集镇人民政府", "叶县", "叶县叶集镇人民政府"),
+        ("民政局", None, "民政局"),
+    ],
+)
+def test_a_missing_unit_is_called_by_its_county_once(agency, county, told):
+    one = Missing("甲", agency, None, None, None, None, county, None, None, (2023,), (), None, "manifest")
+    assert called(one) == told

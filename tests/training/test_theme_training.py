@@ -37,11 +37,9 @@ def fitted(jobs: int = 1) -> tuple[ThemeModel, Decision]:
 
 def said(model: ThemeModel, *clauses: str) -> np.ndarray:
     """The log odds of each theme in one item."""
-    from nlp.pipeline.themes.features import ItemFeatures
-
     rows, whole = item(*clauses)
-    features = ItemFeatures([dict.fromkeys(row, []) for row in rows], dict.fromkeys(whole, []))
-    return log_odds(model.scores([features])[0])
+    own = model.clause.sums([model.clause.rows(row) for row in rows]) + model.clause.bias
+    return log_odds(own + model.whole.sums([model.whole.rows(whole)]), [0, len(rows)])[0]
 
 
 # Noisy-or
@@ -49,12 +47,12 @@ def said(model: ThemeModel, *clauses: str) -> np.ndarray:
 
 def test_an_item_says_it_as_likely_as_any_of_its_clauses_does():
     scores = np.log(np.array([[0.5 / 0.5], [0.2 / 0.8]]))
-    assert 1 / (1 + np.exp(-log_odds(scores))) == pytest.approx([1 - 0.5 * 0.8])
+    assert 1 / (1 + np.exp(-log_odds(scores, [0, 2])[0])) == pytest.approx([1 - 0.5 * 0.8])
 
 
 @given(SCORES)
 def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(scores):
-    together = log_odds(scores)
+    together = log_odds(scores, [0, len(scores)])[0]
     assert np.isfinite(together).all()
     assert (together >= np.maximum(scores.max(axis=0), -691) - 1e-6).all()
     found = shares(scores[:, 0])
@@ -62,8 +60,11 @@ def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(
 
 
 def test_a_share_is_how_much_a_clause_moves_the_whole():
+    def whole(scores: np.ndarray) -> float:
+        return float(log_odds(scores[:, None], [0, 3])[0, 0])
+
     scores, step = np.array([0.3, -1.2, 2.0]), 1e-6
-    moved = [log_odds((scores + step * row)[:, None])[0] - log_odds(scores[:, None])[0] for row in np.eye(3)]
+    moved = [whole(scores + step * row) - whole(scores) for row in np.eye(3)]
     assert shares(scores) == pytest.approx(np.array(moved) / step, rel=1e-3)
 
 

@@ -42,7 +42,8 @@ class Blocks(ByFolder, Learner):
     Labels are ``heading:<section>``, ``cell:<table>``, ``title``, ``more`` (goes on with the heading or title
     before it), ``number`` (of the heading on the next line), ``noise`` and ``prose``; sections and tables are those
     of the corpus it was initialized from.
-    ``doc.spans["blocks"].attrs["scores"]`` holds the calibrated probability of each label, given the others.
+    ``doc.spans["blocks"].attrs["scores"]`` holds the calibrated probability of each label, given the others,
+    ``attrs["labels"]`` the labels once more, without a span to be made of each.
 
     Parameters
     ----------
@@ -75,14 +76,16 @@ class Blocks(ByFolder, Learner):
         layout: list[Unit] = doc._.layout
         group = SpanGroup(doc, name="blocks")
         scores: list[float] = []
+        chosen: list[str] = []
         if layout and self.labels:
             logs = self.alone(doc)
             path = self.chain.best(logs, self.labels)
             odds = log_odds(logs + self.chain.given_rest(path, self.labels), np.array(path))
             scores = probabilities(odds, kinds_of(self.labels)[path], self.lines).round(4).tolist()
             keys = [self.vocab.strings.add(label) for label in self.labels]
+            chosen = [self.labels[index] for index in path]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
-        group.attrs["scores"] = scores
+        group.attrs |= {"scores": scores, "labels": chosen}
         return group
 
     def alone(self, doc: Doc) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlp.pipeline.front.page import Candidate, Line, Page, step
@@ -25,7 +25,6 @@ _BRACKET = 12  # characters of a bracket that are looked at
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
 _DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
 _YEAR_BETWEEN = re.compile(r"(?:20\d\d|二[〇○零].{2})年度?$")
-_CJK = "\u4e00-\u9fff"
 
 
 class Core(NamedTuple):
@@ -113,8 +112,9 @@ def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
     mentions = {mention.start for mention in book.mentions(text)}
     for ending in _endings().finditer(text):
         end = ending.end()
-        run = re.search(rf"[{_CJK}]*$", text[max(0, end - _LONGEST) : end])
-        first = end - len(run[0]) if run else end
+        first, least = end, max(0, end - _LONGEST)
+        while first > least and "\u4e00" <= text[first - 1] <= "\u9fff":
+            first -= 1
         starts: dict[int, str] = {first: "mark" if first else "line"}
         starts |= {lead.end(): "lead" for lead in _leads().finditer(text, first, ending.start())}
         starts |= {start: "place" for start in sorted(mentions) if first <= start < ending.start()}
@@ -138,7 +138,12 @@ def _self() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(pronouns)})({'|'.join(tiers)})")
 
 
-def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # a report names few agencies, and names them often
+def _wording(book: Gazetteer, name: str, core: Core, opened: str) -> tuple[str, ...]:
+    return tuple(_said_of(book, name, core, opened))
+
+
+def _said_of(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[str]:
     unit = take_apart(book, name)
     yield f"opens={opened}"
     yield f"ending={next((ending for ending in words_of('organs', 'endings') if name.endswith(ending)), name[-1])}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class Line(NamedTuple):
     """
 
     text: str
-    offsets: list[int]
+    offsets: Sequence[int]
     spaced: str
     start: int
 
@@ -51,6 +52,7 @@ class Page:
     def __init__(self, text: str):
         self.text = text
         self.folded = fold(text)
+        self._glossed = bool(glosses(self.folded))
         found = list(lines(self.folded))
         if len(found) > 2 * _MOST_LINES:
             found = found[:_MOST_LINES] + found[-_MOST_LINES:]
@@ -60,12 +62,16 @@ class Page:
 
     def _line(self, start: int, end: int) -> Line:
         spaced = self.folded[start:end]
+        text = "".join(spaced.split())
+        marked = glosses(spaced) if self._glossed else []
+        if len(text) == len(spaced) and not marked:
+            return Line(text, range(start, end), spaced, start)
         kept = [at for at, char in enumerate(spaced, start) if not char.isspace()]
-        if marked := glosses(spaced):
+        if marked:
             dropped = {at for a, b in marked for at in range(start + a, start + b)}
             kept = [at for at in kept if at not in dropped]
             return Line("".join(self.folded[at] for at in kept), kept, spaced, start)
-        return Line("".join(spaced.split()), kept, spaced, start)
+        return Line(text, kept, spaced, start)
 
     def _body(self) -> tuple[int, int]:
         for number, line in enumerate(self.lines):
@@ -104,7 +110,7 @@ class Page:
     @cached_property
     def shapes(self) -> list[str]:
         """Each line with its digits made one, so that the entries of a list look alike."""
-        return [re.sub(r"\d", "0", line.text) for line in self.lines]
+        return re.sub(r"\d", "0", self.whole).split("\n")
 
     def prose(self, number: int) -> bool:
         """Whether line `number` is long enough for prose; no line is none."""

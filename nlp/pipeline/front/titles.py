@@ -159,8 +159,7 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
     if not (value[-1].isalnum() or value[-1] in ")》"):
         yield "ends in a mark"
     yield from (f"pair={plain[at : at + 2]}" for at in range(len(plain) - 1))
-    inner = [ending for ending in endings if 0 <= value.find(ending) < len(value) - 4]
-    if inner:
+    if any(0 <= value.find(ending) < len(value) - 4 for ending in endings):
         yield "goes on behind an ending"
     if len(parts) > 1:
         yield f"joined={len(parts)}"

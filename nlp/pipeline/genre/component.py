@@ -29,6 +29,7 @@ _DROPPED = ("headings", "sections", "titles", "tables", "items")
 _LEAST = 6  # documents that have a feature
 _SURE = 0.8  # a text is not refused below it, whatever the corpus shows
 _FOLDS = 6
+_FORM_CELLS = 40  # numbers of one table; the small forms are like tables of other genres
 _SECTIONS = 4  # of each text of the genre that are learned by themselves
 
 
@@ -74,8 +75,8 @@ class Genre(ByFolder, Learner):
 
     def set_annotations(self, doc: Doc, other: float) -> None:
         """Set ``doc._.genre``, and drop what was found in a text that is `other`, a probability, of another genre."""
-        genre = OTHER if other >= self.least else OWN
-        doc._.genre = Judged(genre, other if genre == OTHER else round(1 - other, 4))
+        genre = OTHER if other >= self.least and not _fills_a_form(doc) else OWN
+        doc._.genre = Judged(genre, other if genre == OTHER else round(1 - min(other, self.least), 4))
         if genre == OTHER:
             for key in _DROPPED:
                 if key in doc.spans:
@@ -150,6 +151,13 @@ class Genre(ByFolder, Learner):
         self.ranker = Ranker.from_disk(Path(path))
         self.least = float(read_shaped(Path(path) / "limit.json", Number))
         return self
+
+
+def _fills_a_form(doc: Doc) -> bool:
+    """Whether a large official form was read in `doc`: only texts of the genre have those filled in."""
+    tables = doc.spans.get("tables")
+    read = zip(*(tables.attrs[name] for name in ("templates", "cells")), strict=True) if tables is not None else ()
+    return any(form and sum(cell[2] == "number" for cell in cells) >= _FORM_CELLS for form, cells in read)
 
 
 def _common(documents: Sequence[Candidates]) -> list[Candidates]:

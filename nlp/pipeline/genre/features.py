@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from nlp.forms.lookup import tables_of
@@ -17,6 +18,7 @@ from nlp.text.numbering import BARE, numbering_at
 _HEAD, _SHORT = 6, 45  # short lines above the first section that may hold the title; characters of a short line
 _OPENING = 3  # lines that may, where no section opens
 _LONGEST_WORD = 8
+_DIGITS = re.compile(r"\d+")
 _MOST_LINES = 3000
 _OPENS, _MOST_OPENED = re.compile(r"^|[。;:]"), 100  # where a run-in title may open; of one line
 _LABEL = 30  # characters of a printed row's label
@@ -38,7 +40,8 @@ def genre_features(text: str, words: Sequence[str], name: str, titles: Collectio
     body = next((at for at, line in enumerate(lines) if _first(line)), None)
     above = [line for line in (lines[:_OPENING] if body is None else lines[:body]) if len(line) <= _SHORT][-_HEAD:]
     out = [*_head(above), *_agreement(above, pairs), *_rates("".join(lines), pairs), *_forms(lines)]
-    opened = {title for line in lines for title in _opened(line, titles)}
+    known = frozenset(titles)
+    opened = {title for line in lines for title in _opened(line, known)}
     out.append(f"titles of the genre={_step(len(opened), (1, 2, 3, 4, 5, 7))}")
     out += (f"line={title}" for title in map(_title, lines) if title)
     out += (f"word={word}" for word in words if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
@@ -58,17 +61,20 @@ def _first(line: str) -> bool:
 
 def _title(line: str) -> str:
     """The words of a short line behind its numbering mark; empty for any other line."""
-    if len(line) > _SHORT:
-        return ""
+    return _title_of(line) if len(line) <= _SHORT else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_of(line: str) -> str:
     mark = numbering_at(line, 0)
     bare = None if mark else BARE.match(line)
-    return re.sub(r"\d+", "0", line[mark.end if mark else bare.end() if bare else 0 :].rstrip("。:;,"))
+    return _DIGITS.sub("0", line[mark.end if mark else bare.end() if bare else 0 :].rstrip("。:;,"))
 
 
 def _head(lines: Sequence[str]) -> Iterator[str]:
     """The pairs of characters of the lines that may hold the title, and how they end."""
     for line in lines:
-        plain = re.sub(r"\d+", "0", line)
+        plain = _DIGITS.sub("0", line)
         yield from (f"head={plain[at : at + 2]}" for at in range(len(plain) - 1))
         yield f"head ends={plain[-4:]}"
 
@@ -111,8 +117,17 @@ def _forms(lines: Sequence[str]) -> Iterator[str]:
         yield f"labels of {table}={'many' if count > 3 else 'few'}"
 
 
-def _opened(line: str, titles: Collection[str]) -> Iterator[str]:
+def _opened(line: str, titles: frozenset[str]) -> Iterable[str]:
     """The known titles that the line, or one of its sentences, opens with behind a numbering mark."""
+    return _short_opened(line, titles) if len(line) <= _SHORT else _long_opened(line, titles)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short_opened(line: str, titles: frozenset[str]) -> tuple[str, ...]:
+    return tuple(_long_opened(line, titles))
+
+
+def _long_opened(line: str, titles: frozenset[str]) -> Iterator[str]:
     for match in islice(_OPENS.finditer(line), _MOST_OPENED):
         start = match.end()
         mark = numbering_at(line, start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.learn.linear import LinearModel
-from nlp.learn.markov import best_labels, training_rows
+from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.items.features import piece_features, piece_shapes
@@ -49,8 +50,12 @@ class Items(ByFolder, Learner):
     def __init__(self, nlp: Language, name: str, c: float):
         self.name = name
         self.c = c
-        self.model = LinearModel.empty()
-        self.under: frozenset[str] = frozenset()
+        self.use(LinearModel.empty(), frozenset())
+
+    def use(self, model: LinearModel, under: frozenset[str]) -> None:
+        """Find items with `model` from now on, in the prose under headings with the labels `under`."""
+        self.model, self.under = model, under
+        self._markov = Markov(model, _may_follow)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -61,13 +66,18 @@ class Items(ByFolder, Learner):
         """The group ``items``."""
         spans, scores = [], []
         words = Words(doc)
-        for stretch in stretches(doc, words) if self.labels and "blocks" in doc.spans else ():
-            if stretch.under not in self.under:
-                continue
-            rows = piece_features(stretch, _words(words, stretch.pieces))
-            tags, chances = best_labels(self.model, rows, piece_shapes(stretch.pieces), _may_follow)
+        found: list[Sequence[PieceOfProse]] = []
+        rows: list[list[int]] = []
+        shapes: list[list[str]] = []
+        for stretch in stretches(doc, words, self.under) if self.labels and "blocks" in doc.spans else ():
+            found.append(stretch.pieces)
+            own = piece_shapes(stretch.pieces)
+            rows += self.model.rows_of_parts(piece_features(stretch, _words(words, stretch.pieces), own))
+            shapes += own
+        sizes = map(len, found)
+        for pieces, (tags, chances) in zip(found, self._markov.best(rows, shapes, sizes), strict=True):
             for role, first, last in _joined(tags):
-                start, end = stretch.pieces[first].start, stretch.pieces[last].end
+                start, end = pieces[first].start, pieces[last].end
                 span = doc.char_span(start, end, label=role, alignment_mode="expand")
                 if span is not None:
                     spans.append(span)
@@ -88,8 +98,9 @@ class Items(ByFolder, Learner):
             tags = _gold_tags(stretch, items)
             if set(tags) != {_OUTSIDE}:
                 store.under.add(stretch.under)
-            own = piece_features(stretch, _words(words, stretch.pieces))
-            store.rows.extend(training_rows(own, piece_shapes(stretch.pieces), tags))
+            shapes = piece_shapes(stretch.pieces)
+            own = [[*chain(*parts)] for parts in piece_features(stretch, _words(words, stretch.pieces), shapes)]
+            store.rows.extend(training_rows(own, shapes, tags))
             store.labels += tags
             store.sources += [doc._.gold.document] * len(tags)
 
@@ -104,8 +115,8 @@ class Items(ByFolder, Learner):
 
         if store.under:
             prior = self.model if self.labels else None
-            self.under |= store.under
-            self.model = fit_classes(store.rows, store.labels, store.sources, c=self.c, prior=prior)
+            model = fit_classes(store.rows, store.labels, store.sources, c=self.c, prior=prior)
+            self.use(model, self.under | store.under)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by half or more, ``items_f``, and
@@ -126,8 +137,8 @@ class Items(ByFolder, Learner):
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
-        self.model = LinearModel.from_disk(Path(path))
-        self.under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
+        under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
+        self.use(LinearModel.from_disk(Path(path)), under)
         return self
 
 

@@ -14,27 +14,30 @@ _LENGTHS = (3, 6, 11, 16, 21, 41, 81)
 _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes is the title of its unit
 
 
-def piece_features(stretch: Stretch, words: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The names of the features that are on, for each piece of `stretch`; `words` are the words of each piece."""
+def piece_features(
+    stretch: Stretch, words: Sequence[Sequence[str]], shapes: Sequence[Sequence[str]]
+) -> list[list[Sequence[str]]]:
+    """The names of the features that are on, for each piece of `stretch`; in parts, which pieces share.
+
+    `words` are the words of each piece, `shapes` what `piece_shapes` says of it.
+    """
     pieces = stretch.pieces
     title = bare_title(stretch.title)
     kinds = sorted({piece.number.kind for piece in pieces if piece.number})
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
-    shapes = piece_shapes(pieces)
     units = _units(pieces)
     opened = _opened(pieces, words)
-    rows: list[list[str]] = []
+    rows: list[list[Sequence[str]]] = []
     lead: list[str] = []  # what the last lead-in says
+    past, heading = ([f"{name}={pair}" for pair in _pairs(title)] for name in ("past", "heading"))
     for index, (piece, own) in enumerate(zip(pieces, words, strict=True)):
-        row = [*place, *shapes[index], *_said(piece, own), *lead]
-        row += [f"{'past' if lead else 'heading'}={pair}" for pair in _pairs(title)]
-        row.append(f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}")
+        rest = [f"under={stretch.under},number={piece.number.kind if piece.number else 'none'}"]
         if piece.column:  # what stands before and behind a cell says nothing of it
-            row += _column(piece.column)
+            rest += _column(piece.column)
         else:
-            row += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
-            row += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
-        rows.append(row)
+            rest += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
+            rest += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
+        rows.append([place, shapes[index], _said(piece, own), lead, past if lead else heading, rest])
         if _leads(pieces, index):
             lead = [*(f"lead={word}" for word in dict.fromkeys(own)), *(f"led={pair}" for pair in _pairs(piece.text))]
     return rows

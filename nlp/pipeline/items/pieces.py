@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from nlp.learn.chain import HEADING
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.units import units_of
+from nlp.pipeline.units import labels_of, units_of
 from nlp.pipeline.wording import any_of
 from nlp.pipeline.words import Words
 from nlp.text.numbering import LIST_MARK, PATTERN, Numbering, list_mark_at
@@ -53,14 +53,17 @@ class Stretch(NamedTuple):
     pieces: list[PieceOfProse]
 
 
-def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
-    """Yield the stretches of prose between headings and tables, noise left out."""
+def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
+    """Yield the stretches of prose between headings and tables, noise left out.
+
+    `only` are the labels of the headings under which prose is looked at; None for all.
+    """
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     table = 0
     starts = set(words.starts)
     text = words.text
-    units = units_of(doc)
-    prose = (unit for span, unit in zip(doc.spans["blocks"], units, strict=True) if span.label_ == "prose")
+    units, labels = units_of(doc), _labels(doc)
+    prose = (unit for label, unit in zip(labels, units, strict=True) if label == "prose")
     full = _Full(text, {unit.line: unit.start_char for unit in prose}.values())
     columns = _Columns(text)
     under, title = "", ""
@@ -68,8 +71,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     heading = False
     last = -1  # where the last unit began that is no noise
     run: PieceOfProse | None = None  # prose that was cut where a heading might have been, whole again
-    for span, unit in zip(doc.spans["blocks"], units, strict=True):
-        label, column = span.label_, columns(unit)
+    for label, unit in zip(labels, units, strict=True):
+        column = columns(unit)
         while table < len(tables) and tables[table][1] <= unit.start:
             table += 1
         if label == "noise" or (label == "prose" and table < len(tables) and tables[table][0] <= unit.start):
@@ -77,6 +80,8 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
         before, last = last, unit.start_char
         if label == "prose":
             heading = False
+            if only is not None and under not in only:
+                continue
             if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
                 run = run._replace(end=unit.end_char)
                 continue
@@ -97,6 +102,23 @@ def stretches(doc: Doc, words: Words) -> Iterator[Stretch]:
     pieces += _cut(text, run, starts)
     if pieces:
         yield Stretch(under, title, pieces)
+
+
+def _labels(doc: Doc) -> list[str]:
+    """The labels of the blocks, with the headings that stand: what was taken for one and is none is prose."""
+    labels = list(labels_of(doc))
+    if "headings" not in doc.spans:
+        return labels
+    standing = [(span.start, span.end, HEADING + span.label_) for span in doc.spans["headings"]]
+    at = 0
+    for index, unit in enumerate(units_of(doc)):
+        while at < len(standing) and standing[at][1] <= unit.start:
+            at += 1
+        if at < len(standing) and standing[at][0] <= unit.start:
+            labels[index] = "more" if labels[index] == "more" else standing[at][2]
+        elif labels[index].startswith((HEADING, "number")):
+            labels[index] = "prose"
+    return labels
 
 
 def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:

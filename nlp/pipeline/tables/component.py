@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +15,15 @@ from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
 from nlp.forms.lookup import Cell, labels_inside, tables_of
 from nlp.forms.mending import mended
+from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.tables.gathering import UNKNOWN, gather
-from nlp.pipeline.tables.grid import rows_of
+from nlp.pipeline.tables.gathering import UNKNOWN, Gathered, gather
 from nlp.pipeline.words import text_of
 from nlp.text.values import read_value
 
 _LONGEST_LABEL = 8  # characters that hold no more than one label
+_MOST_OF_A_LABEL = 2  # tables of one label; more of which most lost numbers are pieces of one
 
 
 @Language.factory("nlp_tables", requires=["doc.spans"], assigns=["doc.spans"], default_config={"formats": None})
@@ -51,33 +52,35 @@ class Tables(Component):
         """The group ``tables``."""
         text = text_of(doc)
         tables = [*gather(doc, self.official)]
-        best = [self.fitted(doc, span.label_, units) for span, units, _ in tables]
+        best = [self.fitted(doc, table) for table in tables]
         template = _common_template(best)
         chosen = [
             max(options, key=lambda a: (*_fit(a), a.table.template == template), default=None) for options in best
         ]
+        chosen = _trusted(chosen, [span.label_ for span, *_ in tables])
         spans: list[Span] = []
         attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
-        for fit, (span, units, score) in zip(chosen, tables, strict=True):
+        for fit, (span, units, score, rows) in zip(chosen, tables, strict=True):
             if fit and not _official(text, units, fit):
                 fit = None
                 span = Span(doc, span.start, span.end, UNKNOWN)
-            cells = fit.values if fit else generic(mended(rows_of(text, units))) if span.label_ == UNKNOWN else ()
+            cells = fit.values if fit else generic(mended(rows)) if span.label_ == UNKNOWN else ()
             spans.append(span)
             attrs["scores"].append(round(score * (fit.certainty if fit else 1.0), 4))
             attrs["unplaced"].append([*fit.unplaced] if fit else [])
             attrs["templates"].append(fit.table.template if fit else None)
-            attrs["cells"].append([_inside(value, span) for value in cells])
+            first, last = span.start_char, span.end_char
+            attrs["cells"].append([_inside(value, first, last) for value in cells])
             attrs["glued"].append(bool(fit and fit.glued))
         return SpanGroup(doc, name="tables", spans=spans, attrs=attrs)
 
-    def located(self, doc: Doc) -> list[tuple[str, list[Unit]]]:
-        """The label and the cell blocks of each table of `doc`, in text order."""
-        return [(span.label_, units) for span, units, _ in gather(doc, self.official)]
+    def located(self, doc: Doc) -> list[Gathered]:
+        """The tables of `doc`, in text order."""
+        return [*gather(doc, self.official)]
 
-    def fitted(self, doc: Doc, label: str, units: list[Unit]) -> list[Alignment]:
+    def fitted(self, doc: Doc, table: Gathered) -> list[Alignment]:
         """The cells of one table fitted to each official format of its label."""
-        return _best_alignments(text_of(doc), label, units, self.official)
+        return _best_alignments(text_of(doc), table, self.official)
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Nothing to learn: labels come from the blocks, formats from `nlp.forms`."""
@@ -87,9 +90,31 @@ class Tables(Component):
         return spans_scores(examples, "tables")
 
 
-def _inside(value: Value, span: Span) -> tuple[Any, ...]:
-    """`value` as a tuple; an empty place at the edge of the table has its offsets moved into it."""
-    start, end = (min(max(place, span.start_char), span.end_char) for place in (value.start, value.end))
+def _trusted(fits: Sequence[Alignment | None], labels: Sequence[str]) -> list[Alignment | None]:
+    """`fits`, with no values of those whose tables have lost their order; `labels` name the tables.
+
+    Tables of one label are looked at together: one that has lost its order is often taken for several.
+    """
+    refused = set()
+    for label in dict.fromkeys(labels):
+        own = [fit for fit, other in zip(fits, labels, strict=True) if fit and other == label]
+        read, unplaced = sum(fit.numbers for fit in own), sum(len(fit.unplaced) for fit in own)
+        rows = sum(len({value.row for value in fit.values}) for fit in own)
+        pieces = len(own) > _MOST_OF_A_LABEL and sum(bool(fit.unplaced) for fit in own) > len(own) / 2
+        if (
+            pieces
+            or any(fit.scrambled for fit in own)
+            or lost_too_much(read, unplaced, rows, sum(fit.lost for fit in own))
+        ):
+            refused.add(label)
+    return [fit.refused() if fit and label in refused else fit for fit, label in zip(fits, labels, strict=True)]
+
+
+def _inside(value: Value, first: int, last: int) -> tuple[Any, ...]:
+    """`value` as a tuple; an empty place at the edge of the table, at ``[first, last)``, is moved into it."""
+    if first <= value.start and value.end <= last:
+        return tuple(value)
+    start, end = (min(max(place, first), last) for place in (value.start, value.end))
     return (*value[:4], start, end, *value[6:])
 
 
@@ -101,10 +126,11 @@ def _official(text: str, units: list[Unit], fit: Alignment) -> bool:
     return known or not labels or len(fit.values) == fit.table.size
 
 
-def _best_alignments(text: str, label: str, units: list[Unit], official: Iterable[Format]) -> list[Alignment]:
+def _best_alignments(text: str, gathered: Gathered, official: Iterable[Format]) -> list[Alignment]:
     """One alignment for each official format of the table, the newest first, none after one that fits perfectly."""
     rows: list[list[Cell]] | None = None
     found: list[Alignment] = []
+    units, label = gathered.units, gathered.span.label_
     for table in official:
         if table.label != label:
             continue
@@ -112,7 +138,7 @@ def _best_alignments(text: str, label: str, units: list[Unit], official: Iterabl
         if twin:
             found.append(replace(twin, table=table))
         elif not any(alignment.score >= PERFECT for alignment in found):
-            rows = mended(rows_of(text, units)) if rows is None else rows
+            rows = mended(gathered.rows) if rows is None else rows
             found.append(align(rows, table))
             if _run_together(text, units):
                 whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)

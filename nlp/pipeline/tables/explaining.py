@@ -10,8 +10,6 @@ from spacy.language import Language
 from nlp.forms.alignment import Alignment, Reading
 from nlp.forms.mending import mended
 from nlp.pipeline.tables.component import Tables
-from nlp.pipeline.tables.grid import rows_of
-from nlp.pipeline.words import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,12 @@ def explain_table(pipeline: Language, text: str, number: int) -> list[TableExpla
     located = tables.located(doc)
     if not 1 <= number <= len(located):
         return []
-    label, units = located[number - 1]
+    table = located[number - 1]
+    label, units = table.span.label_, table.units
     template = doc.spans["tables"].attrs["templates"][number - 1]
-    grid = tuple(tuple(cell.text for cell in row) for row in mended(rows_of(text_of(doc), units)))
+    grid = tuple(tuple(cell.text for cell in row) for row in mended(table.rows))
     place = (units[0].start_char, units[-1].end_char)
-    fits = sorted(tables.fitted(doc, label, units), key=lambda fit: fit.table.template != template)
+    fits = sorted(tables.fitted(doc, table), key=lambda fit: fit.table.template != template)
     return [_explained(fit, text, place, grid, fit.table.template == template) for fit in fits] or [
         TableExplanation(label, "", *place, True, grid, (), False, {}, ())
     ]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
 from nlp.forms import Table as Form
 from nlp.forms.likeness import exact_rows
-from nlp.forms.lookup import labels_inside, tables_of
+from nlp.forms.lookup import Cell, labels_inside, tables_of
 from nlp.forms.runs import Run, runs_of
 from nlp.learn.chain import HEADING
 from nlp.pipeline.layout import PAGE_NUMBER
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.grid import rows_of
-from nlp.pipeline.units import scores_of, units_of
+from nlp.pipeline.units import labels_of, scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.text.folding import fold
 from nlp.text.values import read_value
@@ -28,6 +29,16 @@ _LONGEST_NOTE = 120  # … unless it is a note
 _FEWEST, _MOST = 3, 20  # cells of a line that is a row
 _REPEATED = 0.6  # of the rows of the shorter of two tables that both print
 
+
+class Gathered(NamedTuple):
+    """A table as a span: its cell blocks, their mean score, and its printed rows."""
+
+    span: Span
+    units: list[Unit]
+    score: float
+    rows: list[list[Cell]]
+
+
 _Run = tuple[str, list[int]]  # the name of a table, empty between tables, and the numbers of its blocks
 
 
@@ -37,8 +48,8 @@ def row_width(table: Form) -> int:
     return sum(widths) if table.side_by_side else max(widths)
 
 
-def gather(doc: Doc, forms: Sequence[Form]) -> Iterable[tuple[Span, list[Unit], float]]:
-    """Yield each table of `doc` as its span, its cell blocks and their mean score; `forms` are the official ones.
+def gather(doc: Doc, forms: Sequence[Form]) -> Iterator[Gathered]:
+    """Yield each table of `doc`; `forms` are the official ones.
 
     A table ends at a heading, at a paragraph, or at the cells of another table; page numbers and bits of broken
     cells do not end it, nor does a block that the official table prints itself, whatever it was taken for, nor a
@@ -48,17 +59,18 @@ def gather(doc: Doc, forms: Sequence[Form]) -> Iterable[tuple[Span, list[Unit], 
     """
     gatherer = _Gatherer(doc, forms)
     scores = scores_of(doc)
-    for name, members in gatherer.tables():
+    for name, members, rows in gatherer.tables():
         units = [gatherer.layout[member] for member in members]
         mean = sum(scores[member] for member in members) / len(members)
-        yield Span(doc, units[0].start, units[-1].end, name), units, mean
+        rows = rows_of(gatherer.text, units) if rows is None else rows
+        yield Gathered(Span(doc, units[0].start, units[-1].end, name), units, mean, rows)
 
 
 class _Gatherer:
     def __init__(self, doc: Doc, forms: Sequence[Form]):
         self.layout = units_of(doc)
         self.text = text_of(doc)
-        self.labels = [block.label_ for block in doc.spans.get("blocks", ())]
+        self.labels = [*labels_of(doc)]
         self.forms = forms
         self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
         self.make_lines_one()
@@ -92,12 +104,12 @@ class _Gatherer:
         said = self.printed(index)
         return name in tables_of(said)[0] or (len(said) > _LONGEST_BIT and labels_inside(said) > 1)
 
-    def tables(self) -> Iterator[_Run]:
-        """The name and the blocks of each table, in text order."""
+    def tables(self) -> Iterator[tuple[str, list[int], list[list[Cell]] | None]]:
+        """The name and the blocks of each table, in text order, and its printed rows where they were asked for."""
         joined = self.without_strays(self.grown(self.runs()))
         for name, members in joined:
-            for part in self.parted(name, members):
-                yield name, part
+            for part, rows in self.parted(name, members):
+                yield name, part, rows
 
     def runs(self) -> list[_Run]:
         """Runs of cells that bear the same label, and of what belongs to them whatever it was taken for."""
@@ -235,19 +247,20 @@ class _Gatherer:
             size < len(after) and all(read_value(self.printed(i))[0] == "text" for i in run[1])
         )
 
-    def parted(self, name: str, members: list[int]) -> Iterator[list[int]]:
+    def parted(self, name: str, members: list[int]) -> Iterator[tuple[list[int], list[list[Cell]] | None]]:
         """`members` as one table, or as several where an official table is printed more than once."""
         form = next((form for form in self.forms if form.label == name), None)
         if form is None:
-            yield members
+            yield members, None
             return
         units = [self.layout[member] for member in members]
+        rows = rows_of(self.text, units)
         start = 0
-        for end in _ends(runs_of(rows_of(self.text, units), form), form):
+        for end in _ends(runs_of(rows, form), form):
             stop = next(i for i in range(start, len(units)) if units[i].start_char >= end)
-            yield members[start:stop]
+            yield members[start:stop], None
             start = stop
-        yield members[start:]
+        yield members[start:], None if start else rows
 
 
 def _ends(runs: Sequence[Run], form: Form) -> Iterator[int]:

@@ -11,7 +11,7 @@ from nlp.text.values import read_value
 
 _BARS = ("|", "│", "┃")  # at the edge of a line they frame it and part nothing
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
-_SEPARATOR = re.compile(r"[\t|│┃]")
+_SEPARATOR, _SEPARATORS = re.compile(r"[\t|│┃]"), frozenset("\t|│┃")
 _EMPTY_CELLS = re.compile(r"[ \u3000]*(?:\t[\t \u3000]*|[|│┃][\t|│┃ \u3000]*)")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -197,4 +197,4 @@ def _tail(text: str, end: int) -> int:
 
 
 def _separators(text: str) -> int:
-    return len(_SEPARATOR.findall(text))
+    return len(_SEPARATOR.findall(text)) if len(text) > 1 else text in _SEPARATORS

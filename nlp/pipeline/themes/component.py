@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from nlp.learn.noisy_or import log_odds, shares
 from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.evidence import Evidence, evidence
-from nlp.pipeline.themes.features import clauses, item_features
+from nlp.pipeline.themes.features import clauses, item_names
 from nlp.pipeline.themes.model import ThemeModel
 from nlp.pipeline.words import Words
 
@@ -73,20 +74,17 @@ class Themes(ByFolder, Learner):
     ) -> Iterator[tuple[list[tuple[str, float]], list[list[Evidence]], float]]:
         """The themes, the evidence of each, and the doubt of every one of some items."""
         parted = [clauses(words, span.start_char, span.end_char) for span in spans]
-        items = [item_features(words, parts, span.label_) for parts, span in zip(parted, spans, strict=True)]
-        shown = [self.model.shown(item) for item in items]
-        scores = self.model.scores_of(shown)
-        odds = np.array([log_odds(found) for found in scores])
-        for index, row in enumerate(self.decision.probabilities(odds, self.labels)):
+        seen = self.model.seen(words.text, [*zip(parted, (span.label_ for span in spans), strict=True)])
+        scores = self.model.scores(seen)
+        rows = self.decision.probabilities(log_odds(scores, seen.first), self.labels)
+        doubt = _entropy(rows).sum(axis=1).round(4).tolist()
+        for index, (row, first, end) in enumerate(zip(rows.tolist(), seen.first, seen.first[1:], strict=False)):
             columns = self.decision.chosen(row, self.labels)
             places = [place for clause in parted[index] for place in clause.words]
-            reasons = []
-            for column in columns:
-                counts = shares(scores[index][:, column])
-                speaking = [*zip(shown[index], (counts, counts.sum(keepdims=True)), strict=True)]
-                reasons.append(evidence(speaking, places, column))
-            themes = [(self.labels[column], round(float(row[column]), 4)) for column in columns]
-            yield themes, reasons, round(float(_entropy(row).sum()), 4)
+            counts = [shares(scores[first:end, column]) for column in columns]
+            told = zip(columns, counts, strict=True)
+            reasons = [evidence(partial(seen.weigh, index, column, count), places) for column, count in told]
+            yield [(self.labels[column], round(row[column], 4)) for column in columns], reasons, doubt[index]
 
     def set_annotations(self, doc: Doc, found: dict[str, list[Any]]) -> None:
         """Set the attrs of ``doc.spans["items"]``."""
@@ -105,9 +103,9 @@ class Themes(ByFolder, Learner):
         found, known = store
         words = Words(doc)
         for span, labels in zip(group, group.attrs["themes"], strict=True):
-            parts = item_features(words, clauses(words, span.start_char, span.end_char), span.label_)
+            names = item_names(words.text, clauses(words, span.start_char, span.end_char), span.label_)
             *rows, whole = (
-                tuple(known.setdefault(name, name) for name in row) for row in (*parts.clauses, parts.whole)
+                tuple(known.setdefault(name, name) for name in row) for row in (*names.clauses, names.whole)
             )
             key = ((tuple(rows), whole), frozenset(label for label, _ in labels))
             found[*key, doc._.gold.document, doc._.gold.group] = None

@@ -1,9 +1,11 @@
-"""What an item says, in features that a person can read, each with the places in the text that show it."""
+"""What an item says, in features that a person can read, each with the places in the text that show it.
+
+Training asks for their names (`item_names`), tagging for what a model knows of them (`nlp.pipeline.themes.seen`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import NamedTuple
 
 from nlp.pipeline.wording import any_of
@@ -11,7 +13,6 @@ from nlp.pipeline.words import Words
 from nlp.text.numbering import list_mark_at
 
 Place = tuple[int, int]  # code points, end exclusive
-Features = dict[str, list[Place]]
 
 _CLAUSE = re.compile(r"[^,。;:!?]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own; so are those
@@ -35,11 +36,20 @@ class Clause(NamedTuple):
         return self.kind == _WORD
 
 
-class ItemFeatures(NamedTuple):
-    """What each clause says, and what the item says as a whole, which gives its clauses their context."""
+class Mentions(NamedTuple):
+    """Features of one `kind`: what is said, and the code points of each that say it. The name is ``kind=said``."""
 
-    clauses: list[Features]
-    whole: Features
+    kind: str
+    said: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class ItemNames(NamedTuple):
+    """The names of the features of each clause, and of the item as a whole, which gives its clauses their context."""
+
+    clauses: list[list[str]]
+    whole: list[str]
 
 
 def clauses(words: Words, start: int, end: int) -> list[Clause]:
@@ -71,29 +81,43 @@ def _kinds(text: str, spans: list[Place]) -> list[str]:
     return kinds
 
 
-def item_features(words: Words, found: list[Clause], role: str) -> ItemFeatures:
-    """The features of each clause, and of the whole item, its role and its first clause among them."""
-    rows = [_clause_features(words.text, clause) for clause in found]
-    whole: defaultdict[str, list[Place]] = defaultdict(list)
-    for clause, row in zip(found, rows, strict=True):
-        for name, places in row.items():
-            whole[name] += places
-        for a, b in clause.words if clause.asserts else ():
-            whole[f"{role} word={words.text[a:b]}"].append((a, b))
-    for a, b in found[0].words:
-        whole[f"headline word={words.text[a:b]}"].append((a, b))
-    return ItemFeatures(rows, whole)
-
-
-def _clause_features(text: str, clause: Clause) -> Features:
+def clause_mentions(text: str, clause: Clause) -> list[Mentions]:
     """Words, characters and pairs of characters; of a tail or a praise the words alone, under another name."""
-    found: defaultdict[str, list[Place]] = defaultdict(list)
-    for a, b in clause.words:
-        found[f"{clause.kind}={text[a:b]}"].append((a, b))
-    if clause.asserts:
-        places = [place for a, b in clause.words for place in range(a, b)]
-        for place in places:
-            found[f"char={text[place]}"].append((place, place + 1))
-        for a, b in zip(places, places[1:], strict=False):
-            found[f"pair={text[a]}{text[b]}"].append((a, b + 1))
-    return found
+    words = _words(text, clause.kind, clause)
+    if not clause.asserts:
+        return [words]
+    at = [place for a, b in clause.words for place in range(a, b)]
+    behind = [place + 1 for place in at]
+    chars = [text[place] for place in at]
+    pairs = [a + b for a, b in zip(chars, chars[1:], strict=False)]
+    return [words, Mentions("char", chars, at, behind), Mentions("pair", pairs, at[:-1], behind[1:])]
+
+
+def whole_mentions(text: str, clause: Clause, role: str) -> list[Mentions]:
+    """What `clause` adds to the features of the whole item beside its own: its words under the item's role."""
+    return [_words(text, f"{role} {_WORD}", clause)] if clause.asserts else []
+
+
+def headline(text: str, first: Clause) -> Mentions:
+    """What the `first` clause of an item adds besides, after all others."""
+    return _words(text, f"headline {_WORD}", first)
+
+
+def item_names(text: str, found: list[Clause], role: str) -> ItemNames:
+    """The names of the features that an item of these clauses has, each once."""
+    rows: list[list[str]] = []
+    whole: dict[str, None] = {}
+    for clause in found:
+        row = _names(clause_mentions(text, clause))
+        rows.append([*row])
+        whole |= row | _names(whole_mentions(text, clause, role))
+    return ItemNames(rows, [*(whole | _names([headline(text, found[0])]))])
+
+
+def _names(mentions: list[Mentions]) -> dict[str, None]:
+    return dict.fromkeys(f"{kind}={said}" for kind, all_said, _, _ in mentions for said in all_said)
+
+
+def _words(text: str, kind: str, clause: Clause) -> Mentions:
+    starts, ends = [a for a, _ in clause.words], [b for _, b in clause.words]
+    return Mentions(kind, [text[a:b] for a, b in clause.words], starts, ends)

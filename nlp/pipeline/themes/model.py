@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from nlp.learn.linear import LinearModel
-from nlp.pipeline.themes.evidence import Shown
-from nlp.pipeline.themes.features import ItemFeatures
+from nlp.pipeline.themes.features import Clause
+from nlp.pipeline.themes.seen import Seen, Vocabulary
 
 
-@dataclass(slots=True)
+@dataclass
 class ThemeModel:
     """Two linear models over TF-IDF values whose scores add up; the bias is in the first, `clause`."""
 
@@ -30,26 +31,25 @@ class ThemeModel:
         """The themes, in the order of the columns."""
         return self.clause.labels
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The features of both."""
+        return Vocabulary(self.clause, self.whole)
+
     @property
     def features(self) -> tuple[str, ...]:
         """The names of all features, those of clauses first."""
         return (*self.clause.features, *self.whole.features)
 
-    def scores(self, items: Sequence[ItemFeatures]) -> list[np.ndarray]:
-        """The log odds of every theme in every clause, an array of shape (clauses, labels) for each item."""
-        return self.scores_of([self.shown(item) for item in items])
+    def seen(self, text: str, items: Sequence[tuple[list[Clause], str]]) -> Seen:
+        """What the model sees in `items` of the folded `text`, each its clauses and its role."""
+        return Seen(self.vocabulary, (self.clause, self.whole), text, items)
 
-    def scores_of(self, shown: Sequence[tuple[Shown, Shown]]) -> list[np.ndarray]:
-        """The `scores` of items of which `shown` says what the model sees in them."""
-        own = self.clause.sums([rows for clauses, _ in shown for rows in clauses.parts])
-        around = self.whole.sums([rows for _, whole in shown for rows in whole.parts])
-        sizes = [len(clauses.parts) for clauses, _ in shown]
-        total = (own + np.repeat(around, sizes, axis=0) + self.clause.bias).astype(np.float64)
-        return np.split(total, np.cumsum(sizes)[:-1])
-
-    def shown(self, item: ItemFeatures) -> tuple[Shown, Shown]:
-        """What the model sees in the clauses of `item`, and in the whole."""
-        return Shown(self.clause, item.clauses), Shown(self.whole, [item.whole])
+    def scores(self, seen: Seen) -> np.ndarray:
+        """The log odds of every theme in every clause that was `seen`, shape (clauses, labels)."""
+        around = np.repeat(seen.wholes.scores, np.diff(seen.first), axis=0)
+        scores: np.ndarray = (seen.clauses.scores + around + self.clause.bias).astype(np.float64)
+        return scores
 
     def to_disk(self, path: Path) -> None:
         """Write both into the folder `path`."""

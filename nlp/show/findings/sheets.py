@@ -12,12 +12,12 @@ from rich.cells import cell_len
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
 from nlp.checks.rules import load_rules
 from nlp.show.findings.words import compared, name_of, where
+from nlp.show.sheets import lay_out
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _LINE, _MOST_LINES = 15, 27  # points of a line; a row has 409 at most
-_A4 = 9  # https://xlsxwriter.readthedocs.io/page_setup.html
 _MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
 
 
@@ -65,8 +65,5 @@ def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequ
             elif value is not None:
                 sheet.write_number(last, column, value, wrapped)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it must be
-    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, len(heads) - 1)
+    lay_out(sheet, list(heads.values()))

@@ -6,6 +6,7 @@ that nobody could give a place any more carries no key.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -198,6 +199,107 @@ def shuffled(grid: Grid, rng: Random) -> Stream:
     return [p for part in parts for cell in part for p in (cell, gap)]
 
 
+def labels_first(grid: Grid, rng: Random) -> Stream:
+    """All labels and heads, then all values, row after row, a cell a line."""
+    return _one_a_line(_halves(grid, rng))
+
+
+def values_first(grid: Grid, rng: Random) -> Stream:
+    """All values, column after column or row after row, then all labels and heads."""
+    labels, values = _halves(grid, rng)
+    return _one_a_line([values, labels])
+
+
+def values_in_rows(grid: Grid, rng: Random) -> Stream:
+    """All labels a line each, then the values in rows that have no label."""
+    rows = simple(grid)
+    labels = [cell for row in rows for cell in row if not cell.key and cell.text]
+    gap = rng.choice(("\t", " ", "  "))
+    out = _one_a_line([labels])
+    for row in rows:
+        if values := [cell for cell in row if cell.key]:
+            out += [*(part for cell in values for part in (cell, gap)), "\n"]
+    return out
+
+
+def boxes(grid: Grid, rng: Random) -> Stream:
+    """Boxes of cells that stand below each other, the boxes from top to bottom, as pdfminer groups them."""
+    rows = simple(grid)
+    found = []
+    for column in range(max(map(len, rows))):
+        top = 0
+        while top < len(rows):
+            high = rng.randint(1, 7)
+            cells = [row[column] for row in rows[top : top + high] if column < len(row) and row[column].text]
+            found += [(top, column, cells)] if cells else []
+            top += high
+    order = rng.choice((lambda box: box[:2], lambda box: (box[0] + rng.random() * 3, box[1])))
+    gap = rng.choice(("\n", "\n\n"))
+    return [part for _, _, cells in sorted(found, key=order) for part in (*_one_a_line([cells]), gap)]
+
+
+def jittered(grid: Grid, rng: Random) -> Stream:
+    """Words by height and place, where the heights of a row differ: cells go to the line above or below."""
+    height = rng.choice((0.6, 1.0, 1.6))
+    words = [
+        (number + rng.random() * height, column, cell)
+        for number, row in enumerate(simple(grid))
+        for column, cell in enumerate(row)
+        if cell.text
+    ]
+    words.sort(key=lambda word: (round(word[0] * 2), word[1]))
+    out: Stream = []
+    for index, (y, _, cell) in enumerate(words):
+        out += [cell, "\n" if index + 1 == len(words) or round(words[index + 1][0] * 2) != round(y * 2) else " "]
+    return out
+
+
+def halves_interleaved(grid: Grid, rng: Random) -> Stream:
+    """The page read as two columns that alternate: the left half of a row beside the right half of another one."""
+    rows = simple(grid)
+    late = rng.randint(1, 3)
+    gap = rng.choice(("\t", "  "))
+    out: Stream = []
+    for number in range(len(rows) + late):
+        left = rows[number][: (len(rows[number]) + 1) // 2] if number < len(rows) else []
+        right = rows[number - late][(len(rows[number - late]) + 1) // 2 :] if number >= late else []
+        out += [*(part for cell in (*left, *right) if cell.text for part in (cell, gap)), "\n"]
+    return out
+
+
+def columns_interleaved(grid: Grid, rng: Random) -> Stream:
+    """Columns two by two, the cells of a pair in turn, a cell a line."""
+    rows = simple(grid)
+    places = [*range(max(map(len, rows)))]
+    pairs = [places[i : i + 2] for i in range(0, len(places), 2)]
+    return _one_a_line([[r[i] for r in rows for i in pair if i < len(r) and r[i].text] for pair in pairs])
+
+
+def rows_moved(grid: Grid, rng: Random) -> Stream:
+    """Rows of values beside the labels of other rows: the values begin some rows too late."""
+    rows = simple(grid)
+    labelled = [number for number, row in enumerate(rows) if any(cell.key for cell in row)]
+    late = rng.randint(1, 2)
+    moved = {number: rows[labelled[i - late]][1:] if i >= late else [] for i, number in enumerate(labelled)}
+    found = [[row[0], *moved[number]] if number in moved else row for number, row in enumerate(rows)]
+    return _tabs([*found, *([MERGED, *rows[n][1:]] for n in labelled[-late:])])
+
+
+def _halves(grid: Grid, rng: Random) -> list[list[Printed]]:
+    """The labels of `grid`, and its values row by row or column by column."""
+    rows = simple(grid)
+    if rng.random() < 0.5:
+        width = max(map(len, rows))
+        cells = [row[i] for i in range(width) for row in rows if i < len(row) and row[i].text]
+    else:
+        cells = [cell for row in rows for cell in row if cell.text]
+    return [[cell for cell in cells if not cell.key], [cell for cell in cells if cell.key]]
+
+
+def _one_a_line(parts: Sequence[Sequence[Printed]]) -> Stream:
+    return [piece for cells in parts for cell in cells for piece in (cell, "\n")]
+
+
 def other_zeros(grid: Grid, rng: Random) -> Stream:
     """Zeros and numbers as clerks also write them."""
     zero = rng.choice(("〇", "零", "O", "(0)", "（0）", "0件"))
@@ -219,7 +321,10 @@ FAULTS: tuple[Layout, ...] = (
     columns_permuted, total_first, columns_dropped, columns_united, rows_permuted, rows_dropped, labels_varied,
     foreign_lines, heads_repeated, merged_repeated, rows_glued, other_zeros,
 )  # fmt: skip
-HOPELESS: tuple[Layout, ...] = (digits_wrapped, run_together, columns_downwards, shuffled)  # little can be read at all
+HOPELESS: tuple[Layout, ...] = (  # little can be read at all
+    digits_wrapped, run_together, columns_downwards, shuffled, labels_first, values_first, values_in_rows, boxes,
+    jittered, halves_interleaved, columns_interleaved, rows_moved,
+)  # fmt: skip
 
 
 def simple(grid: Grid) -> Grid:

@@ -1,0 +1,103 @@
+"""Tables whose cells have left their rows: what no printed form shows, and then nothing of the table is read.
+
+An extractor that loses the order of a page leaves labels with the values of their neighbours. Sums tell little of it,
+for most cells are zero, and some forms have none. But the heads then stand where no form prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.forms.formats import Table
+from nlp.forms.lookup import Cell, plain
+from nlp.forms.naming import parts_of
+from nlp.forms.runs import label_rows
+from nlp.forms.settings import SETTINGS
+from nlp.text.values import read_value
+
+
+def is_scrambled(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
+    """Whether the printed `rows` show heads of `table` beside the values of its rows."""
+    lines = [[cell.text for cell in cells if cell.text] for cells in rows]
+    return (
+        _numbers_behind_titles(lines, table)
+        or _heads_behind_labels(lines, table)
+        or _chapters_filled(lines, table)
+        or _labels_alone(lines, table)
+    )
+
+
+def has_moved(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
+    """Whether a row of numbers has no label behind another one's numbers, and a label before another one no numbers."""
+    known = label_rows(table)
+    units = {row.unit for row in table.rows if row.unit}
+    printed = [(len(cells), [c.text for c in cells if c.text and c.text not in units]) for cells in rows]
+    printed = [(places, texts) for places, texts in printed if texts]
+    bare = alone = False
+    for (places, above), (_, below) in zip(printed, printed[1:], strict=False):
+        bare = bare or ((places > 1 or _is_value(above[-1])) and all(map(_is_value, below)))
+        alone = alone or (places == 1 and plain(above[0]) in known and not _is_value(below[0]))
+    return bare and alone
+
+
+def lost_too_much(read: int, unplaced: int, rows_read: int, rows_lost: int) -> bool:
+    """Whether so many of a table's numbers and rows have no place that no other may be trusted."""
+    return unplaced > read or (rows_lost > 1 and rows_lost > SETTINGS.most_lost * (rows_read + rows_lost))
+
+
+def _numbers_behind_titles(lines: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether numbers stand right behind what is printed above a part of the table, or in its corner."""
+    columns = {plain(name) for part in parts_of(table) for column in part for name in column.label}
+    titles = {plain(head) for head in table.heads} - columns - label_rows(table).keys()
+    return any(
+        plain(above) in titles and _is_number(below)
+        for texts in lines
+        for above, below in zip(texts, texts[1:], strict=False)
+    )
+
+
+def _heads_behind_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether a head of the only set of columns stands behind the label of a row, in its line."""
+    parts = parts_of(table)
+    if len(parts) > 1 or len(lines) < 2 or table.side_by_side:
+        return False
+    heads = {plain(column.label[-1]) for column in parts[0]}
+    known, heads = label_rows(table).keys() - heads, heads - label_rows(table).keys()
+    for texts in lines:
+        labels = [plain(text) for text in texts]
+        first = next((index for index, label in enumerate(labels) if label in known), len(labels))
+        if any(label in heads for label in labels[first:]):
+            return True
+    return False
+
+
+def _chapters_filled(lines: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether chapters, which have no values, have numbers, and rows below them have none."""
+    known = label_rows(table)
+    chapters = {plain(row.label[0]) for row in table.rows if len(row.label) > 1} - known.keys()
+    if table.sums or not chapters or len(lines) < 2:
+        return False
+    lines = [texts for texts in lines if texts]
+    filled = sum(plain(texts[0]) in chapters and _is_number(texts[-1]) for texts in lines)
+    empty = sum(plain(texts[0]) in known and not _is_number(texts[-1]) for texts in lines)
+    return min(filled, empty) >= SETTINGS.chapters
+
+
+def _labels_alone(lines: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether, of cells without rows, labels stand behind each other and hardly one before a value."""
+    if len(lines) > 1 or table.side_by_side:
+        return False
+    known = label_rows(table)
+    units = {row.unit for row in table.rows if row.unit}
+    texts = [text for text in lines[0] if text not in units] if lines else []
+    behind = [read_value(below)[0] for above, below in zip(texts, texts[1:], strict=False) if plain(above) in known]
+    alone = behind.count("text")
+    return alone >= SETTINGS.labels_alone and alone > SETTINGS.far * (len(behind) - alone)
+
+
+def _is_value(text: str) -> bool:
+    return read_value(text)[0] != "text"
+
+
+def _is_number(text: str) -> bool:
+    return read_value(text)[0] == "number"
