@@ -77,6 +77,6 @@ def _bound(seconds: int, memory: int) -> None:
     with suppress(OSError):  # other systems than Linux do not say it
         size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     for kind, most in ((resource.RLIMIT_AS, size + memory if size else 0), (resource.RLIMIT_CPU, seconds)):
-        _, hard = resource.getrlimit(kind)
-        if most and (hard == resource.RLIM_INFINITY or most < hard):
+        soft, hard = resource.getrlimit(kind)
+        if most and (soft == resource.RLIM_INFINITY or most < soft):
             resource.setrlimit(kind, (most, hard))

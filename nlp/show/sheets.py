@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
 MOST_TEXT = 32_767  # characters of a cell
 _LONGEST_NAME = 31  # https://support.microsoft.com/office/rename-a-worksheet
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # by Excel, or by XML
 _RESERVED = frozenset({"history"})
 _WIDEST = 60  # characters of a column
 _A4 = 9  # of the paper sizes of Excel
