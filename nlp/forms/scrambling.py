@@ -6,6 +6,7 @@ for most cells are zero, and some forms have none. But the heads then stand wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.forms.formats import Table
@@ -14,6 +15,8 @@ from nlp.forms.naming import parts_of
 from nlp.forms.runs import label_rows
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import read_value
+
+_PAGE = re.compile(r"\d{1,4}")
 
 
 def is_scrambled(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
@@ -43,7 +46,7 @@ def has_moved(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
 
 def page_numbers(rows: Sequence[Sequence[Cell]]) -> set[int]:
     """Where the numbers begin that stand alone in their lines and count up, as those of pages do."""
-    alone = [cells[0] for cells in rows if len(cells) == 1 and cells[0].text.isdigit()]
+    alone = [cells[0] for cells in rows if len(cells) == 1 and _PAGE.fullmatch(cells[0].text)]
     numbers = [int(cell.text) for cell in alone]
     counting = numbers == sorted(set(numbers)) and numbers[-1:] <= [SETTINGS.last_page]
     return {cell.start for cell in alone} if counting and 2 * len(alone) < len(rows) else set()
