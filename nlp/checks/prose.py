@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from nlp.checks.sums import compare, plain, total
 from nlp.forms import form_of
@@ -59,6 +60,7 @@ class Stated:
     or_where: re.Pattern[str] | None
     sections: frozenset[str]
     home: frozenset[str]
+    behind: str
     said: tuple[re.Pattern[str], ...]
     none: tuple[re.Pattern[str], ...]
     unit: str | None
@@ -78,7 +80,6 @@ class _Hit:
 @cache
 def load_stated() -> tuple[Stated, ...]:
     """Every number that prose may state, in the order of the file."""
-    text = resources.files("nlp.checks").joinpath("stated.toml").read_text("utf-8")
     return tuple(
         Stated(
             id=raw["id"],
@@ -88,6 +89,7 @@ def load_stated() -> tuple[Stated, ...]:
             or_where=re.compile(raw["or_where"]) if "or_where" in raw else None,
             sections=frozenset(raw["sections"]),
             home=frozenset(raw.get("home", [])),
+            behind=raw.get("behind", ""),
             said=_patterns(raw["said"]),
             none=_patterns(raw.get("none", [])),
             unit=raw.get("unit"),
@@ -95,8 +97,13 @@ def load_stated() -> tuple[Stated, ...]:
             earlier=raw.get("earlier", False),
             doubtful=raw.get("doubtful", False),
         )
-        for raw in tomllib.loads(text)["stated"]
+        for raw in _data()["stated"]
     )
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("nlp.checks").joinpath("stated.toml").read_text("utf-8"))
 
 
 def _keys(lists: list[list[str]]) -> tuple[tuple[str, ...], ...]:
@@ -119,7 +126,7 @@ def check_text(
 
     `year` is the report's, `names` what it calls its agency and its place, in one string.
     """
-    folded = fold(text)
+    folded, names = fold(text), fold(names)
     sentences = list(_sentences(folded, sections, tables))
     for stated in load_stated():
         cells = _cells(stated.cells, tables)
@@ -129,7 +136,7 @@ def check_text(
             hit
             for start, end, labels in sentences
             if labels & stated.sections
-            for hit in _hits(stated, folded, start, end, labels, year, fold(names))
+            for hit in _hits(stated, folded, start, end, labels, year, names)
         ]
         if hits:
             others = _cells(stated.or_cells, tables) if any(hit.other for hit in hits) else []
@@ -203,6 +210,8 @@ def _hits(
         for match in pattern.finditer(folded, start, end):
             number = _number(match, stated) if "number" in pattern.groupindex else Decimal(0)
             before = folded[start : match.start()]
+            if not labels & stated.home and stated.behind not in before:
+                continue
             if number is None or (not stated.earlier and _of_another_year(before, match[0], year)):
                 continue
             clear = not stated.doubtful and _clear(stated, folded, start, before, match[0], labels, names)
@@ -227,7 +236,7 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
         return False
     if stated.part and re.search("其中", before) and "其中" not in said and stated.home:
         return False
-    if not labels & stated.home and "信息公开" not in before + said:
+    if not labels & stated.home and not any(word in before + said for word in _data()["about"]):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"

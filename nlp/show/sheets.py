@@ -80,6 +80,7 @@ class Book:
                 put(sheet, row, column, content, styles[column])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, row, len(heads) - 1)
+        sheet.print_area(0, 0, row, len(heads) - 1)  # a long text in the last column reaches over it
         lay_out(sheet, [_width(head) for head in heads])
         return left
 

@@ -58,6 +58,9 @@ def said(text: str, section: str = "requests", year: int | None = YEAR) -> dict[
         ("overview", "（二）依申请公开。本年度新收政府信息公开申请 {} 件。", "new_received"),
         ("requests", "2023年1月1日至12月31日，石桥镇共受理政府信息公开申请{}件。", "new_received"),
         ("requests", "我镇收到依申请公开政府信息{}件。", "new_received"),
+        ("overview", "2023年新增政府信息公开申请{}件。", "new_received"),
+        ("overview", "全年收到依申请公开{}件。", "new_received"),
+        ("overview", "收到政府信息公开申请3119件，予以公开{}件。", "granted"),
         ("requests", "上年结转{}件。", "carried_in"),
         ("requests", "全年新收到申请3119件，上年度结转{}件。", "carried_in"),
         ("requests", "结转下年度继续办理{}件。", "carried_over"),
@@ -257,3 +260,7 @@ def test_every_statement_names_cells_that_some_format_has():
                 (label, column) == (a, c) and (b == row or (row[-1] == "*" and b.startswith(row[:-1])))
                 for a, b, c in known
             ), key
+
+
+def test_what_is_granted_is_read_in_the_overview_only_behind_applications():
+    assert said("全年对重要事项予以公开17件。", "overview") == {}

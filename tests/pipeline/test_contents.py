@@ -1,5 +1,6 @@
 """Contents pages among the blocks of a report."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,24 @@ def test_entries_with_dots_and_page_numbers_are_found():
 def test_page_numbers_in_cells_of_their_own_belong_to_them():
     entries = [part for page, title in enumerate(TITLES, 1) for part in (title, str(page))]
     assert contents_pages([*entries, *BODY]) == list(range(8))
+
+
+@pytest.mark.parametrize(
+    "behind", ["](#_Toc{})", " PAGEREF _Toc{} \\h {}", "……第{}页", "    第{}页", "···· {}", "](#_Toc7) {}", "⋯⋯{}"]
+)
+def test_links_fields_and_pages_behind_an_entry_are_no_part_of_it(behind):
+    entries = [title + behind.replace("{}", str(page)) for page, title in enumerate(TITLES, 1)]
+    assert contents_pages([*entries, *BODY]) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "parts", [["[", "{}](#_Toc1)"], ["- [", "{}](#a)", "3"], ["{}", "····", "03"], ["{}", "第3页"]]
+)
+def test_what_stands_between_two_entries_may_be_blocks_of_its_own(parts):
+    blocks = [part.replace("{}", title) for title in TITLES for part in parts]
+    found = contents_pages([*blocks, *BODY])
+    assert {index for index, text in enumerate(blocks) if text[0] in "一二三四"} <= set(found)
+    assert set(found) <= set(range(len(blocks)))
 
 
 def test_sections_with_nothing_below_them_are_no_contents_page():

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.forms.lookup import tables_of
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
 from nlp.text.numbering import numbering_at
 
-_LEADING = re.compile(r"[\s.…·・—–_\-\d()]+$")  # dots and a page number behind an entry
-_LEADERS = re.compile(r"[\s.…·・—–_\-\d()|]*")
+# What stands behind an entry: dots, a page number (3, 第3页), a link of Markdown, a field of a word processor
+_MARKS = r"[\s.…·・•‧⋯—–_\-\d()|]|第\d{1,3}页|\]\([^()\s]*\)|PAGEREF|_Toc|\\[a-z]\b"
+_LEADING = re.compile(rf"(?:{_MARKS})+$")
+_LEADERS = re.compile(rf"(?:{_MARKS}|[\[*])*")
+_APART = 3  # blocks that dots, page number and list mark may make between two entries
 _ENTRIES = 3  # that a contents page has at least
 _SHARE = 2 / 3  # of its entries come again
 _LONGEST = 45
+_LONGEST_PRINTED = 120  # with what stands behind it
 
 
 def contents_pages(texts: Sequence[str]) -> list[int]:
@@ -46,8 +51,8 @@ def _run(texts: Sequence[str], names: Sequence[str], start: int) -> tuple[list[i
             run.append(index)
             seen.add(names[index])
             end = index + 1
-        elif run and index == run[-1] + 1 and _LEADERS.fullmatch(texts[index]):
-            end = index + 1  # the page number of an entry in a cell of its own
+        elif run and index <= run[-1] + _APART and _LEADERS.fullmatch(texts[index]):
+            end = index + 1  # dots, page number and list mark in cells of their own
         else:
             break
         index += 1
@@ -56,11 +61,14 @@ def _run(texts: Sequence[str], names: Sequence[str], start: int) -> tuple[list[i
 
 def _entry(text: str) -> str:
     """The title of a numbered entry; empty for any other block."""
-    if len(text) > _LONGEST:
-        return ""
+    return _short_entry(text) if len(text) <= _LONGEST_PRINTED else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_entry(text: str) -> str:
     folded = fold(text)
     mark = numbering_at(folded, 0)
     if mark is None or mark.kind != "cn" or folded[-1] in "。;:,":
         return ""
     bare = _LEADING.sub("", folded)
-    return "" if tables_of(bare)[0] else bare_title(bare)
+    return "" if len(bare) > _LONGEST or tables_of(bare)[0] else bare_title(bare)

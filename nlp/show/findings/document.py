@@ -12,7 +12,7 @@ from nlp.checks.finding import SEVERITY_NAMES, Checked, Finding
 from nlp.checks.rules import load_rules
 from nlp.show.comparison import marked
 from nlp.show.comparison_docx import write
-from nlp.show.findings.words import beside, counts, name_of, told, where
+from nlp.show.findings.words import beside, counts, file_name, name_of, told, where
 from nlp.show.legal import legal
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _fonts(document: Document) -> None:
 
 def _report(document: Document, report: Checked) -> None:
     document.add_heading(legal(f"检查意见：{name_of(report)}"), 1)
-    document.add_paragraph(legal(f"文件：{report.report}"))
+    document.add_paragraph(legal(f"文件：{file_name(report.report)}"))
     if not report.findings:
         document.add_paragraph("没有发现问题。")
         return
@@ -96,8 +96,9 @@ def _beside(document: Document, number: int, finding: Finding) -> None:
         return
     document.add_heading(f"第{number}条的文字对照", 2)
     table = document.add_table(1, 2, "Table Grid")
-    for cell, head in zip(table.rows[0].cells, ("本报告", pairs[0][1].report), strict=True):
+    for cell, head in zip(table.rows[0].cells, ("本报告", file_name(pairs[0][1].report)), strict=True):
         cell.text = legal(head)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for mine, other in pairs:
         cells = table.add_row().cells
         for cell, passage, field in zip(cells, (mine, other), marked(mine.text, other.text), strict=True):
