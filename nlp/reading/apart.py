@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import pickle  # of what the copy of this process says, never of a file
@@ -53,6 +54,7 @@ def apart(call: Callable[[], T], seconds: int, memory: int) -> T:
 def _work(call: Callable[[], object], writer: int, parent: int, seconds: int, memory: int) -> None:
     """Call in the copy, write what it gives, and end; nothing that the parent would do at its end is done."""
     code = 1
+    faulthandler.disable()  # how the copy died is told in one sentence
     gc.disable()  # it would touch, and so copy, all that the parent has
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
