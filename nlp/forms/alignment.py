@@ -91,7 +91,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     starts = {start for start, _ in unplaced} - page_numbers(rows)
     lost = sum(any(cell.start in starts for cell in run.cells) for run in runs)
     borne_out = not chosen.fails and any(axis == "column" for axis, _ in chosen.holds)
-    scrambled = is_scrambled(rows, table) or (not borne_out and has_moved(rows, table))
+    scrambled = not borne_out and (is_scrambled(rows, table) or has_moved(rows, table))
     return Alignment(table, values, score, unplaced, tuple(readings), known=known, lost=lost, scrambled=scrambled)
 
 

@@ -14,6 +14,8 @@ from nlp.forms.lookup import Cell, plain
 from nlp.forms.naming import parts_of
 from nlp.forms.runs import label_rows
 from nlp.forms.settings import SETTINGS
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
 from nlp.text.values import read_value
 
 _PAGE = re.compile(r"\d{1,4}")
@@ -80,7 +82,10 @@ def _heads_behind_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
     for texts in lines:
         labels = [plain(text) for text in texts]
         first = next((index for index, label in enumerate(labels) if label in known), len(labels))
-        if any(label in heads for label in labels[first:]):
+        if any(
+            label in heads and numbering_at(fold(text), 0) is None  # 3.其他 is a row that the form may lack
+            for text, label in zip(texts[first:], labels[first:], strict=True)
+        ):
             return True
     return False
 
