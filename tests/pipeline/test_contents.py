@@ -28,7 +28,9 @@ def test_links_fields_and_pages_behind_an_entry_are_no_part_of_it(behind):
     assert contents_pages([*entries, *BODY]) == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("parts", [["[", "{}](#_Toc1)"], ["- [", "{}](#a)", "3"], ["{}", "····", "03"], ["{}", "第3页"]])
+@pytest.mark.parametrize(
+    "parts", [["[", "{}](#_Toc1)"], ["- [", "{}](#a)", "3"], ["{}", "····", "03"], ["{}", "第3页"]]
+)
 def test_what_stands_between_two_entries_may_be_blocks_of_its_own(parts):
     blocks = [part.replace("{}", title) for title in TITLES for part in parts]
     found = contents_pages([*blocks, *BODY])
