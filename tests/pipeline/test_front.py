@@ -206,3 +206,8 @@ def test_a_name_in_brackets_behind_what_the_text_calls_itself_is_told():
 def test_a_sentence_that_publishes_a_report_is_no_title():
     found = title_candidates(Page("现公布沂源县水利局2022年度报告\n一、概况\n无"), {"报告"})
     assert all("公布" not in str(candidate.value) for candidate in found)
+
+
+def test_all_of_a_town_is_no_name():
+    found = agency_candidates(Page("一、概况\n评议结果在全镇公布，各乡照办。"), None, None)
+    assert found == []

@@ -127,8 +127,11 @@ def _leads() -> re.Pattern[str]:
 def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
     """``(start, end, how it opens)`` of every phrase of `text` that may be a name."""
     mentions = {mention.start for mention in book.mentions(text)}
+    towns, others = words_of("organs", "towns"), words_of("others", "words")
     for ending in _endings().finditer(text):
         end = ending.end()
+        if ending[0] in towns and text[ending.start() - 1 : ending.start()] in others:  # 在全镇公布
+            continue
         first, least = end, max(0, end - _LONGEST)
         while first > least and "\u4e00" <= text[first - 1] <= "\u9fff":
             first -= 1
