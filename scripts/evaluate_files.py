@@ -3,7 +3,7 @@
     python scripts/evaluate_files.py [--reports 20] [--kinds docx html …] [--save DIR] [--errors]
 
 Corpus prose is made into files: docx by python-docx, html by hand, pdf by reportlab, by headless Chromium and by
-LibreOffice, doc, rtf and odt by LibreOffice, each where it is installed. Every file is read and tagged, and compared
+LibreOffice; doc, wps, rtf and odt by LibreOffice, each where it is installed. Every file is read and tagged, compared
 with what was written: headings (label and words), cells (row, column, value; *false* is a value that is not the written
 one), items (role, and half of the characters), and CPU time of reading, in milliseconds a file.
 """
@@ -54,7 +54,7 @@ def main() -> None:
                 (folder / f"{report.id}.{kind.split('.')[0]}").write_bytes(data)
             start = time.process_time()
             try:
-                source = from_bytes(data, f"{report.id}")
+                source = from_bytes(data, f"{report.id}.{kind.split('.')[0]}")
             except InputError as error:
                 print(error, file=sys.stderr)
                 counts += compare(report, None, [])
@@ -105,13 +105,17 @@ def made(reports: list[Written], kinds: list[str] | None) -> Iterator[tuple[str,
         ("pdf", "broken cells"),
         ("rtf", "plain"),
         ("doc", "plain"),
+        ("wps", "plain"),
         ("odt", "plain"),
         ("docx", "plain"),
         ("html", "plain"),
     ):
         kind = f"{ending}.LibreOffice {name}"
-        if wanted(kind) and (files := converted([DOCUMENTS[name](report) for report in reports], ending)):
+        form = "doc" if ending == "wps" else ending  # WPS writes Word's own format under its own name …
+        if wanted(kind) and (files := converted([DOCUMENTS[name](report) for report in reports], form)):
             yield kind, files
+    if wanted("wps.docx"):  # … or a package of XML
+        yield "wps.docx", [DOCUMENTS["controls"](report) for report in reports]
 
 
 def _page(name: str, report: Written) -> str:

@@ -31,6 +31,7 @@ from fuzzing.doors import Doors, check_report
 from fuzzing.files import Files
 from fuzzing.growth import Growth
 from fuzzing.seeds import Seeds
+from fuzzing.shown import Shown
 from nlp.errors import NlpTagError
 from office.written import write
 
@@ -40,7 +41,7 @@ SHARES = {
     "texts": 120, "passages": 600, "growth": 30, "bytes": 47_000, "docx": 350, "xlsx": 250, "ofd": 200, "html": 350,
     "mhtml": 300, "pdf": 200, "rtf": 220, "archives": 10_000, "office": 5, "index": 8_000, "mark": 8_000,
     "manifests": 12_000, "settings": 10_000, "corpora": 1_000, "models": 150, "statements": 200, "bits": 500,
-    "stores": 20, "seeds": 800, "api": 600,
+    "stores": 20, "seeds": 800, "api": 600, "options": 1_000, "shown": 250,
 }  # fmt: skip
 _FAR = 20  # times the time that half of a door's inputs need for a code point or a byte
 _AT_LEAST = 1.0  # seconds; below, machines are too restless to say
@@ -171,7 +172,8 @@ def opened(folder: Path, wanted: list[str]) -> tuple[dict[str, Door], Callable[[
     seeds = Seeds(folder, doors.store, doors.tagger.tag, check_report)
     files = Files([write(prose, "fuzz") for prose in chosen(4)], doors.tagger.tag, check_report)
     api = Api(folder / "app", doors.texts) if "api" in wanted else None
-    rooms = [room for room in (doors, seeds, files, Growth(doors.tagger.tag_text), api) if room]
+    shown = Shown(doors.texts, doors.tagger.tag)
+    rooms = [room for room in (doors, seeds, files, Growth(doors.tagger.tag_text), shown, api) if room]
     found = {door: getattr(room, f"{door}_door") for door in wanted for room in rooms if hasattr(room, f"{door}_door")}
     found = {door: call for door, call in found.items() if getattr(files, door, True)}  # LibreOffice makes some seeds
     gc.freeze()

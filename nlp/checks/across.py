@@ -96,9 +96,9 @@ class Across:
             share, other, passages = others[0]
             mine, its = self._reported[number].report, self._reported[other].report
             longest = max((pair.left for pair in passages), key=lambda stretch: stretch.end - stretch.start)
-            values = {"other": _called(its), "share": f"{share:.0%}", "count": len(passages),
+            values = {"other": its.title or its.agency or _called(its), "share": f"{share:.0%}", "count": len(passages),
                       "more": f"，另与{len(others) - 1}份报告雷同" if len(others) > 1 else ""}  # fmt: skip
-            compared = tuple(Compared(_called(self._reported[n].report), round(s, 3)) for s, n, _ in others)
+            compared = tuple(Compared(_called(self._reported[n].report), f"{s:.0%}") for s, n, _ in others)
             beside = tuple(
                 _passage(*side) for pair in passages for side in ((mine, pair.left), (its, pair.right))
             )  # fmt: skip

@@ -64,7 +64,7 @@ def _hit(this: Draft, last: Draft, pairs: list[ItemPair], said: Said) -> Iterato
         more = "等" if len(items) > _SHOWN else ""
         values = {"count": len(items), "said": "".join(said(*both) for both in items[:_SHOWN]) + more}
         compared = tuple(
-            Compared(_short(this, item), round(pair.likeness, 3)) for pair, (item, _) in zip(pairs, items, strict=True)
+            Compared(_short(this, item), f"{pair.likeness:.0%}") for pair, (item, _) in zip(pairs, items, strict=True)
         )
         beside = tuple(passage(*side) for item, then in items for side in ((this, item), (last, then)))
         yield Hit(items[0][0].start, items[0][0].end, values, compared, beside)

@@ -166,7 +166,7 @@ def repeated(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
         longest = max((pair.right for pair in passages), key=lambda stretch: stretch.end - stretch.start)
         values = {"share": f"{share:.0%}", "count": len(passages)}
         beside = tuple(passage(*side) for pair in passages for side in ((this, pair.right), (last, pair.left)))
-        yield Hit(longest.start, longest.end, values, (Compared("重复比例", round(share, 3)),), beside)
+        yield Hit(longest.start, longest.end, values, (Compared("重复比例", f"{share:.0%}"),), beside)
 
 
 @against("against.table_unchanged")

@@ -10,6 +10,7 @@ from typing import Any
 from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
 from nlp.checks.finding import Compared, Hit, Passage
+from nlp.checks.loose import bare_rows, strangers
 from nlp.checks.rules import load
 from nlp.forms import form_of
 from nlp.report import Cell, Table
@@ -28,8 +29,14 @@ def _wording() -> dict[str, Any]:
 
 @rule("cell.blank")
 def blank(draft: Draft) -> Iterator[Hit]:
-    """Cells without anything in them."""
-    return _cells_that(draft, lambda cell, money: cell.state == "blank")
+    """Cells without anything in them, and rows printed without values."""
+    yield from _cells_that(draft, lambda cell, money: cell.state == "blank")
+    for table in draft.report.tables:
+        if rows := list(bare_rows(draft, table)):
+            names = [row.label[-1] for row, *_ in rows]
+            values = {"table": draft.report.name("tables", table.label), "count": sum(len(r.columns) for r, *_ in rows),
+                      "cells": "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")}  # fmt: skip
+            yield Hit(*rows[0][1:], values, tuple(Compared(name, "") for name in names))
 
 
 @rule("cell.stroke")
@@ -60,7 +67,13 @@ def decimal(draft: Draft) -> Iterator[Hit]:
 @rule("cell.text")
 def no_number(draft: Draft) -> Iterator[Hit]:
     """Cells with words for a number."""
-    return _cells_that(draft, lambda cell, money: cell.state == "text" and not (_cut_decimal(cell) and not money))
+    yield from _cells_that(draft, lambda cell, money: cell.state == "text" and not (_cut_decimal(cell) and not money))
+    for table in draft.report.tables:
+        if words := list(strangers(draft, table)):
+            said = [draft.text[start:end] for start, end in words]
+            values = {"table": draft.report.name("tables", table.label), "count": len(said),
+                      "cells": "、".join(f"“{word}”" for word in said[:_SHOWN])}  # fmt: skip
+            yield Hit(*words[0], values, tuple(Compared("原文", word) for word in said))
 
 
 def _cut_decimal(cell: Cell) -> re.Match[str] | None:

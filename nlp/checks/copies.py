@@ -20,6 +20,7 @@ _PARTNERS = 8  # candidates of a report that are aligned, those with the most in
 _COMMON = 0.1  # of the shorter one's clauses that two candidates must have in common to be aligned
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
 _REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
+_OF_SHORT, _MUCH = 45, 0.2  # characters that are enough in a short report, of whose prose they are so much
 
 
 class Copy(NamedTuple):
@@ -56,7 +57,7 @@ class Copies:
             for _, earlier in sorted(candidates, reverse=True)[:_PARTNERS]:
                 copy = Copy(earlier, later, repetition(own[earlier], own[later]))
                 repeated = sum(pair.left.end - pair.left.start for pair in copy.repetition.passages)
-                if copy.share >= _SHARE and repeated >= _REPEATED:
+                if copy.share >= _SHARE and repeated >= (_OF_SHORT if copy.share >= _MUCH else _REPEATED):
                     yield copy
 
     def _candidates(self, own: list[list[Clause]]) -> Iterator[tuple[int, list[tuple[float, int]]]]:

@@ -126,7 +126,7 @@ def check_text(
 
     `year` is the report's, `names` what it calls its agency and its place, in one string.
     """
-    folded = fold(text)
+    folded, names = fold(text), fold(names)
     sentences = list(_sentences(folded, sections, tables))
     for stated in load_stated():
         cells = _cells(stated.cells, tables)
@@ -136,7 +136,7 @@ def check_text(
             hit
             for start, end, labels in sentences
             if labels & stated.sections
-            for hit in _hits(stated, folded, start, end, labels, year, fold(names))
+            for hit in _hits(stated, folded, start, end, labels, year, names)
         ]
         if hits:
             others = _cells(stated.or_cells, tables) if any(hit.other for hit in hits) else []

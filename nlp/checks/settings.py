@@ -21,6 +21,7 @@ from nlp.reading.archive import parted
 FILE = "nlp-tag.toml"
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LEAP_YEAR = 2000
+_KEYS = ("select", "ignore", "deadline", "severity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def known(names: Iterable[str], where: str) -> frozenset[str]:
     found = frozenset(name.strip() for part in names for name in part.split(",") if name.strip())
     for name in sorted(found - every):
         close = get_close_matches(name, every, n=3)
-        hint = f"，是不是{'、'.join(close)}" if close else ""
-        raise SettingError(f"{where}：没有规则{name!r}{hint}；全部规则见 nlp-tag check --rules")
+        hint = f"是不是 {'、'.join(close)}？" if close else ""
+        raise SettingError(f"{where}：没有规则“{name}”；{hint}全部规则见 nlp-tag check --rules")
     return found
 
 
@@ -93,6 +94,9 @@ def read_settings(folder: Path) -> Settings:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise SettingError(f"{path}：不能读取（{reason(error)}）；请改正或删去这个文件") from None
+    if strange := sorted(content.keys() - {"check"}):
+        below = "请写在 [check] 下面" if strange[0] in _KEYS else "这里只有 [check] 一张表"
+        raise SettingError(f"{path}：不认识 {strange[0]}；{below}")
     return _read(content.get("check", {}), str(path))
 
 
@@ -120,5 +124,5 @@ def _read(table: Any, where: str) -> Settings:
                     raise SettingError(f"{where}：{name} 的级别 {severity!r} 不对；可用 {'、'.join(SEVERITIES)}")
             settings = replace(settings, severity=dict(value))
         else:
-            raise SettingError(f"{where}：不认识 {key} = {value!r}；可用 select、ignore、deadline、severity")
+            raise SettingError(f"{where}：不认识 {key} = {value!r}；可用 {'、'.join(_KEYS)}")
     return settings

@@ -46,6 +46,7 @@ def main(args: list[str] | None = None) -> int:
     The exit status: 0, 1 where an input or the output failed, 2 for wrong usage, model or store, 130 for Ctrl-C.
     """
     args = sys.argv[1:] if args is None else args
+    _stand_in()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -84,6 +85,13 @@ def main(args: list[str] | None = None) -> int:
             raise
         complain(f"{program}：程序出错（原文：{type(error).__name__}: {error}）；请报告这个问题（{_DEBUG}=1 显示详情）")
         return 1
+
+
+def _stand_in() -> None:
+    """Have closed standard streams (``>&-``) lead nowhere: no file that is opened later may take their place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _refuse_misspelt(word: str) -> None:

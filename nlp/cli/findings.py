@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path, PurePath
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _ALL = "汇总.xlsx"  # beside a Word file for each report
+_NOT_IN_NAMES = re.compile('[<>:"/\\\\|?*\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
+_LONGEST_NAME = 160  # bytes, of the 255 that most systems allow
 
 
 class Format(StrEnum):
@@ -76,6 +79,12 @@ def _bytes(reports: Sequence[Checked], style: Format) -> bytes:
     return to_workbook(reports)
 
 
+def _file_name(report: str) -> str:
+    """What a file about `report` may be called on every system: its name, what some do not allow replaced, cut."""
+    stem = _NOT_IN_NAMES.sub("_", PurePath(report.replace("#", "-")).stem)
+    return stem.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .") or "报告"
+
+
 def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
     """A Word file for each report, named after it, and a workbook of all; of one name the second bears a number."""
     from nlp.show.findings.document import to_docx
@@ -89,7 +98,7 @@ def _each_to_word(reports: Sequence[Checked], folder: Path) -> None:
         binary.write(_bytes(reports, Format.xlsx))
     taken: set[str] = set()
     for report in (report for report in reports if not report.absent):
-        stem = name = PurePath(report.report.replace("#", "-")).stem or "报告"
+        stem = name = _file_name(report.report)
         number = 1
         while name.casefold() in taken:
             number += 1

@@ -6,6 +6,7 @@ CVE-2021-42574) are shown as escapes. Files get what was read as it is, but for 
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
@@ -45,11 +46,16 @@ def open_console(stream: TextIO | None = None, width: int | None = None) -> Cons
                 else:
                     yield Segment(visible(segment.text), segment.style)
 
-    return Safe(file=stream or sys.stdout, width=width, markup=False, emoji=False)
+    stream = stream or sys.stdout
+    return Safe(file=stream, force_terminal=stream.isatty() or None, width=width, markup=False, emoji=False)
 
 
 def drawn(console: Console, *shown: Any, **options: Any) -> str:
-    """What `console` prints, lines without trailing blanks."""
-    with console.capture() as printed:
-        console.print(*shown, **options)
+    """What `console` prints, lines without trailing blanks; nothing is written, so nothing of a full disk is met."""
+    stream, console.file = console.file, io.StringIO()
+    try:
+        with console.capture() as printed:
+            console.print(*shown, **options)
+    finally:
+        console.file = stream
     return "".join(f"{line.rstrip()}\n" for line in printed.get().rstrip("\n").split("\n"))

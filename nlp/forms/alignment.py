@@ -19,7 +19,7 @@ from nlp.forms.lookup import Cell, plain
 from nlp.forms.naming import FOREIGN, Printed, printed_form
 from nlp.forms.reading import Reading, Value, keys_of, read_as
 from nlp.forms.runs import Run, printed_labels, runs_of
-from nlp.forms.scrambling import has_moved, is_scrambled
+from nlp.forms.scrambling import has_moved, is_scrambled, page_numbers
 from nlp.forms.settings import SETTINGS
 from nlp.forms.splitting import known_labels, runs_together, split_rows
 from nlp.text.values import read_value
@@ -68,6 +68,7 @@ class Alignment:
 
 def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
     """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`."""
+    rows = _without_serial_numbers(rows)
     runs = runs_of(rows, table)
     printed = printed_form(runs, table)
     if printed.form is table:
@@ -87,7 +88,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
         unplaced = _unplaced(runs, values, ignored)
     readings.sort(key=lambda reading: reading is not chosen)
     score, known = _score(rows, runs, values, table)
-    starts = {start for start, _ in unplaced}
+    starts = {start for start, _ in unplaced} - page_numbers(rows)
     lost = sum(any(cell.start in starts for cell in run.cells) for run in runs)
     borne_out = not chosen.fails and any(axis == "column" for axis, _ in chosen.holds)
     scrambled = is_scrambled(rows, table) or (not borne_out and has_moved(rows, table))
@@ -150,6 +151,20 @@ def _unplaced(runs: Sequence[Run], values: Sequence[Value], ignored: set[int]) -
         for cell in run.cells
         if cell.text and cell.start not in taken and read_value(cell.text)[0] == "number"
     )
+
+
+def _without_serial_numbers(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """`rows` without the numbers that count them, where those stand in front of most labels."""
+    filled = [[cell for cell in cells if cell.text] for cells in rows]
+    found = {cells[0] for cells in filled if len(cells) > 1 and cells[0].text.isdigit() and _is_text(cells[1])}
+    labelled = sum(any(map(_is_text, cells)) for cells in filled)
+    if len(found) <= max(1, SETTINGS.habit * labelled):
+        return rows
+    return [[cell for cell in cells if cell not in found] for cells in rows]
+
+
+def _is_text(cell: Cell) -> bool:
+    return read_value(cell.text)[0] == "text"
 
 
 def _lone_totals(values: Sequence[Value], table: Table) -> set[str]:

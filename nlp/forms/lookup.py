@@ -18,6 +18,7 @@ _GAP = re.compile(r"\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _SHORTEST_PART = 2
+_LONGEST_KEPT = 64  # code points of a text that is looked through once: cells recur in every report
 
 
 @lru_cache(maxsize=16384)
@@ -139,6 +140,15 @@ def labels_inside(text: str) -> int:
 
 def tables_inside(text: str) -> tuple[int, frozenset[str]]:
     """How many different cell labels stand in `text`, and the tables that print the most of them, if several."""
+    return _short_inside(text) if len(text) <= _LONGEST_KEPT else _inside(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short_inside(text: str) -> tuple[int, frozenset[str]]:
+    return _inside(text)
+
+
+def _inside(text: str) -> tuple[int, frozenset[str]]:
     whole, _ = _index()
     found = set(_anywhere().findall(squeeze(text)))
     counts = Counter(table for label in found for table in whole[label])

@@ -6,6 +6,7 @@ for most cells are zero, and some forms have none. But the heads then stand wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.forms.formats import Table
@@ -14,6 +15,8 @@ from nlp.forms.naming import parts_of
 from nlp.forms.runs import label_rows
 from nlp.forms.settings import SETTINGS
 from nlp.text.values import read_value
+
+_PAGE = re.compile(r"\d{1,4}")
 
 
 def is_scrambled(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
@@ -24,6 +27,7 @@ def is_scrambled(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
         or _heads_behind_labels(lines, table)
         or _chapters_filled(lines, table)
         or _labels_alone(lines, table)
+        or _heads_elsewhere(rows, table)
     )
 
 
@@ -40,9 +44,19 @@ def has_moved(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
     return bare and alone
 
 
+def page_numbers(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Where the numbers begin that stand alone in their lines and count up, as those of pages do."""
+    alone = [cells[0] for cells in rows if len(cells) == 1 and _PAGE.fullmatch(cells[0].text)]
+    numbers = [int(cell.text) for cell in alone]
+    counting = numbers == sorted(set(numbers)) and numbers[-1:] <= [SETTINGS.last_page]
+    return {cell.start for cell in alone} if counting and 2 * len(alone) < len(rows) else set()
+
+
 def lost_too_much(read: int, unplaced: int, rows_read: int, rows_lost: int) -> bool:
     """Whether so many of a table's numbers and rows have no place that no other may be trusted."""
-    return unplaced > read or (rows_lost > 1 and rows_lost > SETTINGS.most_lost * (rows_read + rows_lost))
+    if rows_lost < SETTINGS.least_lost:
+        return unplaced > read > 0
+    return unplaced > read or rows_lost > SETTINGS.most_lost * (rows_read + rows_lost)
 
 
 def _numbers_behind_titles(lines: Sequence[Sequence[str]], table: Table) -> bool:
@@ -67,6 +81,22 @@ def _heads_behind_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
         labels = [plain(text) for text in texts]
         first = next((index for index, label in enumerate(labels) if label in known), len(labels))
         if any(label in heads for label in labels[first:]):
+            return True
+    return False
+
+
+def _heads_elsewhere(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
+    """Whether heads of the only set of columns, one of them lost, stand in other places than the form's order."""
+    parts = parts_of(table)
+    if len(parts) > 1 or table.side_by_side:
+        return False
+    order = {plain(column.label[-1]): place for place, column in enumerate(parts[0])}
+    widths = {len(cells) for cells in rows if any(_is_number(cell.text) for cell in cells)}
+    for cells in rows:
+        places = {index: order[label] for index, cell in enumerate(cells) if (label := plain(cell.text)) in order}
+        inside = cells[min(places, default=0) : max(places, default=0) + 1]
+        lost = any(not cell.text for cell in inside) and len(order) > len(places) >= len(order) - SETTINGS.lost_heads
+        if len(cells) in widths and lost and len({index - place for index, place in places.items()}) > 1:
             return True
     return False
 

@@ -40,6 +40,9 @@ class Settings:
     most_ways: int = 400  # to split the digits of one row
     most_states: int = 20_000  # of sums so far, when the rows of a table are solved together
     most_lost: float = 0.25  # share of a table's rows whose numbers have no place; beyond it none is read
+    least_lost: int = 2  # rows without a place that say anything of the others
+    last_page: int = 400  # number of a page in the middle of a table
+    lost_heads: int = 2  # of a row of heads, so few that the others show the places of the columns
     chapters: int = 2  # with numbers, and rows with strokes, from which on a table has lost its order
     labels_alone: int = 5  # one behind the other, from which on cells without rows have lost their order
     named: float = 0.999  # score of a cell whose row and column are named

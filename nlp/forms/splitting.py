@@ -9,9 +9,10 @@ work is bounded by `SETTINGS`; beyond the bound a row stays unread.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from nlp.forms.formats import Row, Sum, Table
@@ -63,20 +64,22 @@ def split_rows(text: str, table: Table) -> list[Split]:
     offsets = [i for i, char in enumerate(folded) if not char.isspace() and visible(char)]
     squeezed = usual("".join(folded[i] for i in offsets))
     found = _side_by_side(squeezed, table) if table.side_by_side else list(_rows(squeezed, table))
-    found = [_parted_as_printed(digits, offsets) for digits in found]
+    pairs = enumerate(pairwise(offsets), 1)
+    gaps = [place for place, (last, here) in pairs if here - last > 1 and any(map(str.isspace, text[last:here]))]
+    found = [_parted_as_printed(digits, gaps) for digits in found]
     chosen = _consistent([digits for digits in found if digits.ways], table)
     return [
         Split(digits.row, numbers, tuple(_places(digits, numbers, offsets))) for digits, numbers in chosen if numbers
     ]
 
 
-def _parted_as_printed(digits: _Digits, offsets: Sequence[int]) -> _Digits:
-    """`digits` with those ways alone that part them where the text does, if it does."""
-    inside = range(digits.start + 1, digits.start + len(digits.text))
-    gaps = [place - digits.start for place in inside if offsets[place] - offsets[place - 1] > 1]
-    if not gaps:
+def _parted_as_printed(digits: _Digits, gaps: Sequence[int]) -> _Digits:
+    """`digits` with those ways alone that part them where the text does, if it does: at `gaps`, in order."""
+    end = digits.start + len(digits.text)
+    printed = [gap - digits.start for gap in gaps[bisect_right(gaps, digits.start) : bisect_left(gaps, end)]]
+    if not printed:
         return digits
-    ways = [way for way in digits.ways if [*accumulate(len(str(number)) for number in way)][:-1] == gaps]
+    ways = [way for way in digits.ways if [*accumulate(len(str(number)) for number in way)][:-1] == printed]
     return digits._replace(ways=ways)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 Lines = dict[str, tuple[float, float]]
+_MOST_AT_ONCE = 1 << 13  # rows
 _SUREST = 15.0  # log odds beyond it say no more
 
 
@@ -16,6 +17,9 @@ def log_odds(scores: np.ndarray, chosen: np.ndarray) -> np.ndarray:
     """The log odds of the `chosen` label of each row against all others; `scores` of shape (rows, labels), in nats."""
     if scores.shape[1] == 1:  # there is nothing else to choose
         return np.full(len(chosen), _SUREST)
+    if len(chosen) > _MOST_AT_ONCE:  # float64 of all rows of a long text is much
+        parts = range(0, len(chosen), _MOST_AT_ONCE)
+        return np.concatenate([log_odds(scores[at:][:_MOST_AT_ONCE], chosen[at:][:_MOST_AT_ONCE]) for at in parts])
     rows = np.arange(len(chosen))
     others = scores.astype(np.float64)
     mine = others[rows, chosen].copy()

@@ -24,6 +24,10 @@ _SEEN = 15  # times that something must have been seen for the new order of labe
 _LEAST = 5.0  # a label this much less likely (in nats) than the best one of its block is no candidate
 
 
+_MOST_AT_ONCE = 1 << 18  # headings times blocks
+_State = tuple[int, int]  # the last heading and the last label, by their numbers; -1 before any
+
+
 class _Tables(TypedDict):
     headings: dict[str, dict[str, Number]]
     inside: dict[str, dict[str, Number]]
@@ -39,7 +43,7 @@ class Chain:
 
     def __init__(self, tables: dict[str, dict[str, dict[str, float]]] | None = None):
         self.tables = tables or {"headings": {}, "inside": {}, "pairs": {}}
-        self._arrays: tuple[tuple[str, ...], np.ndarray, np.ndarray, np.ndarray] | None = None  # of given_rest
+        self._made: tuple[tuple[str, ...], list[np.ndarray], list[list[list[float]]]] | None = None
 
     @classmethod
     def from_disk(cls, file: Path) -> Chain:
@@ -77,15 +81,7 @@ class Chain:
         Shape (blocks, labels), in nats. The difference between two labels of one block is the difference between
         the orders of the two whole paths.
         """
-        if self._arrays is None or self._arrays[0] != tuple(labels):
-            rows = [_START, *labels]  # row i + 1 is label i
-            self._arrays = (
-                tuple(labels),
-                _matrix(self.tables["headings"], rows, [*labels, _END]),
-                _matrix(self.tables["inside"], rows, labels),
-                _matrix(self.tables["pairs"], rows, labels),
-            )
-        _, headings, inside, pairs = self._arrays
+        headings, inside, pairs = self._matrices(labels)[0]
         is_heading = np.array([label.startswith(HEADING) for label in labels], bool)
         heads, others = np.flatnonzero(is_heading), np.flatnonzero(~is_heading)
         size, n = len(labels), len(path)
@@ -108,42 +104,55 @@ class Chain:
         added[np.ix_(plain, heads)] += inside[heads + 1][:, follower].T
         added[np.ix_(plain, others)] += inside[last[plain], follower][:, None] * (others != follower[:, None])
         turns = (~opens & (here + 1 != previous)).astype(np.float64)  # in sums over a long text, float32 loses too much
-        for row in (0, *(heads + 1)):
-            sums = np.append(np.cumsum((inside[row, here] * turns)[::-1])[::-1], 0.0)
-            later = sums[np.minimum(at + 2, heading_after)] - sums[heading_after]
-            if row:
-                added[:, row - 1] += later
-            under = np.flatnonzero(last == row)
-            added[np.ix_(under, others)] += later[under, None]
+        step = max(1, _MOST_AT_ONCE // max(n, 1))
+        rows = np.concatenate(([0], heads + 1))
+        for some in (rows[start : start + step] for start in range(0, len(rows), step)):
+            sums = np.zeros((len(some), n + 1))
+            sums[:, :n] = np.cumsum((inside[some][:, here] * turns)[:, ::-1], axis=1)[:, ::-1]
+            later = sums[:, np.minimum(at + 2, heading_after)] - sums[:, heading_after]
+            opened = some > 0  # row 0 is no label
+            added[:, some[opened] - 1] += later[opened].T
+            under, which = np.nonzero(last[:, None] == some)
+            added[np.ix_(under, others)] += later[which, under][:, None]
         return added
+
+    def _matrices(self, labels: Sequence[str]) -> tuple[list[np.ndarray], list[list[list[float]]]]:
+        """The tables as arrays, and as lists: row i + 1 is label i, row 0 the start; the last column of `headings` is
+        the end."""
+        if self._made is None or self._made[0] != tuple(labels):
+            rows = [_START, *labels]
+            columns = {"headings": [*labels, _END], "inside": labels, "pairs": labels}
+            lists = [_matrix(self.tables[name], rows, columns[name]) for name in columns]
+            self._made = tuple(labels), [np.array(table, np.float32) for table in lists], lists
+        return self._made[1:]
 
     def best(self, scores: np.ndarray, labels: Sequence[str]) -> list[int]:
         """The best label of each block: `scores` has shape (blocks, labels), log-probabilities."""
-        headings, inside, pairs = self.tables["headings"], self.tables["inside"], self.tables["pairs"]
+        headings, inside, pairs = self._matrices(labels)[1]
         is_heading = [label.startswith(HEADING) for label in labels]
         top = scores.max(axis=1, keepdims=True) if len(scores) else scores
         blocks, kept = np.nonzero(scores > top - _LEAST)
         bounds = np.searchsorted(blocks, np.arange(len(scores) + 1)).tolist()
         candidates, values = kept.tolist(), scores[blocks, kept].tolist()
-        states: dict[tuple[str, str], float] = {(_START, _START): 0.0}
-        history: list[dict[tuple[str, str], tuple[tuple[str, str], int]]] = []
-        for block in range(len(scores)):
-            found: dict[tuple[str, str], float] = {}
-            back: dict[tuple[str, str], tuple[tuple[str, str], int]] = {}
+        path: list[int] = []
+        states: dict[_State, float] = {(-1, -1): 0.0}
+        history: list[dict[_State, tuple[_State, int]]] = []
+        for first, end in zip(bounds, bounds[1:], strict=False):
+            found: dict[_State, float] = {}
+            back: dict[_State, tuple[_State, int]] = {}
+            choices = [*zip(candidates[first:end], values[first:end], strict=True)]
             for state, score in states.items():
                 last, previous = state
-                after = pairs.get(previous, {})
-                for position in range(bounds[block], bounds[block + 1]):
-                    index = candidates[position]
-                    label = labels[index]
-                    total = score + values[position] + after.get(label, 0.0)
+                after, opening, under = pairs[previous + 1], headings[last + 1], inside[last + 1]
+                for index, value in choices:
+                    total = score + value + after[index]
                     if is_heading[index]:
-                        total += headings.get(last, {}).get(label, 0.0)
-                        target = (label, label)
+                        total += opening[index]
+                        target = (index, index)
                     else:
-                        if label != previous:
-                            total += inside.get(last, {}).get(label, 0.0)
-                        target = (last, label)
+                        if index != previous:
+                            total += under[index]
+                        target = (last, index)
                     if target not in found or total > found[target]:
                         found[target] = total
                         back[target] = (state, index)
@@ -152,12 +161,21 @@ class Chain:
                 found = {state: total for state, total in found.items() if total >= floor}
             states = found
             history.append(back)
-        state = max(states, key=lambda s: (states[s] + headings.get(s[0], {}).get(_END, 0.0), s))
-        path = []
-        for back in reversed(history):
-            state, index = back[state]
-            path.append(index)
-        return path[::-1]
+            if len(states) == 1:  # whatever follows goes through it
+                path += _traced(history, next(iter(states)))
+                history.clear()
+        names = [*labels, _START]  # -1 is the start
+        state = max(states, key=lambda s: (states[s] + headings[s[0] + 1][-1], names[s[0]], names[s[1]]))
+        return path + _traced(history, state)
+
+
+def _traced(history: Sequence[dict[_State, tuple[_State, int]]], state: _State) -> list[int]:
+    """The labels on the way to `state`, from where `history` begins: by state the one before it and the label."""
+    path = []
+    for back in reversed(history):
+        state, index = back[state]
+        path.append(index)
+    return path[::-1]
 
 
 def merged(prior: Chain, new: Chain, documents: Iterable[Sequence[str]]) -> Chain:
@@ -186,8 +204,8 @@ def _merged(
     return rows
 
 
-def _matrix(table: dict[str, dict[str, float]], rows: Sequence[str], columns: Sequence[str]) -> np.ndarray:
-    return np.array([[table.get(row, {}).get(column, 0.0) for column in columns] for row in rows], np.float32)
+def _matrix(table: dict[str, dict[str, float]], rows: Sequence[str], columns: Sequence[str]) -> list[list[float]]:
+    return [[table.get(row, {}).get(column, 0.0) for column in columns] for row in rows]
 
 
 def _information(counts: Counter[tuple[str, str]], smooth: float, weight: float) -> dict[str, dict[str, float]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -79,7 +81,7 @@ class Tagger:
                 yield path, guarded(path, lambda source=source: then(self.tag(source)))  # type: ignore[misc]
 
     def _tag(self, text: str, source: Source | None) -> Report:
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, _uncollected():
             kept = len(text) <= _LONGEST and len(self.pipeline.vocab) < _MOST_WORDS
             doc = self.pipeline.make_doc(text) if kept else None
             with self.pipeline.memory_zone():  # spaCy would keep the words of all texts for ever
@@ -90,6 +92,18 @@ class Tagger:
         if source:
             doc._.path = source.path
         return finished(self.pipeline(doc), source)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: a report makes many small objects and next to none of them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @lru_cache(maxsize=4)

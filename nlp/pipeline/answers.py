@@ -27,6 +27,9 @@ _FARTHEST = 300  # items, more than any report has; a long text is looked at in 
 _CHANCE = 0.05  # a label without company is left over where chance seldom leaves so many items without
 
 
+_Vector = tuple[dict[str, float], dict[str, float]]  # the themes and the words of an item with their weights
+
+
 class _Learned(TypedDict):
     exclusive: list[str]
     idf: dict[str, Number]
@@ -82,27 +85,32 @@ class Answers(ByFolder, Learner):
         wanted = [self.answered_by.get(role) for role in roles]
         answers: list[list[int] | None] = [None if role is None else [] for role in wanted]
         if any(wanted):
-            vectors = self._vectors(doc)
             told = in_turn(roles, wanted)
+            held: dict[int, _Vector] = {}
             for start in range(0, len(roles), _FARTHEST):
                 first, last = max(0, start - _FARTHEST), min(start + 2 * _FARTHEST, len(roles))
-                near = self._nearness(*(part[first:last] for part in vectors))
-                least = self._needed(near, roles[first:last], wanted[first:last])
-                for index in range(start, min(start + _FARTHEST, len(roles))):
+                new = self._vectors(doc, max(held, default=first - 1) + 1, last)
+                held = {number: vector for number, vector in (held | new).items() if number >= first}
+                near = self._nearness([*held.values()], slice(start - first, start - first + _FARTHEST))
+                least = self._needed(near, start - first, roles[first:last], wanted[first:last])
+                for index, row_of in enumerate(near.tolist(), start):
                     if (role := wanted[index]) is not None:
-                        row = dict(enumerate(near[index - first].tolist(), first))
+                        row = dict(enumerate(row_of, first))
                         giving = [n for n in row if roles[n] == role and n != index]
                         linked = [n for n in giving if row[n] >= least[n - first] or told[n] == index]
                         answers[index] = [n for _, n in sorted((-row[n], n) for n in linked)]
         return answers
 
-    def _needed(self, near: np.ndarray, roles: Sequence[str], wanted: Sequence[str | None]) -> list[float]:
-        """How near each item must be to one that it is to answer: so near, or nearly so, as to the nearest."""
+    def _needed(self, near: np.ndarray, start: int, roles: Sequence[str], wanted: Sequence[str | None]) -> list[float]:
+        """How near each item must be to one that it is to answer: so near, or nearly so, as to the nearest.
+
+        `near` has a row for each item from `start` on, and a column for each of `roles`.
+        """
         asked: dict[str, list[int]] = defaultdict(list)
-        for index, role in enumerate(wanted):
+        for row, role in enumerate(wanted[start : start + len(near)]):
             if role is not None:
-                asked[role].append(index)
-        best = [max((near[q, n] for q in asked[role] if q != n), default=0.0) for n, role in enumerate(roles)]
+                asked[role].append(row)
+        best = [max((near[q, n] for q in asked[role] if q + start != n), default=0.0) for n, role in enumerate(roles)]
         return [max(self.least, nearest - self.nearer) for nearest in best]
 
     def set_annotations(self, doc: Doc, found: list[list[int] | None]) -> None:
@@ -112,22 +120,26 @@ class Answers(ByFolder, Learner):
 
     def nearness(self, doc: Doc) -> np.ndarray:
         """How near the items of `doc` are to each other: shape (items, items), from 0 to 1 + `wording`."""
-        return self._nearness(*self._vectors(doc))
+        size = len(doc.spans["items"])
+        return self._nearness([*self._vectors(doc, 0, size).values()], slice(0, size))
 
-    def _nearness(self, themes: list[dict[str, float]], wordings: list[dict[str, float]]) -> np.ndarray:
-        return _cosines(themes) + self.wording * _cosines(wordings)
+    def _nearness(self, vectors: list[_Vector], rows: slice) -> np.ndarray:
+        """How near some of the items are to all; shape (rows, items)."""
+        themes, wordings = ([*part] for part in zip(*vectors, strict=True))
+        return _cosines(themes, rows) + self.wording * _cosines(wordings, rows)
 
-    def _vectors(self, doc: Doc) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-        """The themes and the words of each item with their weights."""
+    def _vectors(self, doc: Doc, start: int, end: int) -> dict[int, _Vector]:
+        """The vectors of the items ``[start, end)`` of `doc`."""
         group = doc.spans["items"]
         words = Words(doc)
-        vectors: list[dict[str, float]] = []
-        for span in group:
-            places = [p for part in clauses(words, span.start_char, span.end_char) for p in part.words if part.asserts]
-            vectors.append({(word := words.text[a:b]): self.idf.get(word, 0.0) for a, b in places})
-        found = group.attrs.get("themes", [()] * len(group))
-        themes = [{label: score for label, score in of_item if label not in self.exclusive} for of_item in found]
-        return themes, vectors
+        themes = group.attrs.get("themes", [()] * len(group))
+        found: dict[int, _Vector] = {}
+        for number in range(start, end):
+            parts = clauses(words, group[number].start_char, group[number].end_char)
+            said = [words.text[a:b] for part in parts if part.asserts for a, b in part.words]
+            own = {label: score for label, score in themes[number] if label not in self.exclusive}
+            found[number] = own, {word: self.idf.get(word, 0.0) for word in said}
+        return found
 
     def store(self) -> dict[str, _Item]:
         """Items by their texts: one that several renderings share counts once."""
@@ -213,7 +225,7 @@ def _left_over(themes: Sequence[Set[str]]) -> set[str]:
     return {label for label in exclusive_labels(themes) if alone ** counts[label] < _CHANCE}
 
 
-def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:
+def _cosines(vectors: list[dict[str, float]], rows: slice) -> np.ndarray:
     columns = {name: index for index, name in enumerate(dict.fromkeys(name for vector in vectors for name in vector))}
     matrix = np.zeros((len(vectors), len(columns)))
     for row, vector in zip(matrix, vectors, strict=True):
@@ -221,5 +233,5 @@ def _cosines(vectors: list[dict[str, float]]) -> np.ndarray:
             row[columns[name]] = value
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
-    likeness: np.ndarray = matrix @ matrix.T
+    likeness: np.ndarray = matrix[rows] @ matrix.T
     return likeness

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import exp, log
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TOTAL = 60_101_967  # the sum of all counts in the dictionary of jieba 0.42.1; a test adds them up
+_MOST_STRETCHES, _SHORT = 1 << 13, 24  # runs of characters that are kept cut, and how long they are at most
 _SORTED_FROM = "\n一 ".encode()  # from here on lines are in the order of their first characters
 
 Shard = dict[str, float | None]  # the logarithm of a word's count; None for what only begins longer words
@@ -51,19 +53,18 @@ class Shards(dict[str, Shard]):
         with Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME).open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._sorted = self._data.find(_SORTED_FROM) + 1
-        self._first = self._data[: self._sorted].decode().splitlines()
+        self._first = defaultdict[str, list[str]](list)  # what lies in no order before, by first characters
+        for line in self._data[: self._sorted].decode().splitlines():
+            self._first[line[0]] += line.split()
 
     def __missing__(self, char: str) -> Shard:
         key = char.encode("utf-8", "surrogatepass")
-        lines = [line for line in self._first if line.startswith(char)]
         start, end = self._at(key), self._at(key + b"\xff")
-        lines += self._data[start:end].decode().splitlines()
-        shard: Shard = {word: _LOGS[count] for word, count, _ in map(str.split, lines)}
+        fields = [*self._first.get(char, ()), *self._data[start:end].decode().split()]
+        shard: Shard = dict(zip(fields[::3], map(_LOGS.__getitem__, fields[1::3]), strict=True))
         for word in list(shard):
-            for stop in range(len(word) - 1, 0, -1):
-                if word[:stop] in shard:  # and so are its beginnings, or will be
-                    break
-                shard[word[:stop]] = None
+            while (word := word[:-1]) and word not in shard:  # where it is, so are its beginnings, or will be
+                shard[word] = None
         self[char] = shard
         return shard
 
@@ -107,6 +108,7 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
     def __init__(self, words: Iterable[str] = ()):
         super().__init__()
         self.FREQ, self.total, self.initialized = Counts(), _TOTAL, True
+        self._cached = lru_cache(maxsize=_MOST_STRETCHES)(lambda stretch: tuple(self._words(stretch)))
         for word in words:
             self.add_word(word)
 
@@ -115,7 +117,7 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
         found: list[str] = []
         for index, stretch in enumerate(jieba.re_han_default.split(text)):
             if index % 2:  # what the pattern matched
-                found += self._words(stretch)
+                found += self._cached(stretch) if len(stretch) <= _SHORT else self._words(stretch)
             else:
                 for part in jieba.re_skip_default.split(stretch):
                     found += (part,) if jieba.re_skip_default.match(part) else part
@@ -148,18 +150,14 @@ class Words(jieba.Tokenizer):  # type: ignore[misc]
         size = len(stretch)
         scores, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
-            word = stretch[start]
-            shard = shards[word]
+            get = shards[stretch[start]].get
             best, last, stop = None, start + 1, start + 1
-            while word in shard:
-                if (count := shard[word]) is not None:
+            while stop <= size and (count := get(stretch[start:stop], False)) is not False:
+                if count is not None:
                     score = count - total + scores[stop]
                     if best is None or score >= best:
                         best, last = score, stop
                 stop += 1
-                if stop > size:
-                    break
-                word = stretch[start:stop]
             scores[start] = scores[start + 1] - total if best is None else best
             ends[start] = last
         return ends

@@ -22,6 +22,7 @@ from nlp.pipeline.identity import Identity
 from nlp.pipeline.layout import common_endings, cut_line, lines
 from nlp.pipeline.titles import bare_title
 from nlp.pipeline.typed import extend
+from nlp.pipeline.words import keep_starts
 from nlp.text.folding import fold
 from nlp.text.glosses import glosses
 
@@ -115,7 +116,7 @@ class Segmenter:
         doc._.model = Identity(meta.get("name", ""), meta.get("version", ""), names=meta.get("names", {}))
         doc._.layout = layout
         doc.user_data["text"] = text
-        doc.user_data["starts"] = list(accumulate(map(len, words), initial=0))
+        keep_starts(doc, accumulate(map(len, words), initial=0))
         return doc
 
     def _cut(self, line: str) -> _Line:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from spacy.attrs import IDX
 from spacy.tokens import Doc
@@ -24,21 +26,36 @@ def folded_of(doc: Doc) -> str:
     return str(doc.user_data["folded"])
 
 
+def keep_starts(doc: Doc, starts: Iterable[int]) -> None:
+    """Keep where the tokens of `doc` start, and its end: as bytes, for a long text has half a million."""
+    doc.user_data["starts"] = array("i", starts).tobytes()
+
+
 class Words:
     """The folded text of a doc, and where its tokens start; the last start is the end of the text."""
 
     def __init__(self, doc: Doc):
         self.text = folded_of(doc)
         if "starts" not in doc.user_data:
-            doc.user_data["starts"] = [*doc.to_array(IDX).tolist(), len(self.text)]
-        self.starts: list[int] = doc.user_data["starts"]
+            keep_starts(doc, [*doc.to_array(IDX).tolist(), len(self.text)])
+        self.starts = memoryview(doc.user_data["starts"]).cast("i")
+
+    def starts_at(self, position: int) -> bool:
+        """Whether a token starts at this code point; at the end of the text, too."""
+        found = bisect_left(self.starts, position)
+        return found < len(self.starts) and self.starts[found] == position
 
     def between(self, start: int, end: int) -> list[str]:
         """The folded words, white space left out, of the tokens that start in ``[start, end)`` code points."""
-        return [self.text[a:b] for a, b in self.places(start, end)]
+        text, bounds = self.text, self._bounds(start, end)
+        return [word for a, b in zip(bounds, bounds[1:], strict=False) if not (word := text[a:b]).isspace()]
 
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where the words of `between` stand, in code points."""
+        text, bounds = self.text, self._bounds(start, end)
+        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if not text[a:b].isspace()]
+
+    def _bounds(self, start: int, end: int) -> memoryview:
+        """Where the tokens that start in ``[start, end)`` start, and the end of the last."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        bounds = self.starts[first : last + 1]
-        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if not self.text[a:b].isspace()]
+        return self.starts[first : last + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import pickle  # of what the copy of this process says, never of a file
@@ -53,6 +54,7 @@ def apart(call: Callable[[], T], seconds: int, memory: int) -> T:
 def _work(call: Callable[[], object], writer: int, parent: int, seconds: int, memory: int) -> None:
     """Call in the copy, write what it gives, and end; nothing that the parent would do at its end is done."""
     code = 1
+    faulthandler.disable()  # how the copy died is told in one sentence
     gc.disable()  # it would touch, and so copy, all that the parent has
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -77,6 +79,6 @@ def _bound(seconds: int, memory: int) -> None:
     with suppress(OSError):  # other systems than Linux do not say it
         size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
     for kind, most in ((resource.RLIMIT_AS, size + memory if size else 0), (resource.RLIMIT_CPU, seconds)):
-        _, hard = resource.getrlimit(kind)
-        if most and (hard == resource.RLIM_INFINITY or most < hard):
+        soft, hard = resource.getrlimit(kind)
+        if most and (soft == resource.RLIM_INFINITY or most < soft):
             resource.setrlimit(kind, (most, hard))

@@ -7,7 +7,7 @@ and are not read; deleted text, hidden text and field codes are left out, insert
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from nlp.reading.counts import whole
 from nlp.reading.numbers import Numbers
 from nlp.reading.package import Package, parse_xml
 from nlp.reading.source import Notice
-from nlp.reading.wordstyles import Styles, is_on
+from nlp.reading.wordstyles import Styles, is_on, without_table_styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -49,8 +49,10 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
 class _Document:
     def __init__(self, package: Package, name: str):
         self.package, self.links = package, package.related(name)
-        self.root = parse_xml(package.read(name).replace(_STRICT, W[1:-1].encode()), package.path)
-        self.styles = Styles(self._part("styles"))
+        data = package.read(name).replace(_STRICT, W[1:-1].encode())
+        self.root = parse_xml(data, package.path)
+        self.deletes, self.hides = b"del" in data, b"vanish" in data  # most documents do neither
+        self.styles = Styles(self._part("styles", without_table_styles))
         self.pictures = 0
         self.boxes: list[Any] = []  # text boxes of the paragraph that is being read
 
@@ -59,9 +61,10 @@ class _Document:
         """The lists of the document, read where a paragraph is in one."""
         return Numbers(self._part("numbering"), self.styles)
 
-    def _part(self, kind: str) -> Any:
+    def _part(self, kind: str, of: Callable[[bytes], bytes] = bytes) -> Any:
+        """The root of the part of this `kind`, or `of` what is needed of it; None where there is none."""
         name = next((part for found, part in self.links.values() if found == kind), "")
-        return self.package.xml(name) if name in self.package.names else None
+        return parse_xml(of(self.package.read(name)), self.package.path) if name in self.package.names else None
 
     def draft(self) -> Draft:
         """All blocks of the body."""
@@ -85,7 +88,7 @@ class _Document:
             if tag == _P:
                 text = held + self.paragraph(element)
                 boxes, self.boxes = self.boxes, []
-                if _mark_is_deleted(element):
+                if self.deletes and _mark_is_deleted(element):
                     held = text
                     continue
                 held = ""
@@ -122,48 +125,51 @@ class _Document:
         style = self.styles.of_paragraph(properties)
         if style.contents:
             return ""
-        text = "".join(self.inline(element, style.hidden))
+        pieces: list[str] = []
+        self.inline(element, style.hidden, pieces)
+        text = "".join(pieces)
         if not text.strip():
             return text
         numbered = style.list or (properties is not None and properties.find(f"{W}numPr") is not None)
         return self.numbers.next(properties, style) + text if numbered else text
 
-    def inline(self, parent: Any, hidden: bool) -> Iterator[str]:
-        """The pieces of text below `parent`."""
+    def inline(self, parent: Any, hidden: bool, out: list[str]) -> None:
+        """Add the pieces of text below `parent` to `out`."""
         for element in parent:
             tag = element.tag
             if tag in (_T, _MATH):
-                if not hidden:
-                    yield element.text or ""
+                if not hidden and element.text:
+                    out.append(element.text)
             elif tag == _RUN:
-                yield from self.inline(element, self.styles.hides(element.find(_R_PR), hidden))
+                hides = self.hides or self.styles.hide
+                self.inline(element, hides and self.styles.hides(element.find(_R_PR), hidden), out)
             elif tag in _OUT:
                 continue
             elif tag in _TEXT:
                 if not hidden:
-                    yield _TEXT[tag]
+                    out.append(_TEXT[tag])
             elif tag == f"{W}sym":
-                yield "" if hidden else _symbol(element)
+                out.append("" if hidden else _symbol(element))
             elif tag == f"{W}txbxContent":
                 self.boxes.append(element)
             elif tag == f"{_MC}AlternateContent":
-                yield from self.inline(_choice(element), hidden)
+                self.inline(_choice(element), hidden, out)
             elif tag == f"{W}sdt":
                 if not is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
-                    yield from self.inline(_inside(element, f"{W}sdtContent"), hidden)
+                    self.inline(_inside(element, f"{W}sdtContent"), hidden, out)
             elif tag == f"{_VML}textpath":
-                yield element.get("string", "")
+                out.append(element.get("string", ""))
             elif isinstance(tag, str):
                 if tag == f"{_WP}extent" and whole(element.get("cx")) >= _WIDE_PICTURE:
                     self.pictures += parent.find(".//{*}blip") is not None
                 elif tag == f"{_VML}imagedata":
                     self.pictures += "width:" in (parent.get("style") or "") and not _is_small(parent.get("style"))
-                yield from self.inline(element, hidden)
+                self.inline(element, hidden, out)
 
     def cell(self, cell: Any) -> list[Block]:
         """What is in a cell of a table, mostly one paragraph."""
         inside = [element for element in cell if element.tag != _TC_PR]
-        if len(inside) == 1 and inside[0].tag == _P and not _mark_is_deleted(inside[0]):
+        if len(inside) == 1 and inside[0].tag == _P and not (self.deletes and _mark_is_deleted(inside[0])):
             text = self.paragraph(inside[0])
             boxes, self.boxes = self.boxes, []
             return [Paragraph(text), *(block for box in boxes for block in self.blocks(box))]

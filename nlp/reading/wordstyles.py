@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from nlp.reading.counts import whole
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TABLE = re.compile(rb'<w:style [^>]*w:type="table"[^>]*[^/>]>.*?</w:style>', re.DOTALL)  # most of what is there
 _DEEPEST = 20  # styles based on styles
 
 
@@ -24,11 +26,16 @@ def is_on(element: Any) -> bool:
     return element is not None and element.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
+def without_table_styles(data: bytes) -> bytes:
+    """The XML of ``styles.xml`` without the styles of tables, which say nothing of paragraphs."""
+    return _TABLE.sub(b"", data)
+
+
 class Styles:
-    """The styles of ``styles.xml``; `root` is None where the document has none."""
+    """The styles of ``styles.xml``; `root` is None where the document has none. `hide`: one of them hides its text."""
 
     def __init__(self, root: Any):
-        self._elements = {} if root is None else {e.get(f"{W}styleId"): e for e in root.iter(f"{W}style")}
+        self._elements = {} if root is None else {e.get(f"{W}styleId"): e for e in root.iterchildren(f"{W}style")}
         self._default = next(
             (
                 name for name, e in self._elements.items()
@@ -37,6 +44,7 @@ class Styles:
             None,
         )  # fmt: skip
         self._known: dict[str | None, Style] = {}
+        self.hide = root is not None and next(root.iter(f"{W}vanish"), None) is not None
 
     def of_paragraph(self, properties: Any) -> Style:
         """The style of a paragraph with `properties`, which may be None."""

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from nlp.show.legal import legal
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -71,7 +73,7 @@ def add_chart(document: Document, chart: Chart, centimetres: tuple[float, float]
     shape = parse_xml(_INLINE.format(width=width, height=height, number=number, relation=relation).strip())
     told = shape.find(".//{*}docPr")
     told.set("name", f"图{number}")
-    told.set("descr", f"{chart.title}：" + "；".join(_said(chart)))
+    told.set("descr", legal(f"{chart.title}：" + "；".join(_said(chart))))
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_together = True
     paragraph.add_run()._r.append(shape)
@@ -96,10 +98,11 @@ def _book(chart: Chart) -> bytes:
     book = xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})
     sheet, last = book.add_worksheet("数据"), len(chart.names)
-    sheet.write_column(1, 0, chart.names)
+    for row, name in enumerate(chart.names, 1):
+        sheet.write_string(row, 0, legal(name))
     drawn = book.add_chart({"type": chart.kind})
     for column, (name, values) in enumerate(chart.series, 1):
-        sheet.write_string(0, column, name)
+        sheet.write_string(0, column, legal(name))
         for row, value in enumerate(values, 1):
             if value is not None:
                 sheet.write_number(row, column, value)
@@ -110,7 +113,7 @@ def _book(chart: Chart) -> bytes:
                 "data_labels": {"value": True, "num_format": chart.pattern, "font": {"size": 8}}, "gap": 60,
             }
         )  # fmt: skip
-    drawn.set_title({"name": chart.title, "name_font": {"size": 11, "bold": True}, "overlay": False})
+    drawn.set_title({"name": legal(chart.title), "name_font": {"size": 11, "bold": True}, "overlay": False})
     plain = {"num_font": {"size": 8}, "minor_tick_mark": "none", "major_tick_mark": "none"}
     value_axis = {**plain, "num_format": chart.pattern, "major_gridlines": {"visible": False}, "min": 0}
     name_axis = {**plain, "reverse": chart.kind == "bar", "interval_unit": 1}

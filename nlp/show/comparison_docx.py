@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp.checks.comparison import Comparison
 from nlp.show.comparison import Field, Part, parts, title_of
+from nlp.show.legal import legal
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,7 +36,7 @@ def comparison_docx(comparison: Comparison) -> bytes:
     page = document.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21.0)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(_MARGIN)
-    document.add_heading(title_of(comparison), 0)
+    document.add_heading(legal(title_of(comparison)), 0)
     for part in parts(comparison):
         _add(document, part)
     stream = BytesIO()
@@ -46,15 +47,15 @@ def comparison_docx(comparison: Comparison) -> bytes:
 def _add(document: Document, part: Part) -> None:
     from docx.shared import Cm
 
-    document.add_heading(part.title, 1)
+    document.add_heading(legal(part.title), 1)
     if part.note:
-        document.add_paragraph(part.note)
+        document.add_paragraph(legal(part.note))
     if not part.rows:
         return
     table = document.add_table(1, len(part.heads), "Table Grid")
     table.autofit = False
     for cell, head in zip(table.rows[0].cells, part.heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+        cell.paragraphs[0].add_run(legal(head)).bold = True
     _repeat_head(table.rows[0])
     for row in part.rows:
         for cell, field in zip(table.add_row().cells, row, strict=True):
@@ -69,7 +70,7 @@ def write(paragraph: Any, field: Field) -> None:
     from docx.enum.text import WD_COLOR_INDEX
 
     for run in field:
-        written = paragraph.add_run(run.text)
+        written = paragraph.add_run(legal(run.text))
         if run.changed:
             written.font.highlight_color = WD_COLOR_INDEX.YELLOW
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_048_576  # https://support.microsoft.com/office/excel-specifications-and-limits
 MOST_TEXT = 32_767  # characters of a cell
 _LONGEST_NAME = 31  # https://support.microsoft.com/office/rename-a-worksheet
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # by Excel, or by XML
 _RESERVED = frozenset({"history"})
 _WIDEST = 60  # characters of a column
 _A4 = 9  # of the paper sizes of Excel
@@ -80,6 +80,7 @@ class Book:
                 put(sheet, row, column, content, styles[column])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, row, len(heads) - 1)
+        sheet.print_area(0, 0, row, len(heads) - 1)  # a long text in the last column reaches over it
         lay_out(sheet, [_width(head) for head in heads])
         return left
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from nlp.show.charts import Chart, add_chart
+from nlp.show.legal import legal
 from nlp.store.unit import NAMES
 from nlp.summary.data import Amount, Group, Summary
 from nlp.summary.measures import in_time
@@ -42,12 +43,12 @@ def brief(summary: Summary) -> bytes:
     document.core_properties.author, document.core_properties.title = "", "政府信息公开工作年度报告汇总"
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)
     document.add_heading("政府信息公开工作年度报告汇总", 0)
-    document.add_paragraph(_scope(summary))
+    document.add_paragraph(legal(_scope(summary)))
     document.add_heading("一、要点", 1)
     if not summary.headlines:
         document.add_paragraph("没有超出偶然的突出情况。")
     for number, headline in enumerate(summary.headlines, 1):
-        document.add_paragraph(f"{number}．{headline.text}")
+        document.add_paragraph(legal(f"{number}．{headline.text}"))
     document.add_heading("二、图", 1)
     for chart, height in zip(_charts(summary), _HEIGHTS, strict=True):
         add_chart(document, chart, (_WIDTH, height))
@@ -60,7 +61,7 @@ def brief(summary: Summary) -> bytes:
     if len(summary.groups) > _GROUPS:
         document.add_paragraph(f"只列报告最多的{_GROUPS}组，共{len(summary.groups):,}组；全部见工作簿。")
     for note in summary.notes:
-        document.add_paragraph(f"注：{note.message}。")
+        document.add_paragraph(legal(f"注：{note.message}。"))
     _units(document, summary)
     data = BytesIO()
     document.save(data)
@@ -179,7 +180,7 @@ def _units(document: Document, summary: Summary) -> None:
         listed = "、".join(map(called, lacking[:_UNITS]))
         more = f"等{len(lacking):,}个" if len(lacking) > _UNITS else ""
         document.add_heading("没有找到报告的机关", 1)
-        document.add_paragraph(f"{listed}{more}。")
+        document.add_paragraph(legal(f"{listed}{more}。"))
 
 
 def _table(document: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
@@ -193,7 +194,7 @@ def _table(document: Document, heads: Sequence[str], rows: Sequence[Sequence[str
         cells = table.add_row().cells
         for cell, content in zip(cells, row, strict=True):
             paragraph = cell.paragraphs[0]
-            run = paragraph.add_run(_printable(content))
+            run = paragraph.add_run(legal(content))
             run.font.size, run.bold = Pt(9), number == 0
             paragraph.paragraph_format.space_after = Pt(0)
             if number and content and content[0].isdigit():
@@ -204,8 +205,3 @@ def _table(document: Document, heads: Sequence[str], rows: Sequence[Sequence[str
         for cell in column.cells:
             cell.width = Cm(width)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _printable(text: str) -> str:
-    """`text` without what XML does not hold."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)

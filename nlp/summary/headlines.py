@@ -188,9 +188,14 @@ def _findings(summary: Summary, rule: Rule) -> Iterator[Headline]:
         values = {
             "count": len(counted), "share": len(counted) / summary.reports, "low": low, "high": high,
             "findings": sum(broken[error].findings for error in errors),
-            "examples": "”“".join(f"{errors[error]}（{broken[error].reports:,}份）" for error in common),
+            "examples": "”“".join(f"{_inside(errors[error])}（{broken[error].reports:,}份）" for error in common),
         }  # fmt: skip
         yield _headline(rule, values, counted, measure="errors_found")
+
+
+def _inside(title: str) -> str:
+    """A title to be put in quotation marks: its own become single ones (GB/T 15834—2011, 4.8.3.3)."""
+    return title.replace("“", "‘").replace("”", "’")
 
 
 def _about(

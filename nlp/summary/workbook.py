@@ -48,7 +48,8 @@ def measure_head(measure: Measure) -> Head:
 _HEADLINES = (
     Head("要点", width=_TEXT_WIDTH, wrap=True), Head("份数", _COUNT),
     Head("区间下限", _SHARE), Head("区间上限", _SHARE),
-    Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"), Head("涉及的报告", width=_TEXT_WIDTH),
+    Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"),
+    Head("涉及的报告", width=_TEXT_WIDTH, wrap=True),
 )  # fmt: skip
 
 
@@ -70,10 +71,10 @@ _PLACE = (Head("省"), Head("市"), Head("县"))
 def _group_heads(summary: Summary) -> Iterator[Head]:
     yield from (
         Head("分组", width=24),
-        Head("代码或名称", width=14),
+        Head("代码或名称", width=24),
         *_PLACE,
-        Head("乡镇"),
-        Head("机关"),
+        Head("乡镇", width=12),
+        Head("机关", width=24),
     )
     yield from (Head("报告数", _COUNT), Head("缺报", _COUNT), Head("数据年度"))
     yield from map(measure_head, summary.measures)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
 from faults import KINDS, REPORT, Disturbance, disturbed, flipped, prepare, state, update
-from fuzzing.mutations import mutated_bytes, mutated_text, reshaped
+from fuzzing.mutations import mutated_bytes, mutated_text, reshaped, toml
 from nlp.checks.engine import find
 from nlp.checks.settings import FILE, read_settings
 from nlp.corpus.format import check_corpus, parse_json
+from nlp.corpus.options import read_options
 from nlp.model.folder import _checksum, _files, _sha256, open_model
 from nlp.model.path import find_model
 from nlp.model.tagger import Tagger, load
 from nlp.reading import from_bytes
 from nlp.report import Report
-from nlp.store.index import INDEX, MARK, read_about, read_shards
+from nlp.store.index import INDEX, MARK, _about_sum, read_about, read_shards
 from nlp.store.metadata import read_manifest
 from nlp.store.parts import arrow_tables
 from nlp.store.query import query
@@ -42,6 +44,7 @@ class Doors:
         lines = sorted((CORPUS / "test.jsonl").read_text("utf-8").splitlines(), key=len)
         lines = [*lines[:100], *lines[100::10]]  # short ones take less, and have all that long ones have
         self.texts = [json.loads(line)["text"] for line in lines] + [REPORT.format("桃江县"), ""]
+        self.training_toml = (CORPUS / "training.toml").read_text("utf-8")
         self.corpus_toml = (CORPUS / "corpus.toml").read_text("utf-8")
         self.documents = lines[:20]
         self.prepared = folder / "prepared"
@@ -96,20 +99,32 @@ class Doors:
         return sum(map(len, lines))
 
     def mark_door(self, rng: random.Random) -> int:
-        """A mutated ``store.json``."""
+        """A mutated ``store.json``, its checksum right or not."""
         data = (self.store / MARK).read_bytes()
-        changed = (
-            json.dumps(reshaped(json.loads(data), rng)).encode() if rng.random() < 0.5 else mutated_bytes(data, rng)
-        )
+        told = reshaped(json.loads(data), rng)
+        if isinstance(told, dict) and rng.random() < 0.5:
+            told["sha256"] = _about_sum(told.get("schema"), told.get("names"), told.get("empty"))
+        changed = json.dumps(told).encode() if rng.random() < 0.7 else mutated_bytes(data, rng)
         (self.folder / MARK).write_bytes(changed)
         read_about(self.folder)
         return len(changed)
 
     def settings_door(self, rng: random.Random) -> int:
-        """Mutated settings of the checks."""
-        data = mutated_bytes(_SETTINGS.encode(), rng)
+        """Mutated settings of the checks, their bytes or their shape."""
+        settings = toml(reshaped(tomllib.loads(_SETTINGS), rng)) if rng.random() < 0.5 else _SETTINGS
+        data = mutated_bytes(settings.encode(), rng) if rng.random() < 0.7 else settings.encode()
         (self.folder / FILE).write_bytes(data)
         read_settings(self.folder)
+        return len(data)
+
+    def options_door(self, rng: random.Random) -> int:
+        """A mutated ``training.toml``, its bytes or its shape."""
+        options = toml(reshaped(tomllib.loads(self.training_toml), rng)) if rng.random() < 0.7 else self.training_toml
+        data = mutated_bytes(options.encode(), rng) if rng.random() < 0.5 else options.encode()
+        file = self.folder / "training.toml"
+        file.write_bytes(data)
+        for problem in read_options(file)[1]:
+            assert len(str(problem).splitlines()) == 1
         return len(data)
 
     def manifests_door(self, rng: random.Random) -> int:
@@ -132,8 +147,9 @@ class Doors:
         """A mutated corpus: its problems, each one line."""
         folder = self.folder / "corpus"
         folder.mkdir(exist_ok=True)
-        toml = mutated_bytes(self.corpus_toml.encode(), rng) if rng.random() < 0.3 else self.corpus_toml.encode()
-        (folder / "corpus.toml").write_bytes(toml)
+        labels = toml(reshaped(tomllib.loads(self.corpus_toml), rng)) if rng.random() < 0.3 else self.corpus_toml
+        data = mutated_bytes(labels.encode(), rng) if rng.random() < 0.3 else labels.encode()
+        (folder / "corpus.toml").write_bytes(data)
         line = rng.choice(self.documents)
         if rng.random() < 0.7:
             data = json.dumps(reshaped(parse_json(line.encode()), rng)).encode()
@@ -149,7 +165,8 @@ class Doors:
         folder = self.folder / "model"
         if not folder.exists():
             shutil.copytree(find_model(None), folder)
-        file = rng.choice([*sorted(folder.rglob("*.json")), folder / "config.cfg"])
+        others = [path for path in sorted(folder.rglob("*")) if path.suffix in (".npy", ".txt")]
+        file = rng.choice([*sorted(folder.rglob("*.json")), folder / "config.cfg", rng.choice(others)])
         whole, meta = file.read_bytes(), (folder / "meta.json").read_bytes()
         try:
             if file.suffix == ".json" and rng.random() < 0.8:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -70,3 +71,18 @@ def reshaped(value: Any, rng: random.Random) -> Any:
         at = rng.randrange(len(value))
         return [*value[:at], reshaped(value[at], rng), *value[at + 1 :]]
     return rng.choice(SHAPES)
+
+
+def toml(value: Any) -> str:
+    """Plain JSON as TOML, a line a key; what TOML cannot say is left as JSON says it, for the reader to refuse."""
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    return "".join(f"{json.dumps(key)} = {_inline(value[key])}\n" for key in value)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inline(value[key])}" for key in value) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return json.dumps(value)

@@ -25,25 +25,30 @@ _YEAR = re.compile(r"(?<![\d〔])20[12]\d(?![\d〕])(?!年?修[订正])")  # yea
 
 
 @cache
-def sources() -> tuple[Prose, ...]:
-    """The reports on the form of 2021 by towns and bureaus of counties, one for each name of a unit."""
+def sources(*splits: str) -> tuple[Prose, ...]:
+    """The reports on the form of 2021 by towns and bureaus of counties, one for each name of a unit.
+
+    They are those of `splits` of the corpus, by default of its test split.
+    """
     found: dict[str, Prose] = {}
     for prose in read_folder(CORPUS / "prose"):
         head = prose.head
         labels = {part.label for part in prose.body if not isinstance(part, Paragraph)}
         fits = head["template"] == "2021" and head["kind"] == "report" and head["unit"] in _KINDS and labels >= _TABLES
-        if fits and "自治" not in head.get("county", "") and split_of(prose.writer) == "test":
+        if fits and "自治" not in head.get("county", "") and split_of(prose.writer) in (splits or ("test",)):
             found.setdefault(_local(head), prose)
     return tuple(found.values())
 
 
-def moved(number: int, year: int, unit: int | None = None, after: Made | None = None) -> Made:
-    """The source `number` as the report on `year` of the unit of source `unit`, by default its own.
+def moved(
+    number: int, year: int, unit: int | None = None, after: Made | None = None, splits: tuple[str, ...] = ()
+) -> Made:
+    """The source `number` (of `splits`) as the report on `year` of the unit of source `unit`, by default its own.
 
     The numbers are such as those of `after`, the report of the year after, follow on.
     """
-    prose = sources()[number]
-    other = sources()[number if unit is None else unit]
+    prose = sources(*splits)[number]
+    other = sources(*splits)[number if unit is None else unit]
     agency, town = _local(other.head), _KINDS[other.head["unit"]] == "town"
     we, kind = ("我镇", "town") if town else ("我局", "bureau")
     made = Made(

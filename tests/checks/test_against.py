@@ -52,7 +52,7 @@ OTHER = "今年重新排了目录，窗口人员先学后考，接待群众时�
 def test_prose_of_last_year_is_shown_beside_this_years():
     last, this = both([prose(SAID)], [prose(SAID)])
     (hit,) = found(last, this, "against.repeated")
-    assert hit.compared[0].value == 1.0
+    assert hit.compared[0].value == "100%"
     mine, its = hit.passages
     assert (mine.report, its.report) == (this.source.path, last.source.path)
     assert mine.text == its.text == SAID[:-1]

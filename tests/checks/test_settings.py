@@ -64,6 +64,8 @@ def test_without_a_file_every_rule_applies(tmp_path):
         ('[check]\nseverity = { "fee.unstated" = "fatal" }', "hint"),
         ("[check]\nlevel = 3", "level"),
         ("check = 3", r"\[check\]"),
+        ('select = ["section"]', r"\[check\]"),
+        ('[chek]\nselect = ["section"]', "chek"),
         ("[check", "不能读取"),
         ("a = " + "[" * 100_000, "不能读取"),
     ],

@@ -133,6 +133,18 @@ def test_each_unit_has_a_word_file_to_go_back_to_it(folder):
     assert any("占位符" in cell.text for row in document.tables[0].rows for cell in row.cells)
 
 
+def test_a_word_file_is_named_as_every_system_allows(folder):
+    drafts = folder / "drafts"
+    drafts.mkdir()
+    for name in ("年" * 83, 'a\nb:"c"?', "\u202etxt", " 报告. ", "="):
+        drafts.joinpath(f"{name}.txt").write_text(BAD, "utf-8")
+    main(["check", str(drafts), "--format", "docx", "-o", str(folder / "letters")])
+    assert {path.name for path in (folder / "letters").iterdir()} == {
+        f"{'年' * 53}-检查意见.docx", "a_b__c__-检查意见.docx", "_txt-检查意见.docx", "报告-检查意见.docx",
+        "=-检查意见.docx", "汇总.xlsx",
+    }  # fmt: skip
+
+
 def test_a_folder_for_word_files_is_made_where_it_is_not_there(folder):
     main(["check", str(folder / "bad.txt"), "--format", "docx", "-o", f"{folder / 'new'}/"])
     assert {path.name for path in (folder / "new").iterdir()} == {"bad-检查意见.docx", "汇总.xlsx"}

@@ -393,3 +393,31 @@ def test_a_folder_without_a_readable_file_is_told_with_the_kinds_that_are_read(h
     assert main([*command, str(tmp_path / "drafts"), *store]) == (2 if store else 1)
     told = capsys.readouterr().err
     assert "drafts：" in told and "Word 文档" in told and "PDF" in told and "网页" in told and "文本" in told
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_cost_nothing(closed, tmp_path):
+    (tmp_path / "a.txt").write_text(NOTICE, "utf-8")
+    program = f"{sys.executable} -c 'from nlp.cli import main; raise SystemExit(main())'"
+    shell = f"{program} a.txt -o a.json {closed}; echo $? > status; {program} - {closed} <&-; echo $? >> status"
+    subprocess.run(["sh", "-c", shell], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert (tmp_path / "status").read_text().split() == ["0", "1"]
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["title"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("format", ["text", "json", "html"])
+def test_a_full_disk_is_told_of_the_output_and_of_no_input(format, tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(NOTICE * 20, "utf-8")
+    program = [sys.executable, "-c", "from nlp.cli import main; raise SystemExit(main())"]
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [*program, "a.txt", "b.txt", "--format", format],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.decode() == "输出：磁盘已满；请检查磁盘空间和权限\n"

@@ -7,16 +7,19 @@ import csv
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 import nlp.cli
 from nlp.cli import main
 from nlp.cli.rows import harmless
 from nlp.cli.terminal import visible
+from nlp.show.sheets import Book
 from nlp.store.run import run
 
 pytestmark = pytest.mark.model
@@ -158,3 +161,11 @@ def test_no_cell_of_a_workbook_is_a_formula(folder, monkeypatch, tmp_path):
     main(["tables", NAME, "-o", str(tmp_path / "out.xlsx")])
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_name_of_a_sheet_holds_nothing_that_xml_does_not():
+    book = Book()
+    book.sheet("=1+1\ufffe\uffff\x1b\x9b[a]'")
+    with zipfile.ZipFile(io.BytesIO(book.close())) as package:
+        sheets = etree.fromstring(package.read("xl/workbook.xml")).find("{*}sheets")
+    assert [sheet.get("name") for sheet in sheets] == ["=1+1_____a_"]

@@ -405,3 +405,10 @@ def test_a_blank_before_the_numbers_of_litigation_keeps_its_place():
 def test_no_printed_cell_is_read_twice(grid, table):
     starts = [value.start for value in align(placed(grid), table).values]
     assert starts == sorted(set(starts))
+
+
+def test_numbers_that_count_the_rows_are_no_values():
+    lines = ["序号\t信息内容\t本年处理决定数量", "1\t行政许可\t6", "2\t行政处罚\t7", "3\t行政强制\t8"]
+    alignment = align(rows("\n".join(lines)), PROACTIVE)
+    assert [value.value for value in alignment.values] == [6, 7, 8]
+    assert alignment.unplaced == ()

@@ -37,6 +37,13 @@ def test_a_head_behind_the_label_of_a_row_has_left_its_place():
     assert [scrambled(text, REQUESTS) for text in (HEADS + row, total_first, moved)] == [False, False, True]
 
 
+def test_heads_in_another_order_of_which_one_is_lost_name_no_column():
+    rows = "一、本年新收政府信息公开申请数量\t1\t2\t3\t0\t0\t0\t6\n"
+    lost = "\t自然人\t\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    swapped = "\t自然人\t\t商业企业\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    assert [scrambled(heads + rows, REQUESTS) for heads in (lost, swapped)] == [False, True]
+
+
 def test_chapters_with_numbers_beside_rows_with_none_are_shifted_by_a_row():
     right = "四、行政复议数量\t件\t3\n八、机构建设和保障经费情况\t\t\n（二）设置政府信息公开查阅点数\t个\t2\n"
     wrong = (

@@ -10,7 +10,7 @@ from nlp.learn.linear import LinearModel
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.themes.evidence import evidence
 from nlp.pipeline.themes.features import clauses
-from nlp.pipeline.themes.seen import Seen, Vocabulary
+from nlp.pipeline.themes.seen import Seen
 from nlp.pipeline.words import Words
 
 
@@ -25,7 +25,7 @@ def told(text: str, share: float = 1.0, **weights: float) -> list[tuple[str, flo
     words = Words(Segmenter(Vocab())(text))
     parts = clauses(words, 0, len(text))
     models = model(), model(**weights)
-    seen = Seen(Vocabulary(*models), models, words.text, [(parts, "problem")])
+    seen = Seen(models, words.text, [(parts, "problem")])
     counts = np.array([share] + [0.0] * (len(parts) - 1))  # what counts of the whole is their sum
     places = [place for part in parts for place in part.words]
     return [(text[a:b], weight) for a, b, weight in evidence(lambda a, b: seen.weigh(0, 0, counts, a, b), places)]

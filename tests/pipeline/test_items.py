@@ -93,7 +93,7 @@ def test_a_text_without_problems_has_no_items():
 def pieces(text: str) -> list[str]:
     words = Words(Segmenter(Vocab())(text))
     whole = PieceOfProse(0, len(text), "", None, opens_line=True)
-    return [text[piece.start : piece.end] for piece in cut_prose(words.text, whole, set(words.starts))]
+    return [text[piece.start : piece.end] for piece in cut_prose(words, whole)]
 
 
 @pytest.mark.parametrize(

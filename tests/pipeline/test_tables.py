@@ -355,3 +355,19 @@ def test_column_heads_that_look_like_another_table_are_part_of_theirs(stray):
     text = "\n".join(["申请人情况", "自然人", "商 科", "业 研", "一、本年新收政府信息公开申请数量", "1"])
     labels = ["cell:requests"] * 2 + [f"cell:{stray}"] * 2 + ["cell:requests"] * 2
     assert found(labelled(text, labels)) == [("requests", text)]
+
+
+def test_a_line_of_heads_above_the_title_of_a_chapter_is_of_the_table():
+    rows = "1.当面申请数\t件\t3\t40\n2.传真申请数\t件\t1\t2"
+    text = f"指标名称\t单位\t本年\t历年累计\n三、依申请公开情况\n{rows}"
+    doc = labelled(text, [*["noise"] * 4, "cell:statistics", *["cell:statistics"] * 8])
+    (span,) = doc.spans["tables"]
+    assert span.text.startswith("指标名称")
+    (cells,) = doc.spans["tables"].attrs["cells"]
+    assert [value for _, _, _, value, *_ in cells] == [3, 1]
+
+
+def test_a_table_that_shares_two_rows_with_a_form_and_no_head_is_none_of_it():
+    text = "事项\t办结数\n行政许可\t310\n行政处罚\t22\n行政确认\t15\n行政检查\t18\n行政奖励\t4"
+    doc = labelled(text, ["cell:proactive"] * 12)
+    assert [span.label_ for span in doc.spans["tables"]] == ["unknown"]

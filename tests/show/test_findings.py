@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import docx
+import pytest
 
 from nlp.checks.across import Unit
 from nlp.checks.engine import find
@@ -13,7 +14,7 @@ from nlp.checks.finding import Checked, Finding
 from nlp.checks.together import Together
 from nlp.show.findings.document import to_docx
 from nlp.show.findings.sheets import to_workbook
-from nlp.show.findings.words import summary, told
+from nlp.show.findings.words import files, summary, told
 from tests.checks.written import heading, prose, written
 
 
@@ -59,3 +60,21 @@ def test_a_table_is_not_missed_again_with_its_section():
     rules = [found.rule for found in find(report)]
     assert rules.count("section.missing") == 5
     assert "table.missing" not in rules
+
+
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        (["/稿/甲镇.docx", "/稿/乙镇.docx"], ["甲镇.docx", "乙镇.docx"]),
+        (["/稿/一/甲镇.docx", "/稿/二/甲镇.docx"], ["一/甲镇.docx", "二/甲镇.docx"]),
+        (["甲镇.docx"], ["甲镇.docx"]),
+        (["稿/甲镇.docx", "/稿/乙镇.docx"], ["稿/甲镇.docx", "/稿/乙镇.docx"]),
+    ],
+)
+def test_the_workbook_names_files_without_the_folder_of_all(paths, shown):
+    assert files([Checked(path, None, None, None, ()) for path in paths]) == shown
+
+
+def test_a_letter_names_no_folder_of_the_office():
+    data = to_docx([Checked("/办公室/稿/甲镇.docx", "年度报告", "甲镇", 2024, ())])
+    assert docx.Document(io.BytesIO(data)).paragraphs[1].text == "文件：甲镇.docx"

@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from docx import Document
+from lxml import etree
 
 from nlp.cli import main
 from tests.summary.test_summary import WEI, XIANG, make
@@ -79,3 +80,21 @@ def test_a_store_may_be_queried_into_a_workbook(store, tmp_path):
     assert main(["sql", str(store), "select path, year, is_report from reports order by path", "-o", str(file)]) == 0
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(file).active.iter_rows(max_row=2)]
     assert rows == [["path", "year", "is_report"], ["000.txt", 2022, True]]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+@pytest.mark.parametrize("by", ["county", "agency"])
+def test_what_xml_cannot_hold_breaks_no_file(by, ending, tmp_path):
+    hostile = "=1+1\ufffe\uffff\x00\x1b]0;x\x07<b>]]>"
+    reports = [
+        {**WEI, "agency": f"{hostile}第{n}中学", "title": hostile, "unit": "bureau", "year": 2023, "cells": {NEW: n},
+         "text": f"{hostile}培训不够。", "problem": [["training"]]}
+        for n in range(12)
+    ]  # fmt: skip
+    store = make(tmp_path / "hostile", reports)
+    file = tmp_path / f"a.{ending}"
+    assert main(["summary", str(store), "--by", by, "-o", str(file)]) == 0
+    with zipfile.ZipFile(file) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(package.read(name))

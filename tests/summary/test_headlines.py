@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.summary import summarise
+from nlp.summary.headlines import _inside
 from tests.summary.test_summary import WEI, XIANG, make
 
 NEW = "requests/new_received/total"
@@ -132,3 +133,7 @@ def test_every_headline_has_its_numbers_what_makes_it_sure_and_where_it_leads(tm
         assert headline.rule == "missing" or headline.counted
         assert headline.rule == "missing" or headline.low is not None or headline.chance is not None
         assert "{" not in headline.text
+
+
+def test_a_title_with_quotation_marks_stands_in_single_ones_inside_of_others():
+    assert _inside("“全部办结”与结转不符") == "‘全部办结’与结转不符"

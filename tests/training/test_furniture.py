@@ -91,3 +91,24 @@ def test_a_date_of_a_metadata_row_counts_before_the_signature():
     assert with_front_matter(document)["published"][0]["value"] == "2023-01-20"
     bare = {**document, "noise": []}
     assert with_front_matter(bare)["published"][0]["value"] == "2023-01-12"
+
+
+def document(text, noise):
+    start = text.find(noise)
+    meta = {"kind": "report", "agency": "石桥镇人民政府", "county": "青河县", "year": 2020}
+    spans = {"noise": [{"start": start, "end": start + len(noise)}], "titles": [], "published": []}
+    return {"text": text, "meta": meta, **spans}
+
+
+def test_a_day_in_the_noise_without_a_name_leaves_the_date_of_publication_open():
+    found = with_front_matter(
+        document("石桥镇2020年度报告\n青河县 | 2021-02-04 | 阅读 3 次\n一、概述\n", "青河县 | 2021-02-04 | 阅读 3 次")
+    )
+    assert "published" not in found
+
+
+def test_a_signature_may_run_into_the_noise_behind_it():
+    found = with_front_matter(
+        document("石桥镇2020年度报告\n一、概述\n无。石桥镇人民政府2021年1月26日图片新闻\n", "图片新闻")
+    )
+    assert [said["value"] for said in found["published"]] == ["2021-01-26"]

@@ -21,6 +21,7 @@ from nlp.learn.linear import LinearModel
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.blocks.contents import contents_pages
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
+from nlp.pipeline.blocks.remembered import Remembered
 from nlp.pipeline.component import Labelled, Learner
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
@@ -60,7 +61,7 @@ class Blocks(ByFolder, Learner):
         """Label with `model` and `chain` from now on, and calibrate with `lines`."""
         self.model, self.chain, self.lines = model, chain, lines
         self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
-        self._known: dict[str, tuple[Content, np.ndarray]] = {}
+        self._remembered = Remembered(1 + len(NEIGHBOURS), len(model.labels))
         self._families: dict[str, np.ndarray] = {}
         self._roles: dict[str, tuple[Content, list[list[str]]]] = {}  # of texts that training met
 
@@ -93,30 +94,33 @@ class Blocks(ByFolder, Learner):
         layout: list[Unit] = doc._.layout
         texts = _texts(doc, layout)
         self._learn_texts(doc, layout, texts)
-        known = self._known
-        sums = [known[text][1] for text in texts]  # each of shape (roles, labels)
-        own = np.stack([found[0] for found in sums])
-        total = own + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
+        known = self._remembered
+        numbers = [known.number[text] for text in texts]
+        contents, at = [known.contents[number] for number in numbers], np.array(numbers)
+        total = known.sums(0, at) + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
         for role, offset in enumerate(NEIGHBOURS, 1):
-            total += _shift(np.stack([found[role] for found in sums]), offset)
-        for family, codes in context(layout, [known[text][0] for text in texts], len(text_of(doc))).items():
-            total += self._weights[self._rows(family)[codes]]
-        kinds = [known[text][0].kind for text in texts]
-        alone, pages = (np.array([mark in kind for kind in kinds], bool) for mark in (ALONE, PAGE))
+            beside = known.sums(role, at)
+            if offset < 0:
+                total[-offset:] += beside[:offset]
+            else:
+                total[:-offset] += beside[offset:]
+        for family, codes in context(layout, contents, len(text_of(doc))).items():
+            total += self._weights.take(self._rows(family)[codes], axis=0)
+        alone, pages = (np.array([mark in made.kind for made in contents], bool) for mark in (ALONE, PAGE))
         return _logs(total, self.labels, alone, pages, contents_pages(texts))
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-        new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in self._known}
+        known = self._remembered
+        known.forget()
+        new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in known.number}
         words, units = Words(doc), iter(new.items())
         while batch := list(islice(units, _BATCH)):
             contents = [content(text, _words(words, unit)) for text, unit in batch]
             rows = [self.model.rows(names) for made in contents for names in _roles(made)]
             sums = self.model.sums(rows).reshape(len(batch), 1 + len(NEIGHBOURS), len(self.labels))
-            for (text, _), made, found in zip(batch, contents, sums, strict=True):
-                self._known[text] = made._replace(own=[]), found  # its own features are in the sums
+            kept = [made._replace(own=[]) for made in contents]  # their own features are in the sums
+            known.add([text for text, _ in batch], kept, sums)
 
     def _rows(self, family: str) -> np.ndarray:
         """The weight rows of the codes of one family of features; the last row is all zero."""
@@ -265,13 +269,3 @@ def _words(words: Words, unit: Unit) -> list[str]:
 
 def _roles(made: Content) -> list[list[str]]:
     return [made.own, *([f"{offset}:{name}" for name in made.kind] for offset in NEIGHBOURS)]
-
-
-def _shift(rows: np.ndarray, offset: int) -> np.ndarray:
-    """Row i of the result is row i + `offset`, or zero beyond the edge."""
-    out = np.zeros_like(rows)
-    if offset < 0:
-        out[-offset:] = rows[:offset]
-    else:
-        out[:-offset] = rows[offset:]
-    return out

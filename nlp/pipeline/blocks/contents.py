@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.forms.lookup import tables_of
 from nlp.pipeline.titles import bare_title
@@ -60,8 +61,11 @@ def _run(texts: Sequence[str], names: Sequence[str], start: int) -> tuple[list[i
 
 def _entry(text: str) -> str:
     """The title of a numbered entry; empty for any other block."""
-    if len(text) > _LONGEST_PRINTED:
-        return ""
+    return _short_entry(text) if len(text) <= _LONGEST_PRINTED else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_entry(text: str) -> str:
     folded = fold(text)
     mark = numbering_at(folded, 0)
     if mark is None or mark.kind != "cn" or folded[-1] in "。;:,":

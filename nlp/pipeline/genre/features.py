@@ -26,7 +26,7 @@ _LENGTHS = (60, 150, 300, 600, 1200)  # characters of a text
 _OFTEN = (0.5, 2, 4, 8, 14, 22)  # times in 1,000 characters
 
 
-def genre_features(text: str, words: Sequence[str], name: str, titles: Collection[str] = ()) -> list[str]:
+def genre_features(text: str, words: Iterable[str], name: str, titles: Collection[str] = ()) -> list[str]:
     """The names of the features that are on.
 
     Parameters
@@ -44,7 +44,7 @@ def genre_features(text: str, words: Sequence[str], name: str, titles: Collectio
     opened = {title for line in lines for title in _opened(line, known)}
     out.append(f"titles of the genre={_step(len(opened), (1, 2, 3, 4, 5, 7))}")
     out += (f"line={title}" for title in map(_title, lines) if title)
-    out += (f"word={word}" for word in words if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
+    out += (f"word={word}" for word in dict.fromkeys(words) if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
     return list(dict.fromkeys(out))
 
 

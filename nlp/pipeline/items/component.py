@@ -17,6 +17,7 @@ from nlp.learn.linear import LinearModel
 from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
+from nlp.pipeline.gold import OTHER
 from nlp.pipeline.items.features import piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -90,8 +91,8 @@ class Items(ByFolder, Learner):
 
     def gather(self, doc: Doc, store: _Tagged) -> None:
         """Add the pieces under the ``spans["blocks"]`` of `doc`, tagged by its ``spans["items"]``."""
-        if "items" not in doc.spans or "blocks" not in doc.spans:
-            return
+        if "items" not in doc.spans or "blocks" not in doc.spans or doc._.gold.genre == OTHER:
+            return  # what lists in texts of other genres are is for the genre to say
         items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
         words = Words(doc)
         for stretch in stretches(doc, words):

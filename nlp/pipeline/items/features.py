@@ -25,6 +25,8 @@ def piece_features(
     title = bare_title(stretch.title)
     kinds = sorted({piece.number.kind for piece in pieces if piece.number})
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
+    if not stretch.headed:
+        place.append("no headings")
     units = _units(pieces)
     opened = _opened(pieces, words)
     rows: list[list[Sequence[str]]] = []

@@ -23,6 +23,7 @@ _LEAST_MARGIN, _MOST_MARGIN = 18, 70  # characters in a line of wrapped text
 _MARGIN, _RAGGED = 0.6, 3  # the share of broken sentences that keep the margin, and by how much one may be shorter
 _LEAST_FULL = 2  # lines that show a margin
 _CLOSING = "。;:!?"
+_SAYS = re.compile(r"\w")
 _LEAST_CELLS = 2  # of a line that is a row of a table
 _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
@@ -46,11 +47,15 @@ class PieceOfProse(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words."""
+    """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words.
+
+    `headed` says whether its text has any heading.
+    """
 
     under: str
     title: str
     pieces: list[PieceOfProse]
+    headed: bool = True
 
 
 def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
@@ -60,13 +65,13 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
     """
     tables = [(span.start, span.end) for span in doc.spans.get("tables", ())]
     table = 0
-    starts = set(words.starts)
     text = words.text
     units, labels = units_of(doc), _labels(doc)
     prose = (unit for label, unit in zip(labels, units, strict=True) if label == "prose")
     full = _Full(text, {unit.line: unit.start_char for unit in prose}.values())
     columns = _Columns(text)
     under, title = "", ""
+    headed = any(label.startswith(HEADING) for label in labels)
     pieces: list[PieceOfProse] = []
     heading = False
     last = -1  # where the last unit began that is no noise
@@ -85,23 +90,23 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
             if run and run.end == unit.start_char and unit.end_char - run.start <= _LONGEST_RUN:
                 run = run._replace(end=unit.end_char)
                 continue
-            pieces += _cut(text, run, starts)
+            pieces += _cut(words, run)
             opens = not unit.glued
             on = opens and column is None and before >= 0 and full(before)
             run = PieceOfProse(unit.start_char, unit.end_char, "", None, opens, on, column)
             continue
-        pieces += _cut(text, run, starts)
+        pieces += _cut(words, run)
         run = None
         if pieces:
-            yield Stretch(under, title, pieces)
+            yield Stretch(under, title, pieces, headed)
             pieces = []
         if label.startswith(HEADING):
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True
         elif label == "more" and heading:
             title += text[unit.start_char : unit.end_char]
-    pieces += _cut(text, run, starts)
+    pieces += _cut(words, run)
     if pieces:
-        yield Stretch(under, title, pieces)
+        yield Stretch(under, title, pieces, headed)
 
 
 def _labels(doc: Doc) -> list[str]:
@@ -121,13 +126,13 @@ def _labels(doc: Doc) -> list[str]:
     return labels
 
 
-def _cut(text: str, run: PieceOfProse | None, starts: set[int]) -> Iterator[PieceOfProse]:
-    return cut_prose(text, run, starts) if run else iter(())
+def _cut(words: Words, run: PieceOfProse | None) -> Iterator[PieceOfProse]:
+    return cut_prose(words, run) if run else iter(())
 
 
-def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceOfProse]:
-    """Cut the stretch `run` of the folded `text` after closing marks and before enumerators, where a token starts."""
-    start, end = run.start, run.end
+def cut_prose(words: Words, run: PieceOfProse) -> Iterator[PieceOfProse]:
+    """Cut the stretch `run` of the folded text after closing marks and before enumerators, where a token starts."""
+    text, start, end = words.text, run.start, run.end
     cuts = {match.end() for match in _STOP.finditer(text, start, end)}
     for turn in _TURN.finditer(text, start, end):
         clause = max((c for c in cuts if c < turn.start()), default=start)
@@ -140,13 +145,13 @@ def cut_prose(text: str, run: PieceOfProse, starts: set[int]) -> Iterator[PieceO
     for match in LIST_MARK.finditer(text, start + 1, end):
         if text[match.start() - 1] in _BEFORE_LIST_MARK:
             cuts.add(match.start())
-    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(text, c, starts)), end]
+    bounds = [start, *sorted(c for c in cuts if start < c < end and _token_starts(words, c)), end]
     for a, b in zip(bounds, bounds[1:], strict=False):
         while a < b and text[a].isspace():
             a += 1
         while b > a and text[b - 1].isspace():
             b -= 1
-        if a < b:
+        if _SAYS.search(text, a, b):  # the line between the head and the rows of a Markdown table does not
             first = a == start
             opens, on = run.opens_line and first, run.goes_on and first
             yield PieceOfProse(a, b, text[a:b], list_mark_at(text, a), opens, on, run.column)
@@ -198,5 +203,5 @@ class _Full:
         return self.text[self.text.rfind("\n", 0, position) + 1 : stop if stop >= 0 else None].rstrip()
 
 
-def _token_starts(text: str, position: int, starts: set[int]) -> bool:
-    return position in starts or text[position].isspace()
+def _token_starts(words: Words, position: int) -> bool:
+    return words.text[position].isspace() or words.starts_at(position)

@@ -13,8 +13,9 @@ from spacy.training import Example
 from nlp.forms import Table as Format
 from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
-from nlp.forms.lookup import Cell, labels_inside, tables_of
+from nlp.forms.lookup import Cell, labels_inside, plain, tables_of
 from nlp.forms.mending import mended
+from nlp.forms.runs import head_labels
 from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
@@ -23,6 +24,7 @@ from nlp.pipeline.words import text_of
 from nlp.text.values import read_value
 
 _LONGEST_LABEL = 8  # characters that hold no more than one label
+_FEW_ROWS = 2  # of a form, that tables of another kind print, too
 _MOST_OF_A_LABEL = 2  # tables of one label; more of which most lost numbers are pieces of one
 
 
@@ -119,11 +121,20 @@ def _inside(value: Value, first: int, last: int) -> tuple[Any, ...]:
 
 
 def _official(text: str, units: list[Unit], fit: Alignment) -> bool:
-    """Whether the table prints any label of its form, or nothing but values that fill the whole of it."""
+    """Whether the table prints a head of its form or is mostly its labels, or nothing but values that fill it.
+
+    A table of another kind may share a row or two with it.
+    """
     printed = [text[unit.start_char : unit.end_char] for unit in units]
     labels = [said for said in printed if read_value(said)[0] == "text"]
-    known = any(fit.table.label in tables_of(said)[0] or labels_inside(said) > 1 for said in labels)
-    return known or not labels or len(fit.values) == fit.table.size
+    if any(plain(said) in head_labels(fit.table) or labels_inside(said) > 1 for said in labels):
+        return True
+    whole = [said for said in labels if fit.table.label in tables_of(said)[0]]
+    pieces = sum(fit.table.label in tables_of(said)[1] for said in labels)
+    foreign = any(said not in whole and len(said) <= _LONGEST_LABEL for said in labels)
+    borrowed = foreign and len(whole) <= _FEW_ROWS and not fit.table.sums  # which could tell that they are the form's
+    mostly = bool(whole) and 2 * pieces > len(labels) and not borrowed
+    return mostly or not labels or len(fit.values) == fit.table.size
 
 
 def _best_alignments(text: str, gathered: Gathered, official: Iterable[Format]) -> list[Alignment]:

@@ -185,17 +185,23 @@ class _Gatherer:
             while name and members and members[0] and members[0] - 1 not in taken:
                 index = members[0] - 1
                 head = name in tables_of(self.printed(index))[0]
-                beside = self.same_line(index, members[0]) or self.line_of_cells_above(index, members[0])
+                beside = self.same_line(index, members[0]) or self.line_of_cells_above(index, members)
                 if self.labels[index].startswith(HEADING) or not (head or beside):
                     break
                 members.insert(0, index)
                 taken.add(index)
         return runs
 
-    def line_of_cells_above(self, index: int, first: int) -> bool:
-        """Whether a block stands in a line of several cells, the next line being that of a table's first cell."""
-        above, below = self.layout[index], self.layout[first]
-        return above.cells > 1 and below.cells > 1 and below.line == above.line + 1
+    def line_of_cells_above(self, index: int, members: Sequence[int]) -> bool:
+        """Whether a block stands in a line of several cells, and the next line is that of a table's first cells.
+
+        The first may be a title alone in its line, above a row of as many cells as that line has.
+        """
+        above, below = self.layout[index], self.layout[members[0]]
+        if above.cells < 2 or below.line != above.line + 1:
+            return False
+        behind = next((self.layout[i] for i in members if self.layout[i].line > below.line), below)
+        return below.cells > 1 or behind.cells == above.cells
 
     def without_strays(self, runs: list[_Run]) -> list[_Run]:
         """Join runs that a few wrong labels tore apart.

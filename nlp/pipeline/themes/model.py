@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from nlp.learn.linear import LinearModel
 from nlp.pipeline.themes.features import Clause
-from nlp.pipeline.themes.seen import Seen, Vocabulary
+from nlp.pipeline.themes.seen import Seen
 
 
-@dataclass
+@dataclass(slots=True)
 class ThemeModel:
     """Two linear models over TF-IDF values whose scores add up; the bias is in the first, `clause`."""
 
@@ -31,11 +30,6 @@ class ThemeModel:
         """The themes, in the order of the columns."""
         return self.clause.labels
 
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The features of both."""
-        return Vocabulary(self.clause, self.whole)
-
     @property
     def features(self) -> tuple[str, ...]:
         """The names of all features, those of clauses first."""
@@ -43,7 +37,7 @@ class ThemeModel:
 
     def seen(self, text: str, items: Sequence[tuple[list[Clause], str]]) -> Seen:
         """What the model sees in `items` of the folded `text`, each its clauses and its role."""
-        return Seen(self.vocabulary, (self.clause, self.whole), text, items)
+        return Seen((self.clause, self.whole), text, items)
 
     def scores(self, seen: Seen) -> np.ndarray:
         """The log odds of every theme in every clause that was `seen`, shape (clauses, labels)."""

@@ -12,19 +12,6 @@ from nlp.pipeline.themes.features import Clause, Mentions, clause_mentions, head
 _UNKNOWN = -1
 
 
-class Vocabulary:
-    """The features of several `models` under one number each; `rows` gives the row of each in every model, or -1."""
-
-    def __init__(self, *models: LinearModel):
-        names = dict.fromkeys(name for model in models for name in model.features)
-        self.by_kind: dict[str, dict[str, int]] = {}
-        for number, name in enumerate(names):
-            kind, _, said = name.partition("=")
-            self.by_kind.setdefault(kind, {})[said] = number
-        # one more, -1, for what no model knows
-        self.rows = [np.array([model.row.get(name, _UNKNOWN) for name in (*names, "")]) for model in models]
-
-
 class Part:
     """What one model sees of some stretches (clauses, or items) that several features are `mentioned` in.
 
@@ -55,7 +42,7 @@ class Part:
         share = self._share[mentions]
         if not len(self._weights):
             return np.zeros_like(share)
-        weights = self._weights[:, column].take(self._mentioned[mentions])  # -1 takes any, its share is 0
+        weights = self._weights[self._mentioned[mentions], column]  # -1 takes any, its share is 0
         found: np.ndarray = counts[self._where[mentions] - first] * weights * share
         return found
 
@@ -66,12 +53,8 @@ class Seen:
     `clauses` and `wholes` are the parts; `first` is the number of each item's first clause, and of all clauses.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, models: tuple[LinearModel, LinearModel], text: str,
-        items: Sequence[tuple[list[Clause], str]],
-    ):  # fmt: skip
-        self._by_kind = vocabulary.by_kind
-        self._numbers: list[int] = []
+    def __init__(self, models: tuple[LinearModel, LinearModel], text: str, items: Sequence[tuple[list[Clause], str]]):
+        self._rows = [(model.row, list[int]()) for model in models]  # of all mentions, -1 where one is not known
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._bounds, clause_ends = [0], [0]
@@ -80,24 +63,25 @@ class Seen:
             for clause in found:
                 self._add(clause_mentions(text, clause))
                 self._add(whole_mentions(text, clause, role))
-                clause_ends.append(len(self._numbers))
+                clause_ends.append(len(self._starts))
             self._add([headline(text, found[0])])
-            clause_ends[-1] = len(self._numbers)
-            self._bounds.append(len(self._numbers))
+            clause_ends[-1] = len(self._starts)
+            self._bounds.append(len(self._starts))
             self.first.append(len(clause_ends) - 1)
         self._from, self._to = np.array(self._starts, np.int64), np.array(self._ends, np.int64)
-        numbers, lengths = np.array(self._numbers, np.int64), self._to - self._from
-        own, around = (rows[numbers] for rows in vocabulary.rows)
+        own, around = (np.array(rows, np.int64) for _, rows in self._rows)
+        lengths = self._to - self._from
         by_clause, by_item = _places(clause_ends), _places(self._bounds)
         self.clauses = Part(models[0], own, by_clause, len(clause_ends) - 1, lengths)
         self.wholes = Part(models[1], around, by_item, len(items), lengths)
 
     def _add(self, mentions: Iterable[Mentions]) -> None:
         for kind, said, starts, ends in mentions:
-            if known := self._by_kind.get(kind):
-                self._numbers += [known.get(each, _UNKNOWN) for each in said]
-                self._starts += starts
-                self._ends += ends
+            names = [f"{kind}={each}" for each in said]
+            for row, rows in self._rows:
+                rows += [row.get(name, _UNKNOWN) for name in names]
+            self._starts += starts
+            self._ends += ends
 
     def weigh(self, item: int, column: int, counts: np.ndarray, start: int, end: int) -> np.ndarray:
         """What the characters of ``[start, end)`` code points of an item weigh for the label in `column`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -13,12 +12,12 @@ from nlp.checks.finding import SEVERITY_NAMES, Checked, Finding
 from nlp.checks.rules import load_rules
 from nlp.show.comparison import marked
 from nlp.show.comparison_docx import write
-from nlp.show.findings.words import beside, counts, name_of, told, where
+from nlp.show.findings.words import beside, counts, file_name, name_of, told, where
+from nlp.show.legal import legal
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # https://www.w3.org/TR/xml/#charsets
 _HEADS = ("序号", "级别", "位置", "问题和建议", "依据")
 _LONG = 100  # characters of passages from which the message does not say them all
 _WIDTHS = (1.2, 1.4, 2.6, 7.4, 4.0)  # centimetres
@@ -57,8 +56,8 @@ def _fonts(document: Document) -> None:
 
 
 def _report(document: Document, report: Checked) -> None:
-    document.add_heading(_legal(f"检查意见：{name_of(report)}"), 1)
-    document.add_paragraph(_legal(f"文件：{report.report}"))
+    document.add_heading(legal(f"检查意见：{name_of(report)}"), 1)
+    document.add_paragraph(legal(f"文件：{file_name(report.report)}"))
     if not report.findings:
         document.add_paragraph("没有发现问题。")
         return
@@ -85,7 +84,7 @@ def _report(document: Document, report: Checked) -> None:
         added = table.add_row()
         added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(added.cells, row, _WIDTHS, strict=True):
-            cell.text, cell.width = _legal(text), Cm(width)
+            cell.text, cell.width = legal(text), Cm(width)
     for number, finding in enumerate(findings, 1):
         _beside(document, number, finding)
 
@@ -97,15 +96,11 @@ def _beside(document: Document, number: int, finding: Finding) -> None:
         return
     document.add_heading(f"第{number}条的文字对照", 2)
     table = document.add_table(1, 2, "Table Grid")
-    for cell, head in zip(table.rows[0].cells, ("本报告", pairs[0][1].report), strict=True):
-        cell.text = _legal(head)
+    for cell, head in zip(table.rows[0].cells, ("本报告", file_name(pairs[0][1].report)), strict=True):
+        cell.text = legal(head)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for mine, other in pairs:
         cells = table.add_row().cells
         for cell, passage, field in zip(cells, (mine, other), marked(mine.text, other.text), strict=True):
             cell.text = f"第{passage.line}行："
             write(cell.paragraphs[0], field)
-
-
-def _legal(text: str) -> str:
-    """`text` without what XML cannot hold."""
-    return _ILLEGAL.sub("\ufffd", text)

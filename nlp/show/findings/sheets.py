@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
 from nlp.checks.rules import load_rules
-from nlp.show.findings.words import compared, name_of, where
+from nlp.show.findings.words import compared, files, name_of, where
 from nlp.show.sheets import lay_out
 
 if TYPE_CHECKING:
@@ -29,16 +29,18 @@ def to_workbook(reports: Sequence[Checked]) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})
     names = [SEVERITY_NAMES[severity] for severity in SEVERITIES]
+    short = files(reports)
     _sheet(book, "报告", {"报告": 40, "文件": 40, "机关": 24, "年度": 8, **dict.fromkeys(names, 8)}, (
-        (name_of(r), "（没有报告）" if r.absent else r.report, r.agency or "", r.year, *map(r.count, SEVERITIES))
-        for r in reports
+        (name_of(r), file or "（没有报告）", r.agency or "", r.year, *map(r.count, SEVERITIES))
+        for r, file in zip(reports, short, strict=True)
     ))  # fmt: skip
-    heads = {"文件": 32, "机关": 20, "级别": 8, "规则": 22, "名称": 24, "位置": 16, "问题和建议": 70, "比对": 40}
+    heads = {"机关": 20, "文件": 24, "级别": 6, "位置": 12, "问题": 22, "说明和建议": 58, "比对": 24, "规则": 24}
     rules = load_rules()
     _sheet(book, "检查结果", heads, (
-        (r.report, r.agency or "", SEVERITY_NAMES[f.severity], f.rule, rules[f.rule].title, where(f), f.message,
-         compared(f))
-        for r in reports for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+        (r.agency or name_of(r), file, SEVERITY_NAMES[f.severity], where(f), rules[f.rule].title, f.message,
+         compared(f), f.rule)
+        for r, file in zip(reports, short, strict=True)
+        for f in sorted(r.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     ))  # fmt: skip
     _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
         (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked, Compared, Finding, Passage
 from nlp.checks.rules import load_rules
@@ -70,6 +73,21 @@ def counts(reports: Iterable[Checked]) -> str:
 def name_of(report: Checked) -> str:
     """What a report is called on paper: its title, else its path."""
     return report.title or report.report or "（没有标题）"
+
+
+def file_name(path: str) -> str:
+    """The name of a file without its folders, which are nobody's business but the office's."""
+    return re.split(r"[/\\]", path)[-1]
+
+
+def files(reports: Iterable[Checked]) -> list[str]:
+    """The file of each report without the folder that all of them lie in; empty where there is none."""
+    paths = ["" if report.absent else report.report for report in reports]
+    try:
+        common = os.path.commonpath([Path(path).parent for path in paths if path])
+    except ValueError:  # on several drives, or some are absolute; or no file at all
+        common = ""
+    return [os.path.relpath(path, common) if path and common else path for path in paths]
 
 
 def summary(reports: Iterable[Checked]) -> str:

@@ -27,6 +27,7 @@ def with_front_matter(document: Document, published: str | None = None) -> Docum
 
     `published` is the date where the renderer printed it; else it is read from a metadata row or the signature.
     """
+    document = {layer: said for layer, said in document.items() if layer != "published"}  # noise may have come since
     meta, folded = document["meta"], fold(document["text"])
     title = title_of(document)
     layers: dict[str, list[dict[str, Any]]] = {
@@ -68,9 +69,10 @@ def _place(folded: str, meta: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _published(document: Document, folded: str, published: str | None) -> Iterator[dict[str, Any]]:
     found = [(start, end, day.isoformat()) for start, end, day in find_dates(folded)]
     if published is None:
+        noise = {span["start"] for span in document.get("noise", [])}
+        tail = [place for place in reversed(found) if place[0] > len(folded) - _TAIL]
         published = next(iter(_labelled(document, folded)), None) or next(
-            (day for start, end, day in reversed(found) if start > len(folded) - _TAIL and _signed(folded, start, end)),
-            None,
+            (day for start, end, day in tail if _signed(folded, start, end, noise)), None
         )
     for start, end, value in found:
         if value == published:
@@ -100,7 +102,7 @@ def _contradicted(document: Document, folded: str) -> bool:
     return len(labelled) > 1 or (not labelled and bool(_rows(document, folded)))
 
 
-def _signed(folded: str, start: int, end: int) -> bool:
-    """Whether the date stands at the end of a short line or sentence, as a signature's does."""
+def _signed(folded: str, start: int, end: int, noise: set[int]) -> bool:
+    """Whether the date ends a short line or sentence, as a signature's does, or stands right before `noise`."""
     before = re.split(r"[。\n\r]", folded[:start])[-1].strip()
-    return folded[end : end + 1] in ("", "\n", "\r", " ", "。") and len(before) < _SIGNER
+    return (end in noise or folded[end : end + 1] in ("", "\n", "\r", " ", "。")) and len(before) < _SIGNER

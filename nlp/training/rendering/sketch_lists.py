@@ -9,10 +9,13 @@ from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import OTHER, Draw, Text
 
 _TWO_YEARS, _UNLED = 0.14, 0.6  # of the problems, and of the lists below a title
+_ALONE = 0.1  # of the problems
 _LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a sentence that names no problem
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
 _PAST, _ENDED, _RUN_ON = 0.4, 0.3, 0.35  # of the deeds that are done, and of their lists
 _HOPED = 0.25  # of the measures in one sentence end in a hope
+_NESTED = 0.25  # of the measures with a title have a list of their own below it
+_UNCOUNTED = 0.15  # of the pairs have a bullet for a number
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
 _SIDES = ("一方面，", "另一方面，")
@@ -42,12 +45,14 @@ def problems(draw: Draw, mark: str, *, titled: bool = False) -> Iterator[Paragra
     shape = rng.random()
     if rng.random() < _TWO_YEARS:
         yield from _two_years(draw, mark)
-    elif shape < 0.2:
+    elif rng.random() < _ALONE:
+        yield _alone(draw)
+    elif shape < 0.26:
         yield _sentence(draw, "praises")
-    elif shape < 0.38:
+    elif shape < 0.42:
         lead = _bare_lead(draw, _LED)
         yield _sentence(draw, "example_opens" if lead else "plains", lead)
-    elif shape < 0.42:
+    elif shape < 0.46:
         yield _questions(draw)
     else:
         yield from _list(draw, "problem", mark, _lead(draw, "problem_leads", titled=titled))
@@ -77,6 +82,17 @@ def _questions(draw: Draw) -> Paragraph:
 
 def _bare_lead(draw: Draw, share: float) -> str:
     return draw.words("bare_leads") if draw.rng.random() < share else ""
+
+
+def _alone(draw: Draw) -> Paragraph:
+    """A problem in a few words, or two, with a stop or without one."""
+    text = Text(draw.words("short_leads") if draw.rng.random() < _LED else "")
+    for _ in range(draw.rng.choice((1, 1, 2))):
+        body, themes = draw.body("problem", 1)
+        text.item(body + draw.rng.choice(("。", "。", "") if not text.spans else ("。",)), "problem", themes)
+        if text.text[-1] != "。":
+            break
+    return text.done()
 
 
 def _sentence(draw: Draw, opening: str, lead: str = "") -> Paragraph:
@@ -109,21 +125,21 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
     marks: Sequence[str]
     if fate < 0.1:
         marks = [rng.choice(_BULLETS)] * count
-    elif fate < 0.26:
+    elif fate < 0.3:
         marks = [""] * count
-    elif fate < 0.29 and count == 2:
+    elif fate < 0.33 and count == 2:
         marks = _SIDES
     else:
         marks = [_MARKS[mark](n) for n in range(count)]
         if rng.random() < 0.05:  # the first lost its numeral, or its mark
             marks[0] = rng.choice(("是", "")) if mark == "一是" else ""
-    apart = rng.random() < (0.9 if fate < 0.1 else 0.55 if not marks[0] else 0.5)
+    apart = rng.random() < (0.9 if fate < 0.1 else 0.45 if not marks[0] else 0.5)
     short = (not marks[0] or fate < 0.1) and rng.random() < 0.6
     stop = rng.choice(("；", "；", "。"))
     if not apart and rng.random() < (_RUN_ON if done else 0.1):
         stop = "，"
     if not marks[-1] and not apart:
-        stop = "；"
+        stop = rng.choice(("；", "。", "。"))
     bare = apart and not any(marks) and rng.random() < 0.6 or (fate < 0.1 and rng.random() < 0.6)
     units = [_unit(draw, role, marks[n], 1 if short else None, done=done) for n in range(count)]
     if done and rng.random() < _ENDED and units[-1][0][-1] != "。":
@@ -158,13 +174,12 @@ def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> 
         return mark + _told_as_done(draw, body), themes
     if themes == [OTHER]:
         return mark + body, themes
-    chance = 0.3 if role == "measure" else 0.1
+    chance = 0.3 if role == "measure" else 0.2
     if size or not mark or rng.random() > chance:
         return mark + body, themes
     title = draw.themes(role, 1)[0]
     text = f"{mark}{draw.member(role, title)}。"
-    fate = rng.random()
-    if fate < 0.25:
+    if rng.random() < (_NESTED if role == "measure" else _NESTED / 2):
         inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
         extra = [(draw.member(role, theme), [theme]) for theme in draw.themes(role, 2)]
         text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
@@ -198,8 +213,7 @@ def one_breath(draw: Draw) -> Iterator[Paragraph]:
         problem, themes = draw.body("problem", rng.choice((1, 1, 2)))
         measure, deeds = draw.body("measure", rng.choice((1, 1, 2)))
         text.item(_MARKS[mark](number) + problem + ("，" if comma else "。"), "problem", themes)
-        turn = rng.choice(("今后将", "下一步将", "下一步，将", "今后，", "为此，", "对此，将", "下步将", "接下来将"))
-        text.item(turn + measure + "。", "measure", deeds)
+        text.item(draw.words("breath_turns") + measure + "。", "measure", deeds)
         if apart:
             yield text.done()
             text = Text()
@@ -212,6 +226,8 @@ def named_pairs(draw: Draw) -> Iterator[Paragraph]:
     rng = draw.rng
     names = rng.choice(draw.sketcher.wording["pairs"])
     form = rng.choice(("{}{}：", "{}{}、", "{}（{}）：", "{}{}："))
+    if rng.random() < _UNCOUNTED:
+        form = rng.choice(_BULLETS) + "{}："
     digits = rng.random() < 0.3
     count = rng.choice((1, 2, 2, 3))
     units = []
@@ -233,11 +249,23 @@ def named_pairs(draw: Draw) -> Iterator[Paragraph]:
         yield text.done()
 
 
+def _named_and_done(draw: Draw) -> Paragraph:
+    """One sentence that names a problem of last year and what was done about it."""
+    problem, _ = draw.body("problem", 1)
+    measure, themes = draw.body("measure", draw.rng.choice((1, 1, 2)))
+    text = Text()
+    text.item(draw.words("last_year_named").replace("……", problem) + measure + "。", "measure", themes)
+    return text.done()
+
+
 def _two_years(draw: Draw, mark: str) -> Iterator[Paragraph]:
     """What was done about last year's problems, then this year's; in one paragraph or in several."""
     rng = draw.rng
     done = rng.choice((mark, rng.choice(USUAL)))
-    if rng.random() < 0.3:
+    fate = rng.random()
+    if fate < 0.2:
+        parts = [_named_and_done(draw)]
+    elif fate < 0.4:
         parts = [_single_measure(draw, "last_year_opens")]
     else:
         parts = list(_list(draw, "measure", done, draw.words("last_year_leads"), done=True))

@@ -20,7 +20,9 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
-_TITLED = 0.75
+_HEADLESS, _TITLED = 0.12, 0.8
+_SIGNED, _SIGNED_BY_NAME = 0.25, 0.6
+_OTHER = 0.8  # of those without a signature go on with section six
 _FEES = 0.15  # of the sketches with a title have a section on fees before it, as older forms do
 _OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
 
@@ -71,9 +73,11 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
     if rng.random() < _TWO_SECTIONS:
         yield from _two_sections(draw)
         return
-    yield from _before(draw, template)
+    headless = rng.random() < _HEADLESS
+    if not headless:
+        yield from _before(draw, template)
     lines: list[Paragraph] = []
-    titled = rng.random() < _TITLED
+    titled = not headless and rng.random() < _TITLED
     if titled:
         if rng.random() < _FEES:
             yield from _fees(draw)
@@ -92,10 +96,12 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
         lines += _parted(draw)
         if rng.random() < 0.08:
             lines.append(Paragraph(draw.words("empty_turns")))
-    if rng.random() < 0.15:
-        lines.append(Paragraph(draw.words("signatures")))
     yield from lines
-    if rng.random() < 0.7:
+    if rng.random() < _SIGNED:
+        if rng.random() < _SIGNED_BY_NAME:
+            yield Paragraph(str(draw.slots["name"]))
+        yield Paragraph(draw.words("signatures"))
+    elif not headless and rng.random() < _OTHER:
         other = Text()
         other.heading("六、其他需要报告的事项", "other")
         yield other.done()
@@ -161,7 +167,7 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
         yield from _subtitled(draw, style.format("一"), "problem", mark)
     else:
         yield from problems(draw, mark)
-    if rng.random() < 0.9:
+    if rng.random() < 0.85:
         if subtitled:
             yield from _subtitled(draw, style.format("二"), "measure", other)
         else:
