@@ -25,6 +25,9 @@ _ACCOUNT = re.compile(
     r"[一-鿿]{0,4}(?:公众号|视频号|抖音号|小程序|客户端|微博|微信)"
 )
 _PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
+_SELF = re.compile(f"(?:{'|'.join(words_of('we', 'pronouns'))})(?:{'|'.join(words_of('we', 'tiers'))}|单位|机关)")
+_CLAUSE, _LONGEST_CLAUSE = re.compile(r"[,。;:\n]"), 40
+_BESIDE = 8  # characters behind a name in which a word says that it is a stranger's
 _VISITED = re.compile(r"[赴到向往]|学习")
 _RAISED = re.compile(r"([一-鿿]{2,4})(?:撤[县市地]|县改[市区])")
 # Words of a county's own government, by what kind of county it is; 社区, 园区 and 自治区 are none
@@ -52,6 +55,7 @@ def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
     """Places that the text mentions without saying that they are its own, and the one whose site the page is on."""
     times: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     weights: dict[tuple[str, ...], float] = {}
+    named = {m.name for clue in clues for m in clue.mentions if book.depth(m.codes[0]) == COUNTY}
     for clue in clues:
         if clue.source not in ("preface", "signature", "title"):
             continue
@@ -60,9 +64,10 @@ def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
             codes, start = chain(book, areas), areas[0].start
             if _OWN_SITE.match(clue.text, mention.end):
                 yield Claim(clue.source, codes, _SITE, hard=False)
-            if not _VISITED.search(clue.text, max(0, start - 2), start):
+            clause = _CLAUSE.split(clue.text[max(0, start - _LONGEST_CLAUSE) : start])[-1]
+            if not _is_strange(clause, clue.text[mention.end :][:_BESIDE]):
                 times[codes][clue.source] += 1
-                office = _OFFICE.match(clue.text, mention.end)
+                office = _OFFICE.match(clue.text, mention.end) or (len(named) == 1 and _SELF.search(clause))
                 before = clue.text[max(0, mention.start - _LONGEST_WORD) : mention.start]
                 own = any(before[at:] in words_of("own", "before") for at in range(len(before)))
                 weights[codes] = max(weights.get(codes, 0.0), _SITE if own else _OF_OFFICE if office else _MENTIONED)
@@ -74,6 +79,15 @@ def in_passing(book: Gazetteer, clues: Sequence[Clue]) -> Iterator[Claim]:
     for codes, counts in times.items():
         ((source, count),) = counts.most_common(1)  # not the sum: the parts of a short text overlap
         yield Claim(source, codes, weights[codes] + _AGAIN * min(count - 1, _MOST_TIMES), hard=False)
+
+
+def _is_strange(before: str, behind: str) -> bool:
+    """Whether the words beside a place say that it is another's: 对口帮扶, 来自, 考察."""
+    return (
+        _VISITED.search(before[-2:]) is not None
+        or any(word in before for word in words_of("strange", "before"))
+        or any(word in behind[:_BESIDE] for word in words_of("strange", "behind"))
+    )
 
 
 def of_tier(book: Gazetteer, codes: tuple[str, ...], tier: str) -> tuple[str, ...]:

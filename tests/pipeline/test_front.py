@@ -151,3 +151,63 @@ def test_an_agency_is_the_same_with_and_without_its_county():
     assert same_agency(book, "沂源县柳亭镇人民政府", "柳亭镇人民政府")
     assert same_agency(book, "沂源县水利局", "县水利局")
     assert not same_agency(book, "柳亭镇党政办公室", "柳亭镇人民政府")
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        "我镇公开信息十条，比2021年增加三条。", "与2021年相比，公开信息增加。", "公开信息较2021年有所减少。",
+        "按照国办公开办函〔2021〕30号要求办理。",
+    ],
+)  # fmt: skip
+def test_a_year_that_is_named_only_in_passing_is_not_reported_on(passing):
+    found = year_candidates(Page(f"现将2022年度工作报告如下。\n一、概况\n{passing}"), None)
+    assert [candidate.value for candidate in found] == [2022]
+
+
+@pytest.mark.parametrize("order", ["2019年修订的条例", "2007年4月5日公布的规定", "国务院令（2019年国务院令第711号）"])
+def test_the_year_of_a_law_in_the_preface_is_not_reported_on(order):
+    found = year_candidates(Page(f"根据{order}编制，报告期为2022年度。\n一、概况\n无"), None)
+    assert [candidate.value for candidate in found] == [2022]
+
+
+def test_a_year_that_figures_are_compared_with_counts_where_it_is_named_otherwise():
+    found = year_candidates(Page("一、概况\n2021年公开三条。2022年公开五条，比2021年多两条。"), None)
+    assert [candidate.value for candidate in found] == [2021, 2022]
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "地址：沂源县柳亭镇人民路一号",
+        "如有疑问，请与柳亭镇人民政府联系",
+        "纸质版请到柳亭镇人民政府查阅",
+        "联系单位：柳亭镇人民政府",
+    ],
+)
+def test_an_office_to_turn_to_is_not_the_agency(contact):
+    found = agency_candidates(Page(f"沂源县水利局编制本报告。{contact}。\n一、概况\n无"), None, None)
+    assert {core.value for core in found if "柳亭" in str(core.value)} == set()
+    assert "沂源县水利局" in [candidate.value for candidate in found]
+
+
+@pytest.mark.parametrize("goes_on", ["共公开", "严格执行", "以条例为指导", "编制本报告", "按照条例"])
+def test_what_a_sentence_goes_on_with_behind_a_name_is_told(goes_on):
+    found = agency_candidates(Page(f"一、概况\n2023年，沂源县水利局{goes_on}。"), None, None)
+    [whole] = [candidate for candidate in found if candidate.value == "沂源县水利局"]
+    assert "acts, opens a clause" in whole.features
+
+
+def test_a_name_in_brackets_behind_what_the_text_calls_itself_is_told():
+    found = agency_candidates(Page("一、概况\n2023年，我局（沂源县水利局）公开信息三条。"), None, None)
+    assert any("behind what the text calls itself" in candidate.features for candidate in found)
+
+
+def test_a_sentence_that_publishes_a_report_is_no_title():
+    found = title_candidates(Page("现公布沂源县水利局2022年度报告\n一、概况\n无"), {"报告"})
+    assert all("公布" not in str(candidate.value) for candidate in found)
+
+
+def test_all_of_a_town_is_no_name():
+    found = agency_candidates(Page("一、概况\n评议结果在全镇公布，各乡照办。"), None, None)
+    assert found == []

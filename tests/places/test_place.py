@@ -410,3 +410,31 @@ def test_a_place_that_the_title_names_alone_is_taken_where_no_agency_is_sure():
     doc._.front = FrontMatter(title=Found(text, 0, len(text), 0.9))
     found = COMPONENT(doc)._.place
     assert (found.agency, found.area.county) == (None, "石河子市")
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "我院为曲阜市唯一的公立专科医院。",
+        "本所负责曲阜市城区路灯养护。",
+        "我校是曲阜市属公办初中。",
+        "本局依托“曲阜市政务服务网”公开指南。",
+    ],
+)
+def test_a_county_that_a_clause_about_the_unit_itself_names_is_its_own(says):
+    assert place("2023年度报告\n一、总体情况\n" + says)["county"] == "曲阜市"
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "我院对口帮扶曲阜市一所医院。",
+        "本所人员来自曲阜市。",
+        "我局赴曲阜市交流。",
+        "我校与曲阜市相邻。",
+        "我局学习曲阜市经验。",
+        "我镇使用曲阜市某公司的系统。",
+    ],
+)
+def test_a_county_that_the_unit_has_to_do_with_is_not_its_own(says):
+    assert place("2023年度报告\n一、总体情况\n" + says)["county"] is None

@@ -23,6 +23,8 @@ _READ = 600  # characters of one line that are looked at
 _READ_FOR_SELF = 20_000
 _BRACKET = 12  # characters of a bracket that are looked at
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}[:】\]]")
+_SENTENCE, _CLAUSE = re.compile(r"[。;!?|\n]"), re.compile(r"[,:(]")
 _DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
 _YEAR_BETWEEN = re.compile(r"(?:20\d\d|二[〇○零].{2})年度?$")
 
@@ -55,6 +57,8 @@ def same_agency(book: Gazetteer, one: str, other: str) -> bool:
 def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | None) -> list[Candidate]:
     """Every phrase that ends as a body's name does, in title, preface, first sections and signature.
 
+    An address is none, nor an office that readers are told to turn to.
+
     Parameters
     ----------
     title : where the report's title stands, in code points.
@@ -75,6 +79,8 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
         line = page.lines[number]
         titles = _titled(line, phrase, title) if phrase and title else []
         for start, end, opened in [*_phrases(book, line.text[:_READ]), *titles]:
+            if _is_contact(line.text, start, end):
+                continue
             name = line.text[start:end]
             core = seen.get(name) or seen.setdefault(name, core_of(book, name))
             place = line.span(start, end)
@@ -85,6 +91,17 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
             ]  # fmt: skip
             out.append(Candidate(name, place[0], place[1], features))
     return out
+
+
+def _is_contact(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is of an address, or an office to turn to."""
+    sentence = _SENTENCE.split(text[:start])[-1]
+    fields = (sentence.rfind(word) + len(word) for word in words_of("contact", "fields") if word in sentence)
+    field = max(fields, default=0)
+    if field and not _FIELD.search(sentence, field + 1):
+        return True
+    clause = _CLAUSE.split(sentence)[-1] + text[start:end]
+    return any(word in clause for word in words_of("contact", "turns"))
 
 
 def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, int, str]]:
@@ -110,8 +127,11 @@ def _leads() -> re.Pattern[str]:
 def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
     """``(start, end, how it opens)`` of every phrase of `text` that may be a name."""
     mentions = {mention.start for mention in book.mentions(text)}
+    towns, others = words_of("organs", "towns"), words_of("others", "words")
     for ending in _endings().finditer(text):
         end = ending.end()
+        if ending[0] in towns and text[ending.start() - 1 : ending.start()] in others:  # 在全镇公布
+            continue
         first, least = end, max(0, end - _LONGEST)
         while first > least and "\u4e00" <= text[first - 1] <= "\u9fff":
             first -= 1
@@ -136,6 +156,11 @@ def _we(page: Page) -> str:
 def _self() -> re.Pattern[str]:
     pronouns, tiers = (words_of("we", key) for key in ("pronouns", "tiers"))
     return re.compile(f"(?:{'|'.join(pronouns)})({'|'.join(tiers)})")
+
+
+@cache
+def _we_before() -> re.Pattern[str]:
+    return re.compile(f"{_self().pattern}\\((?:即|以下简称)?$")
 
 
 @lru_cache(maxsize=4096)  # a report names few agencies, and names them often
@@ -174,6 +199,12 @@ def _around(line: Line, start: int, end: int) -> Iterator[str]:
     yield f"before one={before[-1:] or 'nothing'}"
     yield f"after={after or 'nothing'}"
     yield f"after one={after[:1] or 'nothing'}"
+    if text.startswith(words_of("acts", "words"), end):
+        yield "acts"
+        if not before or before[-1] in "。,;:" or before.endswith(("年", "年度")):
+            yield "acts, opens a clause"
+    if _we_before().search(before):
+        yield "behind what the text calls itself"
     label = _LABEL.search(before)
     if label and not before[-1:].isalnum():
         yield f"label={label[1][-4:]}"

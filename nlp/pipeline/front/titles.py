@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nlp.pipeline.front.page import Candidate, Line, Page, letters, step
 from nlp.places.agency import agency_phrase, is_organ
 from nlp.places.gazetteer import gazetteer
-from nlp.places.wording import words_at
+from nlp.places.wording import words_at, words_of
 
 _MOST_LINES = 120  # above the report's body; the first ones of the page besides
 _FIRST = 30
@@ -126,7 +126,7 @@ def _candidate(
     page: Page, number: int, parts: list[tuple[Line, _Stretch]], place: int, endings: Collection[str]
 ) -> Candidate | None:
     value = "".join(line.text[part.start : part.end] for line, part in parts)
-    if letters(value) < _SHORTEST or len(value) > _LONGEST:
+    if letters(value) < _SHORTEST or len(value) > _LONGEST or any(map(value.__contains__, _sentence_words())):
         return None
     spans = [line.span(part.start, part.end) for line, part in parts]
     printed = "".join(page.text[start:end] for start, end in spans)
@@ -134,6 +134,11 @@ def _candidate(
         *_wording(value, parts, endings), *_place(page, number, parts, place), *_agreement(page, value),
     ]  # fmt: skip
     return Candidate("".join(printed.split("\t")).strip(), spans[0][0], spans[-1][1], features)
+
+
+def _sentence_words() -> tuple[str, ...]:
+    """What only a sentence has: 现公布某局2023年年度报告 is no title."""
+    return words_of("publishes", "words")
 
 
 def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection[str]) -> Iterator[str]:

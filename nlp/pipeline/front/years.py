@@ -20,6 +20,9 @@ _DAY = re.compile(r"[年./-]\d{1,2}[月./-]\d{1,2}")
 _OPENS, _CLOSES = "〔[(【《", "〕])】》"
 _TITLED = 24  # characters in which a quoted title opens before a year
 _PLANNED = 12  # characters behind a year in which a sentence says that it tells of plans
+_CITED = 14  # characters behind a year in which the preface says that an order or a law is of it
+_COMPARED = 10  # characters behind a year in which a sentence says that it is compared with
+_NUMBERED = re.compile(r"[〕\])】]第?\d{1,5}号")  # 〔2021〕30号
 _NEXT = 2  # characters behind a year
 _TAIL = 12  # lines at the end in which a signature stands
 
@@ -32,7 +35,8 @@ def year_number(text: str) -> int:
 def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate]:
     """Every year that the text names, and the one before the last date of a text that names none but dates.
 
-    A year that only plans name is none: in 2024 我局将… the report is on the year before.
+    A year that the text names only in passing is none: in plans (in 2024 我局将… the report is on the year before), in
+    a comparison (比2021年增加), in the number or the date of an order.
 
     Parameters
     ----------
@@ -40,18 +44,22 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
     """
     features: dict[int, Counter[str]] = {}
     spans: dict[int, tuple[int, int]] = {}
-    planned: Counter[int] = Counter()  # mentions of a year in plans
+    passing: Counter[int] = Counter()  # mentions of a year that say nothing of the report's
+    named: Counter[int] = Counter()
     firm: dict[int, bool] = {}  # whether the span kept for the year is no mere part of a date or an order
     dated: list[int] = []
     for number, line in enumerate(page.lines):
         for match in _YEAR.finditer(line.text):
             year = year_number(match[0])
             start, end = line.span(*match.span())
-            planned[year] += _is_planned(line.text[match.end() :][:_PLANNED])
+            titled = title is not None and title[0] <= start < title[1]
+            named[year] += 1
+            aside = not titled and _in_passing(line.text, *match.span(), preface=number < page.body)
+            passing[year] += aside
             found = set(_mention(page, number, match))
-            if title and title[0] <= start < title[1]:
+            if titled:
                 found.add("in the title")
-            if "of a date" in found and number >= len(page.lines) - _TAIL:
+            if "of a date" in found and not aside and number >= len(page.lines) - _TAIL:
                 dated.append(year)
             features.setdefault(year, Counter()).update(found)
             sure = not found & {"of a date", "in an order", "in an entry"}
@@ -60,12 +68,34 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
     if dated and dated[-1] - 1 not in features:
         year = dated[-1] - 1
         features[year], spans[year] = Counter(["before the signature's alone"]), spans[dated[-1]]
-    total = sum(page.years.values())
+    kept = [year for year in features if not passing[year] or passing[year] < named[year]]
     return [
-        Candidate(year, *spans[year], [*_rows(counts), *_standing(page, year, list(features), dated, total)])
-        for year, counts in sorted(features.items())
-        if not planned[year] or planned[year] < page.years[year]
+        Candidate(year, *spans[year], [*_rows(features[year]), *_standing(page, year, kept, dated)])
+        for year in sorted(kept)
     ]
+
+
+def _in_passing(text: str, start: int, end: int, *, preface: bool) -> bool:
+    """Whether the year ``text[start:end]`` is one of plans, of a comparison or of an order."""
+    return (
+        _is_planned(text[end:][:_PLANNED])
+        or _is_compared(text[:start], text[end:][:_COMPARED])
+        or _NUMBERED.match(text, end) is not None
+        or (preface and _is_cited(text[end:][:_CITED]))
+    )
+
+
+def _is_compared(before: str, behind: str) -> bool:
+    clause = re.split(r"[,。;:]", behind)[0]
+    return before.endswith(words_of("compared", "before")) or (
+        before.endswith(words_of("compared", "with")) and any(word in clause for word in words_of("compared", "behind"))
+    )
+
+
+def _is_cited(behind: str) -> bool:
+    clause = re.split(r"[,。;:)]", behind)[0]
+    words = words_of("cited", "words") + (words_of("cited", "dated") if _DAY.match(behind) else ())
+    return behind.startswith(("年", ".", "-", "/")) and any(word in clause for word in words)
 
 
 def _is_planned(behind: str) -> bool:
@@ -115,10 +145,10 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
         yield "in prose"
 
 
-def _standing(page: Page, year: int, years: list[int], dated: list[int], total: int) -> Iterator[str]:
+def _standing(page: Page, year: int, years: list[int], dated: list[int]) -> Iterator[str]:
     """How a year stands among the others."""
-    count = page.years[year]
-    top = max(page.years.values(), default=0)
+    count, total = page.years[year], sum(page.years[other] for other in years)
+    top = max(page.years[other] for other in years)
     yield f"named={step(count, (1, 2, 3, 5, 8))}"
     yield f"share={step(100 * count // max(total, 1), (10, 25, 40, 60, 80))}"
     if count == top:

@@ -31,6 +31,7 @@ _FAMILIES, _NAMES = "赵钱孙李周吴郑王冯陈", "建国小华志强秀英�
 _KEPT = 0.85  # of the lines of a system
 _PLAIN = 0.2  # of the documents have no system; those with dated metadata rows of their own never have one
 _CITED = 0.4  # of the titles that a page prints in its own way are followed by a preface that cites an order
+_TOLD = 0.7  # of the pages without a title have a sentence that names who reports
 _NAMELESS = 0.12  # of the dates have no name of their field before them
 _TEASER = 60
 
@@ -51,7 +52,9 @@ def dress(document: Document, seed: str, *, test: bool = False) -> Document:
     own = _own_title(document, rng, printed=printed, test=test)
     if own is not None and rng.random() < _CITED:
         own += "\n" + slots.preface()
-    return with_front_matter(_joined(document, above, own, below, rng), slots.published)
+    told = slots.told() if own is not None and not own.strip() and rng.random() < _TOLD else ""
+    at = rng.choice((document["titles"][-1]["end"], _overview(document))) if told else 0
+    return with_front_matter(_joined(document, above, own, below, rng, (at, told)), slots.published)
 
 
 def other_unit(head: Mapping[str, str], rng: Random, *, test: bool = False) -> str | None:
@@ -119,6 +122,13 @@ class _Slots:
     def preface(self) -> str:
         """A sentence that cites an order, or says the period."""
         return self._filled(self.rng.choice(WORDING["prefaces"][self.side]))
+
+    def told(self) -> str:
+        """A sentence that says who reports and on which year."""
+        agency, county = self.fill["agency"], self.fill["county"]
+        whole = agency if agency.startswith((county, self.fill["city"])) else county + agency
+        wording = self.rng.choice(WORDING["told"][self.side])
+        return self._filled(wording.replace("{agency}", self.rng.choice((whole, whole, agency))))
 
     def _field(self, template: str) -> str:
         """The template with another name for the field of its date, or with none."""
@@ -195,8 +205,19 @@ def _broken(title: str, rng: Random) -> str:
     return title[:cut] + rng.choice(("\n", "\n", "\n\n")) + title[cut:]
 
 
-def _joined(document: Document, above: list[Line], own: str | None, below: list[Line], rng: Random) -> Document:
-    """The page: furniture, the report with its title as `own` has it, furniture."""
+def _overview(document: Document) -> int:
+    """Where the line of the overview's heading ends; the end of the title where there is none of its own line."""
+    text = document["text"]
+    for span in document["headings"]:
+        if span["label"] == "overview" and text[span["end"] : span["end"] + 1] in ("\n", "\r"):
+            return int(span["end"])
+    return int(document["titles"][-1]["end"])
+
+
+def _joined(
+    document: Document, above: list[Line], own: str | None, below: list[Line], rng: Random, told: tuple[int, str]
+) -> Document:
+    """The page: furniture, the report with its title as `own` has it and a sentence where `told` says, furniture."""
     gap = rng.choice(("\n", "\n", "\n\n"))
     page = _Page(title_of(document))
     for line in above:
@@ -207,7 +228,10 @@ def _joined(document: Document, above: list[Line], own: str | None, below: list[
     else:
         page.report(document, 0, titles[0]["start"])
         page.title(own)
-        page.report(document, titles[-1]["end"], len(text))
+        at, sentence = max(told[0], titles[-1]["end"]), told[1]
+        page.report(document, titles[-1]["end"], at)
+        page.text += "\n" + sentence if sentence else ""
+        page.report(document, at, len(text))
     if below and not page.text.endswith("\n"):
         page.text += "\n"
     for line in below:
