@@ -101,6 +101,8 @@ def _trusted(fits: Sequence[Alignment | None], labels: Sequence[str]) -> list[Al
     for label in dict.fromkeys(labels):
         own = [fit for fit, other in zip(fits, labels, strict=True) if fit and other == label]
         read, unplaced = sum(fit.numbers for fit in own), sum(len(fit.unplaced) for fit in own)
+        if not unplaced and all(value.state == "blank" for fit in own for value in fit.values):
+            continue  # labels behind each other are those of a form without a value
         rows = sum(len({value.row for value in fit.values}) for fit in own)
         pieces = len(own) > _MOST_OF_A_LABEL and sum(bool(fit.unplaced) for fit in own) > len(own) / 2
         if (
