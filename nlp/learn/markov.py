@@ -44,7 +44,7 @@ class Markov:
         self._followed: dict[tuple[str, ...], np.ndarray] = {}  # few shapes are of their own
 
     def best(
-        self, rows: Sequence[Sequence[int]], shapes: Sequence[Names], sizes: Iterable[int]
+        self, rows: Sequence[Sequence[int]], shapes: Sequence[Names], sizes: Iterable[int], anew: Sequence[bool]
     ) -> Iterator[tuple[list[str], list[float]]]:
         """The labels of each sequence, and the probability of each label after the one before it.
 
@@ -53,12 +53,14 @@ class Markov:
         rows : the rows of the model's features of each member of all sequences, those of the label before left out.
         shapes : of each member, the names that are read together with the label before.
         sizes : how many members each sequence has, one at least.
+        anew : of each member, whether it has a label that may stand at the beginning, whatever stands before it.
         """
         if not rows:
             return
         own = self.model.sums(rows) + self.model.bias
         total = own[:, None, :] + np.stack([self._after(tuple(shape)) for shape in shapes])
         total[:, self._barred] = -np.inf
+        total[np.ix_(np.flatnonzero(anew), np.arange(len(self._before)), np.flatnonzero(self._barred[0]))] = -np.inf
         total -= total.max(axis=2, keepdims=True)
         logs = total - np.log(np.exp(total).sum(axis=2, keepdims=True))
         start = 0

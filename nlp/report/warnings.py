@@ -81,7 +81,7 @@ def table_warnings(
     for form in load_tables():
         if report and form.template == wanted and form.label not in found:
             yield Warning("table_missing", f"没有找到表格“{called.get(form.label, form.label)}”")
-    if year is not None and used and used != wanted:
+    if used and wanted and used != wanted:  # before 2014 no form was in force
         yield Warning("template_mismatch", f"{year}年的报告用的是{used}年起的表格格式")
     attrs = doc.spans["tables"].attrs
     for table, unplaced, glued in zip(tables, attrs["unplaced"], attrs["glued"], strict=True):

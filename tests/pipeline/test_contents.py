@@ -56,3 +56,8 @@ def test_whatever_is_found_is_a_block_once(texts):
     found = contents_pages(texts)
     assert found == sorted(set(found))
     assert all(0 <= index < len(texts) for index in found)
+
+
+def test_rows_of_several_numbers_are_no_entries():
+    rows = [part for title in TITLES for part in (title, "—", "3")]
+    assert contents_pages([*rows, *BODY]) == []

@@ -77,6 +77,13 @@ def test_other_sections_hold_no_items():
     assert all(section.start <= item.start < item.end <= section.end for item in report.items)
 
 
+def test_a_number_that_goes_on_behind_a_comma_begins_an_item():
+    text = "（二）改进措施\n一是健全工作制度，明确专人负责，做到任务到人、责任到人，二是加强宣传引导，扩大群众知晓面。"
+    assert [item for _, item in found(text)] == [
+        "一是健全工作制度，明确专人负责，做到任务到人、责任到人，", "二是加强宣传引导，扩大群众知晓面。",
+    ]  # fmt: skip
+
+
 def test_items_come_in_order_without_outer_white_space():
     report = report_of("\n\n".join(f" 　{text}　 " for text in [*PROBLEMS, *MEASURES]))
     texts = [report.text[item.start : item.end] for item in report.items]

@@ -15,7 +15,8 @@ from nlp.text.numbering import numbering_at
 _MARKS = r"[\s.…·・•‧⋯—–_\-\d()|]|第\d{1,3}页|\]\([^()\s]*\)|PAGEREF|_Toc|\\[a-z]\b"
 _LEADING = re.compile(rf"(?:{_MARKS})+$")
 _LEADERS = re.compile(rf"(?:{_MARKS}|[\[*])*")
-_APART = 3  # blocks that dots, page number and list mark may make between two entries
+_DOTS = re.compile(r"[\s.…·・•‧⋯]{2,}")  # a block of its own that no table has
+_OPENS = re.compile(r"[\s*-]*\[")  # what a link opens with
 _ENTRIES = 3  # that a contents page has at least
 _SHARE = 2 / 3  # of its entries come again
 _LONGEST = 45
@@ -51,12 +52,20 @@ def _run(texts: Sequence[str], names: Sequence[str], start: int) -> tuple[list[i
             run.append(index)
             seen.add(names[index])
             end = index + 1
-        elif run and index <= run[-1] + _APART and _LEADERS.fullmatch(texts[index]):
+        elif run and _joins(texts, run[-1] + 1, index):
             end = index + 1  # dots, page number and list mark in cells of their own
         else:
             break
         index += 1
     return run, end
+
+
+def _joins(texts: Sequence[str], first: int, index: int) -> bool:
+    """Whether the block `index` belongs to the entry that ends before the block `first`, or opens the next one: one
+    number, dots and a number, or the opening of a link."""
+    if index == first or (index == first + 1 and _DOTS.fullmatch(texts[first])):
+        return _LEADERS.fullmatch(texts[index]) is not None
+    return index == first + 1 and _OPENS.fullmatch(texts[index]) is not None
 
 
 def _entry(text: str) -> str:

@@ -18,7 +18,7 @@ from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.gold import OTHER
-from nlp.pipeline.items.features import piece_features, piece_shapes
+from nlp.pipeline.items.features import GOES_ON, piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words
@@ -41,7 +41,8 @@ class Items(ByFolder, Learner):
     Only prose under headings that had items in the corpus is looked at.
 
     Items lie in ``doc.spans["items"]``, labelled with their role; ``attrs["scores"]`` holds the probability of
-    the begin tag. A span never holds a heading, a table cell or the white space around it.
+    the begin tag. A number that goes on with the outermost list begins an item or stands outside, as the annotation
+    guideline has it. A span never holds a heading, a table cell or the white space around it.
 
     Parameters
     ----------
@@ -70,13 +71,16 @@ class Items(ByFolder, Learner):
         found: list[Sequence[PieceOfProse]] = []
         rows: list[list[int]] = []
         shapes: list[list[str]] = []
+        anew: list[bool] = []
         for stretch in stretches(doc, words, self.under) if self.labels and "blocks" in doc.spans else ():
             found.append(stretch.pieces)
             own = piece_shapes(stretch.pieces)
-            rows += self.model.rows_of_parts(piece_features(stretch, _words(words, stretch.pieces), own))
+            features = piece_features(stretch, _words(words, stretch.pieces), own)
+            rows += self.model.rows_of_parts(features)
             shapes += own
+            anew += [GOES_ON in parts[-1] for parts in features]
         sizes = map(len, found)
-        for pieces, (tags, chances) in zip(found, self._markov.best(rows, shapes, sizes), strict=True):
+        for pieces, (tags, chances) in zip(found, self._markov.best(rows, shapes, sizes, anew), strict=True):
             for role, first, last in _joined(tags):
                 start, end = pieces[first].start, pieces[last].end
                 span = doc.char_span(start, end, label=role, alignment_mode="expand")

@@ -10,6 +10,7 @@ from nlp.pipeline.titles import bare_title
 from nlp.text.numbering import bare_number_at
 
 _DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
+GOES_ON = "step=next,depth=0"  # a number that goes on with the outermost list
 _LENGTHS = (3, 6, 11, 16, 21, 41, 81)
 _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes is the title of its unit
 
