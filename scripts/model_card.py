@@ -123,14 +123,15 @@ def main() -> None:
         command="nlp-tag train corpora/disclosure -o models/disclosure && python scripts/model_card.py",
         measured=f"test.jsonl, {len(documents)} documents by the writers {', '.join(writers)}, {date.today()}",
     )  # fmt: skip
+    published = (FIGURES / "published.md").read_text("utf-8").strip()
+    told = told.replace("## Figures", f"{published}\n\n## Figures on written text", 1)
     parts = [told, "## Themes by role", by_role(pairs), "## Calibration of themes", calibration(pairs)]
     parts += [
         "## Confusions",
         "Items that were found, where one theme was missed and another one given.",
         confusions(pairs),
     ]
-    for file in sorted(FIGURES.glob("*.md")):
-        parts.append(file.read_text("utf-8").strip())
+    parts.append((FIGURES / "tables.md").read_text("utf-8").strip())
     parts += ["## Size", f"{size(folder)} on disk."]
     (folder / "README.md").write_text("\n\n".join(part.strip() for part in parts) + "\n", "utf-8", newline="\n")
     print(json.dumps({layer: round(counts.f1, 4) for layer, counts in figures.layers.items()}))

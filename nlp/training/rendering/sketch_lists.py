@@ -14,7 +14,7 @@ _LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
 _PAST, _ENDED, _RUN_ON = 0.4, 0.3, 0.35  # of the deeds that are done, and of their lists
 _HOPED = 0.25  # of the measures in one sentence end in a hope
-_NESTED = 0.25  # of the measures with a title have a list of their own below it
+_NESTED = 0.25  # of the units with a title have a list of their own below it
 _UNCOUNTED = 0.15  # of the pairs have a bullet for a number
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
@@ -179,7 +179,7 @@ def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> 
         return mark + body, themes
     title = draw.themes(role, 1)[0]
     text = f"{mark}{draw.member(role, title)}。"
-    if rng.random() < (_NESTED if role == "measure" else _NESTED / 2):
+    if rng.random() < _NESTED:
         inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
         extra = [(draw.member(role, theme), [theme]) for theme in draw.themes(role, 2)]
         text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
