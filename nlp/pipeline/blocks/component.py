@@ -23,6 +23,7 @@ from nlp.pipeline.blocks.contents import contents_pages
 from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
 from nlp.pipeline.blocks.remembered import Remembered
 from nlp.pipeline.component import Labelled, Learner
+from nlp.pipeline.gold import OTHER
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.words import Words, folded_of, text_of
@@ -135,7 +136,7 @@ class Blocks(ByFolder, Learner):
 
     def gather(self, doc: Doc, store: Labelled) -> None:
         """Add the labelled ``spans["blocks"]`` of `doc`."""
-        if "blocks" in doc.spans:
+        if "blocks" in doc.spans and doc._.gold.genre != OTHER:  # its headings are like ours, and not marked
             found = [sys.intern(span.label_) for span in doc.spans["blocks"]]
             store.rows.extend(self.features(doc))
             store.labels += found
