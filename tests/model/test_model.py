@@ -229,7 +229,7 @@ def test_place_works_alone():
 
 
 def test_components_keep_their_settings_in_the_config():
-    assert PIPELINE.config["components"]["blocks"] == {"factory": "nlp_blocks", "c": 10.0}
+    assert PIPELINE.config["components"]["blocks"] == {"factory": "nlp_blocks", "c": 2.0}
     assert {name: PIPELINE.config["components"][name]["factory"] for name in PIPELINE.pipe_names} == {
         name: f"nlp_{name}" for name in PIPELINE.pipe_names
     }
