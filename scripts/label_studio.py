@@ -87,7 +87,13 @@ def connected(ours: httpx.Client, theirs: httpx.Client) -> tuple[int, int, list[
     project = post("/api/projects", title="nlp-tag", label_config=config)["id"]
     backend = post("/api/ml", url=str(ours.base_url).rstrip("/"), project=project, title="nlp-tag")["id"]
     print("ok  connected as a model")
-    post("/api/webhooks/", project=project, url=str(ours.base_url.join("/webhook")), send_payload=True, send_for_all_actions=True)
+    post(
+        "/api/webhooks/",
+        project=project,
+        url=str(ours.base_url.join("/webhook")),
+        send_payload=True,
+        send_for_all_actions=True,
+    )
     text = SAMPLE.read_text("utf-8")
     tasks = [{"text": text.replace("2023", str(2010 + number))} for number in range(REPORTS)]
     theirs.post(f"/api/projects/{project}/import", json=tasks).raise_for_status()
