@@ -25,7 +25,8 @@ _ACCOUNT = re.compile(
     r"[一-鿿]{0,4}(?:公众号|视频号|抖音号|小程序|客户端|微博|微信)"
 )
 _PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
-_SELF = re.compile(f"(?:{'|'.join(words_of('we', 'pronouns'))})(?:{'|'.join(words_of('we', 'tiers') + words_of('we', 'bodies'))})")
+_OWN = "|".join(words_of("we", "tiers") + words_of("we", "bodies"))
+_SELF = re.compile(f"(?:{'|'.join(words_of('we', 'pronouns'))})(?:{_OWN})")
 _CLAUSE, _LONGEST_CLAUSE = re.compile(r"[,。;:\n]"), 40
 _BESIDE = 8  # characters behind a name in which a word says that it is a stranger's
 _VISITED = re.compile(r"[赴到向往]|学习")
