@@ -1,10 +1,9 @@
 """What SECURITY.md says of time and memory that others could make a process spend.
 
     python scripts/costs.py halves      # half problems, half measures, one a line: CPU seconds and MB by length
-    python scripts/costs.py children    # seconds until the workers of a run that got SIGTERM or SIGKILL are gone
     python scripts/costs.py life [--stretches 12000]    # MB of a process that reads ever other texts
 
-Each part is printed as it stands in SECURITY.md. Linux.
+Linux.
 """
 
 from __future__ import annotations
@@ -12,10 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import resource
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 from random import Random
@@ -25,23 +20,16 @@ from disclosure import CORPUS
 
 _PAIRS = 2_000, 4_000, 8_000  # problems, and as many measures
 _STRETCH = 400  # code points
-_REPORTS = 40  # of a run that is ended
-_STARTED = 5  # seconds until the workers read
-_RUN = "from nlp.cli import main; main(['run', 'reports', '--store', 'store', '--jobs', '2'])"
 
 
 def main() -> None:
     """Print one part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("part", choices=["halves", "children", "life"])
+    parser.add_argument("part", choices=["halves", "life"])
     parser.add_argument("--stretches", type=int, default=12_000)
     options = parser.parse_args()
     if options.part == "halves":
         halves()
-    elif options.part == "children":
-        for end in (signal.SIGTERM, signal.SIGKILL):
-            count, seconds = children(end)
-            print(f"{end.name}: {count} processes gone after {seconds:.1f} s", flush=True)
     else:
         life(options.stretches)
 
@@ -64,45 +52,6 @@ def problems_and_measures(count: int) -> str:
     measures = "".join(f"一是加强第{number}个站所的业务培训，及时公开。\n" for number in range(count))
     head = "桃江县2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n（一）存在的问题\n"
     return f"{head}{problems}（二）改进措施\n{measures}"
-
-
-def children(end: signal.Signals) -> tuple[int, float]:
-    """Send `end` to a run with workers; how many there were, and the seconds until none was left."""
-    text = json.loads(CORPUS.joinpath("test.jsonl").read_text("utf-8").splitlines()[0])["text"]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "reports").mkdir()
-        for number in range(_REPORTS):
-            (folder / "reports" / f"{number}.txt").write_text(f"{text}{number}\n" * 20, "utf-8")
-        quiet = subprocess.DEVNULL
-        parent = subprocess.Popen([sys.executable, "-c", _RUN], cwd=folder, stdout=quiet, stderr=quiet)
-        while len(below(parent.pid)) < 3:  # two, and what joblib clears up with
-            time.sleep(0.05)
-        time.sleep(_STARTED)
-        started = below(parent.pid)
-        parent.send_signal(end)
-        sent = time.monotonic()
-        parent.wait()
-        while any(map(runs, started)):
-            time.sleep(0.01)
-        return len(started), time.monotonic() - sent
-
-
-def below(pid: int) -> list[int]:
-    """The processes that `pid` started, and those that they did."""
-    try:
-        own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
-    except OSError:
-        return []
-    return own + [deeper for child in own for deeper in below(child)]
-
-
-def runs(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def life(stretches: int) -> None:
