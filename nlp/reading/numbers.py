@@ -99,7 +99,12 @@ class Numbers:
         level = levels.get(deep, of)
         count = counts.get(deep, level.start)
         form = "decimal" if of.legal and level is not of else level.format
-        return _FORMATS.get(form, str)(count)
+        return shown(form, count)
+
+
+def shown(form: str, count: int) -> str:
+    """A number in one of Word's formats, in digits where that is not known."""
+    return _FORMATS.get(form, str)(count)
 
 
 def _named(properties: Any) -> str | None:
