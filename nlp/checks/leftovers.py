@@ -68,7 +68,12 @@ def doubled(draft: Draft) -> Iterator[Hit]:
         word = match["word"]
         second = re.compile(words["compounds"]).match(draft.folded, match.start() + len(word))
         natural = word in words["twice"] or re.search(words["inside"], word) or second
-        if not natural and not draft.in_table(match.start()) and not _at_heading(draft, match):
+        if (
+            not natural
+            and not _pattern("broken").match(word)
+            and not draft.in_table(match.start())
+            and not _at_heading(draft, match)
+        ):
             yield _hit(draft, match)
     for match in re.finditer(words["small"], draft.folded):
         yield _hit(draft, match)
