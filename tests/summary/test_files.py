@@ -69,6 +69,19 @@ def test_the_charts_of_a_brief_hold_their_numbers(store, tmp_path):
     ]  # fmt: skip
 
 
+def test_a_number_that_no_report_of_a_year_states_is_no_bar(tmp_path):
+    done = "requests/processed_total/total"
+    reports = [{**XIANG, "agency": f"第{n}中学", "unit": "bureau", "year": year, "cells": {NEW: n} | more}
+               for year, more in ((2018, {}), (2019, {done: 4})) for n in range(12)]  # fmt: skip
+    file = tmp_path / "a.docx"
+    main(["summary", str(make(tmp_path / "store", reports)), "--by", "county", "-o", str(file)])
+    with zipfile.ZipFile(file) as parts:
+        chart = etree.fromstring(parts.read("word/charts/chart2.xml"))
+    series = chart.findall(".//{*}val//{*}numCache")
+    assert [[point.get("idx") for point in one.findall("{*}pt")] for one in series[:2]] == [["0", "1"], ["1"]]
+    assert chart.find(".//{*}dispBlanksAs").get("val") == "gap"
+
+
 def test_the_same_reports_give_the_same_workbook(store, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         main(["summary", str(store), "--by", "county", "-o", str(tmp_path / name)])
