@@ -60,11 +60,14 @@ class Book:
                 return self.book.add_worksheet(short)
             number += 1
 
-    def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
-        """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room."""
-        return self.fill(self.sheet(name), heads, rows)
+    def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], fixed: int = 0) -> int:
+        """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room.
 
-    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
+        The first `fixed` columns, which say what a row is, stay in view too, and are printed again on every page.
+        """
+        return self.fill(self.sheet(name), heads, rows, fixed)
+
+    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]], fixed: int = 0) -> int:
         """The same in a sheet that is there."""
         left = row = 0
         styles = [self._style(head) for head in heads]
@@ -78,10 +81,10 @@ class Book:
             row += 1
             for column, content in enumerate(told):
                 put(sheet, row, column, content, styles[column])
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, fixed)
         sheet.autofilter(0, 0, row, len(heads) - 1)
         sheet.print_area(0, 0, row, len(heads) - 1)  # a long text in the last column reaches over it
-        lay_out(sheet, [_width(head) for head in heads])
+        lay_out(sheet, [_width(head) for head in heads], fixed or 1)
         return left
 
     def close(self) -> bytes:
@@ -103,19 +106,20 @@ def _width(head: Head) -> int:
     return min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3))
 
 
-def lay_out(sheet: Worksheet, widths: Sequence[int]) -> None:
+def lay_out(sheet: Worksheet, widths: Sequence[int], fixed: int = 1) -> None:
     """Set up the printed pages of a sheet with columns of `widths` (characters): A4 landscape, large enough to read.
 
-    A sheet that is too wide for one page goes on beside it, each page with the heads and the first column.
+    A sheet that is too wide for one page goes on beside it, each page with the heads and the first `fixed` columns.
     """
-    across = max(1, math.ceil((sum(widths) - widths[0]) / max(1, _LINE - widths[0])))
+    again = sum(widths[:fixed])
+    across = max(1, math.ceil((sum(widths) - again) / max(1, _LINE - again)))
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&R第&P页，共&N页")
     sheet.repeat_rows(0)
     if across > 1:
-        sheet.repeat_columns(0)
+        sheet.repeat_columns(0, fixed - 1)
     sheet.fit_to_pages(across, 0)
 
 

@@ -28,11 +28,11 @@ def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
     book = Book()
     left = [
         book.table("要点", _HEADLINES, _headlines(summary)),
-        book.table("分组", list(_group_heads(summary)), _groups(summary)),
-        book.table("单位", list(_unit_heads(summary)), _units(summary)),
-        book.table("数据", _AMOUNTS, _amounts(summary)),
+        book.table("分组", list(_group_heads(summary)), _groups(summary), fixed=1),
+        book.table("单位", list(_unit_heads(summary)), _units(summary), fixed=3),
+        book.table("数据", _AMOUNTS, _amounts(summary), fixed=3),
         book.table("检查", _FINDINGS, _findings(summary)),
-        book.table("主题", [_theme_head(name) for name in sheet.COLUMNS], sheet.sheet(summary)),
+        book.table("主题", [_theme_head(sheet.COLUMNS[at]) for at in _THEMES], _themes(summary), fixed=len(_SAYING)),
         book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
         book.table("缺报", _MISSING, _missing(summary)),
     ]
@@ -95,13 +95,13 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
     yield from (
         Head("分组", width=24),
         Head("机关", width=24),
+        Head("年度"),
         Head("机关类型"),
         Head("系统"),
         *_PLACE,
     )
     yield from (
         Head("乡镇"),
-        Head("年度"),
         Head("标题", width=40),
         Head("发布日期", width=12),
         Head("期限", width=12),
@@ -122,8 +122,8 @@ def _units(summary: Summary) -> Iterator[Sequence[Any]]:
         due = deadline(one.year, one.kind) if one.year else None
         open_ = dict.fromkeys(theme for themes in one.unanswered.values() for theme in themes)
         yield (
-            group_of.get(at), one.agency, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
-            one.county, one.town, one.year, one.title, one.published, due.isoformat() if due else None,
+            group_of.get(at), one.agency, one.year, NAMES.get(one.kind or "", one.kind), one.system, one.province,
+            one.city, one.county, one.town, one.title, one.published, due.isoformat() if due else None,
             _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
             *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
             "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
@@ -169,6 +169,15 @@ def _findings(summary: Summary) -> Iterator[Sequence[Any]]:
                     group.name, group.key, rule.id, SEVERITY_NAMES[rule.severity], rule.name, count.reports,
                     count.reports / group.reports, count.findings,
                 )  # fmt: skip
+
+
+_SAYING = ("名称", "角色", "主题名称")  # what a row of themes is, before all else
+_THEMES = [sheet.COLUMNS.index(name) for name in dict.fromkeys((*_SAYING, *sheet.COLUMNS))]
+
+
+def _themes(summary: Summary) -> Iterator[Sequence[Any]]:
+    for row in sheet.sheet(summary):
+        yield [row[at] for at in _THEMES]
 
 
 def _theme_head(name: str) -> Head:

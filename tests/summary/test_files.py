@@ -31,11 +31,21 @@ def test_a_workbook_has_a_sheet_for_each_kind_of_row(store, tmp_path):
     assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["要点", "分组", "单位", "数据", "检查", "主题", "条目", "缺报", "说明"]
-    assert {sheet.freeze_panes for sheet in book} == {"A2"}
+    fixed = {"分组": "B2", "单位": "D2", "数据": "D2", "主题": "D2"}
+    assert {sheet.title: sheet.freeze_panes for sheet in book} == dict.fromkeys(book.sheetnames, "A2") | fixed
     assert all(sheet.auto_filter.ref for sheet in book)
     units = [[cell.value for cell in row] for row in book["单位"].iter_rows()]
     assert len(units) == 1 + 47
     assert dict(zip(units[0], units[2], strict=True))["新收申请（件）"] == 0
+
+
+def test_every_printed_page_says_what_its_rows_are(store, tmp_path):
+    file = tmp_path / "a.xlsx"
+    main(["summary", str(store), "--by", "county", "-o", str(file)])
+    book = openpyxl.load_workbook(file)
+    for name, columns in (("单位", ["分组", "机关", "年度"]), ("主题", ["名称", "角色", "主题名称"])):
+        assert [cell.value for cell in book[name][1][:3]] == columns
+        assert (book[name].print_title_cols, book[name].print_title_rows) == ("$A:$C", "$1:$1")
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(store, tmp_path):
