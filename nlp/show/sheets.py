@@ -20,6 +20,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 _RESERVED = frozenset({"history"})
 _WIDEST = 60  # characters of a column
 _A4 = 9  # of the paper sizes of Excel
+_LINE_HEIGHT, _TALLEST = 15, 409  # points of a row, and at most
 _LINE = 190  # characters on a line of A4 landscape that a reader still reads: some seven points
 
 
@@ -70,7 +71,8 @@ class Book:
     def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]], fixed: int = 0) -> int:
         """The same in a sheet that is there."""
         left = row = 0
-        styles = [self._style(head) for head in heads]
+        tall = any(head.wrap for head in heads)
+        styles = [self._style(head, tall) for head in heads]
         for column, head in enumerate(heads):
             put(sheet, 0, column, head.name, self._bold)
             sheet.set_column(column, column, _width(head))
@@ -81,6 +83,9 @@ class Book:
             row += 1
             for column, content in enumerate(told):
                 put(sheet, row, column, content, styles[column])
+            lines = max((_lines(told[at], _width(head)) for at, head in enumerate(heads) if head.wrap), default=1)
+            if lines > 1:  # Excel finds the height itself, LibreOffice does not
+                sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
         sheet.freeze_panes(1, fixed)
         sheet.autofilter(0, 0, row, len(heads) - 1)
         sheet.print_area(0, 0, row, len(heads) - 1)  # a long text in the last column reaches over it
@@ -92,11 +97,12 @@ class Book:
         self.book.close()
         return self._bytes.getvalue()
 
-    def _style(self, head: Head) -> Format | None:
+    def _style(self, head: Head, tall: bool) -> Format | None:
+        """How a column looks; in a sheet of `tall` rows all begin at the top."""
         looks: dict[str, Any] = {"num_format": head.pattern} if head.pattern else {}
-        if head.wrap:
-            looks |= {"text_wrap": True, "valign": "top"}
-        key = f"{head.pattern}{head.wrap}"
+        if tall:
+            looks |= {"text_wrap": head.wrap, "valign": "top"}
+        key = f"{head.pattern}{head.wrap}{tall}"
         if looks and key not in self._styles:
             self._styles[key] = self.book.add_format(looks)
         return self._styles.get(key)
@@ -104,6 +110,13 @@ class Book:
 
 def _width(head: Head) -> int:
     return min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3))
+
+
+def _lines(content: object, width: int) -> int:
+    """How many lines a text takes in a column of `width` characters, of which one of Chinese is two."""
+    from rich.cells import cell_len
+
+    return sum(max(1, math.ceil(cell_len(line) / (width - 2))) for line in str(content or "").split("\n"))
 
 
 def lay_out(sheet: Worksheet, widths: Sequence[int], fixed: int = 1) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from nlp.checks.finding import SEVERITY_NAMES
@@ -17,7 +19,7 @@ from nlp.summary.missing import WHY
 _SHARE = "0.0%"
 _NUMBER = "#,##0.##"
 _COUNT = "#,##0"
-_PATHS = 200  # of a headline
+_ROOM = 1_200  # characters of the paths of a headline, what a row has room for
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
 _TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
@@ -57,11 +59,13 @@ def _headlines(summary: Summary) -> Iterator[Sequence[Any]]:
     names = {group.key: group.name for group in summary.groups}
     for found in summary.headlines:
         paths = [summary.counted[at].path for at in found.counted]
-        more = f" 等 {len(paths):,} 份" if len(paths) > _PATHS else ""
+        ends = list(accumulate(len(path) + 1 for path in paths))
+        shown = bisect_right(ends, _ROOM)
+        more = f" 等 {len(paths):,} 份" if len(paths) > shown else ""
         yield (
             found.text, len(paths), found.low, found.high, _TESTS[found.test], found.chance,
             names.get(found.group) if found.group is not None else None, found.year,
-            "；".join(paths[:_PATHS]) + more,
+            "；".join(paths[:shown]) + more,
         )  # fmt: skip
 
 
@@ -193,7 +197,7 @@ def _theme_head(name: str) -> Head:
         "变化上限",
         "未对应占比",
     )
-    width = _TEXT_WIDTH if name in ("引文1", "引文2") else 0
+    width = {"引文1": _TEXT_WIDTH, "引文2": _TEXT_WIDTH, "名称": 24, "主题名称": 18}.get(name, 0)
     return Head(name, _SHARE if name in shares else "", width)
 
 
