@@ -46,7 +46,7 @@ OPERATIONS = (
     Operation("get", "/api/reports.xlsx", "选中的报告的表格，工作簿", gives=XLSX, parameters=_CHOSEN),
     Operation("get", "/api/reports.docx", "选中的报告的检查意见，Word 文件", gives=DOCX, parameters=_CHOSEN),
     Operation("get", "/api/reports/{id}/correction", "订正后的文档（语料格式）和机器的读法", parameters=_ID),
-    Operation("post", "/api/reports/{id}/correction", "保存一次订正：人看过的层（headings、tables、items、agency、year、place），没写的不学",
+    Operation("post", "/api/reports/{id}/correction", "保存一次订正，没写的层不学：headings、tables、items、agency、year、place",
               "json", parameters=_ID),
     Operation("delete", "/api/reports/{id}/correction", "撤销最后一次订正", parameters=_ID),
     Operation("get", "/api/corrections.zip", "全部订正，一个语料文件夹的压缩包", gives="application/zip"),
