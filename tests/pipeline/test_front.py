@@ -1,5 +1,6 @@
 """front: title, agency, year and date of publication, learned here from a few pages."""
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given
@@ -76,6 +77,17 @@ def test_every_value_stands_where_it_says_with_a_probability(front):
         assert 0.5 <= found.score <= 1, field
     title = front.predict(doc_of(text)).title
     assert text[title.start : title.end] == title.value
+
+
+def test_where_no_title_is_annotated_it_is_what_was_learned_before(front):
+    text = page("枫林镇", 2023, 1)
+    right = {"year": 2024}, {"year": 2024, "title": front.predict(doc_of(text)).title.value}
+    continued = []
+    for said_of in right:
+        continued.append(Front(NLP, "front", 1.0, 0.5).from_bytes(front.to_bytes()))
+        continued[-1].initialize(lambda said_of=said_of: [example(text, said_of, "new")])
+    one, other = (found.rankers["year"].model.weights for found in continued)
+    assert np.array_equal(one, other) and not np.array_equal(one, front.rankers["year"].model.weights)
 
 
 def test_an_empty_text_says_nothing(front):
