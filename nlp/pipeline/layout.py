@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.lookup import tables_of
+from nlp.pipeline.wording import any_of, words_of
 from nlp.text.numbering import BARE, name_with_number_at, numbering_at
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -30,7 +31,7 @@ _ENTRY = re.compile(
     r"(?<=[。;!?: ])(?=[^ ])|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])"
     r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九] ?、|\([一二三四五六七八九]\))"
 )
-_REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
+_REPORT_TITLE = re.compile(rf"[^。:;]{{4,60}}?{any_of('report')}(?= )")
 _CLAUSE = re.compile(r"[^。:;,.!?\d]{4,40}")
 _RUN_IN_END = re.compile(r"[。:; ]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 _LONGEST_TITLE = 32
@@ -39,8 +40,8 @@ _LONGEST_REST = 9
 _TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
-_DENIALS = frozenset("无没未不暂")  # with them a sentence begins
-_JOINS = "的和与及、"  # a title goes on behind them
+_DENIALS = words_of("denials")
+_JOINS = words_of("joins")
 _COMMON_ENDING, _COMMON_SHARE = 3, 0.015  # titles that end alike
 
 
