@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.places.wording import words_of
+from nlp.places.wording import any_of
 
 _SHORTEST = 2  # characters of a place's name; a shorter one says nothing without 县 or 市
-_TOWN = re.compile(f".*(?:{'|'.join(words_of('we', 'towns'))})")
+_TOWN = re.compile(f".*{any_of('we', 'towns')}")
 
 
 def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) -> str:
