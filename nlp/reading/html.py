@@ -12,8 +12,10 @@ from typing import Any
 
 from nlp.errors import InputError
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.copies import without_copies
 from nlp.reading.counts import whole
 from nlp.reading.htmlbox import Page, main_box, page_title
+from nlp.reading.htmllists import Counted
 from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
 
@@ -23,9 +25,11 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _CELLS = ("td", "th")
+_TYPED = ("text", "number", "tel")  # fields of a form that show a value
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LEAST = 60  # code points of a report's page
-_MOST_SPAN = 256
+_MOST_SPAN = 256  # places or rows
+_MOST_SPANNED = 256  # places of a row that cells reach by their spans
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:$|[?#])", re.I)
 _FEW_LINES, _LONG_CELL = 6, 400  # of a cell of data
 
@@ -43,7 +47,7 @@ def read_page(text: str, path: str) -> Draft:
     page = Page(text)
     box = main_box(page)
     walk = _Walk(page)
-    blocks = [] if box is None else list(walk.blocks(box))
+    blocks = [] if box is None else without_copies(list(walk.blocks(box)))
     size = sum(len(cell) for block in blocks for cell in _strings(block))
     if size < _LEAST:
         _explain(page, path, size)
@@ -83,6 +87,8 @@ class _Walk:
     def __init__(self, page: Page):
         self.page = page
         self.pictures = 0
+        self.counted = Counted()
+        self.cells = 0  # that are open: tables in tables
 
     def blocks(self, box: Any) -> Iterator[Block]:
         """Paragraphs and tables of `box`."""
@@ -95,7 +101,9 @@ class _Walk:
         line.append(_text(element.text, preserved))
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and not self.page.is_hidden(child):
+            if tag == "input" and self.cells and child.get("type", "text").lower() in _TYPED:
+                line.append(child.get("value", ""))
+            elif isinstance(tag, str) and not self.page.is_hidden(child):
                 if tag == "br":
                     line.append("\n")
                 elif tag == "img":
@@ -107,6 +115,8 @@ class _Walk:
                     yield from self._below(child, line, preserved)
                 elif not self.page.is_links(child):
                     yield from _flush(line)
+                    if tag == "li":
+                        line.append(self.counted.marker(child))
                     yield from self._below(child, line, preserved)
                     yield from _flush(line)
             line.append(_text(child.tail, preserved))
@@ -127,12 +137,15 @@ class _Walk:
             for cell in row:
                 if cell.tag not in _CELLS or self.page.is_hidden(cell):
                     continue
+                self.cells += 1
                 content = list(self.blocks(cell))
+                self.cells -= 1
                 texts, nested = _cell(content)
                 frame = frame or nested
                 parts.append(content)
                 _cover(cells, open_down)
-                wide, deep = _span(cell, "colspan"), _span(cell, "rowspan")
+                wide = min(_span(cell, "colspan"), max(_MOST_SPANNED - len(cells), 1))
+                deep = _span(cell, "rowspan") if len(cells) < _MOST_SPANNED else 1
                 for column in range(len(cells), len(cells) + wide):
                     if deep > 1:
                         open_down[column] = deep - 1
