@@ -51,7 +51,9 @@ def run(
     store: Annotated[Path, typer.Option(metavar="文件夹", help="库；还没有就新建。")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="路径", help="文件、文件夹（含下级）、通配符如 'a/**/*.txt'。", show_default=False),
+        typer.Argument(
+            metavar="路径", help="文件、文件夹（含下级）、通配符如 'a/**/*.txt'，或 s3://… 等地址。", show_default=False
+        ),
     ] = None,
     manifest: Annotated[
         Path | None,

@@ -15,6 +15,7 @@ from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
+from nlp.store.remote import fetched, is_remote
 from nlp.store.timing import OverTime, at_most
 from nlp.store.version import version
 
@@ -94,11 +95,11 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
         return _error(source, sha256, "killed", message)
     tagger = _tagger(job)
     try:
-        with at_most(job.max_seconds, job.own_process):
+        with at_most(job.max_seconds, job.own_process), fetched(source.file) as file:
             rows: dict[str, list[Any]] = {}
             settings = read_settings(Path(folder_of(source.file)))
-            for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
-                path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
+            for read in read_bounded(_regular(file), job.encoding, job.max_characters):
+                path = source.path + read.path.removeprefix(file)  # of several reports in a file: #1, #2
                 for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version, settings).items():
                     rows.setdefault(table, []).extend(found)
             return arrow_tables(rows)
@@ -141,7 +142,8 @@ def _error(source: Input, sha256: str, kind: str, message: str) -> dict[str, pya
     from nlp.store.rows import metadata_json
 
     told = metadata_json(source.metadata)
-    row = {"path": source.path, "sha256": sha256 or None, "kind": kind, "message": message, "metadata": told}
+    digest = None if is_remote(source.file) else sha256 or None
+    row = {"path": source.path, "sha256": digest, "kind": kind, "message": message, "metadata": told}
     # a file name may hold bytes that are no UTF-8
     return arrow_tables({"errors": [{key: value and _encodable(value) for key, value in row.items()}]})
 
