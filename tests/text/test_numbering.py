@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
-from nlp.text.numbering import name_with_number_at, number_alone, numbering_at
+from nlp.text.numbering import list_mark_at, name_with_number_at, number_alone, numbering_at
 
 DIGITS = "零一二三四五六七八九"
 
@@ -35,7 +35,12 @@ def chinese(number: int) -> str:
         ("3）培训少", "digit", 3, "培训少"),
         ("（4）形式单一", "dparen", 4, "形式单一"),
         ("⑤解读少", "circled", 5, "解读少"),
+        ("⑴公开少", "dparen", 1, "公开少"),
+        ("⒉、公开少", "digit", 2, "公开少"),
+        ("❸公开少", "circled", 3, "公开少"),
+        ("㊁公开少", "circled", 2, "公开少"),
         ("第六，互动少", "di", 6, "互动少"),
+        ("其二，互动少", "di", 2, "互动少"),
         ("一是加强培训", "shi", 1, "加强培训"),
         ("2是加强审核", "shi", 2, "加强审核"),
         ("三要加强宣传", "shi", 3, "加强宣传"),
@@ -51,6 +56,14 @@ def test_a_mark_has_a_kind_a_value_and_an_end(text, kind, value, rest):
 @pytest.mark.parametrize("text", ["2023年", "1.5万元", "总体情况", "三次培训", "12,000", "(全年)", "", "、"])
 def test_other_beginnings_are_no_mark(text):
     assert numbering_at(fold(text), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("b）公开少", 2), ("Ⅰ.公开少", 1), ("Ⅱ．公开少", 2), ("III、公开少", 3), ("（c）少", 3)]
+)
+def test_letters_and_roman_numerals_count_too(text, value):
+    number = list_mark_at(fold(text), 0)
+    assert (number.kind, number.value) == ("letter", value)
 
 
 @given(st.integers(1, 99))
