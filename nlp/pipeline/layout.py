@@ -42,6 +42,7 @@ _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
 _DENIALS = words_of("denials")
 _JOINS = words_of("joins")
+_SAYS = words_of("copulas")
 _COMMON_ENDING, _COMMON_SHARE = 3, 0.015  # titles that end alike
 
 
@@ -159,7 +160,7 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: C
         if stop is not None and not name_with_number_at(folded, entry):
             follows = folded[stop] if stop < end else "。"
             enumerated = stop < end and numbering_at(folded, stop) is not None  # 改进措施一是…
-            if number or entry == start or (closing and (follows in ":。 " or enumerated)):
+            if number or (entry == start and follows not in _SAYS) or (closing and (follows in ":。 " or enumerated)):
                 stop = stop if title_end(folded, stop, end, titles) else _closed(folded, stop, end, endings)
                 cuts |= {entry, stop}
                 heapq.heappush(entries, stop)  # 存在的主要问题及改进情况存在的主要问题:…

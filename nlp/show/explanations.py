@@ -37,6 +37,8 @@ _YES = {
     "glued": "与前面的文字同在一行", "followed": "后面的文字同在一行", "year": "有年份", "address": "有网址",
     "number alone": "只有编号", "page number": "像页码", "scattered": "一两个字一断",
 }  # fmt: skip
+_SIBLING = ("末尾没有句号", "末尾有句号", "末尾有句号，同一行还有文字")
+_BESIDE = ("没有", "末尾没有句号", "末尾有句号")
 _NEIGHBOURS = {"-2": "上面第二块", "-1": "上一块", "1": "下一块", "2": "下面第二块"}
 _NEIGHBOUR = re.compile(r"(-?[12]):(.*)")
 
@@ -153,6 +155,10 @@ class ExplanationsView:
             return "编号与全文第一个编号同一类" if value == "1" else "编号与全文第一个编号不是一类"
         if family == "number_above":
             return "上一块只有编号"
+        if family == "siblings":
+            code = int(value) - 1
+            beside = f"上一项{_BESIDE[code // 3 % 3]}，下一项{_BESIDE[code % 3]}"
+            return f"同类编号：这一项{_SIBLING[code // 9]}，{beside}"
         table, _, side = family.rpartition("_")
         if side in ("before", "after"):
             what = "数值" if table == "values" else self.name(CELL + table) + "里的格"

@@ -191,6 +191,11 @@ def test_a_title_that_names_a_numbered_item_is_not_cut_from_its_number():
     assert pieces("改进措施：每月检查公开栏。") == ["改进措施：", "每月检查公开栏。"]
 
 
+def test_a_title_that_is_the_subject_of_a_sentence_is_not_cut_from_it():
+    assert pieces("存在问题是更新慢") == ["存在问题是更新慢"]
+    assert pieces("存在问题：更新慢") == ["存在问题：", "更新慢"]
+
+
 def test_endings_are_those_that_several_titles_share():
     assert common_endings(["总体情况", "公开情况", "申请情况", "概述", "改进措施"]) == {"情况"}
     assert common_endings([]) == frozenset()

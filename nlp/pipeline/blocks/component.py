@@ -20,7 +20,7 @@ from nlp.learn.chain import HEADING, Chain
 from nlp.learn.linear import LinearModel
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.blocks.contents import contents_pages
-from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening
+from nlp.pipeline.blocks.features import ALONE, NEIGHBOURS, PAGE, Content, content, context, opening, sentences
 from nlp.pipeline.blocks.remembered import Remembered
 from nlp.pipeline.component import Labelled, Learner
 from nlp.pipeline.gold import OTHER
@@ -32,7 +32,7 @@ from nlp.text.glosses import glosses, without_glosses
 
 _MOST_KNOWN = 1 << 14
 _BATCH = 1 << 11  # new texts whose features are held at a time
-_MOST_CODES = 24
+_MOST_CODES = 28
 _MOST_WORDS = 24
 _NEVER = -1e4
 
@@ -53,7 +53,7 @@ class Blocks(ByFolder, Learner):
     """
 
     def __init__(self, nlp: Language, name: str, c: float):
-        self.vocab = nlp.vocab
+        self.vocab, self.tokenizer = nlp.vocab, nlp.tokenizer
         self.name = name
         self.c = c
         self.use(LinearModel.empty(), Chain(), {})
@@ -108,7 +108,10 @@ class Blocks(ByFolder, Learner):
         for family, codes in context(layout, contents, len(text_of(doc))).items():
             total += self._weights.take(self._rows(family)[codes], axis=0)
         alone, pages = (np.array([mark in made.kind for made in contents], bool) for mark in (ALONE, PAGE))
-        return _logs(total, self.labels, alone, pages, contents_pages(texts))
+        logs = _logs(total, self.labels, alone, pages, contents_pages(texts))
+        heading = np.array([label.startswith(HEADING) for label in self.labels])
+        logs[np.ix_(sentences(layout, texts, contents, getattr(self.tokenizer, "titles", ())), heading)] = _NEVER
+        return logs
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
         """Remember what every new text adds to its own scores and to those of its neighbours."""

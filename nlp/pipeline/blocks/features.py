@@ -7,7 +7,7 @@ its place among its neighbours gives `context`, one name per block and family.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ class Content(NamedTuple):
     value: bool  # a number, a slash or a dash
     tables: frozenset[str]  # the official tables that print this text
     number: str  # the kind of its numbering mark, if it has one
+    ordinal: int  # what that mark says
+    closed: bool  # its last character ends a sentence or a clause
     alone: bool  # nothing but that mark
     short: bool
 
@@ -67,7 +69,7 @@ def content(text: str, words: Sequence[str]) -> Content:
     kind += [f"cell={table}" for table in sorted(whole)] + [f"part={table}" for table in sorted(parts - whole)]
     own = list(kind)
     if state != "text":
-        return Content(own, kind, True, whole, "", False, True)
+        return Content(own, kind, True, whole, "", 0, False, False, True)
     if number:
         own.append(f"number={number.kind}{number.value}")
     elif bare:
@@ -92,7 +94,8 @@ def content(text: str, words: Sequence[str]) -> Content:
         own.append(f"labels={'many' if inside > 2 else 'few'},digits={any(c.isdigit() for c in folded)}")
     if "http" in folded or "www" in folded:
         own.append("address")
-    return Content(own, kind, False, whole, number.kind if number else "", alone, len(text) <= _SHORT)
+    mark, ordinal = (number.kind, number.value) if number else ("", 0)
+    return Content(own, kind, False, whole, mark, ordinal, folded[-1] in "。;", alone, len(text) <= _SHORT)
 
 
 def _ending(folded: str) -> str:
@@ -126,11 +129,47 @@ def context(layout: Sequence[Unit], contents: Sequence[Content], length: int) ->
     codes["number_as_first"] = np.array([0 if not c.number else 1 if c.number == first else 2 for c in contents])
     alone = np.array([_MARKS.index(c.number) if c.alone and c.number in _MARKS else 0 for c in contents])
     codes["number_above"] = np.concatenate(([0], alone[:-1]))
+    codes["siblings"] = _siblings(contents, codes["followed"])
     for table in sorted({table for c in contents for table in c.tables}):
         hits = np.array([table in c.tables for c in contents], float)
         codes[f"{table}_before"] = _share(hits, before=True)
         codes[f"{table}_after"] = _share(hits, before=False)
     return codes
+
+
+def _siblings(contents: Sequence[Content], followed: np.ndarray) -> np.ndarray:
+    """How short numbered blocks end, and those with the numbers before and behind theirs: 0 for what has no number.
+
+    Else 1 and a number of three digits to the base of three: its own ending (open, closed, closed and followed by text
+    glued to it), that of the one before and of the one behind (absent, open, closed).
+    """
+    codes = np.zeros(len(contents), np.int64)
+    last: dict[str, int] = {}  # kind of number → the block that had it last
+    for index, made in enumerate(contents):
+        if not made.number or not made.short or made.tables:
+            continue
+        codes[index] = 1 + 9 * (made.closed + (made.closed and followed[index]))
+        before = last.get(made.number)
+        if before is not None and contents[before].ordinal == made.ordinal - 1:
+            codes[index] += 3 * (1 + contents[before].closed)
+            codes[before] += 1 + made.closed
+        last[made.number] = index
+    return codes
+
+
+def sentences(
+    layout: Sequence[Unit], texts: Sequence[str], contents: Sequence[Content], titles: Collection[str]
+) -> np.ndarray:
+    """Which blocks, of shape (blocks,), are sentences and so no headings: a full stop or a semicolon ends them and the
+    line, and they are none of the known `titles`, given without numbers and white space."""
+    ends = [*(not unit.glued for unit in layout[1:]), True]
+    return np.array(
+        [
+            made.closed and end and bare_title(text) not in titles
+            for end, text, made in zip(ends, texts, contents, strict=True)
+        ],
+        bool,
+    )
 
 
 def opening(layout: Sequence[Unit], texts: Sequence[str]) -> list[str]:

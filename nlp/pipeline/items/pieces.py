@@ -29,7 +29,7 @@ _BEFORE_MARK = '。;,:、!?. "”)'
 _BEFORE_LIST_MARK = "。;:!?"
 # A comma that parts a problem from its measure stands before words of the future.
 _TURN = re.compile(
-    rf"(?<=,)(?={any_of('future')}|{any_of('future', 'wills')}"
+    rf"(?<=,)(?={any_of('future')}|{any_of('future', 'wills')}|{any_of('future', 'done')}"
     rf"|(?:20\d\d年|{any_of('future', 'years')}),?{any_of('future', 'willing')})"
 )
 
