@@ -43,26 +43,36 @@ class Markov:
         self._barred = np.array([[not allowed(first, second) for second in model.labels] for first in self._before])
         self._followed: dict[tuple[str, ...], np.ndarray] = {}  # few shapes are of their own
 
-    def best(
-        self, rows: Sequence[Sequence[int]], shapes: Sequence[Names], sizes: Iterable[int], anew: Sequence[bool]
-    ) -> Iterator[tuple[list[str], list[float]]]:
-        """The labels of each sequence, and the probability of each label after the one before it.
+    def logs(self, rows: Sequence[Sequence[int]], shapes: Sequence[Names], anew: Sequence[bool]) -> np.ndarray:
+        """The log-probability of each label of each member after each label before it.
 
         Parameters
         ----------
         rows : the rows of the model's features of each member of all sequences, those of the label before left out.
         shapes : of each member, the names that are read together with the label before.
-        sizes : how many members each sequence has, one at least.
         anew : of each member, whether it has a label that may stand at the beginning, whatever stands before it.
+
+        Returns
+        -------
+        Of shape (members, 1 + labels before, labels); the first label before is `START`.
         """
+        labels = len(self.model.labels)
         if not rows:
-            return
+            return np.zeros((0, 1 + labels, labels))
         own = self.model.sums(rows) + self.model.bias
         total = own[:, None, :] + np.stack([self._after(tuple(shape)) for shape in shapes])
         total[:, self._barred] = -np.inf
         total[np.ix_(np.flatnonzero(anew), np.arange(len(self._before)), np.flatnonzero(self._barred[0]))] = -np.inf
-        total -= total.max(axis=2, keepdims=True)
-        logs = total - np.log(np.exp(total).sum(axis=2, keepdims=True))
+        return normal(total)
+
+    def best(self, logs: np.ndarray, sizes: Iterable[int]) -> Iterator[tuple[list[str], list[float]]]:
+        """The labels of each sequence, and the probability of each label after the one before it.
+
+        Parameters
+        ----------
+        logs : what `logs` gave for the members of all sequences.
+        sizes : how many members each sequence has, one at least.
+        """
         start = 0
         for size in sizes:
             path, chances = _likeliest(logs[start : start + size])
@@ -76,6 +86,13 @@ class Markov:
                 self._followed.clear()
             self._followed[shape] = self.model.sums([self.model.rows(after(label, shape)) for label in self._before])
         return self._followed[shape]
+
+
+def normal(logs: np.ndarray) -> np.ndarray:
+    """`logs` plus what makes the probabilities of the labels, the last axis, sum to one."""
+    logs = logs - logs.max(axis=-1, keepdims=True)
+    summed: np.ndarray = logs - np.log(np.exp(logs).sum(axis=-1, keepdims=True))
+    return summed
 
 
 def _likeliest(logs: np.ndarray) -> tuple[list[int], list[float]]:

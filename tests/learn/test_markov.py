@@ -21,7 +21,8 @@ def markov() -> Markov:
 
 
 def labels(markov: Markov, anew: list[bool]) -> list[str]:
-    (found,) = markov.best([[] for _ in anew], [() for _ in anew], [len(anew)], anew)
+    logs = markov.logs([[] for _ in anew], [() for _ in anew], anew)
+    (found,) = markov.best(logs, [len(anew)])
     return found[0]
 
 
@@ -34,9 +35,13 @@ def test_a_member_that_begins_anew_does_not_go_on(markov):
 
 
 def test_each_sequence_begins_by_itself(markov):
-    found = list(markov.best([[]] * 3, [()] * 3, [2, 1], [False] * 3))
+    found = list(markov.best(markov.logs([[]] * 3, [()] * 3, [False] * 3), [2, 1]))
     assert [path for path, _ in found] == [["begin", "inside"], ["begin"]]
 
 
 def test_nothing_gives_nothing(markov):
-    assert list(markov.best([], [], [], [])) == []
+    assert list(markov.best(markov.logs([], [], []), [])) == []
+
+
+def test_the_probabilities_of_the_labels_after_each_label_sum_to_one(markov):
+    assert np.exp(markov.logs([[]] * 2, [()] * 2, [False] * 2)).sum(axis=2) == pytest.approx(np.ones((2, 3)))

@@ -18,6 +18,7 @@ from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.gold import OTHER
+from nlp.pipeline.items.expected import Counts, add, count, favoured, section_of
 from nlp.pipeline.items.features import GOES_ON, piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -29,9 +30,10 @@ _BEGIN, _INSIDE, _OUTSIDE = "begin:", "inside:", "outside"
 
 @dataclass(slots=True)
 class _Tagged(Labelled):
-    """`under` holds the labels of the headings that items stand under."""
+    """`under` holds the labels of the headings that items stand under, `roles` what `Expected` counts."""
 
     under: set[str] = field(default_factory=set)
+    roles: Counts = field(default_factory=dict)
 
 
 @Language.factory("nlp_items", requires=["doc.spans"], assigns=["doc.spans"], default_config={"c": 1.0})
@@ -42,7 +44,8 @@ class Items(ByFolder, Learner):
 
     Items lie in ``doc.spans["items"]``, labelled with their role; ``attrs["scores"]`` holds the probability of
     the begin tag. A number that goes on with the outermost list begins an item or stands outside, as the annotation
-    guideline has it. A span never holds a heading, a table cell or the white space around it.
+    guideline has it; where a section has no item of a role that such sections have, what may be one is one
+    (`nlp.pipeline.items.expected`). A span never holds a heading, a table cell or the white space around it.
 
     Parameters
     ----------
@@ -52,11 +55,12 @@ class Items(ByFolder, Learner):
     def __init__(self, nlp: Language, name: str, c: float):
         self.name = name
         self.c = c
-        self.use(LinearModel.empty(), frozenset())
+        self.use(LinearModel.empty(), frozenset(), {})
 
-    def use(self, model: LinearModel, under: frozenset[str]) -> None:
-        """Find items with `model` from now on, in the prose under headings with the labels `under`."""
-        self.model, self.under = model, under
+    def use(self, model: LinearModel, under: frozenset[str], roles: Counts) -> None:
+        """Find items with `model` from now on, in the prose under headings with the labels `under`; `roles` says how
+        many sections had items of which."""
+        self.model, self.under, self.roles = model, under, roles
         self._markov = Markov(model, _may_follow)
 
     @property
@@ -69,18 +73,19 @@ class Items(ByFolder, Learner):
         spans, scores = [], []
         words = Words(doc)
         found: list[Sequence[PieceOfProse]] = []
+        under: list[str] = []
         rows: list[list[int]] = []
         shapes: list[list[str]] = []
         anew: list[bool] = []
         for stretch in stretches(doc, words, self.under) if self.labels and "blocks" in doc.spans else ():
             found.append(stretch.pieces)
+            under += [section_of(stretch)] * len(stretch.pieces)
             own = piece_shapes(stretch.pieces)
             features = piece_features(stretch, _words(words, stretch.pieces), own)
             rows += self.model.rows_of_parts(features)
             shapes += own
             anew += [GOES_ON in parts[-1] for parts in features]
-        sizes = map(len, found)
-        for pieces, (tags, chances) in zip(found, self._markov.best(rows, shapes, sizes, anew), strict=True):
+        for pieces, (tags, chances) in zip(found, self._tagged(under, found, rows, shapes, anew), strict=True):
             for role, first, last in _joined(tags):
                 start, end = pieces[first].start, pieces[last].end
                 span = doc.char_span(start, end, label=role, alignment_mode="expand")
@@ -88,6 +93,24 @@ class Items(ByFolder, Learner):
                     spans.append(span)
                     scores.append(round(chances[first], 4))
         return SpanGroup(doc, name="items", spans=spans, attrs={"scores": scores})
+
+    def _tagged(
+        self,
+        sections: list[str],
+        stretches: Sequence[Sequence[PieceOfProse]],
+        rows: list[list[int]],
+        shapes: list[list[str]],
+        anew: list[bool],
+    ) -> list[tuple[list[str], list[float]]]:
+        """The tags of each stretch with their probabilities; looked for once more where what is expected is absent."""
+        sizes = [len(pieces) for pieces in stretches]
+        logs = self._markov.logs(rows, shapes, anew)
+        tagged = list(self._markov.best(logs, sizes))
+        tags = [tag for found, _ in tagged for tag in found]
+        present = {(section, tag.removeprefix(_BEGIN)) for section, tag in zip(sections, tags, strict=True)}
+        begins = [(role, self.model.labels.index(_BEGIN + role)) for role in self.labels]
+        more = favoured(logs, [tag == _OUTSIDE for tag in tags], sections, begins, self.roles, present)
+        return list(self._markov.best(more, sizes))
 
     def store(self) -> _Tagged:
         """Pieces of prose with their tags."""
@@ -99,8 +122,11 @@ class Items(ByFolder, Learner):
             return  # what lists in texts of other genres are is for the genre to say
         items = [(span.start_char, span.end_char, span.label_) for span in doc.spans["items"]]
         words = Words(doc)
+        roles: dict[str, set[str]] = {}
         for stretch in stretches(doc, words):
             tags = _gold_tags(stretch, items)
+            begun = {tag.removeprefix(_BEGIN) for tag in tags if tag.startswith(_BEGIN)}
+            roles.setdefault(section_of(stretch), set()).update(begun)
             if set(tags) != {_OUTSIDE}:
                 store.under.add(stretch.under)
             shapes = piece_shapes(stretch.pieces)
@@ -108,11 +134,14 @@ class Items(ByFolder, Learner):
             store.rows.extend(training_rows(own, shapes, tags))
             store.labels += tags
             store.sources += [doc._.gold.document] * len(tags)
+        count(store.roles, roles)
 
     def merge(self, store: _Tagged, other: _Tagged) -> None:
         """Add the pieces of `other` to `store`."""
         store.join(other)
         store.under |= other.under
+        for section, counts in other.roles.items():
+            add(store.roles.setdefault(section, {}), counts)
 
     def learn(self, store: _Tagged) -> None:
         """Train on the pieces that were gathered, continuing from what was learned before."""
@@ -121,7 +150,9 @@ class Items(ByFolder, Learner):
         if store.under:
             prior = self.model if self.labels else None
             model = fit_classes(store.rows, store.labels, store.sources, c=self.c, prior=prior)
-            self.use(model, self.under | store.under)
+            for section, counts in self.roles.items():
+                add(store.roles.setdefault(section, {}), counts)
+            self.use(model, self.under | store.under, store.roles)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """F1 of items that overlap a reference item of the same role by half or more, ``items_f``, and
@@ -139,11 +170,13 @@ class Items(ByFolder, Learner):
         """Write the weights into the folder `path`."""
         self.model.to_disk(Path(path))
         srsly.write_json(Path(path) / "under.json", sorted(self.under))
+        srsly.write_json(Path(path) / "roles.json", self.roles)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
         under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
-        self.use(LinearModel.from_disk(Path(path)), under)
+        roles = read_shaped(Path(path) / "roles.json", Counts)
+        self.use(LinearModel.from_disk(Path(path)), under, roles)
         return self
 
 

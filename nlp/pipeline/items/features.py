@@ -86,10 +86,21 @@ def _neighbours(shapes: Sequence[Sequence[str]], words: Sequence[Sequence[str]],
 
 
 def piece_shapes(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
-    """What each piece looks like and how the one before it ends, their words left out."""
+    """What each piece looks like, how the one before it ends and how its number goes on, their words left out."""
     return [
-        _shape(piece, _ending(before) if before else "") for before, piece in zip([None, *pieces], pieces, strict=False)
+        _shape(piece, _ending(before) if before else "") + _going(before, piece, unit)
+        for before, piece, unit in zip([None, *pieces], pieces, _units(pieces), strict=False)
     ]
+
+
+def _going(before: PieceOfProse | None, piece: PieceOfProse, unit: Sequence[str]) -> list[str]:
+    """How the number of a piece goes on, and from what; or whether what has no number stands behind a number."""
+    side = "none" if before is None or before.number is None else before.number.kind
+    if not piece.number:
+        line = "inside" if not piece.opens_line else "goes_on" if piece.goes_on else "opens"
+        unlisted = [name for name in unit if name.startswith("unlisted,")]
+        return [f"number=none,line={line},behind={'none' if side == 'none' else 'number'}", *unlisted] if before else []
+    return [f"{unit[2]},behind={'same' if side == piece.number.kind else side}", unit[4]]
 
 
 def _shape(piece: PieceOfProse, before: str) -> list[str]:
@@ -135,6 +146,7 @@ def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
     """Where each piece stands among the numbered units: how its number goes on, how deep it lies, what is open."""
     series: dict[str, int] = {}
     nested: list[str] = []
+    led: dict[str, str] = {}  # kind of number → what stood before the first of its list
     opened: PieceOfProse | None = None
     since = value = 0  # pieces since the last number, and what it said
     found = []
@@ -142,26 +154,39 @@ def _units(pieces: Sequence[PieceOfProse]) -> list[list[str]]:
         if piece.number:
             step = _step(piece.number.kind, piece.number.value, series)
             depth = _nest(piece.number.kind, nested)
+            if step.startswith("step=first") or step == "step=again":
+                led[piece.number.kind] = _leader(pieces[index - 1] if index else None)
             for kind in series.keys() - set(nested):  # a list that was closed begins anew
                 del series[kind]
             titled = _ending(piece) == "。" and len(piece.text) < _TITLE_LENGTH
+            lead = led.get(piece.number.kind, "none")
             found.append([step, f"depth={depth}", f"{step},depth={depth}", f"titled={titled}"])
+            found[-1].append(f"{step},depth={min(depth, 2)},led={lead}")
             opened, since, value = piece, 0, piece.number.value
             continue
         since += 1
         kind = nested[-1] if nested else "none"
         row = [f"unnumbered,in={kind},depth={len(nested)}"]
+        closed = _ending(pieces[index - 1]) if index else "edge"
+        line = piece.opens_line and not piece.goes_on
         if opened:
             titled = _ending(opened) == "。" and len(opened.text) < _TITLE_LENGTH
-            closed = _ending(pieces[index - 1])
-            line = piece.opens_line and not piece.goes_on
             row += [f"open={kind},titled={titled},since={min(since, 3)}", f"open,after={closed},line={line}"]
             row.append(f"open,titled={titled},line={line}")
+        else:
+            row.append(f"unlisted,after={closed},line={line}")
         if bare := bare_number_at(piece.text, 0):
             row.append(f"bare={'next' if bare.value == value + 1 else 'other'}")
             value = bare.value
         found.append(row)
     return found
+
+
+def _leader(piece: PieceOfProse | None) -> str:
+    """What stands before a list: the title of a unit with a list of its own has a number, a lead-in has none."""
+    if piece is None:
+        return "edge"
+    return f"{piece.number.kind if piece.number else 'none'},{_ending(piece)}"
 
 
 def _nest(kind: str, nested: list[str]) -> int:

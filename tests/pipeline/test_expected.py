@@ -1,0 +1,68 @@
+"""expected: a section on problems names a problem, if anything in it may be one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nlp.pipeline.items.expected import Counts, count, favoured, odds, section_of
+from nlp.pipeline.items.pieces import Stretch
+
+COUNTS: Counts = {"improvement": {"": 100, "problem": 98, "measure": 40}, "overview": {"": 100, "problem": 1}}
+LABELS = ["outside", "begin:problem"]
+ROLES = [("problem", 1)]
+
+
+def logs(*chances: float) -> np.ndarray:
+    """Of each piece, how likely it begins a problem, whatever stands before it."""
+    return np.log([[[1 - chance, chance]] * 3 for chance in chances])
+
+
+def chance(logs: np.ndarray, piece: int) -> float:
+    return float(np.exp(logs[piece, 0, 1]))
+
+
+@pytest.mark.parametrize(
+    ("under", "headed", "section"),
+    [
+        ("improvement.problems", True, "improvement"),
+        ("improvement", True, "improvement"),
+        ("", True, ""),
+        ("", False, "*"),
+    ],
+)
+def test_a_subsection_belongs_to_its_section_and_a_text_without_headings_is_one(under, headed, section):
+    assert section_of(Stretch(under, "", [], headed)) == section
+
+
+def test_a_document_is_counted_once_in_each_section_and_each_role_there():
+    counts: Counts = {}
+    count(counts, {"improvement": {"problem", "measure"}, "overview": set()})
+    count(counts, {"improvement": {"problem"}})
+    assert counts == {"improvement": {"": 2, "problem": 2, "measure": 1}, "overview": {"": 1}}
+
+
+def test_only_what_most_sections_have_is_expected():
+    assert odds(COUNTS, "improvement", "problem") > 0
+    assert odds(COUNTS, "improvement", "measure") == 0
+    assert odds(COUNTS, "overview", "problem") == 0
+    assert odds(COUNTS, "annex", "problem") == 0
+
+
+def test_what_is_expected_and_absent_is_more_likely_then():
+    found = favoured(logs(0.4, 0.4), [True, False], ["improvement"] * 2, ROLES, COUNTS, present=set())
+    assert chance(found, 0) > 0.5
+    assert chance(found, 1) == pytest.approx(0.4)  # it lies in an item already
+
+
+@pytest.mark.parametrize(
+    ("section", "present"), [("improvement", {("improvement", "problem")}), ("overview", set()), ("", set())]
+)
+def test_nothing_changes_where_the_role_is_there_or_not_expected(section, present):
+    before = logs(0.4)
+    assert favoured(before, [True], [section], ROLES, COUNTS, present) == pytest.approx(before)
+
+
+def test_probabilities_still_sum_to_one():
+    found = favoured(logs(0.01, 0.9), [True, True], ["improvement"] * 2, ROLES, COUNTS, present=set())
+    assert np.exp(found).sum(axis=2) == pytest.approx(np.ones((2, 3)))
