@@ -56,6 +56,12 @@ def test_problems_and_measures_are_columns_of_a_table(gap):
     assert any(f"公开人手少{gap}配齐工作人员" in row for row in rows)
 
 
+def test_a_table_with_pipes_may_have_the_line_of_markdown_below_its_head():
+    tables = [lines(prose) for prose in drawn(NUMBERED) if any(" | " in line for line in lines(prose))]
+    ruled = [any(line.startswith("| ") and set(line) <= set("| :-") for line in table) for table in tables]
+    assert any(ruled) and not all(ruled)
+
+
 def test_an_item_of_two_sentences_keeps_its_number():
     assert all("一是按周更新信息。每周五清点。" in "".join(lines(prose)) for prose in drawn(LONG))
 

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from nlp.corpus.prose import Paragraph
 from nlp.training.rendering.sketch_draw import Draw
 from nlp.training.rendering.sketches import Sketcher
 
@@ -59,3 +60,12 @@ def test_a_sentence_that_names_no_problem_belongs_to_no_item():
                     found += 1
                     assert starts[0] >= text.index(said) + len(said)
     assert found
+
+
+def test_a_report_without_problems_says_so_under_a_title_of_its_own_too():
+    said = set(SKETCHER.wording["none"]) - {"无。"}
+    sketches = [[part for part in SKETCHER.sketch(str(n)).body if isinstance(part, Paragraph)] for n in range(400)]
+    none = [parts for parts in sketches if any(part.text in said for part in parts)]
+    spans = [span for parts in none for part in parts for span in part.spans]
+    assert "item" not in {span.kind for span in spans}
+    assert {"improvement", "improvement.problems", "improvement.measures"} <= {span.label for span in spans}

@@ -14,8 +14,14 @@ _LED, _ASKED = 0.3, 0.7  # of the plain sentences and of the questions, behind a
 _DONE = ("", "", "已", "已", "已经", "按期", "及时", "先后")
 _PAST, _ENDED, _RUN_ON = 0.4, 0.3, 0.35  # of the deeds that are done, and of their lists
 _HOPED = 0.25  # of the measures in one sentence end in a hope
-_NESTED = 0.25  # of the units with a title have a list of their own below it
+_NESTED = 0.4  # of the units with a title have a list of their own below it
+_DONE_AT_ONCE = 0.25  # of the units that go on behind a comma
 _UNCOUNTED = 0.15  # of the pairs have a bullet for a number
+_UNMARKED = {"problem": 0.3, "measure": 0.36}  # of the lists have no mark, or a bullet
+_INNER = ("（1）", "一是", "①", "1.", "1、", "⑴")  # number the lists of units
+_OWN_LINES = 0.5  # of these lists, where the units stand apart
+_TITLE_LINE = 0.15  # of the titles of units that stand apart have a line of their own
+_UNIT_LED = 0.3  # of the lists below the title of a unit have a lead
 _COUNTS = (1, 2, 2, 3, 3, 3, 4, 5)  # items of a list
 _SEQUELS = ("首先，", "其次，", "再次，", "最后，")
 _SIDES = ("一方面，", "另一方面，")
@@ -33,10 +39,15 @@ _MARKS: dict[str, Callable[[int], str]] = {
     "a）": lambda n: f"{'abcdef'[n]}）",
     "（a）": lambda n: f"（{'abcdef'[n]}）",
     "A.": lambda n: f"{'ABCDEF'[n]}.",
+    "Ⅰ.": lambda n: f"{'ⅠⅡⅢⅣⅤⅥ'[n]}.",
+    "⑴": lambda n: "⑴⑵⑶⑷⑸⑹"[n],
+    "⒈": lambda n: "⒈⒉⒊⒋⒌⒍"[n],
+    "其一，": lambda n: f"其{NUMERALS[n]}，",
+    "第一，": lambda n: f"第{NUMERALS[n]}，",
 }
-_BULLETS = ("•", "•　", "● ", "■ ", "▪ ", "- ", "—— ", "· ", "◆", "※", "➢ ", "○ ", "★")
-_RARE = ("①", "首先", "1是", "1", "a）", "（a）", "A.")
-USUAL = ("一是",) * 9 + ("（一）",) * 3 + ("1.", "1、", "（1）", "一、") * 2 + _RARE
+_BULLETS = ("•", "•　", "● ", "■ ", "▪ ", "- ", "—— ", "· ", "◆", "※", "➢ ", "○ ", "★", "✓ ", "√")
+_RARE = ("①", "首先", "1是", "1", "a）", "（a）", "A.", "Ⅰ.", "⑴", "⒈", "其一，", "第一，")
+USUAL = ("一是",) * 14 + ("（一）",) * 5 + ("1.", "1、", "（1）", "一、") * 3 + _RARE
 
 
 def problems(draw: Draw, mark: str, *, titled: bool = False) -> Iterator[Paragraph]:
@@ -125,9 +136,9 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
     marks: Sequence[str]
     if fate < 0.1:
         marks = [rng.choice(_BULLETS)] * count
-    elif fate < 0.3:
+    elif fate < _UNMARKED[role]:
         marks = [""] * count
-    elif fate < 0.33 and count == 2:
+    elif fate < _UNMARKED[role] + 0.03 and count == 2:
         marks = _SIDES
     else:
         marks = [_MARKS[mark](n) for n in range(count)]
@@ -141,7 +152,7 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
     if not marks[-1] and not apart:
         stop = rng.choice(("；", "。", "。"))
     bare = apart and not any(marks) and rng.random() < 0.6 or (fate < 0.1 and rng.random() < 0.6)
-    units = [_unit(draw, role, marks[n], 1 if short else None, done=done) for n in range(count)]
+    units = [_unit(draw, role, marks[n], 1 if short else None, done=done, apart=apart) for n in range(count)]
     if done and rng.random() < _ENDED and units[-1][0][-1] != "。":
         units[-1] = (f"{units[-1][0]}，{draw.words('done_ends')}", units[-1][1])
     text = Text(lead)
@@ -166,8 +177,11 @@ def _list(draw: Draw, role: str, mark: str, lead: str, *, done: bool = False) ->
         yield Paragraph(draw.words("empty_turns"))
 
 
-def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> tuple[str, list[str]]:
-    """One unit of a list, its mark included: plain, titled, or with a list of its own; or a deed that is `done`."""
+def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool, apart: bool) -> tuple[str, list[str]]:
+    """One unit of a list, its mark included: plain, titled, or with a list of its own; or a deed that is `done`.
+
+    A title may have a line of its own where the units stand `apart`.
+    """
     rng = draw.rng
     body, themes = draw.body(role, size)
     if done:
@@ -178,11 +192,17 @@ def _unit(draw: Draw, role: str, mark: str, size: int | None, *, done: bool) -> 
     if size or not mark or rng.random() > chance:
         return mark + body, themes
     title = draw.themes(role, 1)[0]
-    text = f"{mark}{draw.member(role, title)}。"
-    if rng.random() < _NESTED:
-        inner = rng.choice(("（1）", "一是", "①", "1.")) if not mark.startswith(("一是", "（1）", "1", "①")) else "①"
+    nested = rng.random() < _NESTED
+    broken = "\n" if apart and rng.random() < (_OWN_LINES if nested else _TITLE_LINE) else ""
+    text = f"{mark}{draw.member(role, title)}{rng.choice(('', '。', '。', '：')) if broken else '。'}{broken}"
+    if nested:
+        inner = rng.choice(
+            [kind for kind in _INNER if kind[0] != mark[0] and not (kind[0].isdigit() and mark[0].isdigit())]
+        )
         extra = [(draw.member(role, theme), [theme]) for theme in draw.themes(role, 2)]
-        text += "；".join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
+        text += draw.words("unit_leads") if not broken and rng.random() < _UNIT_LED else ""
+        ends = ("。\n", "；\n") if broken else ("；",)
+        text += rng.choice(ends).join(_MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
         return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
     text += body + "。"
     themes = [title, *themes]
@@ -213,7 +233,8 @@ def one_breath(draw: Draw) -> Iterator[Paragraph]:
         problem, themes = draw.body("problem", rng.choice((1, 1, 2)))
         measure, deeds = draw.body("measure", rng.choice((1, 1, 2)))
         text.item(_MARKS[mark](number) + problem + ("，" if comma else "。"), "problem", themes)
-        text.item(draw.words("breath_turns") + measure + "。", "measure", deeds)
+        turn = "done_turns" if comma and rng.random() < _DONE_AT_ONCE else "breath_turns"
+        text.item(draw.words(turn) + measure + "。", "measure", deeds)
         if apart:
             yield text.done()
             text = Text()
@@ -225,10 +246,10 @@ def named_pairs(draw: Draw) -> Iterator[Paragraph]:
     """``问题一：… 措施一：…``, in turn or all problems first."""
     rng = draw.rng
     names = rng.choice(draw.sketcher.wording["pairs"])
-    form = rng.choice(("{}{}：", "{}{}、", "{}（{}）：", "{}{}："))
+    form = rng.choice(("{}{}：", "{}{}、", "{}（{}）：", "{}{}：", "{}{}.", "{}（{}）"))
     if rng.random() < _UNCOUNTED:
         form = rng.choice(_BULLETS) + "{}："
-    digits = rng.random() < 0.3
+    digits = rng.random() < 0.45
     count = rng.choice((1, 2, 2, 3))
     units = []
     for number in range(count):

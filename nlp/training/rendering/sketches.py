@@ -20,8 +20,9 @@ from nlp.training.rendering.sketch_draw import Draw, Text
 from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
-_HEADLESS, _TITLED = 0.12, 0.8
+_HEADLESS, _TITLED, _TOLD = 0.14, 0.8, 0.6
 _SIGNED, _SIGNED_BY_NAME = 0.25, 0.6
+_ONLY_MEASURES, _ONLY_PROBLEMS = 0.25, 0.1  # of the parts with titles
 _OTHER = 0.8  # of those without a signature go on with section six
 _FEES = 0.15  # of the sketches with a title have a section on fees before it, as older forms do
 _OTHER_MARK = 0.4  # of the lists of measures are numbered in another way than the problems
@@ -76,6 +77,8 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
     headless = rng.random() < _HEADLESS
     if not headless:
         yield from _before(draw, template)
+    elif rng.random() < _TOLD:
+        yield from (_plain(draw, "achievements") for _ in range(rng.choice((1, 1, 2))))
     lines: list[Paragraph] = []
     titled = not headless and rng.random() < _TITLED
     if titled:
@@ -91,7 +94,7 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
     elif shape < 0.14:
         lines += one_breath(draw)
     elif shape < 0.18:
-        lines.append(Paragraph(draw.words("none")))
+        lines += _none(draw)
     else:
         lines += _parted(draw)
         if rng.random() < 0.08:
@@ -161,25 +164,39 @@ def _parted(draw: Draw) -> Iterator[Paragraph]:
     if rng.random() < 0.12:
         yield Paragraph(draw.words("achievements"))
     fate = rng.random()
+    which = rng.random()  # of the parts have a title, where any has
     if fate < 0.04:
         pass
-    elif subtitled:
+    elif subtitled and which > _ONLY_MEASURES:
         yield from _subtitled(draw, style.format("一"), "problem", mark)
     else:
         yield from problems(draw, mark)
     if rng.random() < 0.85:
-        if subtitled:
+        if subtitled and which < 1 - _ONLY_PROBLEMS:
             yield from _subtitled(draw, style.format("二"), "measure", other)
         else:
             yield from measures(draw, other)
+
+
+def _none(draw: Draw) -> Iterator[Paragraph]:
+    """That there are no problems, under a title of its own or not; and no measures then."""
+    if draw.rng.random() < 0.5:
+        yield Paragraph(draw.words("none"))
+        return
+    style = draw.rng.choice(("（{}）", "{}、", "", "："))
+    for number, (role, body) in enumerate((("problem", "none"), ("measure", "none_measures"))):
+        title = Text()
+        title.heading(style.strip("：").format(NUMERALS[number]) + draw.words(f"{role}_titles"), f"improvement.{role}s")
+        title.text += "：" if "：" in style else ""
+        yield title.done()
+        yield Paragraph(draw.words(body))
 
 
 def _subtitled(draw: Draw, number: str, role: str, mark: str) -> Iterator[Paragraph]:
     """A part under a title of its own, which its text may run on from."""
     rng = draw.rng
     title = Text()
-    label = "improvement.problems" if role == "problem" else "improvement.measures"
-    title.heading(number + draw.words(f"{role}_titles"), label)
+    title.heading(number + draw.words(f"{role}_titles"), f"improvement.{role}s")
     parts = list(problems(draw, mark, titled=True) if role == "problem" else measures(draw, mark, titled=True))
     if rng.random() < 0.45 and parts:
         title.text += rng.choice(("：", "。", "："))
