@@ -86,10 +86,10 @@ def _sums(pairs: Iterable[Stated]) -> tuple[float, float]:
     return round(sum(part for part, _ in listed), DIGITS), round(sum(whole or 0 for _, whole in listed), DIGITS)
 
 
-def ranks(values: Iterable[tuple[Any, int, float | None]]) -> dict[Any, tuple[int | None, int]]:
+def ranks(values: Iterable[tuple[Any, int | None, float | None]]) -> dict[Any, tuple[int | None, int]]:
     """By group, its rank among those of its year and how many have one; equal values share a rank."""
     listed = list(values)
-    found = {}
+    found: dict[Any, tuple[int | None, int]] = {}
     for key, year, value in listed:
         others = [other for _, of, other in listed if of == year and other is not None]
         found[key] = (None, 0) if value is None else (1 + sum(other > value for other in others), len(others))
@@ -106,12 +106,12 @@ class Changes:
 
     def of(self, group: Iterable[Gold], measure: str, year: int) -> dict[str, Any] | None:
         """The change of a group to `year`; None where no unit states the measure in both years."""
-        sides = []
+        sides: list[tuple[Stated, Stated]] = []
         for one in group:
             last, now = (self._only.get((one.unit.key, told)) for told in (year - 1, year))
             if one.year == year and last and now:
-                pair = stated(last, measure), stated(now, measure)
-                sides += [pair] if pair[0] and pair[1] else []
+                earlier, other = stated(last, measure), stated(now, measure)
+                sides += [(earlier, other)] if earlier and other else []
         if not sides:
             return None
         before, after = (_sums(side[at] for side in sides) for at in (0, 1))
@@ -125,6 +125,6 @@ class Changes:
         }  # fmt: skip
 
 
-def _figure(pair: Stated | None) -> float | None:
-    part, whole = pair or (0, 0)
+def _figure(pair: Stated) -> float | None:
+    part, whole = pair
     return part if whole is None else part / whole if whole else None

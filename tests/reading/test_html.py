@@ -172,3 +172,25 @@ def test_a_link_that_was_never_closed_takes_no_sentences_along():
 def test_the_value_of_a_field_in_a_table_is_its_cell():
     row = '<tr><td>件数</td><td><input value="12" readonly></td><td><input type="hidden" value="9"></td></tr>'
     assert lines_of(f"<body>{BODY}<table>{row}</table></body>")[-1] == "件数\t12\t"
+
+
+NOTE = "<p>某某县某某乡人民政府按照要求编制了本年度的信息公开报告，现将全文公布如下，有疑问请与办公室联系。</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (f'<body>{NOTE}<p>附件：<a href="/a.pdf">全文</a></p></body>', "附件"),
+        (f'<body>{NOTE}<iframe src="/view?file=a.pdf"></iframe></body>', "框架"),
+        ('<frameset><frame src="a.htm"><frame src="b.htm"></frameset>', "a.htm、b.htm"),
+        ('<head><meta http-equiv="Refresh" content="0;url=/a"></head><body>请稍候</body>', "跳转"),
+        ("<body>" + "<p>" * 300_001 + "</body>", "30万个标签"),
+    ],
+)
+def test_a_page_that_points_to_the_report_or_is_too_large_is_an_error_that_says_so(page, said):
+    with pytest.raises(InputError, match=said):
+        lines_of(f"<html>{page}</html>")
+
+
+def test_a_short_report_with_an_attachment_is_read():
+    assert lines_of(f'<body>{BODY}<p>附件：<a href="/a.pdf">全文</a></p></body>')[:4] == LINES

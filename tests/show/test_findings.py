@@ -91,3 +91,10 @@ def test_passages_side_by_side_say_where_their_files_have_them(origins, place):
     findings = find_against(this, last, Settings(select=frozenset({"against.repeated"})))
     letter = docx.Document(io.BytesIO(to_docx([Checked("2024.pdf", None, None, 2024, findings)])))
     assert [cell.text.partition("：")[0] for cell in letter.tables[1].rows[1].cells] == [place, place]
+
+
+def test_the_table_of_a_letter_is_as_wide_as_its_text():
+    letter = docx.Document(io.BytesIO(to_docx([Checked("a.txt", "年度报告", None, 2024, SOME)])))
+    page = letter.sections[0]
+    width = sum(column.width for column in letter.tables[0].columns)
+    assert abs(page.page_width - page.left_margin - page.right_margin - width) < 5000  # EMU, less than 0.02 cm

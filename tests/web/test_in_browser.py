@@ -20,7 +20,8 @@ from tests.web.conftest import REPORT  # noqa: E402
 
 pytestmark = pytest.mark.model
 
-playwright.expect.set_options(timeout=60_000)
+PATIENCE = 600_000  # ms, however busy the machine is
+playwright.expect.set_options(timeout=PATIENCE)
 WIDTHS = (1440, 1024, 390)
 PATHS = ("/", "/?sort=doubt", "/reports/1", "/reports/1/correct", "/models", "/api", "/summary?by=year")
 
@@ -46,7 +47,7 @@ def page(browser, address):
     """A page; at the end nothing was asked elsewhere and the console is empty."""
     wrong = []
     found = browser.new_page(base_url=address)
-    found.set_default_timeout(60_000)
+    found.set_default_timeout(PATIENCE)
     found.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     found.on("pageerror", lambda error: wrong.append(str(error)))
     found.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else wrong.append(asked.url))
@@ -227,7 +228,7 @@ def test_fifty_mixed_files_three_corrections_a_new_model_and_back(page):
     page.goto("/models")
     page.get_by_role("button", name="继续训练").click()
     accept = page.get_by_role("button", name="采用模型 1")
-    playwright.expect(accept).to_be_visible(timeout=1_500_000)  # however busy the machine is
+    playwright.expect(accept).to_be_visible(timeout=2 * PATIENCE)
     playwright.expect(page.locator(".tag")).to_have_count(1)
     accept.click()
     playwright.expect(page.locator("section", has_text="模型 1").locator(".tag")).to_have_text("正在使用")
@@ -283,7 +284,7 @@ def test_the_summary_is_shown(page):
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_keeps_people_from_using_a_page(browser, address, barriers, path):
     tab = browser.new_page(base_url=address, bypass_csp=True)  # axe comes into the page as a script
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(PATIENCE)
     sample = Path("corpora/sample.txt").read_text("utf-8")
     upload(
         tab, ("用.txt", sample.encode()), ("前.txt", sample.replace("2023", "2022").encode()), ("图.png", b"\x89PNG")
