@@ -12,8 +12,8 @@ and where they share one. For the last two each problem loses its own measures w
 
 from __future__ import annotations
 
+import argparse
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple
@@ -124,7 +124,9 @@ def _by_theme(alone: np.ndarray, shares: np.ndarray) -> Iterator[float]:
 
 def main() -> None:
     """Print the grid on train and dev, then the model's own setting on test."""
-    pipeline = nlp.load(sys.argv[1] if len(sys.argv) > 1 else None).pipeline
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("model", nargs="?", help="its folder; by default the model of the package")
+    pipeline = nlp.load(parser.parse_args().model).pipeline
     answers: Any = pipeline.get_pipe("answers")
     setting = answers.wording, answers.least, answers.nearer
     print(f"| wording | least | nearer | {_HEAD}\n|" + "---|" * 11)

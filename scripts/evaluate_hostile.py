@@ -9,6 +9,7 @@ in the temporary folder or beside the file.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -38,10 +39,13 @@ class Answer(NamedTuple):
 
 def main() -> int:
     """Print a line for each file that was answered wrongly, then the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="files to read; by default all")
+    names = parser.parse_args().names
     wrong = total = heaviest = 0
     slowest = 0.0
     for file in hostile(write(chosen(1)[0], "files")):
-        if sys.argv[1:] and file.name not in sys.argv[1:]:
+        if names and file.name not in names:
             continue
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder, "files", file.name)

@@ -7,8 +7,8 @@ What takes long is measured by scripts of its own, whose last output lies in scr
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -112,7 +112,9 @@ def size(folder: Path) -> str:
 
 def main() -> None:
     """Tag the test split and write the card."""
-    folder = find_model(sys.argv[1] if len(sys.argv) > 1 else None)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("model", nargs="?", help="its folder; by default the model of the package")
+    folder = find_model(parser.parse_args().model)
     tagger = nlp.load(folder)
     documents = read_corpus(CORPUS).documents("test")
     pairs = [(document, tagger.tag_text(document["text"])) for document in documents]

@@ -11,15 +11,14 @@ from nlp.checks.cells import label as cell_label
 from nlp.checks.copies import Copies, Copy
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
-from nlp.checks.finding import Compared, Finding, Hit, Passage
-from nlp.checks.masking import masked
+from nlp.checks.finding import Compared, Finding, Hit
 from nlp.checks.repetition import Pair, clauses
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import Table as Form
 from nlp.forms import form_of
 from nlp.places.own_name import shortens
-from nlp.report import Cell, Place, Report, Stretch, Table, Tables
+from nlp.report import Cell, Place, Report, Table, Tables
 from nlp.text.folding import squeeze
 
 _SHOWN = 3  # cells or units that a message names
@@ -95,13 +94,12 @@ class Across:
             others.sort(key=lambda like: (-like[0], like[1]))
             share, other, passages = others[0]
             mine, its = self._reported[number].report, self._reported[other].report
+            drafts = Draft(mine), Draft(its)
             longest = max((pair.left for pair in passages), key=lambda stretch: stretch.end - stretch.start)
             values = {"other": its.title or its.agency or _called(its), "share": f"{share:.0%}", "count": len(passages),
                       "more": f"，另与{len(others) - 1}份报告雷同" if len(others) > 1 else ""}  # fmt: skip
             compared = tuple(Compared(_called(self._reported[n].report), f"{s:.0%}") for s, n, _ in others)
-            beside = tuple(
-                _passage(*side) for pair in passages for side in ((mine, pair.left), (its, pair.right))
-            )  # fmt: skip
+            beside = tuple(draft.passage(side) for pair in passages for draft, side in zip(drafts, pair, strict=True))
             yield "across.copied", number, Hit(longest.start, longest.end, values, compared, beside)
 
     def _missing(self) -> list[Unit]:
@@ -209,9 +207,3 @@ def _turned(copy: Copy) -> list[Pair]:
 
 def _called(report: Report) -> str:
     return report.source.path or report.title or report.agency or ""
-
-
-def _passage(report: Report, stretch: Stretch) -> Passage:
-    draft = Draft(report)
-    text = report.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))

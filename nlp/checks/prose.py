@@ -45,6 +45,8 @@ _TIME = re.compile(
 _FILLERS = re.compile(
     r"共计?|总共|一共|合计|总计|已|依法|新|因|由|对|的|政府信息公开|信息公开|申请|引起|引发|提起|涉及|发生|收到|被|件|作出|收取|政府"
 )
+_OF_ALL = re.compile(r"(?:^|[,;:])(?![^,;:]*结转)[^,;:]*办结[^,;:]{0,10}[,:(]其中")  # of all that were closed
+_LEAD = re.compile(r"[^。:,\n]{2,16}[。:]")  # the heading that a paragraph begins with
 _GOES_ON = tuple("、,及和与的或")  # at the end of a line
 _LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
 
@@ -234,9 +236,11 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
     """Whether nothing suggests that a statement is about anything but the whole report."""
     if not stated.part and _PART.search(before + said):
         return False
-    if stated.part and re.search("其中", before) and "其中" not in said and stated.home:
+    if stated.part and "其中" in before and "其中" not in said and stated.home and not _OF_ALL.search(before):
         return False
-    if not labels & stated.home and not any(word in before + said for word in _data()["about"]):
+    lead = _LEAD.match(folded, folded.rfind("\n", 0, start) + 1, start)
+    context = (lead[0] if lead else "") + before + said
+    if not labels & stated.home and not any(word in context for word in _data()["about"]):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"

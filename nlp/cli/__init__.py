@@ -36,6 +36,12 @@ COMMANDS = {
 
 COMPLETION = "_NLP_TAG_COMPLETE"  # environment variable in which a shell asks how a line can go on
 _DEBUG = "NLP_TAG_DEBUG"  # environment variable: exceptions that nobody expected end in a traceback
+# Libraries that speak English for themselves: OpenBLAS where it gets no memory for threads, which nothing here gains
+# by; the process with which joblib clears up behind a run that was ended
+_QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONWARNINGS": "ignore::UserWarning:joblib.externals.loky.backend.resource_tracker",
+}
 
 
 def main(args: list[str] | None = None) -> int:
@@ -47,6 +53,8 @@ def main(args: list[str] | None = None) -> int:
     """
     args = sys.argv[1:] if args is None else args
     _stand_in()
+    for variable, value in _QUIET.items():
+        os.environ.setdefault(variable, value)  # read when the libraries are loaded, by processes that are started too
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale; a lone surrogate of a file name is escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -107,9 +107,12 @@ def check(
     found, status = _found(tagged, earlier, manifest, settings)
     if settled:
         found = [replace(report, findings=settled.new(report.findings)) for report in found]
-    show(found, style, output)
-    if settled and baseline and (confirm is not None or dismiss is not None):
+    try:
+        show(found, style, output)
+    except BrokenPipeError:  # a pipe that closes early, as head does, ends what is shown, not what is settled
         _settle(settled, baseline, found, confirm, dismiss)
+        raise
+    _settle(settled, baseline, found, confirm, dismiss)
     return 1 if any(report.count("error") for report in found) else status or unread
 
 
@@ -131,9 +134,15 @@ def _found(
 
 
 def _settle(
-    settled: Baseline, file: Path, reports: Sequence[Checked], confirm: str | None, dismiss: str | None
+    settled: Baseline | None,
+    file: Path | None,
+    reports: Sequence[Checked],
+    confirm: str | None,
+    dismiss: str | None,
 ) -> None:
-    """Write to `file` that what is shown is settled."""
+    """Write to `file` that what is shown is settled, where that is asked for."""
+    if settled is None or file is None or (confirm is None and dismiss is None):
+        return
     reason, decision = (confirm, "confirmed") if confirm is not None else (dismiss, "dismissed")
     settled.settle((finding for report in reports for finding in report.findings), decision, reason or "")
     with open_output(file) as stream:

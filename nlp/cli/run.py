@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 _MOST_COMPLAINTS = 10
 
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="地址",
+        help="Dask 调度器，如 tcp://主机:8786；由集群标注，不看 --jobs、--backend。",
+        show_default=False,
+    ),
+]
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -58,8 +67,9 @@ def run(
         int | None, typer.Option(min=1, metavar="数", help="进程数。默认：全部处理器。", show_default=False)
     ] = None,
     backend: Annotated[
-        str, typer.Option(metavar="名称", help="并行方式（joblib）：loky、dask、threading、sequential。")
+        str, typer.Option(metavar="名称", help="并行方式（joblib）：loky、threading、sequential。")
     ] = "loky",
+    scheduler: Scheduler = None,
     log_format: Annotated[LogFormat, typer.Option(help="json：每完成一批在标准输出写一个对象。")] = LogFormat.text,
     model: Model = None,
     encoding: Encoding = None,
@@ -84,6 +94,7 @@ def run(
         manifest=manifest,
         jobs=jobs,
         backend=backend,
+        scheduler=scheduler,
         model=model,
         encoding=encoding,
         max_characters=max_characters,

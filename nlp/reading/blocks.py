@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from nlp.reading.source import Notice
 
@@ -75,7 +75,7 @@ def tidy(blocks: Iterable[Block]) -> list[Block]:
 
 def _laid_out(table: Table) -> Iterator[Block]:
     """The table, or its paragraphs where it only lays out a page; a long passage in a row of its own is a paragraph."""
-    filled = sum(any(cell.strip() for cell in column) for column in zip_longest(*table.rows, fillvalue=""))
+    filled = len({place for row in table.rows for place, cell in enumerate(row) if cell.strip()})
     passages = any(len(cell) > _LONG_CELL and cell.count("\n") >= _MANY_LINES for row in table.rows for cell in row)
     frame = passages or table.width == 1 or (filled == 1 and len(table.rows) <= _FRAME_ROWS)
     for alone, members in groupby(range(len(table.rows)), key=lambda index: frame or _is_passage(table.rows[index])):

@@ -34,21 +34,25 @@ _TEXT = {
     f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t",
 }  # fmt: skip
 _P, _RUN, _T, _P_PR, _R_PR, _TC_PR = (f"{W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "tcPr"))  # met most often
+_TAKEN_IN = ("html", "mhtml", "rtf")  # beside Word documents, with time and memory that grow with their bytes
 _WIDE_PICTURE = 2_500_000  # EMU, some 7 cm: not a seal or an emblem
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """The body of a docx; raise `InputError` where there is none or nothing in it can be read."""
-    package = Package(data, path)
+    return _document(Package(data, path)).draft()
+
+
+def _document(package: Package) -> _Document:
     name = next((part for kind, part in package.related("").values() if kind == "officeDocument"), "word/document.xml")
-    return _Document(package, name).draft()
+    return _Document(package, name)
 
 
 class _Document:
     def __init__(self, package: Package, name: str):
         self.package, self.links = package, package.related(name)
-        data = package.read(name).replace(_STRICT, W[1:-1].encode())
+        data = package.part(name).replace(_STRICT, W[1:-1].encode())
         self.root = parse_xml(data, package.path)
         self.deletes, self.hides = b"del" in data, b"vanish" in data or b"trike" in data  # most do neither
         self.styles = Styles(self._part("styles", without_table_styles))
@@ -66,7 +70,7 @@ class _Document:
     def _part(self, kind: str, of: Callable[[bytes], bytes] = bytes) -> Any:
         """The root of the part of this `kind`, or `of` what is needed of it; None where there is none."""
         name = next((part for found, part in self.links.values() if found == kind), "")
-        return parse_xml(of(self.package.read(name)), self.package.path) if name in self.package.names else None
+        return parse_xml(of(self.package.part(name)), self.package.path) if name in self.package.names else None
 
     def draft(self) -> Draft:
         """All blocks of the body."""
@@ -84,16 +88,15 @@ class _Document:
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Paragraphs and tables below `parent`, whatever wraps them."""
-        held = ""  # of paragraphs whose mark was deleted
+        held: list[str] = []  # of paragraphs whose mark was deleted
         for element in parent:
             tag = element.tag
             if tag == _P:
-                text = held + self.paragraph(element)
-                boxes, self.boxes = self.boxes, []
+                held.append(self.paragraph(element))
                 if self.deletes and _mark_is_deleted(element):
-                    held = text
                     continue
-                held = ""
+                text, held = "".join(held), []
+                boxes, self.boxes = self.boxes, []
                 inside = [block for box in boxes for block in self.blocks(box)]
                 if not text.strip():
                     yield from inside
@@ -114,15 +117,23 @@ class _Document:
                 yield from self.blocks(_choice(element))
             elif isinstance(tag, str) and tag not in _OUT:
                 yield from self.blocks(element)
-        if held.strip():
-            yield Paragraph(held)
+        if text := "".join(held).strip():
+            yield Paragraph(text)
 
     def chunk(self, link: str) -> list[Block]:
         """A part in another format that the document takes in whole."""
-        from nlp.reading.formats import draft
+        from nlp.reading.formats import draft, format_of
 
         name = self.links.get(link, ("", ""))[1]
-        return draft(self.package.read(name), self.package.path).blocks if name in self.package.names else []
+        if name not in self.package.names:
+            return []
+        data = self.package.part(name)
+        kind = format_of(data)
+        if kind.name == "docx":
+            return _document(Package(data, self.package.path, self.package)).draft().blocks
+        if kind.name not in _TAKEN_IN:
+            raise InputError(f"{self.package.path}：文件里嵌着{kind.chinese}，不能读；请在 Word 里另存后再读")
+        return draft(data, self.package.path).blocks
 
     def paragraph(self, element: Any) -> str:
         """The text of a paragraph, the number that Word counts in front of it included."""

@@ -33,7 +33,8 @@ _LEAST = 60  # code points of a report's page
 _LEAST_VALUES = 3  # of a table of data
 _SHORT = 600  # of one that may only point to the report, with the lines around
 _MOST_TAGS = 300_000  # of a page; one of a report has some thousands
-_MOST_SPAN = 256
+_MOST_SPAN = 256  # places or rows
+_MOST_SPANNED = 256  # places of a row that cells reach by their spans
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:$|[?#])", re.I)
 _MOST_NAMED = 3  # frames
 _FEW_LINES, _LONG_CELL = 6, 400  # of a cell of data
@@ -162,7 +163,8 @@ class _Walk:
                 frame = frame or nested
                 parts.append(content)
                 _cover(cells, open_down)
-                wide, deep = _span(cell, "colspan"), _span(cell, "rowspan")
+                wide = min(_span(cell, "colspan"), max(_MOST_SPANNED - len(cells), 1))
+                deep = _span(cell, "rowspan") if len(cells) < _MOST_SPANNED else 1
                 for column in range(len(cells), len(cells) + wide):
                     if deep > 1:
                         open_down[column] = deep - 1

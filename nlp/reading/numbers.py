@@ -11,6 +11,9 @@ from nlp.reading.counts import whole
 from nlp.reading.wordstyles import Style, Styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEVELS = range(9)  # that a list has
+_LONGEST = 255  # code points of what stands around a number
+_MOST_LETTERS = 30  # of a number in letters: z is followed by aa, zz by aaa
 _PLACE = re.compile(r"%([1-9])")
 _UNITS = ("", "十", "百", "千")
 _HEAVENLY, _EARTHLY = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -44,7 +47,8 @@ class Numbers:
         linked: dict[str, str] = {}
         for element in root.iter(f"{W}abstractNum"):
             name = element.get(f"{W}abstractNumId", "")
-            self._abstract[name] = {whole(e.get(f"{W}ilvl")): _level(e) for e in element.iter(f"{W}lvl")}
+            levels = {whole(e.get(f"{W}ilvl")): _level(e) for e in element.iter(f"{W}lvl")}
+            self._abstract[name] = {depth: levels[depth] for depth in _LEVELS if depth in levels}
             if style := _value(element, "styleLink", ""):
                 styled[style] = name
             if style := _value(element, "numStyleLink", ""):
@@ -62,7 +66,7 @@ class Numbers:
         for change in element.iter(f"{W}lvlOverride"):
             deep = whole(change.get(f"{W}ilvl"))
             own, start = change.find(f"{W}lvl"), change.find(f"{W}startOverride")
-            if own is not None:
+            if own is not None and deep in _LEVELS:
                 levels[deep] = _level(own)
             if start is not None:
                 starts[deep] = whole(start.get(f"{W}val"), 1)
@@ -125,7 +129,7 @@ def _format(element: Any) -> str:
 
 def _level(element: Any) -> _Level:
     form = _format(element)
-    text = "" if form in ("bullet", "none") else _value(element, "lvlText", "")
+    text = "" if form in ("bullet", "none") else _value(element, "lvlText", "")[:_LONGEST]
     restart = _value(element, "lvlRestart", "")
     return _Level(
         form, text, whole(_value(element, "start", "1"), 1), whole(restart) if restart.isdecimal() else None,
@@ -155,7 +159,8 @@ def _circled(number: int) -> str:
 
 
 def _letters(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else str(number)
+    count = (number - 1) // 26 + 1
+    return chr(ord("a") + (number - 1) % 26) * count if 0 < count <= _MOST_LETTERS else str(number)
 
 
 def _roman(number: int) -> str:

@@ -14,13 +14,12 @@ from typing import Any
 from nlp.errors import InputError
 from nlp.reading.blocks import Draft
 from nlp.reading.package import Package
-from nlp.reading.pdf import MOST_PAGES, draft_of
+from nlp.reading.pdf import MOST_PAGES, read_apart
 from nlp.reading.pdfpage import Char, PageContent, draw
 
 _POINTS = 72 / 25.4  # in a millimetre
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _NARROW = 0.6  # of the height: a letter or a digit that says no width
-_MOST_REPEATS = 10_000
 _PATH = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _Point = tuple[float, float]
@@ -38,39 +37,49 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     root = package.xml("OFD.xml")
     if root.find(".//{*}Encryptions") is not None:
         raise InputError(f"{path}：文件有密码；请先去掉密码再读")
-    pages: list[PageContent] = []
-    for listed in root.iterfind(".//{*}DocRoot"):
-        pages += _Document(package, _resolved("", listed.text)).pages()
-    if not pages:
-        raise InputError(f"{path}：OFD 没有页；请重新取得这个文件")
-    return draft_of(pages, path, "OFD")
+    documents = dict.fromkeys(_resolved("", listed.text) for listed in root.iterfind(".//{*}DocRoot"))
+
+    def pages() -> list[PageContent]:
+        found = [page for name in documents for page in _Document(package, name).pages()]
+        if not found:
+            raise InputError(f"{path}：OFD 没有页；请重新取得这个文件")
+        return found
+
+    return read_apart(pages, len(data), path, "OFD")
 
 
 class _Document:
     def __init__(self, package: Package, name: str):
         self.package, self.name = package, name
         self.root = package.xml(name)
+        self._printed: dict[str, Any] = {}  # templates that were read
         self.box = _box(self.root.find("{*}CommonData/{*}PageArea"), _A4)
         self.templates = {e.get("ID"): e.get("BaseLoc") for e in self.root.iterfind("{*}CommonData/{*}TemplatePage")}
 
     def pages(self) -> list[PageContent]:
-        """What each page prints, its templates first."""
-        listed = self.root.findall("{*}Pages/{*}Page")
+        """What each page prints, its templates first; a page that is listed again is the same page."""
+        pages = self.root.iterfind("{*}Pages/{*}Page")
+        listed = dict.fromkeys(_resolved(self.name, page.get("BaseLoc")) for page in pages)
         if len(listed) > MOST_PAGES:
             raise InputError(
                 f"{self.package.path}：OFD 有 {len(listed):,} 页，超过 {MOST_PAGES}，不像一份报告；没有读取"
             )
-        return [self._page(page.get("BaseLoc")) for page in listed]
+        return [self._page(name) for name in listed]
 
-    def _page(self, place: str | None) -> PageContent:
-        root = self.package.xml(_resolved(self.name, place))
+    def _page(self, name: str) -> PageContent:
+        root = self.package.xml(name)
         left, top, wide, high = _box(root.find("{*}Area"), self.box)
         content = PageContent(wide * _POINTS, high * _POINTS)
         for template in root.iterfind("{*}Template"):
             if where := self.templates.get(template.get("TemplateID")):
-                _print(self.package.xml(_resolved(self.name, where)), (left, top), content)
+                _print(self._template(_resolved(self.name, where)), (left, top), content)
         _print(root, (left, top), content)
         return content
+
+    def _template(self, name: str) -> Any:
+        if name not in self._printed:
+            self._printed[name] = self.package.xml(name)
+        return self._printed[name]
 
 
 def _resolved(base: str, place: str | None) -> str:
@@ -134,7 +143,8 @@ def _chars(element: Any, place: _Place) -> Iterator[Char]:
     x = y = 0.0
     for code in element.iterfind("{*}TextCode"):
         x, y = ((_numbers(code.get(key)) or [last])[0] for key, last in (("X", x), ("Y", y)))
-        steps, falls = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
+        count = len(code.text or "")
+        steps, falls = _steps(code.get("DeltaX"), count), _steps(code.get("DeltaY"), count)
         left, base, spaced = x, y, False
         for index, text in enumerate(code.text or ""):
             width = size if text > "\u2e7f" or text in "“”‘’…—" else _NARROW * size
@@ -148,14 +158,16 @@ def _chars(element: Any, place: _Place) -> Iterator[Char]:
             left, base = left + step, base + (falls[index] if index < len(falls) else 0.0)
 
 
-def _steps(text: str | None) -> list[float]:
-    """The distances of characters: numbers, and ``g 3 5.5`` for 5.5 three times."""
+def _steps(text: str | None, most: int) -> list[float]:
+    """The distances of `most` characters: numbers, and ``g 3 5.5`` for 5.5 three times."""
     found: list[float] = []
     parts = iter((text or "").split())
     try:
         for part in parts:
+            if len(found) >= most:
+                break
             if part == "g":
-                count = min(int(next(parts)), _MOST_REPEATS)
+                count = min(int(next(parts)), most)
                 found += [float(next(parts))] * count
             else:
                 found.append(float(part))

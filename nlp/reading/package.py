@@ -18,6 +18,7 @@ MOST_PARTS = 20_000
 LARGEST_PART = 64 << 20  # bytes of XML; a report has one or two million
 MOST_RATIO = 300  # unpacked to packed; text of real files stays below 60
 _SMALL = 4 << 20  # bytes below which no ratio is a bomb
+_DEEPEST = 4  # packages inside packages
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,9 +37,13 @@ _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}
 class Package:
     """The parts of one file; raise `InputError` that names `path` where it is broken, locked or a bomb."""
 
-    def __init__(self, data: bytes | str, path: str):
-        """`data` is the package, or the file that holds it."""
-        self.path = path
+    def __init__(self, data: bytes | str, path: str, outer: Package | None = None):
+        """`data` is the package, or the file that holds it; `outer` the package that takes this one in."""
+        self.path, self._outer, self._spent = path, outer, 0
+        self._size = len(data)
+        self._deep: int = 0 if outer is None else outer._deep + 1
+        if self._deep > _DEEPEST:
+            raise InputError(f"{path}：文件里的文件套得太深，可能是压缩炸弹；没有打开")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         except _BROKEN:
@@ -74,9 +79,33 @@ class Package:
             raise InputError(f"{path}：解压后过大（超过 {largest >> 20} MB），可能是压缩炸弹；没有打开")
         return data
 
+    def part(self, name: str) -> bytes:
+        """The bytes of a part of a document, which count each time that they are taken (`spend`)."""
+        data = self.read(name)
+        self.spend(len(data))
+        return data
+
+    def spend(self, amount: int) -> None:
+        """Count `amount` bytes, or characters that stand for a reference to them.
+
+        A document may name a part or a string as often as it likes: what it unpacks to with all its references has the
+        bounds of a part.
+
+        Raises
+        ------
+        InputError
+            Where all together are a bomb.
+        """
+        if self._outer is not None:
+            self._outer.spend(amount)
+            return
+        self._spent += amount
+        if self._spent > max(_SMALL, MOST_RATIO * self._size):
+            raise InputError(f"{self.path}：内容反复引用，展开后过大（超过 {self._spent >> 20} MB）；没有读取")
+
     def xml(self, name: str) -> Any:
-        """The root element of a part."""
-        return parse_xml(self.read(name), self.path)
+        """The root element of a part of a document."""
+        return parse_xml(self.part(name), self.path)
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """The parts that the part `name` refers to inside the package: id → (kind, name)."""

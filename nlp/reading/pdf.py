@@ -6,7 +6,7 @@ are left out, a table goes on over a page break, and radicals of some fonts beco
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nlp.errors import InputError
@@ -33,9 +33,6 @@ _MEMORY, _MEMORY_EACH, _MOST_MEMORY = 400 << 20, 100, 2 << 30  # bytes
 def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     """All pages of a PDF.
 
-    It is read apart, for what it draws may stand for more than its length: a form that is drawn in itself, a stream
-    that unpacks to a thousand times its size.
-
     Raises
     ------
     InputError
@@ -44,17 +41,31 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     import pypdfium2  # here, so that no copy of the process has to
 
     assert pypdfium2
-    seconds = _SECONDS + int(_SECONDS_EACH * len(data))
-    memory = min(_MEMORY + _MEMORY_EACH * len(data), _MOST_MEMORY)
+    return read_apart(lambda: _pages(data, path), len(data), path, "PDF")
+
+
+def read_apart(pages: Callable[[], list[PageContent]], size: int, path: str, kind: str) -> Draft:
+    """The blocks of the `pages` of a `kind` of file that has `size` bytes, read apart.
+
+    What is drawn may stand for more than its length: a form that is drawn in itself, a template on every page, a
+    stream that unpacks to a thousand times its size.
+
+    Raises
+    ------
+    InputError
+        Where it costs too much, or no page has text that can be read.
+    """
+    seconds = _SECONDS + int(_SECONDS_EACH * size)
+    memory = min(_MEMORY + _MEMORY_EACH * size, _MOST_MEMORY)
     try:
-        return apart(lambda: draft_of(_pages(data, path), path, "PDF"), seconds, memory)
+        return apart(lambda: _draft_of(pages(), path, kind), seconds, memory)
     except TimeoutError:
-        raise InputError(f"{path}：PDF 处理过久，里面的图形可能层层套用自身；请在原来的程序里重新导出") from None
+        raise InputError(f"{path}：{kind} 处理过久，里面的图形可能层层套用自身；请在原来的程序里重新导出") from None
     except MemoryError:
-        raise InputError(f"{path}：PDF 处理时内存不足或程序出错；请在原来的程序里重新导出") from None
+        raise InputError(f"{path}：{kind} 处理时内存不足或程序出错；请在原来的程序里重新导出") from None
 
 
-def draft_of(pages: list[PageContent], path: str, kind: str) -> Draft:
+def _draft_of(pages: list[PageContent], path: str, kind: str) -> Draft:
     """The blocks of `pages` of a `kind` of file; raise `InputError` where none has text that can be read."""
     scanned = [number for number, page in enumerate(pages, 1) if len(page.chars) < _LEAST_CHARS and page.pictures]
     garbled = [number for number, page in enumerate(pages, 1) if _is_garbled(page)]

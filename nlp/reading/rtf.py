@@ -7,6 +7,7 @@ group that it leaves out, and cells and rows become characters of the private us
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from nlp.errors import InputError
@@ -20,6 +21,7 @@ _HIDDEN = re.compile(r"\\(?:v|deleted)(?![a-z0-9]) ?")
 _TABLE_WORD = re.compile(r"\\(?P<word>nestcell|nestrow|cell|row)(?![a-z])(?: |(?=[^a-z0-9 -])|\d* ?)")
 _DEFINITION = re.compile(r"\\trowd(?![a-z]).*?(?=\\(?:pard|intbl|row|trowd)(?![a-z])|\Z)", re.S)
 _EDGE = re.compile(r"\\(clvmrg|clmrg)(?![a-z])|\\cellx(-?\d+)")
+_MOST_COLUMNS = 256  # of a table whose rows are brought onto one grid
 _NEAR = 30  # twips (1/1440 inch) between edges that are one
 
 
@@ -98,12 +100,12 @@ def _table(rows: list[tuple[list[str], list[tuple[int, bool]]]]) -> Iterator[Tab
             marks.append(edge)
     grid = []
     for cells, edges in rows:
-        if len(edges) < len(cells) or not marks:
+        if len(edges) < len(cells) or not 0 < len(marks) <= _MOST_COLUMNS:
             grid.append(cells)
             continue
         line: list[str] = []
         for cell, (edge, covered) in zip(cells, edges, strict=False):
-            end = 1 + max((i for i, mark in enumerate(marks) if mark <= edge + _NEAR), default=0)
+            end = max(bisect_right(marks, edge + _NEAR), 1)
             line += ["" if covered else cell] + [""] * (end - len(line) - 1)
         grid.append(line)
     yield Table(grid)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from nlp.errors import InputError
@@ -35,7 +35,7 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
         part = links.get(sheet.get(f"{_R}id", ""), ("", ""))[1]
         if sheet.get("state") in ("hidden", "veryHidden") or part not in package.names:
             continue
-        blocks += _blocks(package.xml(part), shared)
+        blocks += _blocks(package.xml(part), shared, package.spend)
     if not blocks:
         raise InputError(f"{path}：表格里没有内容；请给出有内容的文件")
     return Draft(blocks)
@@ -47,24 +47,27 @@ def _string(item: Any) -> str:
     return "".join(t.text or "" for t in item.iter(f"{S}t") if id(t) not in phonetic)
 
 
-def _blocks(sheet: Any, shared: list[str]) -> Iterator[Block]:
+def _blocks(sheet: Any, shared: list[str], spend: Callable[[int], None]) -> Iterator[Block]:
+    """The rows of a sheet; `spend` counts what they take of the `shared` strings."""
     hidden = {
         index
         for column in sheet.iter(f"{S}col")
         if column.get("hidden") in ("1", "true")
-        for index in range(whole(column.get("min"), 1), min(whole(column.get("max")), _MOST_COLUMNS) + 1)
+        for index in range(max(whole(column.get("min"), 1), 1), min(whole(column.get("max")), _MOST_COLUMNS) + 1)
     }
     rows: list[list[str]] = []
     for row in sheet.iter(f"{S}row"):
         if row.get("hidden") in ("1", "true") or len(rows) >= _MOST_ROWS:
             continue
         cells: list[str] = []
+        column = 0
         for cell in row.iter(f"{S}c"):
             place = _PLACE.fullmatch(cell.get("r") or "")
-            column = _column(place[1]) if place else len(cells) + 1
+            column = _column(place[1]) if place else column + 1
             if column <= _MOST_COLUMNS and column not in hidden:
                 cells += [""] * (column - len(cells))
                 cells[column - 1] = _value(cell, shared)
+        spend(sum(map(len, cells)))
         filled = [text for text in cells if text.strip()]
         if len(filled) == 1 and cells[0] == filled[0]:
             if rows:

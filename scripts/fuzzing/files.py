@@ -94,13 +94,15 @@ class Files:
         return self._read(mutated_bytes(rng.choice(self.office), rng), rng)
 
     def _read(self, data: bytes, rng: random.Random) -> int:
-        for source in sources(data, "a"):
+        """Read `data`; return its length in bytes, or that of its texts in characters where that is more."""
+        found = sources(data, "a")
+        for source in found:
             source.text.encode()
             starts = [origin.start for origin in source.origins]
             assert starts == sorted(starts) and all(0 <= start <= len(source.text) for start in starts)
             if rng.random() < _TAGGED:
                 self._check(self._tag(source))
-        return len(data)
+        return max(len(data), sum(len(source.text) for source in found))
 
 
 def _parts(data: bytes) -> Parts:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -72,6 +74,17 @@ def test_what_was_dismissed_is_not_shown_again(folder, capsys):
     assert main([*arguments, "--dismiss", "×× 是原文"]) == 1
     assert main(arguments) == 0
     assert "没有发现问题的2份" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_what_was_dismissed_is_settled_though_a_pipe_closes_before_it_is_shown(folder):
+    arguments = ["check", str(folder), "--baseline", str(folder / "settled.json"), "--dismiss", "×× 是原文"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    code = f"from nlp.cli import main; main({arguments!r})"
+    ended = subprocess.run([sys.executable, "-c", code], stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert not ended.stderr
+    assert "×× 是原文" in (folder / "settled.json").read_text("utf-8")
 
 
 def test_json_is_one_report_a_line(folder, capsys):

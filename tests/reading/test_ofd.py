@@ -27,15 +27,17 @@ def lines(*segments: tuple[float, float, float, float]) -> str:
     return f'<ofd:PathObject Boundary="0 0 210 297"><ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData></ofd:PathObject>'
 
 
-def ofd(*pages: str, template: str = "", root: str = "") -> bytes:
-    """A file of `pages`, each of which is the objects of its one layer."""
+def ofd(*pages: str, template: str = "", root: str = "", listed: int = 1) -> bytes:
+    """A file of `pages`, each `listed` so often, which are the objects of their one layer."""
     parts: dict[str, str | bytes] = {
         "OFD.xml": f"<ofd:OFD {NAMES}>{root}<ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
         "</ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {NAMES}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
         '</ofd:PhysicalBox></ofd:PageArea><ofd:TemplatePage ID="9" BaseLoc="Tpls/T/Content.xml"/></ofd:CommonData>'
         "<ofd:Pages>"
-        + "".join(f'<ofd:Page BaseLoc="Pages/P{number}/Content.xml"/>' for number in range(len(pages)))
+        + "".join(
+            f'<ofd:Page BaseLoc="Pages/P{number}/Content.xml"/>' for number in range(len(pages)) for _ in range(listed)
+        )
         + "</ofd:Pages></ofd:Document>",
         "Doc_0/Tpls/T/Content.xml": page(template),
     } | {f"Doc_0/Pages/P{number}/Content.xml": page(TEMPLATE, objects) for number, objects in enumerate(pages)}

@@ -63,17 +63,19 @@ def wait(condition, seconds=60):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-def test_no_worker_outlives_its_run(jobs, end, tmp_path):
+def test_no_worker_outlives_its_run_and_no_library_speaks_for_it(jobs, end, tmp_path):
     (tmp_path / "reports").mkdir()
     for number in range(120):
         (tmp_path / "reports" / f"{number}.txt").write_text(f"{number}{LONG}", "utf-8")
     code = WORKERS.format(jobs)
-    parent = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
+    with (tmp_path / "said").open("w") as said:
+        parent = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stderr=said)
     assert wait(lambda: len(children(parent.pid)) > jobs)  # and loky's tracker of resources
     started = children(parent.pid)
     parent.send_signal(end)
     parent.wait()
     assert wait(lambda: not any(map(runs, started)))
+    assert "Warning" not in (tmp_path / "said").read_text("utf-8")
 
 
 def test_a_watch_does_where_the_system_cannot(tmp_path):

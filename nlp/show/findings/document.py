@@ -102,5 +102,5 @@ def _beside(document: Document, number: int, finding: Finding) -> None:
     for mine, other in pairs:
         cells = table.add_row().cells
         for cell, passage, field in zip(cells, (mine, other), marked(mine.text, other.text), strict=True):
-            cell.text = f"第{passage.line}行："
+            cell.text = f"{where(passage)}："
             write(cell.paragraphs[0], field)
