@@ -123,7 +123,8 @@ class Across:
             near, lost = (
                 sum(_can_lie_in(unit.place, whole.report.place) for unit in units) for units in (self._units, missing)
             )
-            all_there = near >= len(parts) and not lost
+            unsure = any(_may_be_part(other, whole) for other in self._reported)
+            all_there = near >= len(parts) and not lost and not unsure
             for hit in _sum_hits(whole, parts, all_there=all_there) if parts else ():
                 yield "across.sum" if all_there else "across.less", number, hit
 
@@ -159,6 +160,13 @@ def _is_part(one: _Reported, whole: _Reported) -> bool:
         return False
     county = whole.report.place.county is not None
     return not one.whole if county else one.whole or one.report.place.county is None
+
+
+def _may_be_part(one: _Reported, whole: _Reported) -> bool:
+    """Whether the report `one` says too little of its place to tell whether it is of a unit of `whole`."""
+    place, its = one.report.place, whole.report.place
+    same_year = one is not whole and one.report.year == whole.report.year
+    return same_year and _can_lie_in(place, its) and not _lies_in(place, its)
 
 
 def _lies_in(place: Place, whole: Place) -> bool:
