@@ -22,7 +22,7 @@ from nlp.training.rendering.grids import Printed, laid_out
 from office.documents import DOCUMENTS
 from office.pages import PAGES
 from office.printed import PRINTED
-from office.written import Ruled, Written, spans, write
+from office.written import Place, Ruled, Written, spans, write
 
 LAYERS = ("sections", "cells", "items", "themes", "agency, year, county")
 
@@ -75,7 +75,7 @@ def retyped(report: Report) -> Written:
     for table in [*report.tables, None]:
         start = len(report.text) if table is None else table.start
         for line in filter(str.strip, report.text[end:start].splitlines()):
-            done.parts.append(("text", line.strip()))
+            done.parts.append(_row(line.split("\t")) if "\t" in line.strip() else ("text", line.strip()))
         if table is not None:
             form = next(form for form in load_tables() if (form.label, form.template) == (table.label, table.template))
             values = {(c.row, c.column): Printed(c.text or "", (c.row, c.column)) for c in table.cells}
@@ -83,6 +83,11 @@ def retyped(report: Report) -> Written:
             done.parts.append(Ruled(table.label, max(map(len, printed)), spans(printed)))
             end = table.end
     return done
+
+
+def _row(cells: list[str]) -> Ruled:
+    """A line with tabs, which is the row of a table that was not read."""
+    return Ruled("unknown", len(cells), [{column: Place(cell) for column, cell in enumerate(cells)}])
 
 
 if __name__ == "__main__":

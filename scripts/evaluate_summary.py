@@ -1,227 +1,181 @@
 """Are the figures of a summary a straight count of what the reports say?
 
-    python scripts/evaluate_summary.py FOLDER [REPORTS]
+    python scripts/evaluate_summary.py FOLDER [BY …]
 
-Renders reports of the corpus's prose (2,000 unless said otherwise) for counties and years, each with cells of gold,
-into a store below FOLDER, which must be empty or absent; some units leave a year out. Prints how many amounts, themes
-and missing units differ from a count that knows nothing of the summary's code.
+Renders some 2,000 reports of the corpus's prose with cells of gold, for units of every kind in five years and all
+three forms of tables, into a store below FOLDER, which must be empty or absent. Some units leave a year out, a county
+never reports, a manifest expects others; some reports are there twice, some under another unit's name. Prints for
+every way to group, one dimension or two (or for BY alone), how many figures differ from a count that knows nothing of
+the summary's code: groups and their reports, themes, amounts with medians, ranks and changes, checks, rules,
+missing units.
 """
 
 from __future__ import annotations
 
-import random
 import sys
-from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from nlp.corpus.prose import read_folder
-from nlp.model.tagger import load
-from nlp.places.gazetteer import gazetteer
-from nlp.report import Cell, Check, Item, Place, Table, Theme
-from nlp.report.types import Stretch
-from nlp.store.index import Entry, Shard
-from nlp.store.ledger import Ledger
-from nlp.store.parts import arrow_tables, write_parts
-from nlp.store.rows import rows_of
-from nlp.store.version import version
-from nlp.summary import summarise
-from nlp.training.rendering.render import render
+from nlp.summary import Summary, summarise
+from nlp.summary.data import Amount, Figure, Group
+from straight.count import SMALL, Changes, amount, groups, ranks, theme
+from straight.reports import FORMS, Gold, Planted, made
 
-PROSE = Path(__file__).parent.parent / "corpora" / "disclosure" / "prose"
-COUNTIES, YEARS = 25, (2021, 2022, 2023)
-AGENCIES = (
-    "教育局", "卫生健康局", "公安局", "民政局", "财政局", "司法局", "水利局", "统计局", "审计局", "应急管理局",
-    "商务局", "医疗保障局", "交通运输局", "自然资源局", "城市管理局", "信访局", "气象局", "税务局", "科学技术局",
-    "文化和旅游局", "退役军人事务局", "住房和城乡建设局", "生态环境局", "农业农村局", "市场监督管理局",
-    "发展和改革委员会", "人力资源和社会保障局", "行政审批服务局", "林业局", "体育局",
-)  # fmt: skip
-LEFT_OUT = 0.05  # of the unit's years but the first
-REFUSALS = ("state_secret", "law_forbids", "safety_stability", "third_party", "internal_affairs", "process_information",
-            "enforcement_file", "administrative_query")  # fmt: skip
-# What is counted: sums of cells by measure, and shares of two of them, written down once more
-SUMS: dict[str, list[tuple[str, str, str]]] = {
-    "received": [("requests", "new_received", "total")],
-    "carried_in": [("requests", "carried_in", "total")],
-    "granted": [("requests", "granted", "total")],
-    "partly_granted": [("requests", "partly_granted", "total")],
-    "processed": [("requests", "processed_total", "total")],
-    "carried_over": [("requests", "carried_over", "total")],
-    "refused": [("requests", f"refused.{reason}", "total") for reason in REFUSALS],
-    **{f"refused_{reason}": [("requests", f"refused.{reason}", "total")] for reason in REFUSALS},
-    "unavailable": [("requests", f"unavailable.{reason}", "total") for reason in (
-        "not_held", "needs_creation", "unclear")],
-    "not_processed": [("requests", f"not_processed.{reason}", "total") for reason in (
-        "complaint", "repeated", "publication", "excessive", "confirmation")],
-    "reviews": [("litigation", "review", "total")],
-    "reviews_corrected": [("litigation", "review", "corrected")],
-    "suits": [("litigation", "suit_direct", "total"), ("litigation", "suit_after_review", "total")],
-    "suits_corrected": [("litigation", "suit_direct", "corrected"), ("litigation", "suit_after_review", "corrected")],
-    "rules_in_force": [("proactive", "rules", "in_force")],
-    "documents_issued": [("proactive", "normative_documents", "issued")],
-    "documents_repealed": [("proactive", "normative_documents", "repealed")],
-    "documents_in_force": [("proactive", "normative_documents", "in_force")],
-    "permits": [("proactive", "licensing", "decisions")],
-    "penalties": [("proactive", "penalties", "decisions")],
-    "coercion": [("proactive", "coercion", "decisions")],
-    "fees": [("proactive", "fees", "fees_10k_yuan")],
-}  # fmt: skip
-SHARES = {
-    "granted_share": ("granted", "processed"), "refused_share": ("refused", "processed"),
-    "reviews_corrected_share": ("reviews_corrected", "reviews"), "suits_corrected_share": ("suits_corrected", "suits"),
-    "on_time_share": ("on_time", "dated"),
-}  # fmt: skip
-LATE, UNDATED = 0.2, 0.1  # of the reports
+DIMENSIONS = ("county", "city", "province", "town", "agency", "kind", "system", "year")
+LAST = max(FORMS)
+
+Told = tuple[str, Any, Any]  # what is compared, as the summary has it, as the gold has it
 
 
 def main() -> None:
     """Make the store, count, compare."""
-    if not 2 <= len(sys.argv) <= 3:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    folder, wanted = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2000
+    folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         sys.exit(f"{folder} is not empty")
-    gold, missing = made(folder / "store", wanted)
-    found = summarise(folder / "store", "county,year")
-    print(f"{len(gold)} reports, {found.reports} counted, {len(found.groups)} groups")
-    wrong = checked = 0
-    for group in found.groups:
-        if not group.reports:
-            continue
-        county, year = group.county, int(group.keys[1])
-        mine = [one for one in gold if (one["county"], one["year"]) == (county, year)]
-        for measure, amount in zip(found.measures, group.amounts, strict=True):
-            wrong += told_of(amount) != expected_of(measure.id, mine)
-            checked += 1
-            if not measure.parts:
-                behind = {found.counted[at].path for at in group.counted
-                          if found.counted[at].amounts[index(found, measure.id)] is not None}  # fmt: skip
-                wrong += behind != {one["path"] for one in mine if one["numbers"].get(measure.id) is not None}
-        for figure in group.figures:
-            expected_count = sum((figure.role, figure.theme) in one["themes"] for one in mine)
-            wrong += figure.count != expected_count
-            checked += 1
-    print(f"{checked} figures of counties and years, {wrong} other than a straight count of the gold")
-    told = {(one.county, one.agency, year) for one in found.missing for year in one.years}
-    print(f"{len(missing)} reports left out, {len(told)} told missing, {len(told ^ missing)} of them other")
+    planted = made(folder)
+    print(f"{len(planted.gold)} reports, {len(planted.missing)} left out, {len(planted.copies)} copied", flush=True)
+    ways = sys.argv[2:] or [*DIMENSIONS, *(",".join(pair) for pair in combinations(DIMENSIONS, 2))]
+    for by in ways:
+        summary = summarise(planted.store, by, expected=planted.manifest, quoted=0)
+        compared = list(comparisons(summary, planted, by.split(",")))
+        wrong = [told for told in compared if not same(told[1], told[2])]
+        print(f"{by}: {len(summary.groups)} groups, {len(compared)} figures, {len(wrong)} differ", flush=True)
+        for what, found, expected in wrong[:3]:
+            print(f"    {what}: {found} for {expected}")
 
 
-def told_of(amount: Any) -> tuple[Any, ...]:
-    """What a summary says of a measure in a group: reports, sum, whole of a share, median."""
-    rounded = [None if number is None else round(number, 6) for number in (amount.sum, amount.base, amount.median)]
-    return amount.reports, *rounded
-
-
-def expected_of(measure: str, mine: list[dict[str, Any]]) -> tuple[Any, ...]:
-    """The same, counted over the gold."""
-    if measure not in SHARES:
-        values = [value for one in mine if (value := one["numbers"].get(measure)) is not None]
-        return len(values), round(sum(values), 6), None, round(median(values), 6) if values else None
-    pairs = [tuple(one["numbers"].get(name) for name in SHARES[measure]) for one in mine]
-    both = [(part, whole) for part, whole in pairs if part is not None and whole is not None and part <= whole]
-    shares = [part / whole for part, whole in both if whole]
-    parts, wholes = sum(part for part, _ in both), sum(whole for _, whole in both)
-    return len(both), round(parts, 6), round(wholes, 6), round(median(shares), 6) if shares else None
-
-
-def index(found: Any, measure: str) -> int:
-    """The column of a measure in `Counted.amounts`."""
-    return [one.id for one in found.measures if not one.parts].index(measure)
-
-
-def stated(cells: list[dict[str, Any]], wanted: list[tuple[str, str, str]]) -> float | None:
-    """The sum of the wanted cells of the first table of their label; None where one is lost or all are blank."""
-    values = []
-    for label, row, column in wanted:
-        fitting = [c for c in cells if (c["table"], c["row"], c["column"]) == (label, row, column)]
-        if not fitting or fitting[0]["state"] == "text":
-            return None
-        values.append(fitting[0]["value"])
-    numbers = [value for value in values if value is not None]
-    return sum(numbers) if numbers else None
-
-
-def made(store: Path, wanted: int) -> tuple[list[dict[str, Any]], set[tuple[str, str, int]]]:
-    """A store of gold labels, what is in it, and the county, agency and year of every report left out."""
-    pool = [
-        prose for prose in read_folder(PROSE) if prose.head["kind"] == "report" and prose.head["template"] == "2021"
-    ]
-    rng, book, blank = random.Random(19), gazetteer(), load().tag_text("")
-    codes = rng.sample([code for code in sorted(book.names) if all(book.levels(code))], COUNTIES)
-    gold: list[dict[str, Any]] = []
-    missing: set[tuple[str, str, int]] = set()
-    tables = defaultdict(list)
-    units = [(code, agency) for agency in AGENCIES for code in codes][: wanted // len(YEARS) + 1]
-    for number, (code, agency) in enumerate(units):
-        province, city, county = book.levels(code)
-        for year in YEARS:
-            if year != YEARS[0] and rng.random() < LEFT_OUT:
-                missing.add((county, county + agency, year))
-                continue
-            document = render(rng.choice(pool), f"{number}{year}", cells=True)
-            path = f"{number:04}-{year}.txt"
-            cells = [
-                {"table": table["label"], **cell, "value": cell.get("value")}
-                for table in document["tables"] for cell in table.get("cells", ())
-            ]  # fmt: skip
-            day = None if rng.random() < UNDATED else f"{year + 1}-0{1 + (rng.random() < LATE)}-20"
-            gold.append({
-                "path": path, "county": county, "year": year, "numbers": numbers_of(cells, day),
-                "themes": {(item["role"], theme) for item in document["items"] for theme in item["themes"]},
-            })  # fmt: skip
-            report = replace(
-                blank, text=f"{path}\n{document['text']}", year=year, published=day, agency=county + agency,
-                warnings=(),
-                place=Place(province, city, county, code=code),
-                tables=tuple(read_table(table) for table in document["tables"]),
-                checks=tuple(
-                    Check(f"{label}.sum", rng.choice(("pass", "fail", "unknown")), None, None, "", (Stretch(0, 1),))
-                    for label in ("requests", "litigation", "proactive")
-                ),
-                items=tuple(
-                    Item(item["role"], 0, 1, 1.0, tuple(Theme(theme, 1.0) for theme in item["themes"]))
-                    for item in document["items"]
-                ),
-            )  # fmt: skip
-            for table, found in rows_of(report, path, {}, version()).items():
-                tables[table] += found
-                gold[-1]["numbers"] |= found_of(table, found)
-    ledger = Ledger(store, blank.names)
-    draft = ledger.drafts / "gold"
-    draft.mkdir()
-    entries = tuple(Entry(one["path"], "", "", "") for one in gold)
-    ledger.commit([(Shard("gold", "gold", entries, write_parts([arrow_tables(tables)], draft)), draft)])
-    ledger.close()
-    return gold, missing
-
-
-def numbers_of(cells: list[dict[str, Any]], published: str | None) -> dict[str, float | None]:
-    """What a report of a bureau states of each measure that is added up; in time until the end of January."""
-    told = {measure: stated(cells, wanted) for measure, wanted in SUMS.items()}
-    return told | ({"dated": 1, "on_time": int(published[5:7] == "01")} if published else {})
-
-
-def found_of(table: str, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """The checks that fail, and the errors and warnings that the rules found, of a report's rows of `table`."""
-    if table == "checks" and rows:
-        return {"failed_checks": sum(row["status"] == "fail" for row in rows)}
-    if table == "findings":
-        return {
-            f"{severity}s_found": sum(row["severity"] == severity for row in rows) for severity in ("error", "warning")
-        }
-    return {}
-
-
-def read_table(table: dict[str, Any]) -> Table:
-    """A table of gold as the report has it."""
-    cells = tuple(
-        Cell(cell["row"], cell["column"], cell.get("value"), cell["state"], cell["start"], cell["end"])
-        for cell in table.get("cells", ())
+def comparisons(summary: Summary, planted: Planted, by: Sequence[str]) -> Iterator[Told]:
+    """Everything that a summary says beside what the gold has."""
+    expected = groups(planted.gold, by)
+    by_paths = {frozenset(one.path for one in mine): key for key, mine in expected.items()}
+    units = missing_of(planted, by)
+    found = {frozenset(summary.counted[at].path for at in group.counted): group for group in summary.groups}
+    yield "groups", {paths for paths in found if paths}, set(by_paths)
+    yield (
+        "missing",
+        sorted(sorted(missing(summary, group)) for group in summary.groups),
+        sorted(sorted(units.get(key, ())) for key in expected.keys() | units.keys()),
     )
-    return Table(table["label"], table.get("template"), table["start"], table["end"], 1.0, cells)
+    yield from copies(summary, planted, by)
+    changes = Changes(planted.gold)
+    pairs = [(by_paths[paths], group) for paths, group in found.items() if paths in by_paths]
+    for key, group in [*pairs, (None, summary.total)]:
+        mine = planted.gold if key is None else expected[key]
+        year, before = LAST, mine
+        if key is not None and "year" in by and (own := key[by.index("year")]):
+            year, last = int(own), str(int(own) - 1)
+            before = expected.get(
+                tuple(last if name == "year" else part for name, part in zip(by, key, strict=True)), []
+            )
+        name = group.name
+        for what, one, other in of_group(summary, group, mine, planted.gold, year, before, changes):
+            yield f"{name}: {what}", one, other
+        if key is not None:
+            yield f"{name}: missing", missing(summary, group), units.get(key, set())
+    yield from ranked(summary, pairs, expected)
+
+
+def of_group(summary: Summary, group: Group, mine: Sequence[Gold], every: Sequence[Gold], year: int,
+             before: Sequence[Gold], changes: Changes) -> Iterator[Told]:  # fmt: skip
+    """A group's figures."""
+    yield "reports", (group.reports, group.small), (len(mine), len(mine) < SMALL)
+    for role in summary.roles:
+        silent = sum(all(told != role.label for told, _ in one.themes) for one in mine)
+        yield "silent", group.silent[role.label], silent
+    for figure in group.figures:
+        expected = theme(mine, every, (figure.role, figure.theme), (year - 1, year), before)
+        yield figure.theme, told_theme(figure), expected
+    for measure, found in zip(summary.measures, group.amounts, strict=True):
+        yield measure.id, told_amount(found), amount(mine, measure.id, year)
+        yield f"{measure.id} changed", told_change(found), changes.of(mine, measure.id, year)
+    failed = {check.label: sum(check.label in one.failed for one in mine) for check in summary.checks}
+    yield "checks", {label: group.failed.get(label, 0) for label in failed}, failed
+    for rule in summary.rules:
+        broken = group.findings.get(rule.id)
+        reports, findings = sum(rule.id in one.findings for one in mine), sum(one.findings[rule.id] for one in mine)
+        yield rule.id, (broken.reports, broken.findings) if broken else (0, 0), (reports, findings)
+
+
+def told_theme(figure: Figure) -> dict[str, Any]:
+    """What a summary says of a theme."""
+    told = {
+        name: getattr(figure, name) for name in ("count", "share", "rest_count", "rest_share", "lift", "unanswered")
+    }
+    if (one := figure.change) is None:
+        return told | {"change": None}
+    return told | {
+        "change": (one.year_before, one.year, one.count_before, one.reports_before, one.count, one.reports,
+                   one.difference)
+    }  # fmt: skip
+
+
+def told_amount(found: Amount) -> dict[str, Any]:
+    """What a summary says of a measure."""
+    names = ("year", "reports", "sum", "base", "value", "mean", "median")
+    years = [(one.year, one.reports, one.sum, one.base) for one in found.years]
+    return {name: getattr(found, name) for name in names} | {"years": years}
+
+
+def told_change(found: Amount) -> dict[str, Any] | None:
+    """What a summary says of a measure this year against last."""
+    if (one := found.change) is None:
+        return None
+    names = ("units", "before", "after", "rose", "fell")
+    return {"years": (one.year_before, one.year)} | {name: getattr(one, name) for name in names}
+
+
+def ranked(summary: Summary, pairs: Sequence[tuple[Any, Group]], expected: dict[Any, list[Gold]]) -> Iterator[Told]:
+    """The ranks of the groups by every measure."""
+    for at, measure in enumerate(summary.measures):
+        told = [(key, group.amounts[at]) for key, group in pairs]
+        values = [(key, found.year, amount(expected[key], measure.id, found.year or 0)["value"]) for key, found in told]
+        of = ranks(values)
+        for key, found in told:
+            yield f"{key} {measure.id} rank", (found.rank, found.ranked if found.rank else 0), of[key]
+
+
+def missing(summary: Summary, group: Group) -> set[str]:
+    """The units that a summary misses in a group."""
+    return {summary.missing[at].unit for at in group.missing}
+
+
+def missing_of(planted: Planted, by: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
+    """By group, the units that are left out of it."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for unit, year in planted.missing:
+        groups_ = unit.groups | {"year": str(year)}
+        found.setdefault(tuple(groups_[name] for name in by), set()).add(unit.key)
+    return found
+
+
+def copies(summary: Summary, planted: Planted, by: Sequence[str]) -> Iterator[Told]:
+    """The units left out with their years; the texts that are there twice, and those of them in two groups; others."""
+    told = {(one.unit, year) for one in summary.missing for year in one.years}
+    yield "units and years", told, {(unit.key, year) for unit, year in planted.missing}
+    notes = {note.code: note.paths for note in summary.notes}
+    for code, differ in (("duplicates", False), ("duplicates_differ", True)):
+        pairs = {
+            tuple(one.path for one in pair) for pair in planted.copies
+            if not differ or len({tuple(one.group(name) for name in by) for one in pair}) > 1
+        }  # fmt: skip
+        yield code, set(notes.get(code, ())), pairs
+    yield "no report", sorted(path for paths in notes.get("no_report", ()) for path in paths), sorted(planted.others)
+
+
+def same(found: Any, expected: Any) -> bool:
+    """Whether two values are equal, numbers but for the noise of adding up."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(same(found[key], expected[key]) for key in found)
+    if isinstance(found, list | tuple) and isinstance(expected, list | tuple):
+        return len(found) == len(expected) and all(map(same, found, expected))
+    if isinstance(found, float) or isinstance(expected, float):
+        return found is not None and expected is not None and abs(found - expected) <= 1e-6 * max(1, abs(expected))
+    return bool(found == expected)
 
 
 if __name__ == "__main__":

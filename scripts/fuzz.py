@@ -14,8 +14,8 @@ import argparse
 import gc
 import json
 import logging
-import os
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -112,7 +112,7 @@ class Fuzzer:
         """Seconds of the processor, those of child processes included, and the size of the input, 100 at least: below,
         the time is that of the door."""
         rng, size = random.Random(name), _REFUSED
-        start = sum(os.times()[:4])
+        start = _processor()
         try:
             size = self._doors[door](rng)
         except NlpTagError as error:
@@ -123,7 +123,12 @@ class Fuzzer:
             self._tally.fault(f"{name}: {type(error).__name__}: {str(error)[:500]}")
             if self._whole:
                 traceback.print_exc()
-        return sum(os.times()[:4]) - start, max(size, 100)
+        return _processor() - start, max(size, 100)
+
+
+def _processor() -> float:
+    """Seconds that this process and its children have taken; those of `os.times` are rounded to hundredths."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
 def main() -> int:

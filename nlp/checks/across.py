@@ -11,15 +11,14 @@ from nlp.checks.cells import label as cell_label
 from nlp.checks.copies import Copies, Copy
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
-from nlp.checks.finding import Compared, Finding, Hit, Passage
-from nlp.checks.masking import masked
+from nlp.checks.finding import Compared, Finding, Hit
 from nlp.checks.repetition import Pair, clauses
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import Table as Form
 from nlp.forms import form_of
 from nlp.places.own_name import shortens
-from nlp.report import Cell, Place, Report, Stretch, Table, Tables
+from nlp.report import Cell, Place, Report, Table, Tables
 from nlp.text.folding import squeeze
 
 _SHOWN = 3  # cells or units that a message names
@@ -95,13 +94,12 @@ class Across:
             others.sort(key=lambda like: (-like[0], like[1]))
             share, other, passages = others[0]
             mine, its = self._reported[number].report, self._reported[other].report
+            drafts = Draft(mine), Draft(its)
             longest = max((pair.left for pair in passages), key=lambda stretch: stretch.end - stretch.start)
             values = {"other": its.title or its.agency or _called(its), "share": f"{share:.0%}", "count": len(passages),
                       "more": f"，另与{len(others) - 1}份报告雷同" if len(others) > 1 else ""}  # fmt: skip
             compared = tuple(Compared(_called(self._reported[n].report), f"{s:.0%}") for s, n, _ in others)
-            beside = tuple(
-                _passage(*side) for pair in passages for side in ((mine, pair.left), (its, pair.right))
-            )  # fmt: skip
+            beside = tuple(draft.passage(side) for pair in passages for draft, side in zip(drafts, pair, strict=True))
             yield "across.copied", number, Hit(longest.start, longest.end, values, compared, beside)
 
     def _missing(self) -> list[Unit]:
@@ -125,7 +123,8 @@ class Across:
             near, lost = (
                 sum(_can_lie_in(unit.place, whole.report.place) for unit in units) for units in (self._units, missing)
             )
-            all_there = near >= len(parts) and not lost
+            unsure = any(_may_be_part(other, whole) for other in self._reported)
+            all_there = near >= len(parts) and not lost and not unsure
             for hit in _sum_hits(whole, parts, all_there=all_there) if parts else ():
                 yield "across.sum" if all_there else "across.less", number, hit
 
@@ -161,6 +160,13 @@ def _is_part(one: _Reported, whole: _Reported) -> bool:
         return False
     county = whole.report.place.county is not None
     return not one.whole if county else one.whole or one.report.place.county is None
+
+
+def _may_be_part(one: _Reported, whole: _Reported) -> bool:
+    """Whether the report `one` says too little of its place to tell whether it is of a unit of `whole`."""
+    place, its = one.report.place, whole.report.place
+    same_year = one is not whole and one.report.year == whole.report.year
+    return same_year and _can_lie_in(place, its) and not _lies_in(place, its)
 
 
 def _lies_in(place: Place, whole: Place) -> bool:
@@ -209,9 +215,3 @@ def _turned(copy: Copy) -> list[Pair]:
 
 def _called(report: Report) -> str:
     return report.source.path or report.title or report.agency or ""
-
-
-def _passage(report: Report, stretch: Stretch) -> Passage:
-    draft = Draft(report)
-    text = report.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))

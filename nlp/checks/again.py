@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nlp.checks.against import against, passage
+from nlp.checks.against import against
 from nlp.checks.comparison import Comparison, ItemPair
 from nlp.checks.draft import Draft
 from nlp.checks.finding import Compared, Hit
@@ -66,7 +66,7 @@ def _hit(this: Draft, last: Draft, pairs: list[ItemPair], said: Said) -> Iterato
         compared = tuple(
             Compared(_short(this, item), f"{pair.likeness:.0%}") for pair, (item, _) in zip(pairs, items, strict=True)
         )
-        beside = tuple(passage(*side) for item, then in items for side in ((this, item), (last, then)))
+        beside = tuple(side for item, then in items for side in (this.passage(item), last.passage(then)))
         yield Hit(items[0][0].start, items[0][0].end, values, compared, beside)
 
 

@@ -11,9 +11,8 @@ from nlp.checks.cells import label
 from nlp.checks.comparison import CellPair, Comparison, compare, value
 from nlp.checks.draft import Draft
 from nlp.checks.engine import finding_of
-from nlp.checks.finding import Compared, Finding, Hit, Passage
+from nlp.checks.finding import Compared, Finding, Hit
 from nlp.checks.headings import form_of as sections_of
-from nlp.checks.masking import masked
 from nlp.checks.rules import load, load_rules
 from nlp.checks.settings import Settings
 from nlp.forms import form_of
@@ -120,7 +119,7 @@ def carried(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
         cell, other = next((pair for pair in wrong if pair[0].column == "total"), wrong[0])
         column = "" if cell.column == "total" else f"（{label(now, cell).rpartition('·')[2]}）"
         values = {"this": cell.value, "last": other.value, "column": column}
-        yield Hit(cell.start, cell.end, values, _compared(cell, other), (passage(last, other),))
+        yield Hit(cell.start, cell.end, values, _compared(cell, other), (last.passage(other),))
 
 
 @against("against.in_force")
@@ -140,7 +139,7 @@ def in_force(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
         if cell.value != should:
             values = {"name": _row_name(now, row), "this": cell.value, "last": other.value, "made": numbers[2],
                       "gone": numbers[3], "should": should}  # fmt: skip
-            yield Hit(cell.start, cell.end, values, _compared(cell, other), (passage(last, other),))
+            yield Hit(cell.start, cell.end, values, _compared(cell, other), (last.passage(other),))
 
 
 def _row_name(table: Table, row: str) -> str:
@@ -152,12 +151,6 @@ def _compared(cell: Cell, other: Cell) -> tuple[Compared, ...]:
     return Compared("本年", cell.value), Compared("上年", other.value)
 
 
-def passage(draft: Draft, stretch: Any) -> Passage:
-    """What stands at `stretch` of a report, private numbers masked."""
-    text = draft.text[stretch.start : stretch.end]
-    return Passage(draft.name, draft.lines(stretch.start), stretch.start, stretch.end, masked(text))
-
-
 @against("against.repeated")
 def repeated(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     """Prose of which half stood in last year's report."""
@@ -165,7 +158,7 @@ def repeated(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     if share >= _REPEATED and passages:
         longest = max((pair.right for pair in passages), key=lambda stretch: stretch.end - stretch.start)
         values = {"share": f"{share:.0%}", "count": len(passages)}
-        beside = tuple(passage(*side) for pair in passages for side in ((this, pair.right), (last, pair.left)))
+        beside = tuple(side for pair in passages for side in (this.passage(pair.right), last.passage(pair.left)))
         yield Hit(longest.start, longest.end, values, (Compared("重复比例", f"{share:.0%}"),), beside)
 
 
@@ -209,6 +202,6 @@ def section_lost(this: Draft, last: Draft, comparison: Comparison) -> Iterator[H
     lost = [pair.last for pair in gone if pair.last and pair.last.parent not in above and pair.label not in asked]
     if lost and this.tops:
         titles = "”“".join(last.shown(section) for section in lost)
-        beside = tuple(passage(last, section.heading) for section in lost)
+        beside = tuple(last.passage(section.heading) for section in lost)
         compared = tuple(Compared("上年", last.shown(section)) for section in lost)
         yield Hit(values={"title": titles}, compared=compared, passages=beside)

@@ -9,7 +9,7 @@ from typing import Any
 
 from nlp.checks.draft import Draft
 from nlp.checks.engine import rule
-from nlp.checks.finding import Compared, Hit, Passage
+from nlp.checks.finding import Compared, Hit
 from nlp.checks.loose import bare_rows, strangers
 from nlp.checks.rules import load
 from nlp.forms import form_of
@@ -110,12 +110,8 @@ def _cells_that(draft: Draft, broken: Callable[[Cell, bool], bool]) -> Iterator[
                 "cells": "、".join(names) + ("等" if len(found) > _SHOWN else ""), "printed": found[0].text.strip(),
             }  # fmt: skip
             compared = tuple(Compared(label(table, cell), cell.text.strip()) for cell in found[:_LISTED])
-            places = tuple(_passage(draft, cell) for cell in found[1:_LISTED])
+            places = tuple(draft.passage(cell) for cell in found[1:_LISTED])
             yield Hit(found[0].start, found[0].end, values, compared, places)
-
-
-def _passage(draft: Draft, cell: Cell) -> Passage:
-    return Passage(draft.name, draft.lines(cell.start), cell.start, cell.end, cell.text)
 
 
 def label(table: Table, cell: Cell) -> str:
@@ -230,8 +226,14 @@ def carried(draft: Draft) -> Iterator[Hit]:
     for match in re.finditer(words["closed"], draft.folded):
         if draft.in_table(match.start()):
             continue
-        before = re.split(r"[。;!?\n]", draft.folded[: match.start()])[-1]
+        before, after = _sentence(draft.folded, *match.span())
         home = draft.labels(match.start()) & set(words["homes"])
-        if not re.search(words["not_about"], before) and (home or words["about"] in before):
+        whole = not re.search(words["except"], f"{before} {after}")
+        if whole and not re.search(words["not_about"], before) and (home or words["about"] in before):
             compared = (Compared("正文", match[0]), Compared("表中", over.value))
             yield Hit(match.start(), match.end(), {"said": match[0], "number": over.value}, compared)
+
+
+def _sentence(folded: str, start: int, end: int) -> tuple[str, str]:
+    """What the sentence around a stretch says before it and behind it."""
+    return re.split(r"[。;!?\n]", folded[:start])[-1], re.split(r"[。;!?\n]", folded[end:], maxsplit=1)[0]

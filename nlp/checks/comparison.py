@@ -10,6 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from nlp.checks.cells import label as cell_label
+from nlp.checks.masking import masked
 from nlp.checks.repetition import Clause, Repetition, clauses, essence, repetition
 from nlp.checks.sums import named
 from nlp.report import Cell, Item, Report, Section, Table
@@ -217,7 +218,7 @@ def _span(report: Report, stretch: Any) -> dict[str, Any] | None:
     """Where `stretch` stands in `report` and what it says; None where there is none."""
     if stretch is None:
         return None
-    text = report.text[stretch.start : stretch.end]
+    text = masked(report.text[stretch.start : stretch.end])
     return {"line": Lines(report.text)(stretch.start), "start": stretch.start, "end": stretch.end, "text": text}
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from nlp.checks.finding import Passage
 from nlp.forms import Table as Form
 from nlp.forms import load_tables
 from nlp.places.agency import is_organ
 from nlp.places.kinds import kind_of_unit
 from nlp.reading.source import Origins
-from nlp.report import Cell, Report, Section, Table
+from nlp.report import Cell, Heading, Item, Report, Section, Stretch, Table
 from nlp.text.folding import fold, squeeze
 from nlp.text.lines import Lines
 
@@ -118,10 +119,19 @@ class Draft:
         inside = squeeze(self.folded[section.heading.end : section.end])
         return sum(squeeze(label) in inside for label in form.heads) >= _ENOUGH
 
-    def place(self, offset: int) -> str:
-        """Where `offset` stands, in words: 第3行, 第2页表一第4行."""
+    def in_file(self, offset: int) -> str | None:
+        """Where in its file `offset` stands, in words: 第2页表一第4行; None of a text file, whose lines say it."""
         origin = self.origins(offset) if self.origins else None
-        return str(origin) if origin else f"第{self.lines(offset)}行"
+        return str(origin) if origin else None
+
+    def place(self, offset: int) -> str:
+        """Where `offset` stands, in words: 第2页表一第4行, of a text file 第3行."""
+        return self.in_file(offset) or f"第{self.lines(offset)}行"
+
+    def passage(self, stretch: Stretch | Cell | Item | Heading) -> Passage:
+        """What stands at `stretch`, to be shown beside a finding."""
+        start, end = stretch.start, stretch.end
+        return Passage(self.name, self.lines(start), self.in_file(start), start, end, self.text[start:end])
 
     def shown(self, section: Section) -> str:
         """The heading of `section` on one line."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from nlp.checks.draft import Draft
-from nlp.checks.finding import Checked, Finding, Hit
+from nlp.checks.finding import Checked, Compared, Finding, Hit
 from nlp.checks.masking import masked
 from nlp.checks.rules import Rule, load_rules
 from nlp.checks.settings import Settings
@@ -79,15 +80,21 @@ def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Findin
     """`hit` of `rule` in the report of `draft` as a finding, in the rule's own words."""
     line = place = None
     if hit.start is not None:
-        line = draft.lines(hit.start)
-        place = str(draft.origins(hit.start) or "") if draft.origins else None
+        line, place = draft.lines(hit.start), draft.in_file(hit.start)
     message = masked(f"{rule.message}；{rule.advice}".format(**hit.values))
     words = masked(draft.folded[hit.start : hit.end])[:_LONGEST] if hit.start is not None else ""
     key = "\0".join((rule.id, "".join(words.split()), *(f"{c.name}={c.value}" for c in hit.compared)))
     return Finding(
-        rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place or None, hit.start, hit.end,
-        message, hit.compared, hit.passages, hashlib.sha256(key.encode()).hexdigest()[:16],
+        rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place, hit.start, hit.end, message,
+        tuple(Compared(masked(each.name), _shown(each.value)) for each in hit.compared),
+        tuple(replace(passage, text=masked(passage.text)) for passage in hit.passages),
+        hashlib.sha256(key.encode()).hexdigest()[:16],
     )  # fmt: skip
+
+
+def _shown(value: int | float | str | None) -> int | float | str | None:
+    """What was compared, private numbers masked."""
+    return value if value is None or (said := masked(str(value))) == str(value) else said
 
 
 def checked(report: Report, settings: Settings | None = None) -> Checked:

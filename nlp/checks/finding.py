@@ -13,10 +13,14 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a report that a finding shows beside another: of which report, where, and its words."""
+    """A stretch of a report that a finding shows beside another: of which report, where, and its words.
+
+    `line` and `place` are as in a `Finding`.
+    """
 
     report: str
     line: int | None
+    place: str | None
     start: int
     end: int
     text: str

@@ -21,7 +21,7 @@ _SAME = 95  # likeness from which a heading is a title, whatever its section was
 _ENDS = " 。:：,，;；.、"
 _NOTE = re.compile(r"\([^()]*\)$")  # behind a title
 _TOP = re.compile(
-    r"^[ \t]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M
+    r"^[ \t#]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M
 )
 
 

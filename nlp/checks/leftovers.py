@@ -12,6 +12,7 @@ from nlp.checks.engine import rule
 from nlp.checks.finding import Compared, Hit
 from nlp.checks.rules import load
 
+_TITLED = re.compile(r"《[^》\n]*》(?:\([^()\n]*\))?")  # a document's name, with what is said of it behind
 _AROUND = 6  # characters on each side that are shown with a short find
 
 
@@ -45,8 +46,11 @@ def placeholder(draft: Draft) -> Iterator[Hit]:
 
 @rule("text.template")
 def template(draft: Draft) -> Iterator[Hit]:
-    """Notes of a template on type and filling in."""
-    return _found(draft, "template")
+    """Notes of a template on type and filling in; 《…（征求意见稿）》 is the name of another document."""
+    titles = [match.span() for match in _TITLED.finditer(draft.folded)]
+    for hit in _found(draft, "template"):
+        if not any(start < (hit.start or 0) < end for start, end in titles):
+            yield hit
 
 
 @rule("text.broken")
@@ -62,8 +66,14 @@ def doubled(draft: Draft) -> Iterator[Hit]:
     words = _wording()
     for match in re.finditer(words["doubled"], draft.folded):
         word = match["word"]
-        natural = word in words["twice"] or re.search(words["inside"], word)
-        if not natural and not draft.in_table(match.start()) and not _at_heading(draft, match):
+        second = re.compile(words["compounds"]).match(draft.folded, match.start() + len(word))
+        natural = word in words["twice"] or re.search(words["inside"], word) or second
+        if (
+            not natural
+            and not _pattern("broken").match(word)
+            and not draft.in_table(match.start())
+            and not _at_heading(draft, match)
+        ):
             yield _hit(draft, match)
     for match in re.finditer(words["small"], draft.folded):
         yield _hit(draft, match)

@@ -50,6 +50,8 @@ _REASON = re.compile(
     "属于|涉及|因|由于|不掌握|不存在|秘密|隐私|第三方|过程|内部|案卷|查询|现成|补正|不明确|重复|信访|出版物|大量|逾期"
 )
 _ASIDE = re.compile(r" *\([^()]*\)")
+_OF_ALL = re.compile(r"(?:^|[,;:])(?![^,;:]*结转)[^,;:]*办结[^,;:]{0,10}[,:(]其中")  # of all that were closed
+_LEAD = re.compile(r"[^。:,\n]{2,16}[。:]")  # the heading that a paragraph begins with
 _GOES_ON = tuple("、,及和与的或")  # at the end of a line
 _LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
 
@@ -195,9 +197,11 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
         behind = _ASIDE.match(folded, start + len(before) + len(said))
         if _REASON.search(_CLAUSE_END.split(before)[-1]) or (behind and _REASON.search(behind[0])):
             return False
-    if stated.part and re.search("其中", before) and "其中" not in said and stated.home:
+    if stated.part and "其中" in before and "其中" not in said and stated.home and not _OF_ALL.search(before):
         return False
-    if not labels & stated.home and not any(word in before + said for word in about()):
+    lead = _LEAD.match(folded, folded.rfind("\n", 0, start) + 1, start)
+    context = (lead[0] if lead else "") + before + said
+    if not labels & stated.home and not any(word in context for word in about()):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"

@@ -64,9 +64,15 @@ def no_measures(draft: Draft) -> Iterator[Hit]:
 
 @rule("improvement.unanswered")
 def unanswered(draft: Draft) -> Iterator[Hit]:
-    """Problems that no measure answers, where there are measures."""
+    """Problems that no measure answers, where there are measures, but not so many that answer nothing themselves.
+
+    A measure that no theme and no word links to a problem may well be the answer to one that is left.
+    """
     items = draft.report.items
-    for index in draft.report.unanswered if any(item.role == "measure" for item in items) else ():
+    linked = {answer for item in items for answer in item.answers or ()}
+    free = [n for n, item in enumerate(items) if item.role == "measure" and n not in linked]
+    enough = len(free) >= len(draft.report.unanswered) or not (linked or free)
+    for index in () if enough else draft.report.unanswered:
         item = items[index]
         said = "".join(draft.text[item.start : item.end].split())
         shown = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

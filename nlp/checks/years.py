@@ -58,7 +58,8 @@ def period(draft: Draft) -> Iterator[Hit]:
 @rule("year.prose")
 def prose(draft: Draft) -> Iterator[Hit]:
     """Sentences that begin in another year, where nothing shows why."""
-    year, words = draft.report.year, _wording()
+    words = _wording()
+    year = draft.report.year if any(title(draft)) else draft.title_year or draft.report.year
     other = re.compile(words["other_year"])
     if year is None or not draft.tops:
         return

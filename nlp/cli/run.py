@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 _MOST_COMPLAINTS = 10
 
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="地址",
+        help="Dask 调度器，如 tcp://主机:8786；由集群标注，不看 --jobs、--backend。",
+        show_default=False,
+    ),
+]
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -42,7 +51,9 @@ def run(
     store: Annotated[Path, typer.Option(metavar="文件夹", help="库；还没有就新建。")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="路径", help="文件、文件夹（含下级）、通配符如 'a/**/*.txt'。", show_default=False),
+        typer.Argument(
+            metavar="路径", help="文件、文件夹（含下级）、通配符如 'a/**/*.txt'，或 s3://… 等地址。", show_default=False
+        ),
     ] = None,
     manifest: Annotated[
         Path | None,
@@ -58,8 +69,9 @@ def run(
         int | None, typer.Option(min=1, metavar="数", help="进程数。默认：全部处理器。", show_default=False)
     ] = None,
     backend: Annotated[
-        str, typer.Option(metavar="名称", help="并行方式（joblib）：loky、dask、threading、sequential。")
+        str, typer.Option(metavar="名称", help="并行方式（joblib）：loky、threading、sequential。")
     ] = "loky",
+    scheduler: Scheduler = None,
     log_format: Annotated[LogFormat, typer.Option(help="json：每完成一批在标准输出写一个对象。")] = LogFormat.text,
     model: Model = None,
     encoding: Encoding = None,
@@ -84,6 +96,7 @@ def run(
         manifest=manifest,
         jobs=jobs,
         backend=backend,
+        scheduler=scheduler,
         model=model,
         encoding=encoding,
         max_characters=max_characters,

@@ -57,7 +57,11 @@ def summary(
     ] = None,
     where: Annotated[
         str | None,
-        typer.Option(metavar="SQL", help='对 reports 表的条件："year = 2023"。', show_default=False),
+        typer.Option(
+            metavar="SQL",
+            help="""对 reports 表的条件："year = 2023"；不含政府的报告："unit <> 'government'"。""",
+            show_default=False,
+        ),
     ] = None,
     manifest: Annotated[
         Path | None,

@@ -34,7 +34,8 @@ def reference(
 
     Layers that were not annotated are missing from its spans. Its blocks are labelled where the document
     has those of `layers` that place blocks, which are the layers of its corpus. `known` is a component that labels
-    blocks already: where it is given, it says what stands in the layers that were not annotated.
+    blocks already: where it is given, it says what stands in the layers that were not annotated; what it alone says is
+    for other components to stand on, and teaches no block (``doc._.gold.placed``).
     """
     doc = nlp.make_doc(document["text"])
     for layer in PLACED:
@@ -51,7 +52,11 @@ def reference(
     meta = document.get("meta", {})
     genre = document.get("genre", OWN)
     doc._.gold = Gold(
-        document["id"], str(meta.get("writer") or document["id"]), genre, said_of(document) if genre == OWN else {}
+        document["id"],
+        str(meta.get("writer") or document["id"]),
+        genre,
+        said_of(document) if genre == OWN else {},
+        known is None or any(layer in document for layer in (*PLACED, *_LAYER_OF.values())),
     )
     return doc
 

@@ -72,7 +72,11 @@ def label_parts(cell: Cell) -> list[Cell]:
     """The labels of forms that stand in one printed cell one after the other, each as a cell."""
     starts = {0} | {m.end() for m in BREAK.finditer(cell.text)}
     inner = (m.end() for pattern in (_INNER, _GAP) for m in pattern.finditer(fold(cell.text)))
-    starts |= {place for place in inner if tables_of(cell.text[place:])[0]}
+    end = len(cell.text)
+    for place in sorted({*inner, *starts}, reverse=True):  # from the last label on, so that each ends where one begins
+        if place in starts or tables_of(cell.text[place:end])[0]:
+            starts.add(place)
+            end = place
     bounds = [*sorted(starts), len(cell.text)]
     parts = []
     for start, end in zip(bounds, bounds[1:], strict=False):

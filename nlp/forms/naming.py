@@ -106,7 +106,7 @@ def _columns_printed(
     heads, behind = _heads(labels, part, table)
     if not heads:
         return None, False
-    if table.side_by_side:
+    if table.side_by_side and not _below_each_other(members, rows, table):
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
         heads = _last_whole(heads)
         whole = len(blocks) == 1 and len(heads) == len(part)
@@ -121,6 +121,11 @@ def _columns_printed(
     order = [part.index(column) for column in heads if column in part]
     serial = [part.index(column) for column in _serial(part)]
     return None, not (_within(order, range(len(part))) or _within(order, serial))
+
+
+def _below_each_other(members: Sequence[Run], rows: set[int], table: Table) -> bool:
+    """Whether `members` are rows of a form that is printed side by side elsewhere: each names one row of it."""
+    return len(members) > 1 and all(len(rows & set(exact_rows(run, table))) == 1 for run in members)
 
 
 def _serial(part: Sequence[Column]) -> list[Column]:

@@ -20,7 +20,7 @@ HEADING = "heading:"
 _START, _END = "", "$"
 _SMOOTH_HEADINGS, _SMOOTH_BLOCKS = 4.0, 20.0
 _BEAM = 12
-_SEEN = 15  # times that something must have been seen for the new order of labels to count half
+_SEEN = 3000  # documents that a prior stands for: as many must have seen something for their order to count half
 _LEAST = 5.0  # a label this much less likely (in nats) than the best one of its block is no candidate
 
 

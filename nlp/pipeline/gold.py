@@ -18,12 +18,14 @@ class Gold(NamedTuple):
     group : what folds must not tear apart, as all documents by one writer.
     genre : `OWN`, `OTHER`, or "" where nothing is known.
     front : what is right in each annotated field of the front matter, None where the text does not say.
+    placed : whether a layer that places blocks was annotated; where none was, the blocks are another model's guess.
     """
 
     document: str
     group: str
     genre: str = ""
     front: dict[str, Any] = {}
+    placed: bool = True
 
 
 extend("gold", Gold._make)

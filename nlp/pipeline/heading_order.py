@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from nlp.pipeline.numbered_anew import numbered_anew
 from nlp.pipeline.titles import bare_title
 from nlp.text.folding import fold
 from nlp.text.numbering import BARE, numbering_at
@@ -31,37 +32,45 @@ class Candidate(NamedTuple):
 Titles = Mapping[str, Mapping[str, int]]  # how often each title, bare of its number, was a heading of each label
 
 
-def standing(found: Sequence[Candidate], titles: Titles = MappingProxyType({})) -> list[bool]:
-    """Which of the headings stand, as far as `titles` tell."""
-    keep = ["." not in heading.label or not _anothers(heading, titles) for heading in found]
+def standing(found: Sequence[Candidate], titles: Titles = MappingProxyType({})) -> list[str | None]:
+    """The label with which each heading stands, as far as `titles` tell; None where it stands for none.
+
+    A well-known title that never had its label has the one it most often had; a paragraph that a section numbers anew
+    with 一、 is the subsection that its title is known as, or none.
+    """
+    labels = [_own(heading, titles) for heading in found]
     opened: Candidate | None = None  # the last heading of a top level that stands
     for index, heading in enumerate(found):
         if "." in heading.label:
             continue
         if opened is not None and (_caption(opened, heading) or _deeper(opened, heading)):
-            keep[index] = False
+            labels[index] = None
         else:
             opened = heading
-    return keep
+    for index, section in numbered_anew([(heading.text, heading.below) for heading in found], labels).items():
+        if not (labels[index] or "").startswith(section + "."):
+            labels[index] = _best(found[index].text, section + ".", titles)
+    return labels
 
 
-def continued(last: tuple[str, str] | None, text: str, titles: Titles) -> tuple[str, float] | None:
-    """The label of a paragraph that goes on with the subsections of a section, and how sure that is.
+def continued(
+    opened: Sequence[tuple[str, str]], text: str, titles: Titles = MappingProxyType({})
+) -> tuple[str, float] | None:
+    """The label of a paragraph that goes on with a series of headings, and how sure that is.
 
-    Its number is the one after that of `last`, label and text of the heading before it, and its title is known as that
-    of a subsection of the same section.
+    Its number is the one after that of one of `opened`, label and text of the headings that are open, and its title is
+    well known as that of a heading of the same level.
     """
-    if last is None or "." not in last[0]:
-        return None
-    before, mark = (numbering_at(fold(part).lstrip(), 0) for part in (last[1], text))
-    if before is None or mark is None or (mark.kind, mark.value) != (before.kind, before.value + 1):
-        return None
-    counts = titles.get(bare_title(text), {})
-    section = last[0].partition(".")[0] + "."
-    label = max((label for label in sorted(counts) if label.startswith(section)), key=counts.__getitem__, default=None)
-    if label is None or counts[label] < _OFTEN:
-        return None
-    return label, round(counts[label] / sum(counts.values()), 4)
+    mark = numbering_at(fold(text).lstrip(), 0)
+    for label, said in opened:
+        before = numbering_at(fold(said).lstrip(), 0)
+        if before is None or mark is None or (mark.kind, mark.value) != (before.kind, before.value + 1):
+            continue
+        section, below, _ = label.partition(".")
+        if found := _best(text, section + below if below else "", titles):
+            counts = titles[bare_title(text)]
+            return found, round(counts[found] / sum(counts.values()), 4)
+    return None
 
 
 def follows(last: str, text: str) -> bool:
@@ -75,10 +84,21 @@ def well_known(label: str, text: str, titles: Titles) -> bool:
     return titles.get(bare_title(text), {}).get(label, 0) >= _OFTEN
 
 
-def _anothers(heading: Candidate, titles: Titles) -> bool:
-    """Whether the title of `heading` is well known, and never as one of its label."""
+def _own(heading: Candidate, titles: Titles) -> str | None:
+    """The label of `heading`; where its title is well known and never had that, the one of the top level it had."""
     counts = titles.get(bare_title(heading.text), {})
-    return heading.label not in counts and sum(counts.values()) >= _OFTEN
+    if heading.label in counts or sum(counts.values()) < _OFTEN:
+        return heading.label
+    return None if "." in heading.label else _best(heading.text, "", titles) or heading.label
+
+
+def _best(text: str, section: str, titles: Titles) -> str | None:
+    """The label below `section`, which ends in a dot, that the title in `text` often had; one of the top level where
+    `section` is empty."""
+    counts = titles.get(bare_title(text), {})
+    alike = [label for label in sorted(counts) if (label.startswith(section) if section else "." not in label)]
+    best = max(alike, key=counts.__getitem__, default=None)
+    return best if best and counts[best] >= _OFTEN else None
 
 
 def _caption(opened: Candidate, heading: Candidate) -> bool:

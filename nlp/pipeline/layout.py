@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.lookup import tables_of
+from nlp.pipeline.wording import any_of, words_of
 from nlp.text.numbering import BARE, name_with_number_at, numbering_at
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
@@ -30,17 +31,17 @@ _ENTRY = re.compile(
     r"(?<=[。;!?: ])(?=[^ ])|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff])"
     r"|(?<=[^一二三四五六七八九十(第])(?=[一二三四五六七八九] ?、|\([一二三四五六七八九]\))"
 )
-_REPORT_TITLE = re.compile(r"[^。:;]{4,60}?(?:年度报告|工作报告|年报)(?= )")
+_REPORT_TITLE = re.compile(rf"[^。:;]{{4,60}}?{any_of('report')}(?= )")
 _CLAUSE = re.compile(r"[^。:;,.!?\d]{4,40}")
-_RUN_IN_END = re.compile(r"[。:; ]")
+_RUN_IN_END = re.compile(r"[。:; ]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
 _LONGEST_REST = 9
 _TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
-_DENIALS = frozenset("无没未不")  # with them a sentence begins
-_JOINS = "的和与及、"  # a title goes on behind them
+_DENIALS = words_of("denials")
+_JOINS = words_of("joins")
 _COMMON_ENDING, _COMMON_SHARE = 3, 0.015  # titles that end alike
 
 
@@ -193,9 +194,13 @@ def _closed(folded: str, stop: int, end: int, endings: Collection[str]) -> int:
     run_in = _RUN_IN_END.search(folded, stop, min(end, stop + _LONGEST_REST))
     if run_in and _goes_on(folded, stop, run_in.start(), endings) and not numbering_at(folded, stop):
         stop = run_in.start()
-    elif _TITLE_REST.fullmatch(folded, stop, end) and not numbering_at(folded, stop):
+    elif (
+        _TITLE_REST.fullmatch(folded, stop, end)
+        and not numbering_at(folded, stop)
+        and not _denies(folded[stop:end], endings)
+    ):
         stop = end
-    while stop < end and folded[stop] in "。:; ":
+    while stop < end and folded[stop] in "。:;. ":
         stop += 1
     return stop
 
@@ -205,6 +210,11 @@ def _goes_on(folded: str, stop: int, end: int, endings: Collection[str]) -> bool
     rest = folded[stop:end]
     ended = folded[stop - 2 : stop] in endings and rest[:1] not in {*_JOINS, "(", ""} and rest[-2:] not in endings
     return "," not in rest and not ended and rest[:1] not in _DENIALS
+
+
+def _denies(rest: str, endings: Collection[str]) -> bool:
+    """Whether a title ends before `rest`, which says that there is nothing to say: 其他需要报告的事项无."""
+    return rest[:1] in _DENIALS and rest[-2:] not in endings
 
 
 def title_end(folded: str, start: int, end: int, titles: Collection[str]) -> int | None:

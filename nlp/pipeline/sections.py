@@ -83,21 +83,21 @@ class Sections(ByFolder, Learner):
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
         before: Span | None = None  # it may be the number of a heading whose title stands on the next line
-        last: tuple[str, str] | None = None  # the label and the text of the last heading
+        opened: dict[bool, tuple[str, str]] = {}  # label and text of the last heading, of subsections and of sections
         for block, score in zip(blocks, scores_of(doc), strict=True):
             label = block.label_
-            said = text[block.start_char : block.end_char] if label in _PLAIN and last else ""
-            if said and (found := continued(last, said, self.titles)):
+            said = text[block.start_char : block.end_char] if label in _PLAIN and opened else ""
+            if said and (found := continued([*opened.values()], said, self.titles)):
                 label, score = HEADING + found[0], found[1]
             if label == "more" and current:
-                opened, first = current[-1]
-                current[-1] = (Span(doc, opened.start, block.end, opened.label), first)
-                last = _said(headings[-1][0], text) if headings else None
+                begun, first = current[-1]
+                current[-1] = (Span(doc, begun.start, block.end, begun.label), first)
+                _open(opened, headings, text)
             elif label.startswith(HEADING):
                 current = headings
                 start = before.start if before and _is_number(before, text) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
-                last = _said(headings[-1][0], text)
+                _open(opened, headings, text)
             elif label == "title":
                 current = titles
                 titles.append((block, score))
@@ -167,7 +167,12 @@ def _standing(
         Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
         for (span, _), end in zip(headings, ends, strict=False)
     ]
-    return [heading for heading, keep in zip(headings, standing(found, titles), strict=True) if keep]
+    labels = standing(found, titles)
+    return [
+        (Span(doc, span.start, span.end, label), score)
+        for (span, score), label in zip(headings, labels, strict=True)
+        if label
+    ]
 
 
 def _tabled(span: Span, starts: dict[int, str]) -> bool:
@@ -176,8 +181,14 @@ def _tabled(span: Span, starts: dict[int, str]) -> bool:
     return after is not None and starts[after].startswith(CELL)
 
 
-def _said(heading: Span, text: str) -> tuple[str, str]:
-    return heading.label_, text[heading.start_char : heading.end_char]
+def _open(opened: dict[bool, tuple[str, str]], headings: Sequence[tuple[Span, float]], text: str) -> None:
+    """Note that the last of `headings` is open now; a section closes the subsections before it."""
+    if headings:
+        heading = headings[-1][0]
+        below = "." in heading.label_
+        if not below:
+            opened.clear()
+        opened[below] = heading.label_, text[heading.start_char : heading.end_char]
 
 
 def _is_number(block: Span, text: str) -> bool:

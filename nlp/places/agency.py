@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from nlp.places.wording import words_of
+from nlp.places.wording import any_of
 
 _CHINESE = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
 _YEAR = r"(?:(?<!\d)20\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})"
@@ -18,7 +18,7 @@ _PERIOD = re.compile(rf"(?:统计|时间|期限|数据)[^。\n]{{0,20}}?({_YEAR}
 _OF_REPORT = re.compile(rf"({_YEAR})年?度?(?:[本我全],?|政府信息|政务|信息公开|工作|年度|,)")
 _DATED = re.compile(rf"({_YEAR})(?:年\d|年[一二三四五六七八九十]|[-./]\d)")
 
-_ORGAN = f"(?:{'|'.join(words_of('organs', 'endings'))})"
+_ORGAN = any_of("organs", "endings")
 # What a title goes on with after it has named who reports
 _ABOUT = re.compile(
     rf"[|]|{_YEAR}|关于|[《(<:,。]|(?<!人民)政府信息|(?<=人民政府)信息|政务公开|信息公开|信息依申请|依申请|年度|举办|召开|印发"
@@ -26,12 +26,13 @@ _ABOUT = re.compile(
 _LEAD = re.compile(rf"(?:关于|[《(<])?(?:{_YEAR}年?度?)?")
 _IS_ORGAN = re.compile(rf"[一-鿿]{{2,30}}{_ORGAN}")
 _SIGNED = re.compile(
-    rf"(?:.*(?:打印|关闭|链接|主办|版权所有|承办)[^一-鿿]?)?([一-鿿]{{2,30}}{_ORGAN})(?:\(?(?:代?章|公章|盖章)\)?)?(?:{_YEAR}年.{{3,9}}日)?"
+    rf"(?:.*{any_of('signed', 'before')}[^一-鿿]?)?([一-鿿]{{2,30}}{_ORGAN})"
+    rf"(?:\(?{any_of('signed', 'seal')}\)?)?(?:{_YEAR}年.{{3,9}}日)?"
 )
 _ISSUED = re.compile(
-    rf"(?:发布机构|发布单位|发文机关|公开主体|主办单位|主办|来源):?([一-鿿]{{2,28}}?{_ORGAN})(?![一-鿿])"
-    rf"|(?:由|请与|请向|请联系|,与)([一-鿿]{{2,28}}?{_ORGAN})(?=编制|编写|联系|负责|咨询|[,。;(]|根据|依据|按照)"
-    rf"|(?:^|[。\n])([一-鿿]{{2,28}}?{_ORGAN})(?=根据|按照|依据|依照|现将|编制|{_YEAR})"
+    rf"{any_of('issued', 'fields')}:?([一-鿿]{{2,28}}?{_ORGAN})(?![一-鿿])"
+    rf"|(?:{any_of('issued', 'before')}|,与)([一-鿿]{{2,28}}?{_ORGAN})(?={any_of('issued', 'behind')}|[,。;(])"
+    rf"|(?:^|[。\n])([一-鿿]{{2,28}}?{_ORGAN})(?={any_of('issued', 'opened')}|{_YEAR})"
 )
 
 

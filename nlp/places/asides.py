@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from nlp.places.claims import Claim, Clue, adjoining, chain
 from nlp.places.gazetteer import COUNTY, Gazetteer, level
 from nlp.places.issuer import Unit
-from nlp.places.wording import words_of
+from nlp.places.wording import any_of, words_of
 
 _SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.places.evidence
 _AGAIN = 0.25  # more for each further time that the place is mentioned
@@ -17,16 +17,14 @@ _MOST_TIMES = 5
 _OWN_SITE = re.compile(
     r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
 )
-_OFFICE = re.compile(rf"政务公开|[一-鿿]{{0,12}}?(?:{'|'.join(words_of('organs', 'endings'))}|[镇乡]|街道)")
+_OFFICE = re.compile(rf"政务公开|[一-鿿]{{0,12}}?(?:{any_of('organs', 'endings')}|[镇乡]|街道)")
 _LONGEST_WORD = 5
 # “嘉祥发布”公众号, “健康横州”小程序, 嘉祥政府信息公开网: what a county's own media are called
 _ACCOUNT = re.compile(
-    r"[“\"「《](?:健康|平安|法治|诚信|信用|阳光|文化|乐游|云上|掌上|美丽|今日|清廉)?([一-鿿]{2,12})[”\"」》]"
-    r"[一-鿿]{0,4}(?:公众号|视频号|抖音号|小程序|客户端|微博|微信)"
+    r"[“\"「《]" + any_of("media", "before") + '?([一-鿿]{2,12})[”"」》][一-鿿]{0,4}' + any_of("media", "kinds")
 )
 _PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
-_OWN = "|".join(words_of("we", "tiers") + words_of("we", "bodies"))
-_SELF = re.compile(f"(?:{'|'.join(words_of('we', 'pronouns'))})(?:{_OWN})")
+_SELF = re.compile(any_of("we", "pronouns") + any_of("we", "tiers", "bodies"))
 _CLAUSE, _LONGEST_CLAUSE = re.compile(r"[,。;:\n]"), 40
 _BESIDE = 8  # characters behind a name in which a word says that it is a stranger's
 _VISITED = re.compile(r"[赴到向往]|学习")

@@ -25,7 +25,7 @@ _ZONE = re.compile(
     r"(?:(?![省市县州旗镇乡街局委办厅院])[一-鿿]){0,12}?"
     r"(?:开发区|高新区|经开区|新区|新城|工业园区|产业园区|园区|工业园|产业园|示范区|度假区|名胜区|保税区|试验区|实验区|管理区)"
 )
-_CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
+CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
 _LONGEST_TOWN = 16
 _OWN = "我本全各"  # 我镇 is no town's name
 
@@ -110,7 +110,7 @@ def _speaks_of(text: str, government: str) -> bool:
 def _leading(book: Gazetteer, phrase: str) -> list[Mention]:
     full = {mention.start: mention for mention in book.mentions(phrase)}
     areas: list[Mention] = []
-    before = _CORPS.match(phrase) or _ZONE.match(phrase)
+    before = CORPS.match(phrase) or _ZONE.match(phrase)
     end = before.end() if before and before.end() in full else 0  # 第三师图木舒克市, 雄安新区容城县
     while mention := full.get(end) or _short(book, phrase, end, full):
         if areas and not any_within(mention.codes, areas[-1].codes) and end not in full:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from nlp.places.wording import words_of
+from nlp.places.wording import any_of
 
 _SHORTEST = 2  # characters of a place's name; a shorter one says nothing without 县 or 市
-_TOWN = re.compile(f".*(?:{'|'.join(words_of('we', 'towns'))})")
+_TOWN = re.compile(f".*{any_of('we', 'towns')}")
 
 
 def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) -> str:
@@ -24,13 +24,22 @@ def own_name(agency: str | None, kind: str | None, place: Sequence[str | None]) 
     if kind == "government":
         return "政府"
     name = (agency or town or "").removeprefix("人民政府")
-    for level in place:
-        short = level[:-1] if level and len(level) > _SHORTEST else None
-        told = next((told for told in (level, short) if told and name.startswith(told) and name != told), "")
-        name = name.removeprefix(told)
+    levels = [level for level in place if level]
+    while name not in place and (found := max(_heads(name, levels), default=None)):
+        size, level = found
+        name = name[size:]
+        levels.remove(level)
     if kind in ("township", "subdistrict") and (told_town := _TOWN.match(name)):
         return told_town[0]
     return name.replace("人民政府", "政府")
+
+
+def _heads(name: str, levels: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """How much of a name each level is the head of, in full or in short: 长沙市 2 and 长沙县 3 of 长沙县教育局."""
+    for level in levels:
+        for told in (level, level[:-1] if len(level) > _SHORTEST else level):
+            if name.startswith(told) and name != told:
+                yield len(told), level
 
 
 def shortens(short: str, name: str) -> bool:

@@ -1,30 +1,20 @@
-"""The wording of ``nlp/places/wording.toml``, read once."""
+"""The wording of ``nlp/places/wording.toml``."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from nlp.text.wording import Wording
 
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads((files("nlp.places") / "wording.toml").read_text("utf-8"))
-
-
-@cache
-def words_of(section: str, key: str) -> tuple[str, ...]:
-    """The words of a list, the longest first."""
-    return tuple(sorted(_data()[section][key], key=lambda word: (-len(word), word)))
+_WORDING = Wording("nlp.places")
+any_of = _WORDING.any_of
+words_of = _WORDING.words
 
 
 def zone_code(name: str) -> str | None:
     """The code of the place whose new area `name` ends with; None where it is no new area of national rank."""
-    return next((code for zone, code in _data()["zones"].items() if name.endswith(zone)), None)
+    return next((code for zone, code in _WORDING.data["zones"].items() if name.endswith(zone)), None)
 
 
 def words_at(text: str, section: str, start: int = 0) -> str:
     """The longest word of the section's ``words`` that `text` has at `start`; empty where it has none."""
-    words = words_of(section, "words")
+    words = words_of(section)
     return next(word for word in words if text.startswith(word, start)) if text.startswith(words, start) else ""

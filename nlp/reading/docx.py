@@ -17,7 +17,9 @@ from nlp.reading.counts import whole
 from nlp.reading.numbers import Numbers
 from nlp.reading.package import Package, parse_xml
 from nlp.reading.source import Notice
-from nlp.reading.wordstyles import Styles, is_on, without_table_styles
+from nlp.reading.wordfields import Fields, is_link, without_lists
+from nlp.reading.wordstyles import Styles, without_table_styles
+from nlp.reading.wordtables import cell_text, extent, is_left_out, is_prompt, members, value
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -26,16 +28,13 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OUT = frozenset(
-    f"{W}{name}"
-    for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rt", "rPr", "pPr", "sdtPr", "sectPr")
+    f"{W}{name}" for name in ("del", "moveFrom", "delText", "delInstrText", "rt", "rPr", "pPr", "sdtPr", "sectPr")
 )
 _TEXT = {
     f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t",
 }  # fmt: skip
 _P, _RUN, _T, _P_PR, _R_PR, _TC_PR = (f"{W}{name}" for name in ("p", "r", "t", "pPr", "rPr", "tcPr"))  # met most often
-_VAL, _GRID_SPAN, _MERGES = f"{W}val", f"{W}gridSpan", (f"{W}vMerge", f"{W}hMerge")
 _TAKEN_IN = ("html", "mhtml", "rtf")  # beside Word documents, with time and memory that grow with their bytes
-_MOST_SPAN = 256  # places
 _WIDE_PICTURE = 2_500_000  # EMU, some 7 cm: not a seal or an emblem
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
@@ -55,8 +54,11 @@ class _Document:
         self.package, self.links = package, package.related(name)
         data = package.part(name).replace(_STRICT, W[1:-1].encode())
         self.root = parse_xml(data, package.path)
-        self.deletes, self.hides = b"del" in data, b"vanish" in data  # most documents do neither
+        self.deletes, self.hides = b"del" in data, b"vanish" in data or b"trike" in data  # most do neither
         self.styles = Styles(self._part("styles", without_table_styles))
+        self.leads_out = b"<w:hyperlink " in data  # most documents do not
+        self.outward: list[Paragraph] = []
+        self.fields = Fields()
         self.pictures = 0
         self.boxes: list[Any] = []  # text boxes of the paragraph that is being read
 
@@ -73,7 +75,7 @@ class _Document:
     def draft(self) -> Draft:
         """All blocks of the body."""
         body = self.root.find(f"{W}body")
-        blocks = [] if body is None else list(self.blocks(body))
+        blocks = [] if body is None else without_lists(list(self.blocks(body)), self.outward)
         if not any(block.rows if isinstance(block, Table) else block.text.strip() for block in blocks):
             reason = f"只有 {self.pictures} 张图片" if self.pictures else "是空的"
             raise InputError(f"{self.package.path}：文件里没有文字（{reason}）；请给出有文字的报告")
@@ -99,12 +101,15 @@ class _Document:
                 if not text.strip():
                     yield from inside
                 else:
-                    yield Paragraph(text)
+                    paragraph = Paragraph(text)
+                    if self.leads_out and is_link(element, text):
+                        self.outward.append(paragraph)
+                    yield paragraph
                     yield from inside
             elif tag == f"{W}tbl":
                 yield from self.table(element)
             elif tag == f"{W}sdt":
-                if not _is_contents(element):
+                if not _is_contents(element) and not is_prompt(element):
                     yield from self.blocks(_inside(element, f"{W}sdtContent"))
             elif tag == f"{W}altChunk":
                 yield from self.chunk(element.get(f"{_R}id", ""))
@@ -137,8 +142,12 @@ class _Document:
         if style.contents:
             return ""
         pieces: list[str] = []
+        in_contents = self.fields.in_contents
         self.inline(element, style.hidden, pieces)
         text = "".join(pieces)
+        if (in_contents or self.fields.in_contents) and text[-1:].isdecimal():
+            text = ""  # a line of the contents page, with its page
+        self.fields.end_paragraph()
         if not text.strip():
             return text
         numbered = style.list or (properties is not None and properties.find(f"{W}numPr") is not None)
@@ -149,7 +158,7 @@ class _Document:
         for element in parent:
             tag = element.tag
             if tag in (_T, _MATH):
-                if not hidden and element.text:
+                if not hidden and element.text and not self.fields.in_code:
                     out.append(element.text)
             elif tag == _RUN:
                 hides = self.hides or self.styles.hide
@@ -159,6 +168,10 @@ class _Document:
             elif tag in _TEXT:
                 if not hidden:
                     out.append(_TEXT[tag])
+            elif tag == f"{W}fldChar":
+                self.fields.mark(element.get(f"{W}fldCharType"))
+            elif tag == f"{W}instrText":
+                self.fields.code(element.text)
             elif tag == f"{W}sym":
                 out.append("" if hidden else _symbol(element))
             elif tag == f"{W}txbxContent":
@@ -166,7 +179,7 @@ class _Document:
             elif tag == f"{_MC}AlternateContent":
                 self.inline(_choice(element), hidden, out)
             elif tag == f"{W}sdt":
-                if not is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
+                if not is_prompt(element):
                     self.inline(_inside(element, f"{W}sdtContent"), hidden, out)
             elif tag == f"{_VML}textpath":
                 out.append(element.get("string", ""))
@@ -191,20 +204,20 @@ class _Document:
         rows: list[list[str]] = []
         nested = False
         grid: list[list[Block]] = []
-        for row in _members(element, f"{W}tr"):
+        for row in members(element, f"{W}tr"):
             properties = row.find(f"{W}trPr")
-            if properties is not None and properties.find(f"{W}del") is not None:
+            if is_left_out(properties):
                 continue
-            cells = [""] * _value(properties, "gridBefore", 0)
-            for cell in _members(row, f"{W}tc"):
-                covered, span = _extent(cell.find(_TC_PR))
-                content = [] if covered else self.cell(cell)
-                texts, spliced = _cell_text(content)
+            cells = [""] * value(properties, "gridBefore", 0)
+            for cell in members(row, f"{W}tc"):
+                covered, span = extent(cell.find(_TC_PR))
+                content = [] if covered or is_prompt(cell.getparent().getparent()) else self.cell(cell)
+                texts, spliced = cell_text(content)
                 nested = nested or (not spliced and any(isinstance(block, Table) for block in content))
                 if content:
                     grid.append(content)
                 cells += texts + [""] * (span - len(texts))
-            rows.append(cells + [""] * _value(properties, "gridAfter", 0))
+            rows.append(cells + [""] * value(properties, "gridAfter", 0))
         if nested:
             for content in grid:
                 yield from content
@@ -212,54 +225,10 @@ class _Document:
             yield Table(rows)
 
 
-def _cell_text(content: list[Block]) -> tuple[list[str], bool]:
-    """The text of a cell, or the cells of the one row that is nested in it; whether no other table is in it."""
-    if len(content) == 1 and isinstance(content[0], Paragraph):
-        return [content[0].text], True
-    tables = [block for block in content if isinstance(block, Table)]
-    if tables and all(len(table.rows) == 1 for table in tables):
-        row = [cell for table in tables for cell in table.rows[0]]
-        prose = [block.text for block in content if isinstance(block, Paragraph) and block.text.strip()]
-        if not prose:
-            return row, True
-    text = "\n".join(block.text for block in content if isinstance(block, Paragraph))
-    return [text], not tables
-
-
-def _members(parent: Any, tag: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, content controls and the like looked through."""
-    for element in parent:
-        if element.tag == tag:
-            yield element
-        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
-            yield from _members(element, tag)
-
-
-def _extent(about: Any) -> tuple[bool, int]:
-    """Whether a cell with these properties is the lower or right part of a merged one; how many places wide it is."""
-    covered, span = False, 1
-    for element in () if about is None else about:
-        if element.tag in _MERGES:
-            covered = covered or element.get(_VAL, "continue") != "restart"
-        elif element.tag == _GRID_SPAN:
-            span = max(_places(element.get(_VAL), 1), 1)
-    return covered, span
-
-
-def _value(properties: Any, name: str, default: int) -> int:
-    found = None if properties is None else properties.find(f"{W}{name}")
-    text = "" if found is None else found.get(f"{W}val", "")
-    return _places(text, default)
-
-
-def _places(text: str | None, default: int) -> int:
-    number = whole(text, default)
-    return number if 0 <= number < _MOST_SPAN else default
-
-
-def _choice(element: Any) -> Any:
-    """The first of the alternatives, which are all the same to a reader."""
-    return _inside(element, f"{_MC}Choice") or _inside(element, f"{_MC}Fallback")
+def _choice(element: Any) -> list[Any]:
+    """The first of the alternatives that holds text; the first of all where none does."""
+    found = [choice for choice in element if choice.tag in (f"{_MC}Choice", f"{_MC}Fallback")]
+    return list(next((choice for choice in found if next(choice.iter(_T), None) is not None), next(iter(found), ())))
 
 
 def _inside(element: Any, tag: str) -> list[Any]:

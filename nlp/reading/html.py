@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from nlp.errors import InputError
-from nlp.reading.blocks import Block, Draft, Paragraph, Table
+from nlp.reading.blocks import Block, Draft, Paragraph, Table, is_value
+from nlp.reading.copies import without_copies
 from nlp.reading.counts import whole
 from nlp.reading.htmlbox import Page, main_box, page_title
+from nlp.reading.htmllists import Counted
 from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
 
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb s samp "
@@ -23,11 +27,16 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _CELLS = ("td", "th")
+_TYPED = ("text", "number", "tel")  # fields of a form that show a value
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LEAST = 60  # code points of a report's page
+_LEAST_VALUES = 3  # of a table of data
+_SHORT = 600  # of one that may only point to the report, with the lines around
+_MOST_TAGS = 300_000  # of a page; one of a report has some thousands
 _MOST_SPAN = 256  # places or rows
 _MOST_SPANNED = 256  # places of a row that cells reach by their spans
 _ATTACHED = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:$|[?#])", re.I)
+_MOST_NAMED = 3  # frames
 _FEW_LINES, _LONG_CELL = 6, 400  # of a cell of data
 
 
@@ -41,12 +50,14 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
 
 def read_page(text: str, path: str) -> Draft:
     """The report on a page that is decoded."""
+    if text.count("<") > _MOST_TAGS:
+        raise InputError(f"{path}：网页有超过{_MOST_TAGS // 10_000}万个标签，不像一份报告；没有读取")
     page = Page(text)
     box = main_box(page)
     walk = _Walk(page)
-    blocks = [] if box is None else list(walk.blocks(box))
+    blocks = [] if box is None else without_copies(list(walk.blocks(box)))
     size = sum(len(cell) for block in blocks for cell in _strings(block))
-    if size < _LEAST:
+    if size < _LEAST or (size < _SHORT and not any(map(_is_numbered, blocks))):
         _explain(page, path, size)
     title = page_title(page)
     if title and "".join(title.split()) not in "".join("".join(_strings(block)) for block in blocks[:8]).replace(
@@ -66,14 +77,25 @@ def _strings(block: Block) -> Iterator[str]:
         yield from (cell for row in block.rows for cell in row)
 
 
+def _is_numbered(block: Block) -> bool:
+    """Whether a block begins as the headings and the points of a report do, or holds data."""
+    if isinstance(block, Table):
+        return sum(is_value(cell) for row in block.rows for cell in row) >= _LEAST_VALUES
+    return numbering_at(fold(block.text.strip()[:8]), 0) is not None
+
+
 def _explain(page: Page, path: str, size: int) -> None:
     """Raise `InputError` where a page with hardly any text points elsewhere, or has none."""
-    frame = next((e.get("src") for e in page.root.iter("frame", "iframe", "embed") if e.get("src")), None)
-    if frame or (frame := next((e.get("data") for e in page.root.iter("object") if e.get("data")), None)):
-        raise InputError(f"{path}：网页里没有报告正文，只用框架嵌入了 {frame[:120]}；请给出那个文件")
+    frames = [e.get("src") or e.get("data") or "" for e in page.root.iter("frame", "iframe", "embed", "object")]
+    frames = [place for place in frames if place and (size < _LEAST or _ATTACHED.search(place))]
+    if frames:
+        named = "、".join(place[:120] for place in frames[:_MOST_NAMED])
+        raise InputError(f"{path}：网页里没有报告正文，只用框架嵌入了 {named}；请给出那个文件")
     link = next((e.get("href") for e in page.root.iter("a") if _ATTACHED.search(e.get("href") or "")), None)
     if link:
         raise InputError(f"{path}：网页里没有报告正文，只有附件的链接 {link[-120:]}；请下载附件再读")
+    if any((e.get("http-equiv") or "").lower() == "refresh" for e in page.root.iter("meta")) and size < _LEAST:
+        raise InputError(f"{path}：网页里没有报告正文，只跳转到别的网页；请在浏览器里打开那个网页再保存")
     if not size:
         pictures = sum(1 for _ in page.root.iter("img"))
         reason = f"只有 {pictures} 张图片" if pictures else "内容可能由脚本生成"
@@ -84,6 +106,8 @@ class _Walk:
     def __init__(self, page: Page):
         self.page = page
         self.pictures = 0
+        self.counted = Counted()
+        self.cells = 0  # that are open: tables in tables
 
     def blocks(self, box: Any) -> Iterator[Block]:
         """Paragraphs and tables of `box`."""
@@ -96,7 +120,9 @@ class _Walk:
         line.append(_text(element.text, preserved))
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and not self.page.is_hidden(child):
+            if tag == "input" and self.cells and child.get("type", "text").lower() in _TYPED:
+                line.append(child.get("value", ""))
+            elif isinstance(tag, str) and not self.page.is_hidden(child):
                 if tag == "br":
                     line.append("\n")
                 elif tag == "img":
@@ -108,6 +134,8 @@ class _Walk:
                     yield from self._below(child, line, preserved)
                 elif not self.page.is_links(child):
                     yield from _flush(line)
+                    if tag == "li":
+                        line.append(self.counted.marker(child))
                     yield from self._below(child, line, preserved)
                     yield from _flush(line)
             line.append(_text(child.tail, preserved))
@@ -128,7 +156,9 @@ class _Walk:
             for cell in row:
                 if cell.tag not in _CELLS or self.page.is_hidden(cell):
                     continue
+                self.cells += 1
                 content = list(self.blocks(cell))
+                self.cells -= 1
                 texts, nested = _cell(content)
                 frame = frame or nested
                 parts.append(content)

@@ -6,24 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from nlp.reading.htmlstyles import Sheets, hides
+from nlp.text.folding import fold
+from nlp.text.numbering import numbering_at
+
 _NEVER_NAMES = (
     "script style noscript template head title meta link select option button input textarea iframe "
-    "object embed audio video svg canvas map datalist dialog applet rt rp rtc"
+    "object embed audio video svg canvas map datalist dialog applet rt rp rtc del s strike"
 )
 _NEVER = frozenset(_NEVER_NAMES.split())
-_HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|mso-hide\s*:\s*all|(?:left|top|text-indent)\s*:\s*-\d{3,})", re.I
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$))", re.I
 )
-_UNSEEN_STYLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)", re.I)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that is not closed reaches to the end, and is read once
-_BRACE = re.compile(r"[{}]")
-_SELECTOR = re.compile(r"[.#][\w-]+")
 _SHARE = 0.8  # of the text outside links, that the box holds
 _SHOWN_BY_SCRIPT = 5  # times as much hidden as shown: a script shows it
 _SENTENCE = re.compile(r"(?<![^。\s])[^。\s]{8,}。")  # tried once a run, not at each of its letters
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _LONG_LINK = 200  # code points of a link that was never closed
 _LINKS = 0.7  # of the text of a list of links
+_LEAST_PLACES = 3  # of the page, that a list of contents leads to
 _LEAST_ROWS, _LEAST_TABLE = 3, 20  # rows and letters of a table that belongs to the report
 _CONTAINERS_NAMES = "body div section article main td form center blockquote dd li fieldset"
 _CONTAINERS = frozenset(_CONTAINERS_NAMES.split())
@@ -38,7 +39,8 @@ class Page:
 
     def __init__(self, text: str):
         self.root = _parse(text)
-        self._names = frozenset(_hiding(self.root))
+        self._sheets = Sheets(self.root)
+        self._has_places = sum(_is_place(a) for a in self.root.iter("a")) >= _LEAST_PLACES
         self._all_shown = True
         everything = self._measure(self.root, {}, False)[0]
         self._all_shown = False
@@ -52,21 +54,21 @@ class Page:
         if element.tag in _NEVER:
             return True
         about = element.attrib
-        if self._all_shown or not about:
+        if self._all_shown:
             return False
         style = about.get("style", "")
-        if style and (_HIDDEN_STYLE.search(style) or _UNSEEN_STYLE.search(style)):
+        if style and (hides(style) or _UNSEEN_STYLE.search(style)):
             return True
         if "hidden" in about or about.get("aria-hidden") == "true":
             return True
-        return bool(self._names) and not self._names.isdisjoint(
-            [f"#{about.get('id', '')}", *(f".{name}" for name in about.get("class", "").split())]
-        )
+        return self._sheets.hides(element)
 
     def is_links(self, element: Any) -> bool:
         """Whether a block is a line or a list of links and hardly anything else."""
         outside, total = self.sizes.get(element, (0, 0))
-        return outside < total and outside <= (1 - _LINKS) * total
+        if outside < total and outside <= (1 - _LINKS) * total:
+            return len(element) > 1 or numbering_at(fold((_opening(element) or "-")[:8]), 0) is None
+        return self._has_places and _is_contents(element, total)
 
     def _measure(self, element: Any, sizes: dict[Any, tuple[int, int]], linked: bool) -> tuple[int, int]:
         linked = linked or _is_link(element)
@@ -107,39 +109,31 @@ def _parse(text: str) -> Any:
     return etree.Element("html") if root is None else root
 
 
-def _hiding(root: Any) -> Iterator[str]:
-    """The classes and ids that the page's own style sheets hide on a screen."""
-    for element in root.iter("style"):
-        for selectors, rules in _rules(_COMMENT.sub("", element.text or "")):
-            if _HIDDEN_STYLE.search(rules):
-                for selector in selectors.split(","):
-                    if _SELECTOR.fullmatch(selector.strip()):
-                        yield selector.strip()
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors and declarations of a style sheet, those inside of other rules (``@media``) left out."""
-    selectors, start, depth = "", 0, 0
-    for brace in _BRACE.finditer(sheet):
-        if brace[0] == "{":
-            depth += 1
-        else:
-            depth = max(depth - 1, 0)
-        if depth == 1 and brace[0] == "{":
-            selectors, start = sheet[start : brace.start()], brace.end()
-        elif depth == 0:
-            declared = sheet[start : brace.start()]
-            if "@" not in selectors and "{" not in declared:
-                yield selectors, declared
-            selectors, start = "", brace.end()
-
-
 def _is_link(element: Any) -> bool:
     """Whether an element leads to another page; a link around half a page was never closed."""
     if element.tag != "a":
         return False
     target = (element.get("href") or "").strip()
-    return bool(target) and not target.startswith("#") and _letters("".join(element.itertext())) < _LONG_LINK
+    text = "".join(element.itertext()) if target and not target.startswith("#") else ""
+    closed = _letters(text) < _LONG_LINK and not (len(element) > 1 and _SENTENCE.search(text))
+    return bool(text) and closed
+
+
+def _opening(element: Any) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _is_place(link: Any) -> bool:
+    """Whether a link leads to a place of the page itself."""
+    return (link.get("href") or "").startswith("#")
+
+
+def _is_contents(element: Any, total: int) -> bool:
+    """Whether an element lists places of the page itself and nothing else."""
+    if not total or "msotoc" in element.get("class", "").lower():
+        return total > 0
+    places = [a for a in element.iter("a") if _is_place(a)]
+    return len(places) >= _LEAST_PLACES and sum(_letters("".join(a.itertext())) for a in places) >= _LINKS * total
 
 
 def main_box(page: Page) -> Any:

@@ -15,6 +15,7 @@ _BLANKS = " \t\xa0\u2002\u2003\u3000"
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _LEADER = re.compile(r"\t+")
 _NUMBERED = re.compile(r"^(\S{1,4})\t(?=[^\t]+$)")  # a tab right behind a numbering mark
+_MARK = re.compile(rf"^([（(]?[一二三四五六七八九十]{{1,3}}[）)、．.])[{_BLANKS}]+(?=[^{_BLANKS}])")
 
 
 def write(blocks: Iterable[Block]) -> tuple[str, tuple[Origin, ...]]:
@@ -60,7 +61,7 @@ def clean(blocks: Iterable[Block]) -> Iterable[Block]:
 
 
 def _line(line: str) -> str:
-    return _NUMBERED.sub(r"\1 ", _LEADER.sub("\t", line.strip(_BLANKS)))
+    return _MARK.sub(r"\1", _NUMBERED.sub(r"\1 ", _LEADER.sub("\t", line.strip(_BLANKS))))
 
 
 def joined(cell: str) -> str:

@@ -40,17 +40,26 @@ class Numbers:
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
         self._overrides: dict[str, dict[int, int]] = {}
+        self._same: dict[str, str] = {}
         if root is None:
             return
+        styled: dict[str, str] = {}
+        linked: dict[str, str] = {}
         for element in root.iter(f"{W}abstractNum"):
+            name = element.get(f"{W}abstractNumId", "")
             levels = {whole(e.get(f"{W}ilvl")): _level(e) for e in element.iter(f"{W}lvl")}
-            self._abstract[element.get(f"{W}abstractNumId", "")] = {d: levels[d] for d in _LEVELS if d in levels}
+            self._abstract[name] = {depth: levels[depth] for depth in _LEVELS if depth in levels}
+            if style := _value(element, "styleLink", ""):
+                styled[style] = name
+            if style := _value(element, "numStyleLink", ""):
+                linked[name] = style
+        self._same = {name: styled[style] for name, style in linked.items() if style in styled}
         for element in root.iter(f"{W}num"):
             self._define(element)
 
     def _define(self, element: Any) -> None:
-        of = element.find(f"{W}abstractNumId")
-        abstract = "" if of is None else of.get(f"{W}val", "")
+        abstract = _value(element, "abstractNumId", "")
+        abstract = self._same.get(abstract, abstract)  # a list that only names the style that has the levels
         levels = dict(self._abstract.get(abstract, {}))
         name = element.get(f"{W}numId", "")
         starts = {}
@@ -94,7 +103,12 @@ class Numbers:
         level = levels.get(deep, of)
         count = counts.get(deep, level.start)
         form = "decimal" if of.legal and level is not of else level.format
-        return _FORMATS.get(form, str)(count)
+        return shown(form, count)
+
+
+def shown(form: str, count: int) -> str:
+    """A number in one of Word's formats, in digits where that is not known."""
+    return _FORMATS.get(form, str)(count)
 
 
 def _named(properties: Any) -> str | None:
@@ -102,17 +116,24 @@ def _named(properties: Any) -> str | None:
     return None if named is None else named.get(f"{W}val")
 
 
-def _level(element: Any) -> _Level:
-    def value(name: str, default: str) -> str:
-        found = element.find(f"{W}{name}")
-        return default if found is None else str(found.get(f"{W}val", default))
+def _value(element: Any, name: str, default: str) -> str:
+    found = element.find(f"{W}{name}")
+    return default if found is None else str(found.get(f"{W}val", default))
 
-    form = value("numFmt", "decimal")
-    text = "" if form in ("bullet", "none") else value("lvlText", "")[:_LONGEST]
-    restart = value("lvlRestart", "")
+
+def _format(element: Any) -> str:
+    """The format of a level; of alternatives the first that is known, for programs that know more have another."""
+    named = [found.get(f"{W}val", "") for found in element.iter(f"{W}numFmt")]
+    return next((name for name in named if name in _FORMATS), next(iter(named), "decimal"))
+
+
+def _level(element: Any) -> _Level:
+    form = _format(element)
+    text = "" if form in ("bullet", "none") else _value(element, "lvlText", "")[:_LONGEST]
+    restart = _value(element, "lvlRestart", "")
     return _Level(
-        form, text, whole(value("start", "1"), 1), whole(restart) if restart.isdecimal() else None,
-        element.find(f"{W}isLgl") is not None, value("pStyle", "") or None,
+        form, text, whole(_value(element, "start", "1"), 1), whole(restart) if restart.isdecimal() else None,
+        element.find(f"{W}isLgl") is not None, _value(element, "pStyle", "") or None,
     )  # fmt: skip
 
 
@@ -170,6 +191,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedParen": lambda number: f"({number})",
     "decimalEnclosedFullstop": lambda number: f"{number}.",
     "decimalFullWidth": lambda number: str(number).translate({ord("0") + d: 0xFF10 + d for d in range(10)}),
+    "decimal": str,
     "decimalZero": lambda number: f"{number:02}",
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),

@@ -6,8 +6,10 @@ Coordinates are points; y grows downwards from the top of the page.
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import degrees
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -17,6 +19,8 @@ _SHORTEST = 4.0  # points of a line
 _STRAIGHT = 0.7  # points that a line may slant
 _DEEPEST = 4  # forms inside forms
 _SPACES = (0x20, 0xA0, 0x3000)
+_UPRIGHT = (0, 1, 2, 88, 89)  # degrees, of quarter turns
+_UNSEEN = 3  # the mode of text that is not painted
 _MOST_OBJECTS = 60_000
 _MOST_CHARACTERS = 200_000  # on one page
 
@@ -54,14 +58,31 @@ class PageContent:
 
 def page_content(page: Any) -> PageContent:
     """Read one page, an open ``pypdfium2.PdfPage``."""
-    width, height = page.get_size()
+    textpage = page.get_textpage()
+    angles = _angles(textpage.raw)
+    turned, shown = _upright(angles), page.get_rotation()
+    size = page.get_size()
+    content = PageContent(*(size if (turned - shown) % 180 == 0 else size[::-1]))
     left, bottom, right, top = page.get_mediabox()
-    content = PageContent(width, height)
-    turned = page.get_rotation()
     place = _Place(left, bottom, right, top, turned)
-    _characters(page, place, content)
-    _objects(page, place, content)
+    modes = _objects(page, place, content)
+    # Print over print that nobody sees: a page all of whose text is invisible is a scan that was recognised
+    unseen = _UNSEEN in modes and len(modes) > 1
+    _characters(textpage, place, content, [angle % 90 not in _UPRIGHT for angle in angles], unseen)
+    textpage.close()
     return content
+
+
+def _angles(raw: Any) -> list[int]:
+    """How far each character is turned, clockwise, in degrees."""
+    count = min(pdfium.FPDFText_CountChars(raw), _MOST_CHARACTERS)
+    return [round(degrees(pdfium.FPDFText_GetCharAngle(raw, index))) for index in range(count)]
+
+
+def _upright(angles: list[int]) -> int:
+    """How far the page must be turned, clockwise, for most of its text to stand upright, whatever it says itself."""
+    quarters = Counter(round(angle / 90) % 4 for angle in angles if angle % 90 in _UPRIGHT)
+    return (4 - quarters.most_common(1)[0][0]) % 4 * 90 if quarters else 0
 
 
 class _Place(NamedTuple):
@@ -83,8 +104,8 @@ class _Place(NamedTuple):
         return x - self.left, self.top - y
 
 
-def _characters(page: Any, place: _Place, content: PageContent) -> None:
-    textpage = page.get_textpage()
+def _characters(textpage: Any, place: _Place, content: PageContent, slanted: list[bool], unseen: bool) -> None:
+    """Add the characters of a page but those that are `slanted`, a watermark's, and, where some are, the `unseen`."""
     raw = textpage.raw
     box = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -92,7 +113,7 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
     high = 0
     spaced = False
     seen: set[tuple[str, int, int]] = set()
-    for index in range(min(pdfium.FPDFText_CountChars(raw), _MOST_CHARACTERS)):
+    for index, slants in enumerate(slanted):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -101,6 +122,8 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
         spaced = spaced or (code in _SPACES and not pdfium.FPDFText_IsGenerated(raw, index))
+        if slants or (unseen and _mode(pdfium.FPDFText_GetTextObject(raw, index)) == _UNSEEN):
+            continue
         if code in (0x0D, 0x0A, 0x20, 0xA0, 0x3000, 0x02, 0xFFFE, 0x09) or not pdfium.FPDFText_GetLooseCharBox(
             raw, index, pointers[0]
         ):
@@ -117,10 +140,16 @@ def _characters(page: Any, place: _Place, content: PageContent) -> None:
             Char(text, min(first[0], second[0]), max(first[0], second[0]), base, abs(first[1] - second[1]), spaced)
         )
         spaced = False
-    textpage.close()
 
 
-def _objects(page: Any, place: _Place, content: PageContent) -> None:
+def _mode(text: Any) -> int:
+    """How a piece of text is painted (PDF 32000-1, 9.3.6)."""
+    return int(pdfium.FPDFTextObj_GetTextRenderMode(text)) if text else 0
+
+
+def _objects(page: Any, place: _Place, content: PageContent) -> set[int]:
+    """Add the lines and pictures of a page; return the modes that its text is painted in."""
+    modes: set[int] = set()
     area = content.width * content.height or 1
     for number, (kind, raw, matrix) in enumerate(_walk(page.raw, None, 0)):
         if number > _MOST_OBJECTS:
@@ -130,6 +159,9 @@ def _objects(page: Any, place: _Place, content: PageContent) -> None:
             content.pictures.append(abs((right - left) * (bottom - top)) / area)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _rules(raw, matrix, place, content)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            modes.add(_mode(raw))
+    return modes
 
 
 def _walk(container: Any, matrix: Any, depth: int) -> Iterator[tuple[int, Any, Any]]:

@@ -52,9 +52,11 @@ class Styles:
         return self._style(self._default if named is None else named.get(f"{W}val"))
 
     def hides(self, properties: Any, hidden: bool) -> bool:
-        """Whether a run with `properties` is hidden in a paragraph that is `hidden` or not."""
+        """Whether a run with `properties` is hidden, or struck out, in a paragraph that is `hidden` or not."""
         if properties is None:
             return hidden
+        if any(is_on(properties.find(f"{W}{name}")) for name in ("strike", "dstrike")):
+            return True
         own = properties.find(f"{W}vanish")
         if own is not None:
             return is_on(own)

@@ -28,6 +28,8 @@ _INLINE = """
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="{relation}"/>
 </a:graphicData></a:graphic></wp:inline></w:drawing>
 """
+_SHOWN = '<c:plotVisOnly val="1"/>'
+_GAP = '<c:dispBlanksAs val="gap"/>'  # what is not known is no bar; without it LibreOffice writes a 0
 _END = "<c:printSettings>"  # what stands after the link to the spreadsheet
 # What a label shows; Word and LibreOffice show everything that is not ruled out
 _LABELS = "".join(
@@ -67,7 +69,7 @@ def add_chart(document: Document, chart: Chart, centimetres: tuple[float, float]
     part = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART, b"", package)
     outside = f'<c:externalData r:id="{part.relate_to(data, RELATIONSHIP_TYPE.PACKAGE)}"/>'
     drawn = drawn.replace('<c:showVal val="1"/>', _LABELS).replace(_END, outside + _END, 1)
-    part._blob = drawn.encode()
+    part._blob = drawn.replace(_SHOWN, _SHOWN + _GAP, 1).encode()
     width, height = (int(Cm(length)) for length in centimetres)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     shape = parse_xml(_INLINE.format(width=width, height=height, number=number, relation=relation).strip())

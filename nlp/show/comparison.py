@@ -9,10 +9,11 @@ from typing import Any
 from rapidfuzz.distance import Indel
 
 from nlp.checks.comparison import CellPair, Comparison, ItemPair, TablePair, value
+from nlp.checks.draft import Draft
+from nlp.checks.masking import masked
 from nlp.report import Report
 from nlp.show.prose import clean
 from nlp.text.folding import fold
-from nlp.text.lines import Lines
 
 NOTHING = "—"
 _LONGEST = 4000  # characters of a passage whose changes are marked
@@ -144,7 +145,7 @@ def _items(comparison: Comparison, role: str) -> Part:
 
 def _item(comparison: Comparison, pair: ItemPair) -> tuple[Field, ...]:
     state = _state(pair.last is not None, pair.this is not None)
-    texts = ["" if number is None else report.text[report.items[number].start : report.items[number].end]
+    texts = ["" if number is None else masked(report.text[report.items[number].start : report.items[number].end])
              for report, number in ((comparison.last, pair.last), (comparison.this, pair.this))]  # fmt: skip
     if state != _KEPT:
         return _plain(state, *texts)
@@ -154,16 +155,15 @@ def _item(comparison: Comparison, pair: ItemPair) -> tuple[Field, ...]:
 
 
 def _repeated(comparison: Comparison) -> Part:
-    lines = [Lines(report.text) for report in (comparison.last, comparison.this)]
+    last, this = Draft(comparison.last), Draft(comparison.this)
     rows = []
     for pair in comparison.repetition.passages:
-        texts = (comparison.last.text[pair.left.start : pair.left.end],
-                 comparison.this.text[pair.right.start : pair.right.end])  # fmt: skip
-        where = f"{lines[0](pair.left.start)}→{lines[1](pair.right.start)}"
-        rows.append((*_plain(where), *marked(*texts)))
+        texts = last.passage(pair.left).text, this.passage(pair.right).text
+        where = f"{last.place(pair.left.start)}→{this.place(pair.right.start)}"
+        rows.append((*_plain(where), *marked(*map(masked, texts))))
     share = f"本年正文的{comparison.repetition.right:.0%}与上年相同（名称和数字除外）"
     return Part(
-        "重复的文字", f"{share}，共{len(rows)}处；不同的字已标出", ("行", "上年", "本年"), (1, 4, 4), tuple(rows)
+        "重复的文字", f"{share}，共{len(rows)}处；不同的字已标出", ("位置", "上年", "本年"), (2, 4, 4), tuple(rows)
     )
 
 

@@ -20,6 +20,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 _RESERVED = frozenset({"history"})
 _WIDEST = 60  # characters of a column
 _A4 = 9  # of the paper sizes of Excel
+_LINE_HEIGHT, _TALLEST = 15, 409  # points of a row, and at most
 _LINE = 190  # characters on a line of A4 landscape that a reader still reads: some seven points
 
 
@@ -60,14 +61,18 @@ class Book:
                 return self.book.add_worksheet(short)
             number += 1
 
-    def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
-        """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room."""
-        return self.fill(self.sheet(name), heads, rows)
+    def table(self, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], fixed: int = 0) -> int:
+        """A sheet of `rows` below `heads`, which stay in view and filter; returns how many rows found no room.
 
-    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]]) -> int:
+        The first `fixed` columns, which say what a row is, stay in view too, and are printed again on every page.
+        """
+        return self.fill(self.sheet(name), heads, rows, fixed)
+
+    def fill(self, sheet: Worksheet, heads: Sequence[Head], rows: Iterable[Sequence[Any]], fixed: int = 0) -> int:
         """The same in a sheet that is there."""
         left = row = 0
-        styles = [self._style(head) for head in heads]
+        tall = any(head.wrap for head in heads)
+        styles = [self._style(head, tall) for head in heads]
         for column, head in enumerate(heads):
             put(sheet, 0, column, head.name, self._bold)
             sheet.set_column(column, column, _width(head))
@@ -78,10 +83,13 @@ class Book:
             row += 1
             for column, content in enumerate(told):
                 put(sheet, row, column, content, styles[column])
-        sheet.freeze_panes(1, 0)
+            lines = max((_lines(told[at], _width(head)) for at, head in enumerate(heads) if head.wrap), default=1)
+            if lines > 1:  # Excel finds the height itself, LibreOffice does not
+                sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
+        sheet.freeze_panes(1, fixed)
         sheet.autofilter(0, 0, row, len(heads) - 1)
         sheet.print_area(0, 0, row, len(heads) - 1)  # a long text in the last column reaches over it
-        lay_out(sheet, [_width(head) for head in heads])
+        lay_out(sheet, [_width(head) for head in heads], fixed or 1)
         return left
 
     def close(self) -> bytes:
@@ -89,11 +97,12 @@ class Book:
         self.book.close()
         return self._bytes.getvalue()
 
-    def _style(self, head: Head) -> Format | None:
+    def _style(self, head: Head, tall: bool) -> Format | None:
+        """How a column looks; in a sheet of `tall` rows all begin at the top."""
         looks: dict[str, Any] = {"num_format": head.pattern} if head.pattern else {}
-        if head.wrap:
-            looks |= {"text_wrap": True, "valign": "top"}
-        key = f"{head.pattern}{head.wrap}"
+        if tall:
+            looks |= {"text_wrap": head.wrap, "valign": "top"}
+        key = f"{head.pattern}{head.wrap}{tall}"
         if looks and key not in self._styles:
             self._styles[key] = self.book.add_format(looks)
         return self._styles.get(key)
@@ -103,19 +112,27 @@ def _width(head: Head) -> int:
     return min(_WIDEST, head.width or max(8, 2 * len(head.name) + 3))
 
 
-def lay_out(sheet: Worksheet, widths: Sequence[int]) -> None:
+def _lines(content: object, width: int) -> int:
+    """How many lines a text takes in a column of `width` characters, of which one of Chinese is two."""
+    from rich.cells import cell_len
+
+    return sum(max(1, math.ceil(cell_len(line) / (width - 2))) for line in str(content or "").split("\n"))
+
+
+def lay_out(sheet: Worksheet, widths: Sequence[int], fixed: int = 1) -> None:
     """Set up the printed pages of a sheet with columns of `widths` (characters): A4 landscape, large enough to read.
 
-    A sheet that is too wide for one page goes on beside it, each page with the heads and the first column.
+    A sheet that is too wide for one page goes on beside it, each page with the heads and the first `fixed` columns.
     """
-    across = max(1, math.ceil((sum(widths) - widths[0]) / max(1, _LINE - widths[0])))
+    again = sum(widths[:fixed])
+    across = max(1, math.ceil((sum(widths) - again) / max(1, _LINE - again)))
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&R第&P页，共&N页")
     sheet.repeat_rows(0)
     if across > 1:
-        sheet.repeat_columns(0)
+        sheet.repeat_columns(0, fixed - 1)
     sheet.fit_to_pages(across, 0)
 
 

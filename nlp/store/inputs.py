@@ -14,6 +14,7 @@ from typing import NamedTuple
 from nlp.errors import StoreError
 from nlp.reading import inputs_in
 from nlp.store.metadata import read_manifest
+from nlp.store.remote import canonical, is_remote, listed
 
 _PAGE = re.compile(r"\.(?:html?|mht|mhtml|xhtml)$", re.I)
 _LOCK = "~$"  # what Word keeps beside a document that is open
@@ -32,6 +33,7 @@ class Inputs:
     """The inputs that `paths` and `manifest` name, one at a time.
 
     A folder is walked, hidden files, the store and the manifest left out; links to folders are not followed. A
+    address of `nlp.store.remote` is listed likewise, settings of checks and archives there are not opened. A
     pattern (``*``, ``?``, ``[…]``, ``**``) is expanded where no file has that name. Everything else is a file, there or
     not. A folder that cannot be listed is an input itself, so that it becomes an error that says why.
 
@@ -51,7 +53,7 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Input]:
         for path in self._paths:
-            if os.path.lexists(path) or not glob.has_magic(path):
+            if is_remote(path) or os.path.lexists(path) or not glob.has_magic(path):
                 yield from self._named(path)
             else:
                 found = False
@@ -65,6 +67,9 @@ class Inputs:
                 yield from self._inputs(file, metadata)
 
     def _named(self, path: str) -> Iterator[Input]:
+        if is_remote(path):
+            yield from self._at(path)
+            return
         if not os.path.isdir(path):  # noqa: PTH112
             yield from self._inputs(path, {})
             return
@@ -75,10 +80,19 @@ class Inputs:
         if found:  # an empty folder may be a disk that is not mounted
             self.folders.add(self.name(path))
 
+    def _at(self, address: str) -> Iterator[Input]:
+        found = listed(address)
+        if found and not glob.has_magic(address):
+            self.folders.add(canonical(address))
+        yield from (Input(file, file, {}) for file in found)
+
     def _unlistable(self, folder: str) -> None:
         self.unlisted.add(self.name(folder))
 
     def _inputs(self, file: str, metadata: dict[str, str]) -> Iterator[Input]:
+        if is_remote(file):
+            yield Input(canonical(file), file, metadata)
+            return
         for name in _inputs_in(file):
             yield Input(self.name(name), os.path.abspath(name), metadata)  # noqa: PTH100
 

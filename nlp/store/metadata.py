@@ -10,6 +10,7 @@ from pathlib import Path
 from nlp.errors import InputError, StoreError, reason
 from nlp.places.gazetteer import gazetteer
 from nlp.reading.decoding import decode
+from nlp.store.remote import is_remote
 
 _HEAD = 1 << 16  # bytes that tell the encoding
 _CHINESE = {
@@ -45,7 +46,7 @@ def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict
                 raise StoreError(f"{file}：第{line}行的年度 {metadata['year']!r} 不是四位数字；请写成 2023 的样子")
             if "code" in metadata and metadata["code"] not in gazetteer().names:
                 raise StoreError(f"{file}：第{line}行的区划代码 {metadata['code']!r} 不存在；请写六位代码")
-            yield str(file.parent / path) if path else "", metadata
+            yield path if is_remote(path) else str(file.parent / path) if path else "", metadata
     except UnicodeError:
         raise StoreError(f"{file}：清单的编码前后不一；请另存为 UTF-8") from None
     except OSError as error:

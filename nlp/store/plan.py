@@ -19,6 +19,7 @@ from nlp.errors import InputError
 from nlp.reading.archive import SEPARATOR, file_bytes
 from nlp.store.index import Entry, Part, Shard
 from nlp.store.inputs import Input
+from nlp.store.remote import identity, is_remote
 
 SHARD = 50  # inputs: about a second of work, and what a killed run loses a worker
 _BLOCK = 1 << 20
@@ -87,7 +88,7 @@ class Plan:
                 "SELECT path FROM known LEFT JOIN seen USING (path) WHERE seen.path IS NULL AND path > ?"
                 " AND substr(path, 1, ?) = ? ORDER BY path LIMIT 1000", (after, len(prefix), prefix),
             ):  # fmt: skip
-                yield from (path for (path,) in rows if not path.startswith(hidden) and _is_gone(base / path))
+                yield from (path for (path,) in rows if not path.startswith(hidden) and _is_gone(base, path))
                 after = rows[-1][0]
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -155,10 +156,12 @@ class Plan:
             return self._rows.execute(query, values).fetchall()
 
 
-def _is_gone(file: Path) -> bool:
-    """Whether there is no such file; one that cannot be looked at may be there."""
+def _is_gone(base: Path, path: str) -> bool:
+    """Whether there is no such file; one that cannot be looked at may be there, one of an address is not."""
+    if is_remote(path):
+        return True
     try:
-        file.lstat()
+        (base / path).lstat()
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
@@ -167,7 +170,12 @@ def _is_gone(file: Path) -> bool:
 
 
 def file_digest(file: str) -> str:
-    """SHA-256 of the bytes of a regular file or of a member of an archive, empty where it cannot be opened."""
+    """SHA-256 of the bytes of a regular file or of a member of an archive, empty where it cannot be opened.
+
+    Of an address, what `nlp.store.remote.identity` says.
+    """
+    if is_remote(file):
+        return identity(file)
     try:
         if not Path(file).is_file():
             return hashlib.sha256(file_bytes(file)).hexdigest() if SEPARATOR in file else ""

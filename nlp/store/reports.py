@@ -10,6 +10,7 @@ from typing import Any
 
 from nlp.model.batch import guarded
 from nlp.reading.files import read_reports
+from nlp.reading.source import Origin
 from nlp.report import Cell, Heading, Item, Model, Place, Report, Section, Source, Table, Tables, Theme
 from nlp.store.index import read_about
 from nlp.store.query import connect
@@ -48,7 +49,7 @@ def _rows(database: Any, sql: str) -> Iterator[Row]:
 
 
 def _report(row: Row, rows: dict[str, list[Row]], store: Path, names: Any) -> Report:
-    text = _text(row, rows, store)
+    text, origins = _text(row, rows, store)
     themes = defaultdict(list)
     for each in rows["item_themes"]:
         themes[each["item"]].append(Theme(each["theme"], each["score"]))
@@ -71,22 +72,23 @@ def _report(row: Row, rows: dict[str, list[Row]], store: Path, names: Any) -> Re
         checks=(),
         warnings=(),
         names=names,
+        origins=origins,
     )
 
 
-def _text(row: Row, rows: dict[str, list[Row]], store: Path) -> str:
-    """The text of the file where that has not changed, else what the store has of it, every word at its place."""
+def _text(row: Row, rows: dict[str, list[Row]], store: Path) -> tuple[str, tuple[Origin, ...]]:
+    """The text of the file and where it stood, where that has not changed, else what the store has, without places."""
     file = str(store.absolute().parent / _OF_SEVERAL.sub("", row["path"]))
     sources = guarded(file, lambda: read_reports(file))
     for source in sources if isinstance(sources, list) else ():
         if source.sha256 == row["sha256"] and len(source.text) == row["characters"]:
-            return source.text
+            return source.text, source.origins
     text = [" "] * row["characters"]
     for stretch in rows["sections"]:
         text[stretch["start_char"] : stretch["start_char"] + len(stretch["heading"])] = stretch["heading"]
     for stretch in rows["items"]:
         text[stretch["start_char"] : stretch["end_char"]] = stretch["text"]
-    return "".join(text)
+    return "".join(text), ()
 
 
 def _section(row: Row) -> Section:

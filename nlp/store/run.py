@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from nlp.errors import StoreError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.reading.bounded import MAX_CHARACTERS
-from nlp.reading.children import end_with
 from nlp.reading.formats import kinds
-from nlp.store.alone import Alone
+from nlp.store import cluster, workers
 from nlp.store.index import Shard, read_shards
 from nlp.store.inputs import Input, Inputs
 from nlp.store.ledger import Ledger
 from nlp.store.mending import give_up
 from nlp.store.plan import Plan
-from nlp.store.shard import Done, Job, probe, tag_shard
+from nlp.store.shard import Done, Job
 from nlp.store.timing import MAX_SECONDS
 from nlp.store.version import version
-
-_UNORDERED = "generator_unordered"  # results as they come
-_ROUND = 256  # shards in one call of joblib, which keeps what it has returned until it is through
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +70,7 @@ def run(
     manifest: Path | None = None,
     jobs: int | None = None,
     backend: str = "loky",
+    scheduler: str | None = None,
     model: str | None = None,
     encoding: str | None = None,
     max_characters: int = MAX_CHARACTERS,
@@ -91,13 +87,14 @@ def run(
     ----------
     jobs : processes; the number of processors by default.
     max_characters, max_seconds : an input with more, or that takes longer (not in threads), is an error.
-    backend : a backend of joblib by name: ``loky``, ``dask`` (a scheduler named by ``DASK_SCHEDULER_ADDRESS``, else
-        one of its own), ``threading``, ``sequential``.
+    backend : a backend of joblib by name: ``loky``, ``threading``, ``sequential``.
+    scheduler : address of a Dask scheduler, such as ``tcp://host:8786``, whose workers, seeing the same paths, tag.
 
     Raises
     ------
     StoreError
-        Where `store` is in use or no store, a manifest is wrong, a pattern matches nothing, or `backend` is unknown.
+        Where `store` is in use or no store, a manifest is wrong, a pattern matches nothing, `backend` is unknown, or
+        `scheduler` does not answer.
     ModelError, SettingError
         Where there is no such model; where the settings of checks beside a report cannot be read.
     """
@@ -106,8 +103,7 @@ def run(
     meta = checked_meta(folder)
     digest = meta["checksum"]
     with ExitStack() as stack:
-        jobs = jobs or _processors()
-        stack.enter_context(_backend(backend, jobs))
+        tagged = _tagged(stack, jobs, backend, scheduler)
         ledger = Ledger(store, meta.get("names", {}))
         stack.callback(ledger.close)
         inputs = Inputs(paths, store, manifest)
@@ -118,14 +114,27 @@ def run(
             raise StoreError(f"{named}：没有找到可读的文件；请检查路径。能读的有{kinds()}")
         progress = Progress(seen, todo, removed=removed)
         yield progress
-        bounds = (max_characters, max_seconds, backend == "loky")
-        job = Job(0, (), ledger.drafts.absolute(), str(folder.absolute()), digest, version(), encoding, *bounds)
+        bounds = (max_characters, max_seconds, backend == "loky" and not scheduler)
+        given = str(folder.absolute()) if model else None  # the default one lies elsewhere on other machines
+        job = Job(0, (), ledger.drafts.absolute(), given, digest, version(), encoding, *bounds)
         start = time.monotonic()
-        for done in stack.enter_context(closing(_tagged(plan, job, jobs, backend))):
+        for done in stack.enter_context(closing(tagged(plan, job))):
             _commit(plan, ledger, [(done.shard, done.folder)], {entry.path for entry in done.shard.inputs})
             progress = _one_more(progress, done, time.monotonic() - start)
             yield progress
         yield _at_the_end(progress, plan, digest, time.monotonic() - start)
+
+
+def _tagged(
+    stack: ExitStack, jobs: int | None, backend: str, scheduler: str | None
+) -> Callable[[Plan, Job], Generator[Done, None, None]]:
+    """What tags the shards of a plan: a cluster, or processes of this machine."""
+    if scheduler:
+        client = stack.enter_context(cluster.connected(scheduler))
+        return partial(cluster.tagged, client=client)
+    jobs = jobs or workers.processors()
+    stack.enter_context(workers.backend_of(backend, jobs))
+    return partial(workers.tagged, jobs=jobs, backend=backend)
 
 
 def _one_more(progress: Progress, done: Done, seconds: float) -> Progress:
@@ -163,90 +172,6 @@ def _planned(inputs: Inputs, ledger: Ledger, encoding: str | None) -> tuple[Plan
     beside = ledger.store.absolute().parent
     _see_damaged(plan, beside, encoding)
     return plan, _remove(plan, ledger, plan.gone(inputs.folders, inputs.unlisted, beside))
-
-
-def _tagged(plan: Plan, job: Job, jobs: int, backend: str) -> Generator[Done, None, None]:
-    """Each shard of the plan when it is finished; its processes end with this one."""
-    options = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == "loky" else {}
-    # joblib would run the one job in this process, whose memory would grow
-    in_parallel = jobs > 1 or backend != "loky"
-    with closing(Alone()) as alone:
-        yield from _finished(plan, job, alone, in_parallel, options)
-
-
-def _processors() -> int:
-    import joblib
-
-    return int(joblib.cpu_count())
-
-
-@contextmanager
-def _backend(name: str, jobs: int) -> Iterator[None]:
-    """Let joblib use the backend `name`."""
-    from joblib import Parallel, parallel_config
-
-    with ExitStack() as stack:
-        try:
-            if name == "dask":
-                from distributed import Client
-
-                stack.enter_context(Client(n_workers=jobs, threads_per_worker=1, dashboard_address=None))
-            stack.enter_context(parallel_config(backend=name, n_jobs=jobs))
-            Parallel(return_as=_UNORDERED)  # some backends cannot
-        except ImportError as error:
-            raise StoreError(f"--backend {name}：缺少 {error.name} 包；请用 pip 安装，或改用 loky") from None
-        except ValueError:
-            raise StoreError(
-                f"--backend {name}：joblib 没有这个后端，或它不能逐个返回结果；可用 loky、dask、threading、sequential"
-            ) from None
-        yield
-
-
-def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool, options: dict[str, Any]) -> Iterator[Done]:
-    """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
-    from joblib import Parallel, delayed
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    waiting = list(range(plan.shards()))
-    while waiting:
-        running: set[int] = set()
-
-        def started(numbers: list[int], running: set[int] = running) -> Iterator[Job]:
-            for number in numbers:
-                running.add(number)
-                yield replace(base, number=number, inputs=tuple(plan.inputs(number)))
-
-        try:
-            results: Iterable[Done]
-            if not in_parallel:
-                results = (alone(tag_shard, job) for job in started(waiting[:_ROUND]))
-            else:
-                tasks = (delayed(tag_shard)(job) for job in started(waiting[:_ROUND]))
-                results = Parallel(return_as=_UNORDERED, batch_size=1, **options)(tasks)
-            for done in results:
-                running.discard(done.number)
-                waiting.remove(done.number)
-                yield done
-        except TerminatedWorkerError:
-            for number in sorted(running):
-                yield _one_by_one(replace(base, number=number, inputs=tuple(plan.inputs(number))), alone)
-                waiting.remove(number)
-
-
-def _one_by_one(job: Job, alone: Alone) -> Done:
-    """Tag a shard in which some input may take its process down."""
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    killers = set()
-    for entry in job.inputs:
-        try:
-            alone(probe, replace(job, inputs=(entry,)))
-        except TerminatedWorkerError:
-            killers.add(entry[0].path)
-    try:
-        return alone(tag_shard, replace(job, killers=frozenset(killers)))
-    except TerminatedWorkerError:  # each input can be tagged, but the process dies of all together
-        return alone(tag_shard, replace(job, killers=frozenset(source.path for source, _, _ in job.inputs)))
 
 
 def _commit(plan: Plan, ledger: Ledger, add: list[tuple[Shard, Path]], paths: set[str]) -> None:

@@ -6,15 +6,18 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from nlp.errors import InputError, reason
+from nlp.errors import InputError, StoreError, reason
 from nlp.model.batch import crash
 from nlp.reading import prepare
 from nlp.reading.bounded import TooLargeError, read_bounded
 from nlp.store.index import Entry, Shard
 from nlp.store.inputs import Input
+from nlp.store.remote import fetched, is_remote
 from nlp.store.timing import OverTime, at_most
+from nlp.store.version import version
 
 if TYPE_CHECKING:
     import pyarrow
@@ -69,7 +72,8 @@ def tag_shard(job: Job) -> Done:
             kind = errors["kind"][0].as_py()
             messages.append(errors["message"][0].as_py())
         entries.append(Entry(source.path, sha256, identity, kind))
-    folder = job.drafts / f"{job.number}"
+    # of this attempt alone: a worker that was given up may still be writing
+    folder = Path(mkdtemp(prefix=f"{job.number}-", dir=job.drafts))
     shard = Shard(job.model_sha256, job.version, tuple(entries), write_parts(tables, folder))
     return Done(job.number, shard, folder, tuple(messages[:_MOST_MESSAGES]))
 
@@ -89,13 +93,13 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
     if source.path in job.killers:
         message = f"{source.file}：标注时进程中止（内存不足、超时或程序错误）；请检查文件大小"
         return _error(source, sha256, "killed", message)
-    tagger = _tagger(job.model)
+    tagger = _tagger(job)
     try:
-        with at_most(job.max_seconds, job.own_process):
+        with at_most(job.max_seconds, job.own_process), fetched(source.file) as file:
             rows: dict[str, list[Any]] = {}
             settings = read_settings(Path(folder_of(source.file)))
-            for read in read_bounded(_regular(source.file), job.encoding, job.max_characters):
-                path = source.path + read.path.removeprefix(source.file)  # of several reports in a file: #1, #2
+            for read in read_bounded(_regular(file), job.encoding, job.max_characters):
+                path = source.path + read.path.removeprefix(file)  # of several reports in a file: #1, #2
                 for table, found in rows_of(tagger.tag(read), path, source.metadata, job.version, settings).items():
                     rows.setdefault(table, []).extend(found)
             return arrow_tables(rows)
@@ -108,10 +112,14 @@ def _rows(job: Job, source: Input, sha256: str) -> dict[str, pyarrow.Table]:
         return _error(source, sha256, "crash", crash(source.file, error))
 
 
-def _tagger(model: str | None) -> Tagger:
+def _tagger(job: Job) -> Tagger:
+    """The tagger; raise `StoreError` where this machine reads by another model or other rules than the run."""
     from nlp.model.tagger import load
 
-    return load(model)
+    tagger = load(job.model)
+    if (tagger.pipeline.meta["checksum"], version()) != (job.model_sha256, job.version):
+        raise StoreError("这个进程的模型或程序与运行的不同；请在每台机器装同一版本的 nlp-tag")
+    return tagger
 
 
 def _regular(file: str) -> str:
@@ -134,7 +142,8 @@ def _error(source: Input, sha256: str, kind: str, message: str) -> dict[str, pya
     from nlp.store.rows import metadata_json
 
     told = metadata_json(source.metadata)
-    row = {"path": source.path, "sha256": sha256 or None, "kind": kind, "message": message, "metadata": told}
+    digest = None if is_remote(source.file) else sha256 or None
+    row = {"path": source.path, "sha256": digest, "kind": kind, "message": message, "metadata": told}
     # a file name may hold bytes that are no UTF-8
     return arrow_tables({"errors": [{key: value and _encodable(value) for key, value in row.items()}]})
 

@@ -53,6 +53,9 @@ def brief(summary: Summary) -> bytes:
     for chart, height in zip(_charts(summary), _HEIGHTS, strict=True):
         add_chart(document, chart, (_WIDTH, height))
     document.add_heading(f"三、各{summary.by_name}", 1)
+    if (told := summary.total.years) and len(told) > 1 and "year" not in summary.by:
+        span, year = f"{told[0].year}年至{told[-1].year}年", summary.total.amounts[0].year
+        document.add_paragraph(f"报告数和主题是{span}的；申请、公开率和按时发布率是{year}年的。")
     groups = sorted(summary.groups, key=lambda group: -group.reports)[:_GROUPS]
     rows, heads = [_group_row(summary, group) for group in (summary.total, *groups)], _group_heads(summary)
     widths = [_NAME, *[_NUMBER] * (len(heads) - 1 - len(summary.roles))]

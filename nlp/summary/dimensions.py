@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from nlp.errors import StoreError
 from nlp.store.unit import NAMES
@@ -60,10 +61,17 @@ def dimensions(by: str) -> tuple[str, ...]:
     """
     names = tuple(name.strip() for name in by.split(SEPARATOR))
     if unknown := [name for name in names if name not in DIMENSIONS]:
-        raise StoreError(f"--by {by}：没有“{unknown[0]}”这种分组；可用 {'、'.join(DIMENSIONS)}")
+        raise StoreError(f"--by {by}：没有“{unknown[0]}”这种分组；{_meant(unknown[0])}可用 {'、'.join(DIMENSIONS)}")
     if len(set(names)) < len(names) or len(names) > MOST:
         raise StoreError(f"--by {by}：最多按{MOST}个不同的方面分组；如 county,year")
     return names
+
+
+def _meant(name: str) -> str:
+    """What somebody may have meant who wrote `name`, which may be Chinese."""
+    called = {dimension.name: id_ for id_, dimension in DIMENSIONS.items()}
+    close = get_close_matches(name, (*DIMENSIONS, *called), n=1)
+    return f"是不是 {called.get(close[0], close[0])}？" if close else ""
 
 
 def group_sql(names: Sequence[str]) -> str:

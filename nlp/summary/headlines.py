@@ -13,7 +13,7 @@ from importlib import resources
 from itertools import islice
 from typing import Any
 
-from nlp.summary.data import Change, Counted, Figure, Group, Headline, Summary
+from nlp.summary.data import AmountChange, Change, Counted, Figure, Group, Headline, Summary
 from nlp.summary.measures import added_up, in_time
 from nlp.summary.missing import called
 from nlp.summary.numbers import value_text
@@ -76,10 +76,10 @@ def _late(summary: Summary, rule: Rule) -> Iterator[Headline]:
 
 
 def _measure(summary: Summary, rule: Rule) -> Iterator[Headline]:
-    """Measures that rose or fell in the same units, the surest first."""
+    """Measures that rose or fell in most of the units that state both years, and in their sum, the surest first."""
     clear = [
         (amount.change, measure) for amount, measure in zip(summary.total.amounts, summary.measures, strict=True)
-        if amount.change and amount.change.clear and amount.change.before is not None
+        if amount.change and amount.change.clear and _agrees(amount.change)
     ]  # fmt: skip
     for change, measure in sorted(clear, key=lambda pair: pair[0].chance):
         before, after = value_text(measure, change.before), value_text(measure, change.after)
@@ -96,7 +96,8 @@ def _measure(summary: Summary, rule: Rule) -> Iterator[Headline]:
 
 def _theme(summary: Summary, rule: Rule) -> Iterator[Headline]:
     """Themes that more or fewer reports name than the year before, the largest change first."""
-    clear = [(f, f.change) for f in summary.total.figures if f.change and f.change.clear and not f.change.small]
+    figures = _telling(summary.total)
+    clear = [(f, f.change) for f in figures if f.change and f.change.clear and not f.change.small]
     for figure, change in sorted(clear, key=lambda pair: -abs(pair[1].difference)):
         values = _labels(summary, figure) | {
             "moved": rule["rose" if change.difference > 0 else "fell"], "points": round(100 * abs(change.difference)),
@@ -109,7 +110,7 @@ def _theme(summary: Summary, rule: Rule) -> Iterator[Headline]:
 def _common(summary: Summary, rule: Rule) -> Iterator[Headline]:
     """The theme that most reports name in the first role, where more name it than the next, in the same reports."""
     role = summary.roles[0].label
-    figures = sorted((f for f in summary.total.figures if f.role == role), key=lambda f: -f.count)
+    figures = sorted((f for f in _telling(summary.total) if f.role == role), key=lambda f: -f.count)
     if len(figures) < 2 or summary.total.small:
         return
     first, second = figures[:2]
@@ -128,7 +129,7 @@ def _common(summary: Summary, rule: Rule) -> Iterator[Headline]:
 
 def _unanswered(summary: Summary, rule: Rule) -> Iterator[Headline]:
     """The theme that reports leave unanswered more often than the others."""
-    figures = [f for f in summary.total.figures if f.unanswered is not None and f.count >= SMALL]
+    figures = [f for f in _telling(summary.total) if f.unanswered is not None and f.count >= SMALL]
     named, left = sum(f.count for f in figures), sum(f.unanswered or 0 for f in figures)
     chances = fisher([(f.unanswered or 0, f.count, left, named) for f in figures])
     notable = [
@@ -152,7 +153,7 @@ def _group(summary: Summary, rule: Rule) -> Iterator[Headline]:
     out = [
         (abs(f.share - (f.rest_share or 0)), group, f)
         for group in summary.groups if not group.small
-        for f in group.figures if f.stands_out
+        for f in _telling(group) if f.stands_out
     ]  # fmt: skip
     seen: set[str] = set()
     for _, group, figure in sorted(out, key=lambda found: -found[0]):
@@ -191,6 +192,16 @@ def _findings(summary: Summary, rule: Rule) -> Iterator[Headline]:
             "examples": "”“".join(f"{_inside(errors[error])}（{broken[error].reports:,}份）" for error in common),
         }  # fmt: skip
         yield _headline(rule, values, counted, measure="errors_found")
+
+
+def _telling(group: Group) -> list[Figure]:
+    """The figures of the themes that say what they are about."""
+    return [figure for figure in group.figures if figure.theme not in _wording()["left_over"]]
+
+
+def _agrees(change: AmountChange) -> bool:
+    """Whether the sum, or the share, moved where most units did: one large unit may outweigh them."""
+    return change.difference is not None and change.difference * (change.rose - change.fell) > 0
 
 
 def _inside(title: str) -> str:

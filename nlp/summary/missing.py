@@ -102,8 +102,11 @@ def groups_of(
 def called(one: Missing) -> str:
     """What a missing unit is called, with its county where its name does not say it, in full or in short.
 
-    The county may stand behind its city: 北京市平谷区民政局 says 平谷区.
+    The county may stand behind its city: 北京市平谷区民政局 says 平谷区. A county without more is its
+    government.
     """
     name, place = one.agency or one.town or one.unit, one.county or one.city or ""
+    if one.kind == "government" and name == place:
+        return f"{name}人民政府"
     short = place[:-1] if len(place) > _SHORTEST else place
     return name if place in name or name.startswith(short) else place + name

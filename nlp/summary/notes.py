@@ -55,7 +55,7 @@ def notes(database: duckdb.DuckDBPyConnection, by: Sequence[str]) -> Iterator[No
         message = (
             f"{count:,} 份政府的报告与同一地区、年度的部门或乡镇的报告同在；政府的数据若已汇总所属单位，合计会重复"
         )
-        yield Note("sums_overlap", f"{message}，可用 --where \"unit <> 'government'\" 排除", count)
+        yield Note("sums_overlap", message, count)
     others = [path for (path,) in rows(database, "SELECT path FROM chosen WHERE NOT is_report ORDER BY path")]
     if others:
         yield Note("no_report", f"{len(others):,} 份看来不是年度报告，没有计入", len(others), (tuple(others),))

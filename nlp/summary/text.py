@@ -55,7 +55,8 @@ def _overview(summary: Summary, themes: dict[str, str]) -> Aligned:
         heads += [f"{role.name}：最常见", "突出", "未提"]
     shown = [at for at, measure in enumerate(summary.measures) if measure.id in _AMOUNTS]
     right |= set(range(len(heads), len(heads) + len(shown) + 1))
-    heads += [*(summary.measures[at].name for at in shown), "缺报"]
+    year = "" if "year" in summary.by else f"{summary.total.amounts[0].year or ''}年".removeprefix("年")
+    heads += [*(f"{year}{summary.measures[at].name}" for at in shown), "缺报"]
     rows = []
     for group in (summary.total, *summary.groups):
         cells = [_where(group), f"{group.reports:,}{'*' if group.small else ''}"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from nlp.checks.finding import SEVERITY_NAMES
@@ -17,7 +19,7 @@ from nlp.summary.missing import WHY
 _SHARE = "0.0%"
 _NUMBER = "#,##0.##"
 _COUNT = "#,##0"
-_PATHS = 200  # of a headline
+_ROOM = 1_200  # characters of the paths of a headline, what a row has room for
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
 _TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
@@ -28,11 +30,11 @@ def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
     book = Book()
     left = [
         book.table("要点", _HEADLINES, _headlines(summary)),
-        book.table("分组", list(_group_heads(summary)), _groups(summary)),
-        book.table("单位", list(_unit_heads(summary)), _units(summary)),
-        book.table("数据", _AMOUNTS, _amounts(summary)),
+        book.table("分组", list(_group_heads(summary)), _groups(summary), fixed=1),
+        book.table("单位", list(_unit_heads(summary)), _units(summary), fixed=3),
+        book.table("数据", _AMOUNTS, _amounts(summary), fixed=3),
         book.table("检查", _FINDINGS, _findings(summary)),
-        book.table("主题", [_theme_head(name) for name in sheet.COLUMNS], sheet.sheet(summary)),
+        book.table("主题", [_theme_head(sheet.COLUMNS[at]) for at in _THEMES], _themes(summary), fixed=len(_SAYING)),
         book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
         book.table("缺报", _MISSING, _missing(summary)),
     ]
@@ -57,11 +59,13 @@ def _headlines(summary: Summary) -> Iterator[Sequence[Any]]:
     names = {group.key: group.name for group in summary.groups}
     for found in summary.headlines:
         paths = [summary.counted[at].path for at in found.counted]
-        more = f" 等 {len(paths):,} 份" if len(paths) > _PATHS else ""
+        ends = list(accumulate(len(path) + 1 for path in paths))
+        shown = bisect_right(ends, _ROOM)
+        more = f" 等 {len(paths):,} 份" if len(paths) > shown else ""
         yield (
             found.text, len(paths), found.low, found.high, _TESTS[found.test], found.chance,
             names.get(found.group) if found.group is not None else None, found.year,
-            "；".join(paths[:_PATHS]) + more,
+            "；".join(paths[:shown]) + more,
         )  # fmt: skip
 
 
@@ -95,13 +99,13 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
     yield from (
         Head("分组", width=24),
         Head("机关", width=24),
+        Head("年度"),
         Head("机关类型"),
         Head("系统"),
         *_PLACE,
     )
     yield from (
         Head("乡镇"),
-        Head("年度"),
         Head("标题", width=40),
         Head("发布日期", width=12),
         Head("期限", width=12),
@@ -122,8 +126,8 @@ def _units(summary: Summary) -> Iterator[Sequence[Any]]:
         due = deadline(one.year, one.kind) if one.year else None
         open_ = dict.fromkeys(theme for themes in one.unanswered.values() for theme in themes)
         yield (
-            group_of.get(at), one.agency, NAMES.get(one.kind or "", one.kind), one.system, one.province, one.city,
-            one.county, one.town, one.year, one.title, one.published, due.isoformat() if due else None,
+            group_of.get(at), one.agency, one.year, NAMES.get(one.kind or "", one.kind), one.system, one.province,
+            one.city, one.county, one.town, one.title, one.published, due.isoformat() if due else None,
             _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
             *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
             "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
@@ -171,6 +175,15 @@ def _findings(summary: Summary) -> Iterator[Sequence[Any]]:
                 )  # fmt: skip
 
 
+_SAYING = ("名称", "角色", "主题名称")  # what a row of themes is, before all else
+_THEMES = [sheet.COLUMNS.index(name) for name in dict.fromkeys((*_SAYING, *sheet.COLUMNS))]
+
+
+def _themes(summary: Summary) -> Iterator[Sequence[Any]]:
+    for row in sheet.sheet(summary):
+        yield [row[at] for at in _THEMES]
+
+
 def _theme_head(name: str) -> Head:
     shares = (
         "占比",
@@ -184,7 +197,7 @@ def _theme_head(name: str) -> Head:
         "变化上限",
         "未对应占比",
     )
-    width = _TEXT_WIDTH if name in ("引文1", "引文2") else 0
+    width = {"引文1": _TEXT_WIDTH, "引文2": _TEXT_WIDTH, "名称": 24, "主题名称": 18}.get(name, 0)
     return Head(name, _SHARE if name in shares else "", width)
 
 

@@ -14,6 +14,7 @@ from nlp.training.rendering.renaming import reissued
 from nlp.training.rendering.render import render
 from nlp.training.rendering.sketches import Sketcher
 from nlp.training.rendering.variation import vary
+from nlp.training.train import layers_of
 
 _REISSUED = 0.35  # of the later renderings of reports by bureaus and governments are those of another unit
 _LARGE = 4  # of the sketches, every so many has tables with values as cities have
@@ -48,9 +49,9 @@ def documents_of(corpus: Corpus) -> list[Document]:
         raise CorpusError(
             f"语料 {corpus.labels.name} 没有可训练的文档；把文档放入 train.jsonl 或不叫 dev、test 的 .jsonl"
         )
-    if not any(layer in document for document in documents for layer in ("headings", "tables", "items")):
+    if not layers_of(documents):
         raise CorpusError(
-            f"语料 {corpus.labels.name} 没有任何标注；给文档加上 headings、tables 或 items（没有内容写 []）"
+            f"语料 {corpus.labels.name} 没有可学的标注；给文档加上 headings、tables 或 items（没有内容写 []）"
         )
     return documents
 

@@ -42,7 +42,8 @@ class Corrections:
         self._names = names
 
     def of(self, report: int) -> list[Document]:
-        """The corrections of a report that were not undone, each the whole of its layers, the last one last."""
+        """The corrections of a report that were not undone, each the whole of the layers that it has, the last one
+        last."""
         sql = "SELECT document FROM corrections WHERE report = ? AND undone IS NULL ORDER BY id"
         return [json.loads(row[0]) for row in self._library.rows(sql, (report,))]
 
@@ -69,14 +70,13 @@ class Corrections:
     def latest(self) -> list[Correction]:
         """The last correction of each corrected report, in the order of their numbers.
 
-        A document's id ends in a digest of its text, so that it is the same wherever it goes; its ``meta`` has the time
-        and the machine's reading.
+        A document has the layers that a person corrected or confirmed and no other: what a corpus leaves out was not
+        annotated, and no model learns it there or is measured on it. Its id ends in a digest of its text, so that it is
+        the same wherever it goes; its ``meta`` has the time and the machine's reading.
         """
         found = []
         for number, report, path, at, document, machine in self._library.rows(_LATEST):
             made, read = json.loads(document), json.loads(machine)
-            if made.get("tables") == read.get("tables"):  # nobody has looked at them
-                made.pop("tables", None)
             meta = {"corrected": at, "machine": {layer: read[layer] for layer in LAYERS if layer in read}}
             digest = hashlib.sha256(made["text"].encode()).hexdigest()[:_DIGITS]
             found.append(Correction(number, report, path, made | {"id": f"{path}@{digest}", "meta": meta}))

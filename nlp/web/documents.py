@@ -17,6 +17,7 @@ from nlp.show.labels import names_of
 from nlp.web.reading import doubt_of
 
 LAYERS = ("headings", "tables", "items", "agency", "year", "place")  # what can be corrected
+LEARNED = frozenset(LAYERS) - {"place"}  # what a model learns; a place is looked up
 UNKNOWN = "unknown"  # the label that the report's format keeps for any other table
 _STATES = ("number", "blank", "not_applicable", "text")
 _PLACE = ("province", "city", "county", "town")
@@ -92,7 +93,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def corrected(given: object, machine: Document, names: Mapping[str, Mapping[str, str]]) -> Document:
-    """The layers that a person gave, as a document with the text and id of the machine's.
+    """The layers that a person gave, each looked at as a whole, as a document with the text and id of the machine's.
 
     Raises
     ------

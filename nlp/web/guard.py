@@ -4,11 +4,12 @@
 * Origin and Sec-Fetch-Site: a request that changes something comes from this app or from no browser (CSRF; as Go's
   ``CrossOriginProtection`` does, https://words.filippo.io/csrf/).
 * A token, where others than this machine can reach the server: in a header, or once in the address, then a cookie.
-* A body is counted while it comes in.
+* A body is counted while it comes in, alone and with those of all other requests, and is not waited for without end.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -31,6 +32,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_TOGETHER = 4  # times what one request may have, of all that are being answered
+_PATIENCE = 60.0  # seconds that the next bytes of a body may take
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS = {
     "content-security-policy": POLICY,
@@ -58,12 +61,15 @@ class Guard:
     ----------
     token : asked of everybody; where it is empty, only requests for this machine by a name of its own pass.
     largest : bytes that a request may have.
+    patience : seconds that the next bytes of a body may take.
     """
 
-    def __init__(self, app: App, *, token: str = "", largest: int) -> None:
+    def __init__(self, app: App, *, token: str = "", largest: int, patience: float = _PATIENCE) -> None:
         self._app = app
         self._token = token
         self._largest = largest
+        self._patience = patience
+        self._held = 0  # bytes of the bodies of all requests that are being answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or pass it on with its body counted and the headers of safety on the answer."""
@@ -83,7 +89,31 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, guarded)
         else:
-            await self._app(scope, _counted(receive, self._largest), guarded)
+            await self._passed(scope, receive, guarded)
+
+    async def _passed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, its body counted."""
+        seen, whole = 0, False
+
+        async def counted() -> Message:
+            nonlocal seen, whole
+            try:
+                message = await (receive() if whole else asyncio.wait_for(receive(), self._patience))
+            except TimeoutError:
+                raise HTTPException(408, "上传中断太久，没有接着收；请重试") from None
+            whole = not message.get("more_body", False)
+            seen += len(message.get("body", b""))
+            self._held += len(message.get("body", b""))
+            if seen > self._largest:
+                raise HTTPException(413, f"上传超过{self._largest >> 20:,} MB的上限；请分几次上传")
+            if self._held > _TOGETHER * self._largest:
+                raise HTTPException(503, "同时上传的太多；请稍后再试")
+            return message
+
+        try:
+            await self._app(scope, counted, send)
+        finally:
+            self._held -= seen
 
     def _refused(self, method: str, request: HTTPConnection) -> Response | None:
         host = request.headers.get("host", "")
@@ -135,17 +165,3 @@ def _split(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
-
-
-def _counted(receive: Receive, largest: int) -> Receive:
-    seen = 0
-
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > largest:
-            raise HTTPException(413, f"上传超过{largest >> 20:,} MB的上限；请分几次上传")
-        return message
-
-    return counted

@@ -15,6 +15,7 @@ from nlp.errors import InputError
 from nlp.model.folder import checked_meta
 from nlp.model.path import find_model
 from nlp.web.corrections import Correction
+from nlp.web.documents import LEARNED
 from nlp.web.library import Library, now
 from nlp.web.training import Order, is_apart, parted, step_of
 
@@ -99,7 +100,11 @@ class Models:
             base, learned = self._library.rows("SELECT base, learned FROM models WHERE id = ?", (number,))[0]
             seen |= {found["correction"] for found in json.loads(learned)}
             number = base
-        return [found for found in corrections if found.number not in seen and not is_apart(found.document)]
+        return [
+            found
+            for found in corrections
+            if found.number not in seen and not is_apart(found.document) and not LEARNED.isdisjoint(found.document)
+        ]
 
     def finish(self, number: int, made: Retrained) -> None:
         """The model with this number is written and can be used."""

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nlp.errors import NlpTagError
+from nlp.reading.formats import kinds
 from nlp.store.unit import NAMES as UNITS
 from nlp.summary.dimensions import DIMENSIONS
 from nlp.web import search
@@ -56,7 +57,7 @@ async def start(request: Request) -> Response:
     return render(
         "start.html", here="doubt" if wanted.sort == "doubt" else "start",
         wanted=wanted, sorts=search.SORTS, filters=search.FILTERS, last=last,
-        address=address, units=UNITS, query=urlencode(request.query_params.multi_items()), **shown,
+        address=address, units=UNITS, kinds=kinds(), query=urlencode(request.query_params.multi_items()), **shown,
     )  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from nlp.errors import InputError
 from nlp.reading.package import parse_xml
 from nlp.web import reading
 from nlp.web.api import json_of, service_of
-from nlp.web.documents import LAYERS
 from nlp.web.reading import File, Marked
 from nlp.web.service import Service
 
@@ -72,7 +71,10 @@ async def predict(request: Request) -> Response:
 
 async def webhook(request: Request) -> Response:
     """``POST /webhook``: an annotation becomes a correction of the report with its text, which is kept; and training
-    begins where it is asked for, of a model that is used when it is accepted in the app."""
+    begins where it is asked for, of a model that is used when it is accepted in the app.
+
+    A project that marks items alone says nothing of headings: a layer without a mark was not looked at.
+    """
     told, service = await _object(request), service_of(request)
     if told.get("action") == _TRAIN:
         return JSONResponse({"saved": False, "model": await service.retrain()})
@@ -91,7 +93,7 @@ async def webhook(request: Request) -> Response:
     machine = await service.document(number)
     if machine["text"] != text:
         raise InputError("任务的文字与读出的报告不同，标注没有保存；请导入报告全文")
-    layers = {layer: made[layer] for layer in LAYERS if layer in ("headings", "items")}
+    layers = {layer: made[layer] for layer in ("headings", "items") if made[layer]} or {"items": []}
     await run_in_threadpool(service.corrections.save, number, layers, machine)
     return JSONResponse({"saved": True, "report": number})
 

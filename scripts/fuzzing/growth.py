@@ -18,7 +18,8 @@ _AT_LEAST = 0.4  # seconds; below, machines are too restless to say
 _WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 _TAGS = [
     "<p>", "</p>", "<div>", "</div>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<span>", "<br>",
-    "<td rowspan=2>", "<td colspan=3>", "<ul><li>", "<script>", "<!--", "<font>一", "表一", "12", "&nbsp;", "一、",
+    "<td rowspan=2>", "<td colspan=3>",
+    "<td rowspan=256 colspan=256>", "<ul><li>", "<script>", "<!--", "<font>一", "表一", "12", "&nbsp;", "一、",
     "<b", "<!DOCTYPE html>", "<style>", "{", "}", "/*", "@", "<title>", "<a href=x>",
 ]  # fmt: skip
 _WORD_TAGS = [
@@ -26,7 +27,8 @@ _WORD_TAGS = [
     '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="9"/></w:tcPr><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr>'
     "</w:tbl>",
     '<w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>',
-    "<w:sdt><w:sdtContent/></w:sdt>",
+    "<w:sdt><w:sdtContent/></w:sdt>", "<w:tbl><w:tr><w:tc/></w:tr></w:tbl>",
+    "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>一、标题</w:t></w:r></w:p>",
 ]  # fmt: skip
 _RTF = [
     "{",
@@ -35,6 +37,7 @@ _RTF = [
     "\\cell ",
     "\\row ",
     "\\trowd",
+    "\\cellx9000",
     "\\u-123 ?",
     "\\'b1",
     "\\intbl ",

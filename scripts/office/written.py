@@ -40,6 +40,9 @@ class Written:
     headings: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[tuple[str, str, str], float | None] = field(default_factory=dict)
     items: list[tuple[str, str]] = field(default_factory=list)
+    agency: str | None = None
+    year: int | None = None
+    county: str | None = None
 
 
 def write(prose: Prose, seed: str) -> Written:
@@ -47,6 +50,7 @@ def write(prose: Prose, seed: str) -> Written:
     rng = Random(f"{seed}/{prose.id}")
     titles = ["".join(surface.split()) for surface, _ in prose.spans("title")]
     done = Written(prose.id, titles[0] if titles else "")
+    done.agency, done.year, done.county = prose.head["agency"], int(prose.head["year"]), prose.head.get("county")
     for part in prose.body:
         if isinstance(part, Paragraph):
             kinds = {span.kind for span in part.spans}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from nlp.checks.engine import checked, find
 from nlp.checks.masking import is_card, is_id, masked
 from nlp.checks.settings import FILE, Settings, read_deadline, read_settings
 from nlp.errors import SettingError
+from tests.checks.written import heading, numbers, written
 
 REPORT = nlp.tag_text(
     "南岭县石桥镇2023年政府信息公开工作年度报告\n一、总体情况\n2023年，石桥镇公开信息××条，申请人身份证号11010519491231002X。\n"
@@ -117,6 +119,14 @@ def test_private_numbers_are_masked_wherever_a_finding_shows_them():
     shown = json.dumps(checked(REPORT).to_dict(), ensure_ascii=False)
     assert "11010519491231002X" not in shown
     assert "110************02X" in shown
+
+
+def test_private_numbers_are_masked_in_what_a_finding_compares_and_shows_beside():
+    number = "11010519491231002X"
+    cells = {("licensing", "decisions"): f"见{number}", ("penalties", "decisions"): f"问{number}"}
+    report = written(heading("proactive", "二、主动公开政府信息情况"), numbers("proactive", cells))
+    found = next(f for f in find(report) if f.rule == "cell.text")
+    assert found.passages and number not in json.dumps([asdict(found)], ensure_ascii=False)
 
 
 def test_checksums_tell_numbers_of_persons_from_others():

@@ -43,6 +43,16 @@ def test_two_rows_in_one_printed_row_are_two_rows(gap):
     assert of_row(found, "granted") == [4, 0, 0, 0, 0, 0, 4]
 
 
+@pytest.mark.parametrize("gap", [" ", "<br>"])
+def test_three_rows_in_one_printed_row_are_three_rows(gap):
+    labels = ("1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")
+    values = [gap.join(column) for column in ("035", "000", "700", "200", "000", "024", "959")]
+    found = read(f"|{gap.join(labels)}|{'|'.join(values)}|\n|（七）总计|8|0|7|2|0|6|23|\n", REQUESTS)
+    assert of_row(found, "unavailable.not_held") == [0, 0, 7, 2, 0, 0, 9]
+    assert of_row(found, "unavailable.needs_creation") == [3, 0, 0, 0, 0, 2, 5]
+    assert of_row(found, "unavailable.unclear") == [5, 0, 0, 0, 0, 4, 9]
+
+
 def test_labels_without_numbers_are_parted_where_one_ends():
     found = read("|行政处罚 行政强制|21 4|\n|行政事业性收费|0.5|\n", PROACTIVE)
     assert found == {("penalties", "decisions"): 21, ("coercion", "decisions"): 4, ("fees", "fees_10k_yuan"): 0.5}

@@ -187,3 +187,11 @@ def test_a_column_of_the_year_is_read_beside_one_of_all_years(year):
     alignment = align(rows(text), STATISTICS)
     assert {(value.row, value.value) for value in alignment.values} == {("disclosed", 71), ("reviews", 2)}
     assert "15" in [text[start:end] for start, end in alignment.unplaced]
+
+
+def test_rows_of_a_form_printed_below_each_other_may_lack_columns():
+    text = "\t结果维持\t结果纠正\t总计\n行政复议\t3\t1\t4\n未经复议直接起诉\t1\t0\t1\n复议后起诉\t0\t2\t2\n"
+    found = read(text, LITIGATION)
+    assert found["review", "upheld"] == 3
+    assert found["suit_after_review", "total"] == 2
+    assert not [key for key in found if key[1] in ("other", "pending")]

@@ -38,6 +38,13 @@ def test_what_stands_between_two_entries_may_be_blocks_of_its_own(parts):
     assert set(found) <= set(range(len(blocks)))
 
 
+def test_entries_of_lower_levels_are_found_by_the_pages_behind_them_and_by_the_text_that_runs_on_from_them():
+    names = ["一、概况", "（一）做法", "（二）主动公开情况", "二、问题"]
+    entries = [f"{name}……{page}" for page, name in enumerate(names, 1)]
+    assert contents_pages([*entries, *(f"{name}。全年照章办理，没有例外。" for name in names)]) == [0, 1, 2, 3]
+    assert contents_pages([*names, *(f"{name}。全年照章办理，没有例外。" for name in names)]) == []
+
+
 def test_sections_with_nothing_below_them_are_no_contents_page():
     assert contents_pages(["某局年报", *TITLES, "没有其他事项。"]) == []
 

@@ -1,5 +1,6 @@
 """front: title, agency, year and date of publication, learned here from a few pages."""
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given
@@ -76,6 +77,17 @@ def test_every_value_stands_where_it_says_with_a_probability(front):
         assert 0.5 <= found.score <= 1, field
     title = front.predict(doc_of(text)).title
     assert text[title.start : title.end] == title.value
+
+
+def test_where_no_title_is_annotated_it_is_what_was_learned_before(front):
+    text = page("枫林镇", 2023, 1)
+    right = {"year": 2024}, {"year": 2024, "title": front.predict(doc_of(text)).title.value}
+    continued = []
+    for said_of in right:
+        continued.append(Front(NLP, "front", 1.0, 0.5).from_bytes(front.to_bytes()))
+        continued[-1].initialize(lambda said_of=said_of: [example(text, said_of, "new")])
+    one, other = (found.rankers["year"].model.weights for found in continued)
+    assert np.array_equal(one, other) and not np.array_equal(one, front.rankers["year"].model.weights)
 
 
 def test_an_empty_text_says_nothing(front):
@@ -211,3 +223,27 @@ def test_a_sentence_that_publishes_a_report_is_no_title():
 def test_all_of_a_town_is_no_name():
     found = agency_candidates(Page("一、概况\n评议结果在全镇公布，各乡照办。"), None, None)
     assert found == []
+
+
+def test_a_division_of_the_corps_is_part_of_the_name():
+    found = agency_candidates(Page("第四师可克达拉市教育局现公布年报。\n一、概况\n无"), None, None)
+    assert [candidate.value for candidate in found if "可克达拉" in str(candidate.value)] == ["第四师可克达拉市教育局"]
+
+
+def test_what_a_government_makes_public_is_not_the_name_of_the_government():
+    found = agency_candidates(Page("沂源县政府信息公开年报，沂源县政府编制\n一、概况\n无"), None, None)
+    assert [(candidate.value, candidate.start) for candidate in found if candidate.value == "沂源县政府"] == [
+        ("沂源县政府", 12)
+    ]
+
+
+@pytest.mark.parametrize("before", ["【年报】", "[信息公开]", "年报来啦！"])
+def test_what_a_page_calls_out_before_a_title_is_no_part_of_it(before):
+    values = [found.value for found in title_candidates(Page(f"{before}柳亭镇2023年度报告\n一、概况\n无"), {"报告"})]
+    assert "柳亭镇2023年度报告" in values
+
+
+def test_the_year_behind_a_title_may_stand_on_the_next_line():
+    found = title_candidates(Page("柳亭镇年度报告\n（2023年度）\n一、概况\n无"), {"报告"})
+    joined = next(candidate for candidate in found if candidate.value == "柳亭镇年度报告（2023年度）")
+    assert "goes on behind an ending" not in joined.features

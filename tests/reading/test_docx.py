@@ -88,10 +88,80 @@ def test_a_style_numbers_and_hides():
         ("<w:sdt><w:sdtContent><w:r><w:t>控件</w:t></w:r></w:sdtContent></w:sdt>", "文控件"),
         ("<w:r><w:br/><w:t>行</w:t></w:r>", "文\n行"),
         ("<w:r><w:noBreakHyphen/></w:r>", "文-"),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>划掉</w:t></w:r>", "文"),
+        ('<w:r><w:rPr><w:dstrike w:val="0"/></w:rPr><w:t>没有划掉</w:t></w:r>', "文没有划掉"),
     ],
 )
 def test_what_is_inserted_and_shown_is_text_what_is_deleted_or_hidden_is_not(run, seen):
     assert text_of(f"<w:p><w:r><w:t>文</w:t></w:r>{run}</w:p>") == f"{seen}\n"
+
+
+def _field(code: str, shown: str) -> str:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return begin + code + separate + f"<w:r><w:t>{shown}</w:t></w:r>" + end
+
+
+def test_of_a_field_what_it_shows_is_text_and_its_code_is_not_whatever_is_in_it():
+    code = "<w:r><w:instrText>IF</w:instrText></w:r><w:r><w:t>7</w:t></w:r>"
+    assert text_of(f"<w:p>{_field(code, '12')}<w:r><w:t>件</w:t></w:r></w:p>") == "12件\n"
+
+
+def test_a_code_without_an_end_hides_no_other_paragraph():
+    begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>'
+    assert text_of(begin + p("一、概述")) == "一、概述\n"
+
+
+def test_the_lines_of_a_contents_page_that_word_makes_are_no_text():
+    toc = "<w:r><w:instrText> TOC </w:instrText></w:r>"
+    lines = _field(toc, "一、概述 1</w:t></w:r></w:p><w:p><w:r><w:t>二、问题 2")
+    assert text_of(f"<w:p>{lines}</w:p>" + p("一、概述")) == "一、概述\n"
+
+
+def test_what_a_control_asks_for_is_no_text():
+    def control(inside: str) -> str:
+        return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    body = control(p("单击此处输入8")) + tbl(tc("件数") + control(tc("单击此处输入9")) + tc("3"))
+    assert text_of(body) == "件数\t\t3\n"
+
+
+def test_rows_that_are_hidden_or_deleted_are_no_rows():
+    table = tbl(tc("甲") + tc("1"), "<w:trPr><w:hidden/></w:trPr>" + tc("乙") + tc("2"), tc("丙") + tc("3"))
+    assert text_of(table) == "甲\t1\n丙\t3\n"
+
+
+def test_a_list_of_links_to_other_documents_is_left_out_and_a_link_in_the_text_is_not():
+    space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    link = f'<w:p><w:hyperlink r:id="a" {space}><w:r><w:t>往年报告</w:t></w:r></w:hyperlink></w:p>'
+    assert text_of(link * 3 + p("一、概述") + link) == "一、概述\n往年报告\n"
+
+
+def test_a_list_may_take_its_levels_from_a_style_and_its_format_from_an_alternative():
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    own = '<w:numFmt w:val="chineseCountingThousand"/>'
+    levels = (
+        NUMBERING.partition("<w:num ")[0]
+        .replace("<w:lvl ", '<w:styleLink w:val="s"/><w:lvl ', 1)
+        .replace(
+            own,
+            f'<mc:AlternateContent xmlns:mc="{space}"><mc:Choice Requires="x"><w:numFmt w:val="custom"/></mc:Choice>'
+            f"<mc:Fallback>{own}</mc:Fallback></mc:AlternateContent>",
+        )
+    )
+    named = (
+        '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="s"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    assert text_of(_numbered("概述") + _numbered("公开", 1), numbering=levels + named) == "一、概述\n（一）公开\n"
+
+
+def test_of_alternatives_the_one_with_text_is_read():
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    choices = (
+        f"<mc:Choice><w:drawing/></mc:Choice><mc:Fallback><w:txbxContent>{p('框中')}</w:txbxContent></mc:Fallback>"
+    )
+    body = f'<w:p><w:r><mc:AlternateContent xmlns:mc="{space}">{choices}</mc:AlternateContent></w:r></w:p>'
+    assert text_of(body) == "框中\n"
 
 
 def test_a_text_box_is_read_once_behind_the_paragraph_that_holds_it():

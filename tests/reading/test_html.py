@@ -36,7 +36,8 @@ def test_navigation_and_lists_of_other_years_are_left_out():
         f'<div style="display: none">{BODY}</div>', f"<!-- {BODY} -->", f"<script>var a = '{BODY}'</script>",
         f"<div hidden>{BODY}</div>", f'<div class="copy">{BODY}</div>',
         f'<div style="position:absolute;left:-9999px">{BODY}</div>',
-        f"<noscript>{BODY}</noscript>", f"<template>{BODY}</template>",
+        f'<div style="height:0;overflow:hidden">{BODY}</div>', f'<div style="opacity:0">{BODY}</div>',
+        f"<noscript>{BODY}</noscript>", f"<del>{BODY}</del>", f"<template>{BODY}</template>",
     ],
 )  # fmt: skip
 def test_what_a_browser_does_not_show_is_left_out(hidden):
@@ -49,6 +50,9 @@ def test_what_a_browser_does_not_show_is_left_out(hidden):
         (".copy {display:none}", True), ("/* } */ .a{b:c} .a, .copy{x:y;display:none}", True),
         ("@font-face{a:b} .copy{display:none}", True), ("}{a} .copy{display:none}", True),
         ("@media print{ .a{b:c} .copy{display:none} }", False), (".a{ .copy{x:y;display:none} }", False),
+        ("body .copy{display:none}", True), ("body > div.copy{display:none}", True), ("p > .copy{display:none}", False),
+        ("div.copy.off{display:none}", False), (".copy{display:none} div.copy{display:block}", False),
+        (".copy{display:none !important} div.copy{display:block}", True), (".copy:hover{display:none}", False),
         (".copy{display:none", False), ("/* .copy{display:none}", False),
     ],
 )  # fmt: skip
@@ -134,3 +138,59 @@ def test_the_sounds_above_characters_are_left_out():
     ruby = "<ruby>行<rp>(</rp><rt>xíng</rt><rp>)</rp></ruby>"
     page = f"<html><body><p>四、{ruby}政复议、{ruby}政诉讼情况</p><p>{'本年度没有。' * 20}</p></body></html>"
     assert from_bytes(page.encode(), "a").text.startswith("四、行政复议、行政诉讼情况\n")
+
+
+def test_a_copy_of_the_report_is_read_once_whatever_hides_it():
+    long = [f"<p>第{mark}段说明本年度公开工作的安排和进度，并按时报送到上级机关备查。</p>" * 9 for mark in "甲乙丙丁"]
+    both = "".join(f'<div class="{name}">{"".join(long)}{BODY}</div>' for name in ("wide", "narrow"))
+    assert from_bytes(f"<body>{both}</body>".encode(), "a.html").text.count("一、概述") == 1
+
+
+def test_lines_that_come_again_in_a_report_are_kept():
+    assert lines_of(f"<body>{BODY}{BODY}</body>") == LINES * 2
+
+
+def test_a_numbered_list_has_the_numbers_that_a_browser_shows():
+    listed = '<ol start="2" style="list-style-type:cjk-ideographic"><li>甲</li><li value="5">乙</li></ol>'
+    plain = "<ol><li>丙</li><li>（一）丁</li></ol>"
+    assert lines_of(f"<body>{BODY}{listed}{plain}</body>")[4:] == ["二、甲", "五、乙", "1.丙", "（一）丁"]
+
+
+def test_a_list_of_places_of_the_page_itself_is_left_out():
+    places = "".join(f'<li><a href="#{n}">{line}</a></li>' for n, line in enumerate(LINES))
+    assert lines_of(f"<body><ul>{places}</ul>{BODY}</body>") == LINES
+
+
+def test_a_heading_that_is_a_link_is_read():
+    assert lines_of(f'<body><p><a href="/1">一、概述</a></p>{BODY}</body>') == ["一、概述", *LINES]
+
+
+def test_a_link_that_was_never_closed_takes_no_sentences_along():
+    assert lines_of(f'<body><a href="/">返回{BODY}</body>')[1:] == LINES
+
+
+def test_the_value_of_a_field_in_a_table_is_its_cell():
+    row = '<tr><td>件数</td><td><input value="12" readonly></td><td><input type="hidden" value="9"></td></tr>'
+    assert lines_of(f"<body>{BODY}<table>{row}</table></body>")[-1] == "件数\t12\t"
+
+
+NOTE = "<p>某某县某某乡人民政府按照要求编制了本年度的信息公开报告，现将全文公布如下，有疑问请与办公室联系。</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (f'<body>{NOTE}<p>附件：<a href="/a.pdf">全文</a></p></body>', "附件"),
+        (f'<body>{NOTE}<iframe src="/view?file=a.pdf"></iframe></body>', "框架"),
+        ('<frameset><frame src="a.htm"><frame src="b.htm"></frameset>', "a.htm、b.htm"),
+        ('<head><meta http-equiv="Refresh" content="0;url=/a"></head><body>请稍候</body>', "跳转"),
+        ("<body>" + "<p>" * 300_001 + "</body>", "30万个标签"),
+    ],
+)
+def test_a_page_that_points_to_the_report_or_is_too_large_is_an_error_that_says_so(page, said):
+    with pytest.raises(InputError, match=said):
+        lines_of(f"<html>{page}</html>")
+
+
+def test_a_short_report_with_an_attachment_is_read():
+    assert lines_of(f'<body>{BODY}<p>附件：<a href="/a.pdf">全文</a></p></body>')[:4] == LINES

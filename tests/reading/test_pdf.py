@@ -203,3 +203,45 @@ def test_part_of_a_file_is_an_error(share):
     data = pdf(prose)
     with pytest.raises(InputError, match="损坏|没有文字"):
         from_bytes(data[: int(len(data) * share)], "a.pdf")
+
+
+def test_a_watermark_that_slants_over_the_page_is_no_text():
+    def marked(canvas):
+        canvas.saveState()
+        canvas.translate(200, 700)
+        canvas.rotate(30)
+        canvas.drawString(0, 0, "内部资料8866")
+        canvas.restoreState()
+        prose(canvas)
+
+    assert read(marked).text == read(prose).text
+
+
+@pytest.mark.parametrize("said", [0, 90])
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_is_read_the_way_its_text_stands_whatever_the_page_says(turned, said):
+    def draw(canvas):
+        canvas.setPageRotation(said)
+        canvas.translate(300, 400)
+        canvas.rotate(turned)
+        canvas.translate(-300, -400)
+        prose(canvas)
+
+    assert read(draw).text == read(prose).text
+
+
+def test_text_that_is_not_painted_is_read_only_where_all_of_a_page_is_so():
+    def layer(canvas):
+        text = canvas.beginText(60, 760)
+        text.setTextRenderMode(3)
+        text.textLine("看不见的一行文字，九十九件。")
+        canvas.saveState()
+        canvas.drawText(text)
+        canvas.restoreState()
+
+    def both(canvas):
+        layer(canvas)
+        prose(canvas)
+
+    assert read(both).text == read(prose).text
+    assert read(layer).text == "看不见的一行文字，九十九件。\n"

@@ -58,6 +58,11 @@ def test_hostile_text_is_text(shown):
     assert "\x1b" not in text and "\x00" not in text
 
 
+@pytest.mark.parametrize("shown", [terminal, comparison_html, word, lambda both: str(both.to_dict())])
+def test_private_numbers_are_masked(shown):
+    assert "11010519491231002X" not in shown(example("申请人张某11010519491231002X。"))
+
+
 def test_two_agencies_or_years_apart_are_said():
     comparison = compare(written(year=2020), written(agency="柳河乡人民政府"))
     note = next(parts(comparison)).note

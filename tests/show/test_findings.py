@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
 
 from nlp.checks.across import Unit
+from nlp.checks.against import find_against
 from nlp.checks.engine import find
 from nlp.checks.finding import Checked, Finding
+from nlp.checks.settings import Settings
 from nlp.checks.together import Together
+from nlp.reading.source import Origin
 from nlp.show.findings.document import to_docx
 from nlp.show.findings.sheets import to_workbook
 from nlp.show.findings.words import files, summary, told
@@ -78,3 +82,19 @@ def test_the_workbook_names_files_without_the_folder_of_all(paths, shown):
 def test_a_letter_names_no_folder_of_the_office():
     data = to_docx([Checked("/办公室/稿/甲镇.docx", "年度报告", "甲镇", 2024, ())])
     assert docx.Document(io.BytesIO(data)).paragraphs[1].text == "文件：甲镇.docx"
+
+
+@pytest.mark.parametrize(("origins", "place"), [((Origin(0, page=3),), "第3页"), ((), "第2行")])
+def test_passages_side_by_side_say_where_their_files_have_them(origins, place):
+    lines = [heading("overview", "一、总体情况"), prose("镇里把公示栏搬到赶集的路口，党政办逐村核对张贴日期。" * 5)]
+    last, this = (replace(written(*lines, year=year, path=f"{year}.pdf"), origins=origins) for year in (2023, 2024))
+    findings = find_against(this, last, Settings(select=frozenset({"against.repeated"})))
+    letter = docx.Document(io.BytesIO(to_docx([Checked("2024.pdf", None, None, 2024, findings)])))
+    assert [cell.text.partition("：")[0] for cell in letter.tables[1].rows[1].cells] == [place, place]
+
+
+def test_the_table_of_a_letter_is_as_wide_as_its_text():
+    letter = docx.Document(io.BytesIO(to_docx([Checked("a.txt", "年度报告", None, 2024, SOME)])))
+    page = letter.sections[0]
+    width = sum(column.width for column in letter.tables[0].columns)
+    assert abs(page.page_width - page.left_margin - page.right_margin - width) < 5000  # EMU, less than 0.02 cm

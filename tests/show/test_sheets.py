@@ -19,6 +19,13 @@ def sheet_of(*widths: int) -> Any:
     return openpyxl.load_workbook(BytesIO(book.close())).active
 
 
+def test_a_row_is_as_high_as_its_wrapped_text_needs():
+    book = Book()
+    book.table("甲", [Head("要点", width=20, wrap=True), Head("原文", width=20)], [["一" * 30, ""], ["短", "长" * 99]])
+    sheet = openpyxl.load_workbook(BytesIO(book.close())).active
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [60, None]
+
+
 def test_a_narrow_sheet_is_one_landscape_page_wide_with_its_heads_on_each():
     sheet = sheet_of(20, 30, 40)
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

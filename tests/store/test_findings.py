@@ -81,7 +81,8 @@ def test_other_rules_check_again(folder, tmp_path, monkeypatch):
 def test_a_store_made_before_there_were_findings_opens_and_the_next_run_checks_it(folder, tmp_path, monkeypatch):
     store = tmp_path / "store"
     with monkeypatch.context() as earlier:
-        earlier.setattr("nlp.store.run.version", lambda: nlp.__version__)
+        for room in ("run", "shard"):
+            earlier.setattr(f"nlp.store.{room}.version", lambda: nlp.__version__)
         earlier.setattr("nlp.store.rows.find", lambda *_: ())
         finish(folder, store)
     names = read_about(store).names

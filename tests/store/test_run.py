@@ -11,8 +11,8 @@ import pytest
 
 import nlp.model.tagger
 import nlp.store.plan
-import nlp.store.run
 import nlp.store.shard
+import nlp.store.workers
 from nlp.checks.rules import rules_version
 from nlp.cli import main
 from nlp.errors import StoreError
@@ -272,8 +272,8 @@ def deadly(call):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(jobs, folder, tmp_path, monkeypatch):
     store = tmp_path / "store"
-    monkeypatch.setattr(nlp.store.run, "tag_shard", deadly("tag_shard"))
-    monkeypatch.setattr(nlp.store.run, "probe", deadly("probe"))
+    monkeypatch.setattr(nlp.store.workers, "tag_shard", deadly("tag_shard"))
+    monkeypatch.setattr(nlp.store.workers, "probe", deadly("probe"))
     outcome = list(run([str(folder)], store, jobs=jobs))[-1]
     assert (outcome.seen, outcome.failed) == (5, 1)
     assert [row[2] for row in table(store, "errors")] == ["killed"]

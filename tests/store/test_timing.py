@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-import nlp.store.run
+import nlp.store.workers
 from nlp.store.query import connect
 from nlp.store.run import run
 from nlp.store.timing import OverTime, at_most
@@ -58,7 +58,7 @@ def errors(store):
 @pytest.mark.parametrize(("backend", "jobs"), [("sequential", 1), ("loky", 1), ("loky", 2)])
 def test_one_row_of_errors_and_a_later_run_tries_again(backend, jobs, folder, tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(nlp.store.run, "tag_shard", slow("tag_shard"))
+        patched.setattr(nlp.store.workers, "tag_shard", slow("tag_shard"))
         *_, last = run([str(folder)], tmp_path / "store", jobs=jobs, backend=backend, max_seconds=5)
     assert (last.done, last.failed) == (3, 1)
     [(path, kind, message)] = errors(tmp_path / "store")
@@ -70,7 +70,7 @@ def test_one_row_of_errors_and_a_later_run_tries_again(backend, jobs, folder, tm
 
 def test_a_process_that_hears_no_alarm_ends(folder, tmp_path, monkeypatch):
     for call in ("tag_shard", "probe"):
-        monkeypatch.setattr(nlp.store.run, call, slow(call, deaf=True, grace=0.1))
+        monkeypatch.setattr(nlp.store.workers, call, slow(call, deaf=True, grace=0.1))
     *_, last = run([str(folder)], tmp_path / "store", jobs=1, max_seconds=5)
     assert (last.done, last.failed) == (3, 1)
     assert [row[:2] for row in errors(tmp_path / "store")] == [("reports/1.txt", "killed")]

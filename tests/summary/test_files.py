@@ -31,11 +31,21 @@ def test_a_workbook_has_a_sheet_for_each_kind_of_row(store, tmp_path):
     assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["要点", "分组", "单位", "数据", "检查", "主题", "条目", "缺报", "说明"]
-    assert {sheet.freeze_panes for sheet in book} == {"A2"}
+    fixed = {"分组": "B2", "单位": "D2", "数据": "D2", "主题": "D2"}
+    assert {sheet.title: sheet.freeze_panes for sheet in book} == dict.fromkeys(book.sheetnames, "A2") | fixed
     assert all(sheet.auto_filter.ref for sheet in book)
     units = [[cell.value for cell in row] for row in book["单位"].iter_rows()]
     assert len(units) == 1 + 47
     assert dict(zip(units[0], units[2], strict=True))["新收申请（件）"] == 0
+
+
+def test_every_printed_page_says_what_its_rows_are(store, tmp_path):
+    file = tmp_path / "a.xlsx"
+    main(["summary", str(store), "--by", "county", "-o", str(file)])
+    book = openpyxl.load_workbook(file)
+    for name, columns in (("单位", ["分组", "机关", "年度"]), ("主题", ["名称", "角色", "主题名称"])):
+        assert [cell.value for cell in book[name][1][:3]] == columns
+        assert (book[name].print_title_cols, book[name].print_title_rows) == ("$A:$C", "$1:$1")
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(store, tmp_path):
@@ -67,6 +77,19 @@ def test_the_charts_of_a_brief_hold_their_numbers(store, tmp_path):
     assert [[cell.value for cell in row[:2]] for row in data.iter_rows()] == [
         [None, "新收申请"], ["2022年", 132], ["2023年", 121],
     ]  # fmt: skip
+
+
+def test_a_number_that_no_report_of_a_year_states_is_no_bar(tmp_path):
+    done = "requests/processed_total/total"
+    reports = [{**XIANG, "agency": f"第{n}中学", "unit": "bureau", "year": year, "cells": {NEW: n} | more}
+               for year, more in ((2018, {}), (2019, {done: 4})) for n in range(12)]  # fmt: skip
+    file = tmp_path / "a.docx"
+    main(["summary", str(make(tmp_path / "store", reports)), "--by", "county", "-o", str(file)])
+    with zipfile.ZipFile(file) as parts:
+        chart = etree.fromstring(parts.read("word/charts/chart2.xml"))
+    series = chart.findall(".//{*}val//{*}numCache")
+    assert [[point.get("idx") for point in one.findall("{*}pt")] for one in series[:2]] == [["0", "1"], ["1"]]
+    assert chart.find(".//{*}dispBlanksAs").get("val") == "gap"
 
 
 def test_the_same_reports_give_the_same_workbook(store, tmp_path):

@@ -54,6 +54,12 @@ def test_what_is_no_way_to_group_is_one_line(store, by):
         summarise(store, by)
 
 
+@pytest.mark.parametrize(("by", "meant"), [("countie", "county"), ("县", "county"), ("county,yaer", "year")])
+def test_a_way_to_group_that_is_nearly_right_is_told(store, by, meant):
+    with pytest.raises(StoreError, match=f"是不是 {meant}？"):
+        summarise(store, by)
+
+
 def test_every_report_says_what_it_names_and_states(store):
     [first, *_] = summarise(store, "county").counted
     assert (first.path, first.agency, first.kind, first.year) == ("000.txt", "石桥镇人民政府", "township", 2022)

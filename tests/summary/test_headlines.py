@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.summary import summarise
-from nlp.summary.headlines import _inside
+from nlp.summary.headlines import _inside, _wording
 from tests.summary.test_summary import WEI, XIANG, make
 
 NEW = "requests/new_received/total"
@@ -27,7 +27,7 @@ def test_nothing_notable_is_nothing_said(tmp_path):
 def test_a_measure_that_rose_in_most_units(tmp_path):
     reports = [unit(n, year=year, cells={NEW: year - 2020}) for n in range(12) for year in (2022, 2023)]
     [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "measure")
-    assert "新收申请上升：2022年和2023年都有数据的12个机关，由24件变为36件，12个上升、0个下降" in headline.text
+    assert "“新收申请”上升：2022年和2023年都有数据的12个机关，由24件变为36件，12个上升、0个下降" in headline.text
     assert (headline.measure, headline.test, len(headline.counted)) == ("received", "sign", 12)
     assert headline.chance < 0.05
 
@@ -85,6 +85,21 @@ def test_the_theme_that_most_reports_name(tmp_path):
 def test_a_theme_that_hardly_more_reports_name_is_no_headline(tmp_path, more):
     reports = [unit(n, problem=[["training"]] if n < more else [["review"]]) for n in range(40)]
     assert of(summarise(make(tmp_path / "s", reports), "county"), "common") == []
+
+
+def test_a_measure_is_silent_where_one_large_unit_outweighs_the_others(tmp_path):
+    reports = [
+        unit(n, year=year, cells={NEW: year - 2020 if n else 2_000_000 - 500 * year})
+        for n in range(12) for year in (2022, 2023)
+    ]  # fmt: skip
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "measure") == []
+
+
+def test_a_theme_for_what_is_left_over_is_no_headline(tmp_path, monkeypatch):
+    reports = [unit(n, problem=[["training"], ["review"]], answered=[False, True]) for n in range(20)]
+    store = make(tmp_path / "s", reports)
+    monkeypatch.setitem(_wording(), "left_over", ["training"])
+    assert of(summarise(store, "county"), "unanswered") == []
 
 
 def test_a_small_chance_is_said_as_people_say_it(tmp_path):

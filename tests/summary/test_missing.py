@@ -147,3 +147,8 @@ def test_counties_left_out_are_found_exactly(left_out):
 def test_a_missing_unit_is_called_by_its_county_once(agency, county, told):
     one = Missing("甲", agency, None, None, None, None, county, None, None, (2023,), (), None, "manifest")
     assert called(one) == told
+
+
+def test_a_county_that_is_missed_is_called_its_government():
+    one = Missing("甲", "叶县", "government", None, None, None, "叶县", None, None, (2023,), (), None, "gazetteer")
+    assert called(one) == "叶县人民政府"

@@ -112,3 +112,20 @@ def test_a_signature_may_run_into_the_noise_behind_it():
         document("石桥镇2020年度报告\n一、概述\n无。石桥镇人民政府2021年1月26日图片新闻\n", "图片新闻")
     )
     assert [said["value"] for said in found["published"]] == ["2021-01-26"]
+
+
+def test_some_titles_are_in_other_words_and_the_page_prints_them():
+    documents = [render(prose, "titles") for prose in REPORTS if prose.head["kind"] == "report"]
+    found = {
+        (title_of(page), "".join(marked(page, "titles")[:1]))
+        for document in documents if document["titles"]
+        for page in [dress(document, "titles")] if page["titles"] and title_of(page) != title_of(document)
+    }  # fmt: skip
+    assert len(found) > 3
+    assert all(title.startswith(printed) and len(printed) > 4 for title, printed in found)
+
+
+def test_a_text_of_another_genre_keeps_its_title():
+    other = next(render(prose, "titles") for prose in REPORTS if prose.head["kind"] != "report")
+    titles = {title_of(page) for page in (dress(other, f"titles{n}") for n in range(40)) if page["titles"]}
+    assert titles == {title_of(other)}

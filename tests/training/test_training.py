@@ -168,6 +168,18 @@ def test_a_continued_model_keeps_labels_and_components_that_the_new_corpus_lacks
     assert both.pipeline.meta["corpus"]["base"]["name"] == "school"
 
 
+@pytest.mark.parametrize(
+    "layer, learning", [("items", {"items", "themes"}), ("headings", {"blocks", "sections"}), ("tables", {"blocks"})]
+)
+def test_what_nobody_has_looked_at_stays_as_the_base_has_it(layer, learning):
+    school = train(TOY, DOCUMENTS, version="1")
+    looked_at = [only(layer)(toy_document(number)) for number in range(20, 24)]
+    after = train(TOY, looked_at, version="1", base=school)
+    before, now = (dict(pipeline.pipeline, tokenizer=pipeline.tokenizer) for pipeline in (school, after))
+    kept = [name for name, pipe in before.items() if hasattr(pipe, "to_bytes")]
+    assert {name for name in kept if now[name].to_bytes() != before[name].to_bytes()} == learning
+
+
 ROWS = [["a"], ["a"], ["b"], ["b"]] * 5
 PLACES = [str(number) for number in range(20)]
 
@@ -207,6 +219,13 @@ def test_a_label_that_the_base_lacks_is_told_by_what_is_new():
     assert weights[found.row["c"]] > weights[found.row["a"]]
     scores = found.sums([found.rows(["a"]), found.rows(["a", "c"])]) + found.bias
     assert scores.argmax(axis=1).tolist() == [0, 2]
+
+
+def test_a_few_documents_do_not_outweigh_the_order_that_a_base_has_seen():
+    base = Chain.count([["heading:a", "prose", "heading:b"]] * 9, pairs_weight=1.0)
+    documents = [["heading:b", "prose", "heading:a"]] * 9
+    rows = merged(base, Chain.count(documents, pairs_weight=1.0), documents).tables["headings"]
+    assert rows["heading:a"]["heading:b"] > 0 > rows["heading:a"]["heading:a"]
 
 
 def test_labels_that_never_met_are_as_unlikely_as_the_least_likely_that_did():

@@ -74,10 +74,12 @@ def test_a_cell_is_corrected_and_undone(client):
     assert client.delete(address).json()["document"]["tables"] == machine["tables"]
 
 
-def test_tables_that_stand_as_they_were_read_are_no_correction_of_them(client, address):
+def test_a_correction_has_the_layers_that_a_person_gave_and_no_other(client, address):
     machine = client.get(address).json()["machine"]
-    client.post(address, json={"tables": machine["tables"], "items": []})
-    assert "tables" not in client.service.corrections.latest()[0].document
+    client.post(address, json={"items": [], "year": machine["year"]})
+    (made,) = client.service.corrections.latest()
+    assert set(made.document) - {"id", "text", "meta"} == {"items", "year"}
+    assert made.document["meta"]["machine"]["headings"] == machine["headings"]
 
 
 @pytest.mark.parametrize(

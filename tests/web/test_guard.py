@@ -1,5 +1,7 @@
 """The door: who may ask, from where, and how much."""
 
+import asyncio
+
 import pytest
 
 testing = pytest.importorskip("starlette.testclient", reason="the extra app is not installed")
@@ -72,6 +74,44 @@ def test_a_body_that_says_it_is_too_large_is_not_read():
 def test_a_body_that_does_not_say_how_large_it_is_is_counted():
     assert client().post("/", content=iter([b"1" * 60, b"1" * 41])).status_code == 413
     assert client().post("/", content=iter([b"1" * 60, b"1" * 40])).text == "100"
+
+
+def asked(guard, messages):
+    """The status of the answer to a POST whose body comes in these messages, and then in no more."""
+    told = []
+
+    async def receive():
+        if messages:
+            return messages.pop(0)
+        return await asyncio.Event().wait()
+
+    async def send(message):
+        told.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"host", b"127.0.0.1")], "query_string": b""}
+    return guard(scope, receive, send), told
+
+
+def test_a_body_that_stops_coming_is_not_waited_for():
+    guard = Guard(Starlette(routes=[Route("/", echo, methods=["POST"])]), largest=100, patience=0.01)
+    asking, told = asked(guard, [{"type": "http.request", "body": b"1", "more_body": True}])
+    asyncio.run(asking)
+    assert told[0]["status"] == 408
+
+
+def test_bodies_are_counted_together_while_they_are_answered():
+    guard = Guard(Starlette(routes=[Route("/", echo, methods=["POST"])]), largest=10, patience=0.2)
+    part = {"type": "http.request", "body": b"1" * 10, "more_body": True}
+
+    async def all_at_once():
+        pairs = [asked(guard, [dict(part)]) for _ in range(5)]
+        await asyncio.gather(*(asking for asking, _ in pairs))
+        return sorted(told[0]["status"] for _, told in pairs)
+
+    assert asyncio.run(all_at_once()) == [408, 408, 408, 408, 503]
+    asking, told = asked(guard, [{**part, "more_body": False}])
+    asyncio.run(asking)
+    assert told[0]["status"] == 200  # nothing is held any more
 
 
 @pytest.mark.parametrize("length", ["-1", "many", "9" * 40])

@@ -4,6 +4,7 @@ import io
 import json
 import time
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,12 @@ from tests.web.conftest import REPORT  # noqa: E402
 pytestmark = pytest.mark.model
 
 
+def text_of(number):
+    return REPORT.replace("2022", str(2000 + number))
+
+
 def upload(client, number):
-    text = REPORT.replace("2022", str(2000 + number))
-    told = json.loads(client.post("/api/reports", files={"file": (f"{number}.txt", text)}).text)
+    told = json.loads(client.post("/api/reports", files={"file": (f"{number}.txt", text_of(number))}).text)
     return f"/api/reports/{told['reports'][0]['id']}/correction"
 
 
@@ -30,7 +34,7 @@ def correct(client, address):
     """All items of the report get the theme of training."""
     machine = client.get(address).json()["machine"]
     items = [item | {"themes": ["training"]} for item in machine["items"]]
-    return client.post(address, json={"items": items, "headings": machine["headings"], "year": machine["year"]}).json()
+    return client.post(address, json={"items": items}).json()
 
 
 def ended(client):
@@ -85,6 +89,25 @@ def test_the_command_makes_the_same_model_of_the_same_corrections(trained, tmp_p
     args = ["train", str(tmp_path / "corrections"), "--base", "disclosure", "-o", str(tmp_path / "model")]
     assert main([*args, "--jobs", "2"]) == 0
     assert checked_meta(tmp_path / "model")["checksum"] == trained.get("/api/models").json()["models"][0]["checksum"]
+
+
+def test_what_nobody_corrected_is_in_the_new_model_byte_for_byte(trained):
+    base, made = (Path(path) for path in (trained.service.models._first, trained.service.store / "models" / "1"))
+
+    def same(component):
+        files = [file.relative_to(base) for file in (base / component).rglob("*") if file.is_file()]
+        return all((base / file).read_bytes() == (made / file).read_bytes() for file in files)
+
+    learned = {"items", "themes", "answers"}
+    folders = {path.name for path in base.iterdir() if path.is_dir()}
+    assert {name for name in folders if not same(name)} == learned
+
+
+def test_a_corrected_place_alone_is_nothing_to_learn(client):
+    number = next(n for n in range(9) if not is_apart({"id": f"@{sha256(text_of(n).encode()).hexdigest()[:12]}"}))
+    client.post(upload(client, number), json={"place": []})
+    told = client.get("/api/models").json()
+    assert (told["corrected"], told["new"]) == (1, 0)
 
 
 def test_a_model_is_used_when_it_is_accepted_and_left_by_going_back(trained):

@@ -86,6 +86,16 @@ def test_an_annotation_becomes_a_correction(client):
     assert again["report"] == told["report"]
 
 
+def test_a_layer_without_a_mark_was_not_looked_at(client):
+    (found,) = predicted(client, task())
+    result = [region for region in found["result"] if region["value"].get("labels", [""])[0].startswith("item:")]
+    kept = {region["id"] for region in result}
+    result += [region for region in found["result"] if "choices" in region["value"] and region["id"] in kept]
+    assert client.post("/webhook", json=hook(result)).json()["saved"]
+    (made,) = client.service.corrections.latest()
+    assert made.document["items"] and "headings" not in made.document
+
+
 @pytest.mark.parametrize(
     "result", [None, [{"id": "a", "type": "labels", "value": {"start": 0, "end": 3, "labels": ["wish"]}}]]
 )

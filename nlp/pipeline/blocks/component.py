@@ -136,7 +136,8 @@ class Blocks(ByFolder, Learner):
 
     def gather(self, doc: Doc, store: Labelled) -> None:
         """Add the labelled ``spans["blocks"]`` of `doc`."""
-        if "blocks" in doc.spans and doc._.gold.genre != OTHER:  # its headings are like ours, and not marked
+        gold = doc._.gold
+        if "blocks" in doc.spans and gold.placed and gold.genre != OTHER:  # its headings are like ours, and not marked
             found = [sys.intern(span.label_) for span in doc.spans["blocks"]]
             store.rows.extend(self.features(doc))
             store.labels += found

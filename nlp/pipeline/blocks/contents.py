@@ -14,6 +14,7 @@ from nlp.text.numbering import numbering_at
 # What stands behind an entry: dots, a page number (3, 第3页), a link of Markdown, a field of a word processor
 _MARKS = r"[\s.…·・•‧⋯—–_\-\d()|]|第\d{1,3}页|\]\([^()\s]*\)|PAGEREF|_Toc|\\[a-z]\b"
 _LEADING = re.compile(rf"(?:{_MARKS})+$")
+_PRINTED = re.compile(r"[.…·・•‧⋯—–_\t]\s*第?\d{1,3}页?$")  # dots and a page behind an entry
 _LEADERS = re.compile(rf"(?:{_MARKS}|[\[*])*")
 _DOTS = re.compile(r"[\s.…·・•‧⋯]{2,}")  # a block of its own that no table has
 _OPENS = re.compile(r"[\s*-]*\[")  # what a link opens with
@@ -27,10 +28,11 @@ def contents_pages(texts: Sequence[str]) -> list[int]:
     """The indices of the blocks `texts` that are entries of a contents page, with the page numbers behind them.
 
     Entries are numbered titles in a row, nothing but dots and one page number between them, most of which come again
-    further down. Time is linear in the number of blocks.
+    further down, alone or before a text that runs on from them. Those that count 一、二、三 need no page behind them.
+    Time is linear in the number of blocks.
     """
     names = [_entry(text) for text in texts]
-    last = {name: index for index, name in enumerate(names) if name}
+    last = {name: index for index, text in enumerate(texts) if (name := _title(text))}
     found: list[int] = []
     index = 0
     while index < len(texts):
@@ -73,11 +75,28 @@ def _entry(text: str) -> str:
     return _short_entry(text) if len(text) <= _LONGEST_PRINTED else ""
 
 
+def _title(text: str) -> str:
+    """The numbered title that a block is, or runs on from."""
+    title, _, _ = text[: _LONGEST + 1].partition("。")
+    return _short_title(title) or _entry(text)
+
+
 @lru_cache(maxsize=1 << 13)
 def _short_entry(text: str) -> str:
     folded = fold(text)
     mark = numbering_at(folded, 0)
-    if mark is None or mark.kind != "cn" or folded[-1] in "。;:,":
+    if mark is None or folded[-1] in "。;:,":
         return ""
+    title = _short_title(text)
+    if _PRINTED.search(folded):
+        return title
+    return title if title and mark.kind == "cn" and not tables_of(_LEADING.sub("", folded))[0] else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_title(text: str) -> str:
+    folded = fold(text)
     bare = _LEADING.sub("", folded)
-    return "" if len(bare) > _LONGEST or tables_of(bare)[0] else bare_title(bare)
+    if not bare or numbering_at(folded, 0) is None or len(bare) > _LONGEST:
+        return ""
+    return bare_title(bare)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from nlp.pipeline.front.page import Candidate, Line, Page, step
 from nlp.places.agency import agency_phrase
 from nlp.places.gazetteer import COUNTY, Gazetteer, gazetteer, level
-from nlp.places.issuer import LEVELS, PARENT, take_apart
-from nlp.places.wording import words_of
+from nlp.places.issuer import CORPS, LEVELS, PARENT, take_apart
+from nlp.places.wording import any_of, words_of
 from nlp.text.folding import squeeze
 
 _LONGEST = 30
@@ -115,22 +115,24 @@ def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, 
 
 @cache
 def _endings() -> re.Pattern[str]:
-    words = {word for key in ("endings", "loose", "towns") for word in words_of("organs", key)}
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+    return re.compile(any_of("organs", "endings", "loose", "towns"))
 
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words_of("leads", "words"))))
+    return re.compile(any_of("leads"))
 
 
 def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
     """``(start, end, how it opens)`` of every phrase of `text` that may be a name."""
-    mentions = {mention.start for mention in book.mentions(text)}
-    towns, others = words_of("organs", "towns"), words_of("others", "words")
+    inside = {match.end() for match in CORPS.finditer(text)}  # 可克达拉市 in 第四师可克达拉市教育局 opens no name
+    mentions = {mention.start for mention in book.mentions(text)} - inside
+    towns, others, subject = words_of("organs", "towns"), words_of("others"), words_of("government", "subject")
     for ending in _endings().finditer(text):
         end = ending.end()
         if ending[0] in towns and text[ending.start() - 1 : ending.start()] in others:  # 在全镇公布
+            continue
+        if text.startswith(subject, ending.start()):  # 凌源市政府信息公开年报 is of no 凌源市政府
             continue
         first, least = end, max(0, end - _LONGEST)
         while first > least and "\u4e00" <= text[first - 1] <= "\u9fff":
@@ -138,7 +140,9 @@ def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
         starts: dict[int, str] = {first: "mark" if first else "line"}
         starts |= {lead.end(): "lead" for lead in _leads().finditer(text, first, ending.start())}
         starts |= {start: "place" for start in sorted(mentions) if first <= start < ending.start()}
-        if short := next((at for at in range(first, ending.start()) if book.short_mention(text, at)), None):
+        if short := next(
+            (at for at in range(first, ending.start()) if at not in inside and book.short_mention(text, at)), None
+        ):
             starts.setdefault(short, "short place")
         chosen = sorted(starts.items(), key=lambda pair: (pair[1] != "place", pair[0]))[:_MOST_STARTS]
         for start, opened in chosen:
@@ -154,13 +158,12 @@ def _we(page: Page) -> str:
 
 @cache
 def _self() -> re.Pattern[str]:
-    pronouns, tiers = (words_of("we", key) for key in ("pronouns", "tiers"))
-    return re.compile(f"(?:{'|'.join(pronouns)})({'|'.join(tiers)})")
+    return re.compile(f"{any_of('we', 'pronouns')}({any_of('we', 'tiers')})")
 
 
 @cache
 def _we_before() -> re.Pattern[str]:
-    return re.compile(f"{_self().pattern}\\((?:即|以下简称)?$")
+    return re.compile(rf"{_self().pattern}\({any_of('we', 'called')}?$")
 
 
 @lru_cache(maxsize=4096)  # a report names few agencies, and names them often

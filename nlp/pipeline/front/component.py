@@ -88,7 +88,8 @@ class Front(ByFolder, Learner):
     def learn(self, store: list[tuple[str, Gold]]) -> None:
         """Learn what is right in each annotated field.
 
-        A field that a document leaves out was not annotated there; None is right where the text does not say.
+        A field that a document leaves out was not annotated there; None is right where the text does not say. A title
+        that was not annotated is what was learned before has it.
         """
         golds = [gold for _, gold in store]
         ends = Counter(squeeze(str(gold.front["title"]))[-2:] for gold in golds if gold.front.get("title"))
@@ -97,7 +98,9 @@ class Front(ByFolder, Learner):
         titles = [title_candidates(page, self.endings) for page in pages]
         best = self._choose("title", golds, titles)
         spans = [
-            (found.start, found.end) if found and _right("title", found.value, gold.front.get("title")) else None
+            (found.start, found.end)
+            if found and ("title" not in gold.front or _right("title", found.value, gold.front["title"]))
+            else None
             for found, gold in zip(best, golds, strict=True)
         ]
         years = [year_candidates(page, span) for page, span in zip(pages, spans, strict=True)]
@@ -114,7 +117,7 @@ class Front(ByFolder, Learner):
     def _choose(
         self, field: str, golds: Sequence[Gold], candidates: Sequence[Sequence[Candidate]]
     ) -> list[Candidate | None]:
-        """Train a field; give each document's choice by a model that did not see its group."""
+        """Train a field; give each document's choice by a model that did not see its group, or did not learn of it."""
         known = [
             Candidates(
                 gold.document, gold.group, [candidate.features for candidate in found],
@@ -124,8 +127,14 @@ class Front(ByFolder, Learner):
             if field in gold.front
         ]  # fmt: skip
         odds = iter(self.rankers[field].learn(known, self.c))
-        unseen: list[np.ndarray] = [next(odds) if field in gold.front else np.zeros(0) for gold in golds]
-        return [found[int(np.argmax(at))] if len(at) else None for found, at in zip(candidates, unseen, strict=True)]
+        unseen = [
+            next(odds) if field in gold.front else self.rankers[field].odds([candidate.features for candidate in found])
+            for gold, found in zip(golds, candidates, strict=True)
+        ]
+        return [
+            found[int(np.argmax(at))] if np.isfinite(at).any() else None
+            for found, at in zip(candidates, unseen, strict=True)
+        ]
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """The share of documents in which a field is right, ``front_<field>_acc``; None where none is annotated."""

@@ -19,6 +19,7 @@ _MARKS = "#*_>|`~•·◆●■-—–=\\"
 _BRACKETS = {"《": "》", "【": "】", "“": "”", "〖": "〗", "<": ">", "[": "]", '"': '"', "「": "」"}
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _FIELD = re.compile(r"[\u4e00-\u9fff·]{1,8}[:|]\**")
+_OPENING = re.compile(r"[【\[][^】\]]{2,12}[】\]]|[^!]{2,12}!")  # 【年报】, 年报来啦! before a title
 _SEPARATOR = re.compile(r"[>»→/|]|::")
 _SUFFIX = re.compile(r"[-_—–|]+(?=[\u4e00-\u9fff]{2,20}$)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -81,6 +82,8 @@ def _parts(text: str, start: int, end: int, opens: bool, endings: Collection[str
         yield _Stretch(*link.span(1), "link")
     if field := _FIELD.match(text, start, end):
         yield _Stretch(field.end(), end, "field", field[0].strip(":|*"))
+    if opening := _OPENING.match(text, start, end):
+        yield _Stretch(opening.end(), end, "opening")
     if separators := list(_SEPARATOR.finditer(text, start, end)):
         yield _Stretch(separators[-1].end(), end, "trail")
         yield _Stretch(start, separators[0].start(), "head")
@@ -164,7 +167,7 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
     if not (value[-1].isalnum() or value[-1] in ")》"):
         yield "ends in a mark"
     yield from (f"pair={plain[at : at + 2]}" for at in range(len(plain) - 1))
-    if any(0 <= value.find(ending) < len(value) - 4 for ending in endings):
+    if any(0 <= ended.find(ending) < len(ended) - 4 for ending in endings):
         yield "goes on behind an ending"
     if len(parts) > 1:
         yield f"joined={len(parts)}"
@@ -177,7 +180,7 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
 def _kind(part: tuple[Line, _Stretch]) -> str:
     """How a line of a broken title looks: the name of an organ, a year, other words."""
     text = part[0].text[part[1].start : part[1].end]
-    return "year " if _YEAR.match(text) else "organ " if is_organ(text) else "words "
+    return "year " if _YEAR.match(text.lstrip("(")) else "organ " if is_organ(text) else "words "
 
 
 def _place(page: Page, number: int, parts: list[tuple[Line, _Stretch]], place: int) -> Iterator[str]:

@@ -116,9 +116,10 @@ class Genre(ByFolder, Learner):
                 mine.append(one._replace(rows=[[store.names.setdefault(name, name) for name in one.rows[0]]]))
 
     def learn(self, store: _Texts) -> None:
-        """Learn from what was gathered, where it has texts of both genres or continues."""
+        """Learn from what was gathered, where it has texts of both genres, or, where it continues, of other ones: a
+        corpus without those says nothing of genres."""
         own, other = store.own, store.other
-        if not (own and other) and not (self.ranker.model.labels and (own or other)):
+        if not other or not (own or self.ranker.model.labels):
             return
         often = max(1, round(len(own) / max(1, len(other))))  # both genres weigh the same
         documents = _common(own + other) if not self.ranker.model.labels else own + other

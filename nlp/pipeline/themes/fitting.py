@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, exclusive_labels
-from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, prior_of, seen_in, values
+from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, precision_of, prior_of, seen_in, values
 from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
@@ -125,7 +125,7 @@ def _fitted(
 ) -> ThemeModel:
     """`model` with the weights of the best posterior, looked for from `start`."""
     mean, held = _prior(model, prior)
-    precision = held + 1 / c
+    precision = precision_of(held, prior.clause if prior else None, c)
     if prior is None:
         precision[bags.clauses.shape[1] - 1] = LOOSE
     weights = minimized(bags, targets, mean, precision, start)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HEADS = ("序号", "级别", "位置", "问题和建议", "依据")
 _LONG = 100  # characters of passages from which the message does not say them all
 _WIDTHS = (1.2, 1.4, 2.6, 7.4, 4.0)  # centimetres
+_PAPER = (21.0, 29.7)  # A4, in centimetres; the table is as wide as its margins leave
 
 
 def to_docx(reports: Sequence[Checked]) -> bytes:
@@ -28,6 +29,7 @@ def to_docx(reports: Sequence[Checked]) -> bytes:
     import docx
 
     document = docx.Document()
+    _paper(document)
     _fonts(document)
     document.core_properties.author = "nlp-tag"
     document.core_properties.created = document.core_properties.modified = datetime.datetime(2000, 1, 1)
@@ -38,6 +40,15 @@ def to_docx(reports: Sequence[Checked]) -> bytes:
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _paper(document: Document) -> None:
+    """A4, upright, with equal margins."""
+    from docx.shared import Cm
+
+    page = document.sections[0]
+    page.page_width, page.page_height = map(Cm, _PAPER)
+    page.left_margin = page.right_margin = Cm((_PAPER[0] - sum(_WIDTHS)) / 2)
 
 
 def _fonts(document: Document) -> None:
@@ -102,5 +113,5 @@ def _beside(document: Document, number: int, finding: Finding) -> None:
     for mine, other in pairs:
         cells = table.add_row().cells
         for cell, passage, field in zip(cells, (mine, other), marked(mine.text, other.text), strict=True):
-            cell.text = f"第{passage.line}行："
+            cell.text = f"{where(passage)}："
             write(cell.paragraphs[0], field)

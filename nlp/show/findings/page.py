@@ -66,6 +66,6 @@ def _beside(finding: Finding) -> str:
     rows = []
     for mine, other in pairs:
         one, two = map(field_html, marked(mine.text, other.text))
-        rows.append(f"<tr><td>第{mine.line}行<br>{one}</td><td>第{other.line}行<br>{two}</td></tr>")
+        rows.append(f"<tr><td>{where(mine)}<br>{one}</td><td>{where(other)}<br>{two}</td></tr>")
     heads = f"<tr><th>本报告</th><th>{escape(pairs[0][1].report)}</th></tr>"
     return f"<details><summary>文字对照（{len(pairs)}处）</summary><table>{heads}{''.join(rows)}</table></details>"

@@ -41,8 +41,8 @@ def _as_one(findings: list[Finding]) -> Finding:
     return replace(findings[0], message=message, compared=compared, passages=passages)
 
 
-def where(finding: Finding) -> str:
-    """Where a finding is: 第3页表二第5行, 第12行, 全文."""
+def where(finding: Finding | Passage) -> str:
+    """Where a finding or a passage is: 第3页表二第5行, 第12行, 全文."""
     return finding.place or (f"第{finding.line}行" if finding.line else "全文")
 
 

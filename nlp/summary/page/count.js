@@ -53,7 +53,7 @@ function rowsOf(dimension, members) {
   const above = levelsAbove(dimension, members);
   const rows = [...d3.group(members, (report) => dimension.of[report])].map(([value, of]) => ({
     value, key: keyOf(dimension, value), name: nameOf(dimension, value), members: of,
-    place: placeAbove(above, of[0]), group: value < 0 ? null : dimension.groups?.[value] ?? null,
+    place: placeAbove(value < 0 ? above.filter((level) => isShared(level, of)) : above, of[0]), group: value < 0 ? null : dimension.groups?.[value] ?? null,
   }));
   const words = state.q.trim().toLowerCase().split(/\s+/);
   return rows.filter(({ name, place, key }) => words.every((word) => `${place}${name} ${key}`.toLowerCase().includes(word)));
@@ -61,12 +61,16 @@ function rowsOf(dimension, members) {
 
 const CHAIN = ["province", "city", "county", "town", "agency"];
 
-// The levels of place above a dimension in which `members` differ.
-function levelsAbove(dimension, members) {
+// The levels of place above a dimension.
+function chainOf(dimension) {
   const id = dimension.id === "group" ? data.by.split(",").find((one) => CHAIN.includes(one)) : dimension.id;
-  return CHAIN.slice(0, Math.max(0, Math.min(CHAIN.indexOf(id), 4))).map(dimensionOf)
-    .filter(({ of }) => members.some((report) => of[report] !== of[members[0]]));
+  return CHAIN.slice(0, Math.max(0, Math.min(CHAIN.indexOf(id), 4))).map(dimensionOf);
 }
+
+const isShared = ({ of }, members) => members.every((report) => of[report] === of[members[0]]);
+
+// Those of them in which `members` differ.
+const levelsAbove = (dimension, members) => chainOf(dimension).filter((level) => !isShared(level, members));
 
 function placeAbove(levels, report) {
   const names = levels.filter(({ of }) => of[report] >= 0).map((level) => nameOf(level, level.of[report]));
@@ -76,9 +80,11 @@ function placeAbove(levels, report) {
 const collator = new Intl.Collator("zh-CN", { numeric: true });
 
 // In the order of the map, or that which is chosen; what is unknown comes last.
-function ordered(rows, columns) {
-  const map = CHAIN.slice(0, 3).map(dimensionOf);
-  const at = ({ members: [first], value }) => [...map.map(({ of }) => (of[first] < 0 ? Infinity : of[first])), value < 0 ? Infinity : value];
+function ordered(rows, columns, dimension) {
+  const map = chainOf(dimension);
+  const last = (value) => (value < 0 ? Infinity : value);
+  const levelAt = (level, { members, value }) => (value < 0 && !isShared(level, members) ? Infinity : last(level.of[members[0]]));
+  const at = (row) => [...map.map((level) => levelAt(level, row)), last(row.value)];
   const places = new Map(rows.map((row) => [row, at(row)]));
   const onMap = (one, other) => {
     const [left, right] = [places.get(one), places.get(other)];

@@ -22,7 +22,16 @@ function drawTrail() {
   byId("trail").replaceChildren(make("li", {}, home), ...steps);
 }
 
+// Of which years the numbers are added up.
+function drawSpan(members) {
+  const dimension = dimensionOf("year");
+  const known = members.map((report) => dimension.of[report]).filter((value) => value >= 0);
+  const [first, last] = d3.extent(known).map((value) => nameOf(dimension, value));
+  byId("span").textContent = !known.length ? "" : first === last ? first : `${first}至${last}合计`;
+}
+
 function drawNumbers(members) {
+  drawSpan(members);
   const tile = (name, text, href, title) => make("div", { title }, make("dt", {}, name), make("dd", {}, href ? make("a", { href }, text) : text));
   const units = new Set(members.map((report) => dimensionOf("agency").of[report]).filter((value) => value >= 0)).size;
   const asked = data.roles.map((_, role) => role).filter((role) => reports.unanswered[role].some((themes) => themes.length));

@@ -61,7 +61,7 @@ function quoted(members, about, most) {
 async function drawReport() {
   const report = state.report === null ? -1 : reports.path.indexOf(state.report);
   byId("report").hidden = report < 0;
-  for (const id of ["overview", "detail", "numbers"]) byId(id).hidden = report >= 0;
+  for (const id of ["overview", "detail", "numbers", "span"]) byId(id).hidden = report >= 0;
   if (report < 0) return;
   for (const id of ["list", "missing"]) byId(id).hidden = true;
   byId("report-name").textContent = titleOf(report);

@@ -7,7 +7,7 @@ function show() {
   const members = membersOf(state.filters);
   const dimension = rowsBy(members);
   const columns = columnsFor(members);
-  const rows = ordered(rowsOf(dimension, members), columns);
+  const rows = ordered(rowsOf(dimension, members), columns, dimension);
   const from = Math.max(0, Math.min(Number(state.from) || 0, Math.floor((rows.length - 1) / ROWS) * ROWS));
   view = { members, dimension, columns, rows, from, whole: !Object.keys(state.filters).length };
   drawTrail();

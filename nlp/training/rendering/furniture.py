@@ -3,9 +3,9 @@
 `dress` takes a document of the corpus format and gives one; every span moves with its text, the furniture is noise,
 and the title, the agency, the year and the date of publication are known by construction. Slots of the wording:
 ``{title}``, ``{title-1}`` (that of the year before), ``{year}``, ``{year-1}``, ``{next}``, ``{date}``, ``{date-1}``,
-``{date_cn}``, ``{written}``, ``{written_cn}``, ``{time}``, ``{agency}``, ``{unit}``, ``{publisher}``, ``{county}``,
-``{city}``, ``{province}``, ``{short}``, ``{menu}``, ``{teaser}``, ``{index}``, ``{n}``, ``{phone}``, ``{name}``,
-``{name2}``, ``{weekday}``, ``{today}``, ``{now}``, ``{order}``.
+``{date_cn}``, ``{written}``, ``{written_cn}``, ``{time}``, ``{agency}``, ``{whole}`` (the agency with its county),
+``{unit}``, ``{publisher}``, ``{county}``, ``{city}``, ``{province}``, ``{short}``, ``{menu}``, ``{teaser}``,
+``{index}``, ``{n}``, ``{phone}``, ``{name}``, ``{name2}``, ``{weekday}``, ``{today}``, ``{now}``, ``{order}``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _FAMILIES, _NAMES = "赵钱孙李周吴郑王冯陈", "建国小华志强秀英�
 _KEPT = 0.85  # of the lines of a system
 _PLAIN = 0.2  # of the documents have no system; those with dated metadata rows of their own never have one
 _CITED = 0.4  # of the titles that a page prints in its own way are followed by a preface that cites an order
-_TOLD = 0.7  # of the pages without a title have a sentence that names who reports
+_RETITLED = 0.12  # of the titles are in other words, which may name nobody
+_TOLD = 0.7  # of the pages without a title, or with one that names nobody, have a sentence that names who reports
 _NAMELESS = 0.12  # of the dates have no name of their field before them
 _TEASER = 60
 
@@ -49,12 +50,13 @@ def dress(document: Document, seed: str, *, test: bool = False) -> Document:
     above = [slots.line(line) for line in _chosen(system.get("above", ()), rng)]
     below = [slots.line(line) for line in _chosen(system.get("below", ()), rng)]
     printed = any(titles for _, titles in above)
-    own = _own_title(document, rng, printed=printed, test=test)
-    if own is not None and rng.random() < _CITED:
-        own += "\n" + slots.preface()
-    told = slots.told() if own is not None and not own.strip() and rng.random() < _TOLD else ""
+    own = _own_title(document, slots.title, rng, printed=printed, test=test)
+    nameless = own is not None and slots.fill["agency"] not in own
+    told = slots.told() if nameless and (slots.retitled or not own) and rng.random() < _TOLD else ""
+    preface = slots.preface() if own is not None and rng.random() < _CITED else ""
     at = rng.choice((document["titles"][-1]["end"], _overview(document))) if told else 0
-    return with_front_matter(_joined(document, above, own, below, rng, (at, told)), slots.published)
+    page = _Page(slots.title if own is not None else None)
+    return with_front_matter(_joined(page, document, above, (own, preface), below, rng, (at, told)), slots.published)
 
 
 def other_unit(head: Mapping[str, str], rng: Random, *, test: bool = False) -> str | None:
@@ -83,7 +85,9 @@ class _Slots:
         self.rng, self.side, self.year = rng, side(test), int(meta["year"])
         self.published: str | None = None
         county, agency = meta.get("county") or meta.get("city") or "", meta["agency"]
-        self.title = title_of(document) or f"{county}{agency.removeprefix(county)}{self.year}年年报"
+        own = title_of(document)
+        whole = agency if agency.startswith((county, meta.get("city") or county)) else county + agency
+        self.title = own or f"{whole}{self.year}年年报"
         self.day = date(self.year + 1, rng.choice((1, 1, 1, 1, 2, 3)), rng.randint(1, 28))
         self.shape = rng.choice(("{0:%Y-%m-%d}", "{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y年%m月%d日}"))
         text = "".join(document["text"].split())
@@ -91,6 +95,7 @@ class _Slots:
         self.fill: dict[str, str] = {
             "agency": agency, "unit": meta.get("town") or agency.removeprefix(county) or county, "county": county,
             "city": meta.get("city") or meta["province"], "province": meta["province"], "short": county[:-1],
+            "whole": whole,
             "index": f"{rng.randint(10**8, 10**9)}", "n": str(rng.randint(10, 2999)), "name": _person(rng),
             "name2": _person(rng),
             "phone": f"0{rng.randint(310, 998)}-{rng.randint(2000000, 8999999)}",
@@ -105,6 +110,9 @@ class _Slots:
         if rng.random() < 0.3:
             self.fill["publisher"] = self.fill["unit"]
         self._has_date = False
+        self.retitled = meta["kind"] == "report" and _replaceable(document) and rng.random() < _RETITLED
+        if self.retitled:
+            self.title = self._filled(rng.choice(WORDING["titles"][self.side]))
 
     def line(self, template: str) -> Line:
         """One printed line, its titles marked."""
@@ -125,10 +133,8 @@ class _Slots:
 
     def told(self) -> str:
         """A sentence that says who reports and on which year."""
-        agency, county = self.fill["agency"], self.fill["county"]
-        whole = agency if agency.startswith((county, self.fill["city"])) else county + agency
         wording = self.rng.choice(WORDING["told"][self.side])
-        return self._filled(wording.replace("{agency}", self.rng.choice((whole, whole, agency))))
+        return self._filled(wording.replace("{agency}", self.rng.choice(("{whole}", "{whole}", "{agency}"))))
 
     def _field(self, template: str) -> str:
         """The template with another name for the field of its date, or with none."""
@@ -178,15 +184,20 @@ class _Slots:
         return _SLOT.sub(lambda slot: self.fill[slot[1]], text)
 
 
-def _own_title(document: Document, rng: Random, *, printed: bool, test: bool) -> str | None:
+def _replaceable(document: Document) -> bool:
+    """Whether the document has a title, on lines of its own."""
+    titles = document["titles"]
+    return bool(titles) and document["text"][titles[-1]["end"] : titles[-1]["end"] + 1] in "\r\n"
+
+
+def _own_title(document: Document, title: str, rng: Random, *, printed: bool, test: bool) -> str | None:
     """What stands in place of the report's own title: None keeps it, an empty text leaves it out."""
-    text, titles = document["text"], document["titles"]
-    title = title_of(document)
-    if title is None or text[titles[-1]["end"] : titles[-1]["end"] + 1] not in "\r\n":
+    if not _replaceable(document):
         return None
+    kept = None if title == title_of(document) else title
     fate = rng.random()
     if printed:
-        return None if fate < 0.45 else "" if fate < 0.85 else _broken(title, rng)
+        return kept if fate < 0.45 else "" if fate < 0.85 else _broken(title, rng)
     if fate < 0.35:
         return rng.choice(WORDING["marks"][side(test)]).replace("{}", title)
     if fate < 0.5:
@@ -195,7 +206,7 @@ def _own_title(document: Document, rng: Random, *, printed: bool, test: bool) ->
         return _broken(title, rng)
     if fate < 0.75:
         return title + "\n" + (title if rng.random() < 0.4 else _broken(title, rng))
-    return None
+    return kept
 
 
 def _broken(title: str, rng: Random) -> str:
@@ -215,11 +226,21 @@ def _overview(document: Document) -> int:
 
 
 def _joined(
-    document: Document, above: list[Line], own: str | None, below: list[Line], rng: Random, told: tuple[int, str]
+    page: _Page,
+    document: Document,
+    above: list[Line],
+    head: tuple[str | None, str],
+    below: list[Line],
+    rng: Random,
+    told: tuple[int, str],
 ) -> Document:
-    """The page: furniture, the report with its title as `own` has it and a sentence where `told` says, furniture."""
+    """The page: furniture, the report, furniture.
+
+    The report has the title and the preface that `head` has, its own where the title is None; and a sentence where
+    `told` says.
+    """
+    own, preface = head
     gap = rng.choice(("\n", "\n", "\n\n"))
-    page = _Page(title_of(document))
     for line in above:
         page.furniture(line, gap)
     text, titles = document["text"], document["titles"]
@@ -228,6 +249,7 @@ def _joined(
     else:
         page.report(document, 0, titles[0]["start"])
         page.title(own)
+        page.text += "\n" + preface if preface else ""
         at, sentence = max(told[0], titles[-1]["end"]), told[1]
         page.report(document, titles[-1]["end"], at)
         page.text += "\n" + sentence if sentence else ""

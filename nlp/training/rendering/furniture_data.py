@@ -12,7 +12,7 @@ _DATA: dict[str, Any] = tomllib.loads(_FILE.read_text("utf-8"))
 FIELDS: dict[str, list[str]] = _DATA["fields"]
 SYSTEMS: list[dict[str, Any]] = _DATA["systems"]
 WORDING: dict[str, dict[str, list[str]]] = {
-    key: _DATA[key] for key in ("marks", "publishers", "menus", "today", "prefaces", "told", "units")
+    key: _DATA[key] for key in ("marks", "titles", "publishers", "menus", "today", "prefaces", "told", "units")
 }
 
 

@@ -1,4 +1,5 @@
-// Correcting: every change is saved at once, as the whole of the layers; undoing takes back the last one.
+// Correcting: every change is saved at once, as the whole of the layers that were changed or confirmed; undoing takes
+// back the last one. What a person has not looked at is not sent, for models learn from what is.
 // Offsets count code points, so the text is held as an array of them.
 import { drawTables, fillTables, setCell } from "./cells.js";
 
@@ -8,7 +9,7 @@ const address = `/api/reports/${root.dataset.report}/correction`;
 const LAYERS = ["headings", "tables", "items", "agency", "year", "place"];
 const STOPS = "。；！？，、\n"; // a start or end jumps before or behind the next of these
 const UNSURE = 0.5; // bits
-let letters = [], saved = null, draft = null, machine = null, fields = null, doubts = new Map(), chosen = null, saving = Promise.resolve();
+let letters = [], saved = null, draft = null, looked = new Set(), unsaved = false, machine = null, fields = null, doubts = new Map(), chosen = null, saving = Promise.resolve();
 
 const key = (span) => `${span.start} ${span.end}`;
 const copy = (value) => JSON.parse(JSON.stringify(value));
@@ -28,10 +29,16 @@ function take(told) {
   machine = told.machine;
   fields ??= drawTables(find("tables"), machine.grids, (table, key, value) => change(() => setCell(draft.tables[table], key, value)), (sentence) => say(sentence, true), undo);
   find("no-tables").hidden = machine.grids.length > 0;
-  saved = layers(told.document);
+  keep(told);
   draft = copy(saved);
   doubts = new Map(told.machine.items.map((item, index) => [key(item), told.machine.doubts[index]]));
   find("undo").disabled = told.corrections === 0;
+}
+
+function keep(told) {
+  saved = layers(told.document);
+  looked = new Set(told.corrections ? LAYERS.filter((layer) => layer in told.document) : []);
+  unsaved = false;
 }
 
 // What is plainly not ready to be saved; the server checks everything.
@@ -41,22 +48,27 @@ function unready() {
   return items.some((item, index) => index && item.start < items[index - 1].end) ? "条目相互重叠；请调整范围" : "";
 }
 
-function change(edit) {
+function change(edit, confirmed = []) {
   edit();
   draw();
   const reason = unready();
   if (reason) {
+    unsaved = true;
     find("undo").disabled = false;
     return say(`未保存：${reason}`, true);
   }
-  const body = JSON.stringify(draft);
+  const given = LAYERS.filter((layer) => looked.has(layer) || confirmed.includes(layer) || JSON.stringify(draft[layer]) !== JSON.stringify(saved[layer]));
+  const body = JSON.stringify(Object.fromEntries(given.map((layer) => [layer, draft[layer]])));
   saving = saving.then(async () => {
     try {
       const told = await ask("POST", body);
-      saved = layers(told.document);
+      keep(told);
+      unsaved = Boolean(unready());
       find("undo").disabled = false;
+      marked();
       say(`已保存（第 ${told.corrections} 次订正）`);
     } catch (error) {
+      unsaved = true;
       find("undo").disabled = false;
       say(`未保存：${error.message}`, true);
     }
@@ -66,8 +78,9 @@ function change(edit) {
 async function undo() {
   await saving;
   try {
-    if (JSON.stringify(draft) === JSON.stringify(saved)) take(await ask("DELETE"));
+    if (!unsaved) take(await ask("DELETE"));
     else draft = copy(saved);
+    unsaved = false;
     chosen = null;
     draw();
     say("已撤销");
@@ -105,6 +118,16 @@ function draw() {
   fillTables(fields, draft.tables, machine.tables, letters);
   if (inside) ([...page.querySelectorAll("mark")].find((mark) => mark.span === chosen?.span) ?? page).focus({ preventScroll: true });
   panel();
+  marked();
+}
+
+// Says at each button whether its layers were corrected or confirmed.
+function marked() {
+  for (const button of find("looked").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.layers.split(" ").every((layer) => looked.has(layer))));
+}
+
+function confirmLayers(some) {
+  if (!some.every((layer) => looked.has(layer))) change(() => {}, some);
 }
 
 function choose(layer, span, focus = false) {
@@ -233,6 +256,7 @@ const KEYS = {
   r: () => { if (chosen?.layer === "items") change(() => { const { span } = chosen; span.role = roles[(roles.indexOf(span.role) + 1) % roles.length]; }); },
   t: () => find("item").querySelector("[name=theme]").focus(),
   "<": () => jump("start", -1), ">": () => jump("start", 1), "(": () => jump("end", -1), ")": () => jump("end", 1),
+  y: () => confirmLayers(LAYERS),
   c: () => fields[0]?.input.focus(), f: () => find("front").elements.agency.focus(),
   l: () => { if (chosen?.layer === "headings") find("heading").elements.label.focus(); },
   "[": () => move("start", -1), "]": () => move("start", 1), "{": () => move("end", -1), "}": () => move("end", 1),
@@ -270,6 +294,7 @@ find("head").addEventListener("click", newHeading);
 find("undo").addEventListener("click", undo);
 find("unsure").addEventListener("click", unsure);
 find("front").addEventListener("submit", keepFront);
+find("looked").addEventListener("click", (event) => { if (event.target.dataset.layers) confirmLayers(event.target.dataset.layers.split(" ")); });
 for (const id of ["item", "heading"]) find(id).addEventListener("submit", (event) => event.preventDefault());
 
 try {

@@ -15,7 +15,7 @@ from nlp.summary import summarise
 from nlp.summary.data import Headline
 from nlp.summary.statistics import difference, wilson
 from tests.summary.page.conftest import HOSTILE
-from tests.summary.test_summary import XIANG, make
+from tests.summary.test_summary import WEI, XIANG, make
 
 COUNTY = "#county=370829"
 
@@ -177,6 +177,24 @@ def test_order_and_search_change_the_table(show, summary):
     assert tab.locator("#grid th[aria-sort]").get_attribute("aria-sort") == "ascending"
     tab.get_by_label("查找").fill("嘉祥")
     assert [row.split()[0] for row in rows(settled(tab))] == ["全部", "嘉祥县"]
+
+
+def test_a_group_whose_place_nobody_says_stands_below_no_place_and_last(show, tmp_path):
+    reports = [
+        {**XIANG, "agency": "嘉祥县教育局"},
+        {**WEI, "province": "河北省", "city": "石家庄市", "code": "130123", "agency": "教育局"},
+    ]
+    reports += [{**XIANG, "county": None, "code": "370800", "agency": "济宁市教育局"}, {"agency": "统计局"}]
+    tab = show(summarise(make(tmp_path / "store", reports), "county"))
+    assert [row.split()[0] for row in rows(tab)] == ["全部", "微山县石家庄市", "嘉祥县济宁市", "没有县级地区"]
+    assert tab.locator("#grid tbody .above").all_inner_texts() == ["河北省", "山东省"]
+
+
+def test_the_numbers_say_which_years_they_add_up(show, summary):
+    tab = show(summary)
+    assert tab.locator("#span").inner_text() == "2022年至2023年合计"
+    choose(tab, "年度", "2023年")
+    assert tab.locator("#span").inner_text() == "2023年"
 
 
 def test_years_stand_side_by_side(show, summary):
