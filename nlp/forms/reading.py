@@ -73,7 +73,7 @@ def read_as(
     line = _whole_line(runs, form) if form.side_by_side else None
     if line:
         pairs: list[Pair] = []
-        values = _in_one_line(line, form, named, blanks_shown=blanks_shown)
+        values = () if _swapped(rows, form) else _in_one_line(line, form, named, blanks_shown=blanks_shown)
     else:
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
         values = _row_by_row(pairs, form, named, around, blanks_shown=blanks_shown)
@@ -180,6 +180,17 @@ def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
         return longest
     others = max(run.count() for run in runs if run is not longest)
     return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
+
+
+def _swapped(rows: Sequence[Sequence[Cell]], form: Table) -> bool:
+    """Whether the labels of rows that stand side by side are printed in another order than the form's."""
+    texts = [plain(cell.text) for cells in rows for cell in cells if cell.text]
+    for level in range(max(len(row.label) for row in form.rows)):
+        labels = dict.fromkeys(plain(row.label[level]) for row in form.rows if len(row.label) > level)
+        places = [texts.index(label) for label in labels if label in texts]
+        if places != sorted(places):
+            return True
+    return False
 
 
 def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
