@@ -103,6 +103,8 @@ class Items(ByFolder, Learner):
         anew: list[bool],
     ) -> list[tuple[list[str], list[float]]]:
         """The tags of each stretch with their probabilities; looked for once more where what is expected is absent."""
+        if not stretches:
+            return []
         sizes = [len(pieces) for pieces in stretches]
         logs = self._markov.logs(rows, shapes, anew)
         tagged = list(self._markov.best(logs, sizes))
