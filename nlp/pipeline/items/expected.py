@@ -38,14 +38,14 @@ def add(mine: dict[str, int], more: Mapping[str, int]) -> None:
 
 
 def odds(counts: Counts, section: str, role: str) -> float:
-    """`_SHARE` of the log-odds that a document with this section has an item of this role in it; 0 where it is as
-    likely not."""
+    """`_SHARE` of the log-odds that a document with this section has an item of this role in it; 0 for a section that
+    was never seen."""
     seen = counts.get(section, {})
     have = seen.get(role, 0)
-    return _SHARE * max(0.0, log((have + 1) / (seen.get(DOCUMENTS, 0) - have + 1)))
+    return _SHARE * log((have + 1) / (seen.get(DOCUMENTS, 0) - have + 1))
 
 
-def favoured(
+def weighed(
     logs: np.ndarray,
     outside: Sequence[bool],
     sections: Sequence[str],
@@ -53,7 +53,8 @@ def favoured(
     counts: Counts,
     present: Collection[tuple[str, str]],
 ) -> np.ndarray:
-    """`logs` with the items that are expected but absent made more likely, by the odds that they are there.
+    """`logs` with items weighed by the odds of their section: what is expected but absent is more likely, and what
+    hardly any such section has is less likely.
 
     Parameters
     ----------
@@ -63,11 +64,12 @@ def favoured(
     roles : each role with the number of the label that begins its items.
     present : the sections and roles of the items that were found.
     """
-    logs = logs.copy()
-    left = np.array(outside, bool)
+    logs, left, stands = logs.copy(), np.array(outside, bool), np.array(sections)
     for role, begin in roles:
         for section in set(sections):
-            if (section, role) not in present and (more := odds(counts, section, role)):
-                chosen = left & (np.array(sections) == section)
-                logs[chosen, :, begin] += more
+            weight, there = odds(counts, section, role), stands == section
+            if weight > 0 and (section, role) not in present:
+                logs[there & left, :, begin] += weight
+            elif weight < 0:
+                logs[there, :, begin] += weight
     return normal(logs)
