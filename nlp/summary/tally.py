@@ -201,7 +201,7 @@ def quote(database: duckdb.DuckDBPyConnection, found: Mapping[Key, Tally], keys:
         f" {of_counted('items', of_item)} AS one WHERE (SELECT any_value(item) FROM quoted"
         " WHERE (position, item) = (one.position, one.item)) IS NOT NULL) USING (position)",
     )
-    quotations = {(position, item): Quotation(*told, masked(text)) for position, item, *told, text in texts}
+    quotations = {(position, item): Quotation(*(*told, masked(text))) for position, item, *told, text in texts}
     for everywhere, key, role, theme, *item in rows(
         database,
         "SELECT everywhere, grp, role, theme, position, item FROM quoted ORDER BY place",
