@@ -42,6 +42,12 @@ def test_a_document_is_counted_once_in_each_section_and_each_role_there():
     assert counts == {"improvement": {"": 2, "problem": 2, "measure": 1}, "overview": {"": 1}}
 
 
+def test_roles_are_counted_in_the_same_order_whatever_the_set():
+    counts: Counts = {}
+    count(counts, {"improvement": ["problem", "measure"]})
+    assert list(counts["improvement"]) == ["", "measure", "problem"]
+
+
 def test_what_most_sections_have_is_expected_and_what_hardly_any_has_is_not():
     assert odds(COUNTS, "improvement", "problem") > 0 > odds(COUNTS, "improvement", "measure")
     assert odds(COUNTS, "overview", "problem") < odds(COUNTS, "improvement", "measure")

@@ -26,9 +26,10 @@ def section_of(stretch: Stretch) -> str:
 
 
 def count(counts: Counts, roles: Mapping[str, Collection[str]]) -> None:
-    """Add one document to `counts`, with the `roles` of the items in each of its sections."""
+    """Add one document to `counts`, with the `roles` of the items in each of its sections; sets count in one order, so
+    that the same documents make the same bytes."""
     for section, found in roles.items():
-        add(counts.setdefault(section, {}), dict.fromkeys([DOCUMENTS, *found], 1))
+        add(counts.setdefault(section, {}), dict.fromkeys([DOCUMENTS, *sorted(found)], 1))
 
 
 def add(mine: dict[str, int], more: Mapping[str, int]) -> None:
