@@ -14,7 +14,7 @@ from nlp.checks.loose import bare_rows, strangers
 from nlp.checks.rules import load
 from nlp.forms import form_of
 from nlp.report import Cell, Table
-from nlp.text.values import MONEY
+from nlp.text.money import MONEY
 
 _SHOWN = 3  # cells that a message names
 _LISTED = 50  # cells that a finding lists

@@ -8,14 +8,11 @@ anything does, a number that differs is ``unknown``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib import resources
-from typing import Any
 
+from nlp.checks.stated import Stated, about, load_stated
 from nlp.checks.sums import compare, plain, total
 from nlp.forms import form_of
 from nlp.reading.source import Origins
@@ -24,11 +21,7 @@ from nlp.text.folding import fold
 from nlp.text.lines import Lines
 from nlp.text.values import LONGEST
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+"
-_UNIT = r"万元|元|件|宗|起|条|份|个|项|部"
-_NUMBER = rf" *(?P<number>{_DIGITS}) *(?P<unit>{_UNIT})(?![余多次]|左右|以上)"
-_ANY_NUMBER = rf" *(?:{_DIGITS}) *(?:{_UNIT})"
-_FEW = r"(?:(?!复议|诉讼|举报|投诉|来信|咨询|提案|约|近|超|逾|每|较|比|增|减|多|各)[^,。;:!?\d\n]){0,24}?"
+_COUNTED = "件宗起条份个项部元"
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _CLAUSE_END = re.compile(r"[,:()]")
 _PART = re.compile(
@@ -45,30 +38,22 @@ _TIME = re.compile(
 _FILLERS = re.compile(
     r"共计?|总共|一共|合计|总计|已|依法|新|因|由|对|的|政府信息公开|信息公开|申请|引起|引发|提起|涉及|发生|收到|被|件|作出|收取|政府"
 )
+_TOGETHER = re.compile(  # counted with what is named before: 予以公开或部分公开13件, but not 予以公开4件、部分公开9件
+    rf"(?:^|[^第])[\u4e00-\u9fff)]{{2}}(?<!\d[{_COUNTED}])(?<!\d [{_COUNTED}])"
+    r"(?:的|,)?(?:或者?|和|以?及|与|、|/|连同|加上?) *$"
+)
+_AND_MORE = re.compile(
+    "(?:和|(?<!涉)及|与|或|、)(?:本年|新收|上年|结转|行政|诉讼|复议|部分|不予|无法|规章|废止|修订|失效)"
+)
+_GROUP = re.compile("自然人|法人|企业|科研|公益|法律服务|季度|上半年|下半年")
+_REASON = re.compile(
+    "属于|涉及|因|由于|不掌握|不存在|秘密|隐私|第三方|过程|内部|案卷|查询|现成|补正|不明确|重复|信访|出版物|大量|逾期"
+)
+_ASIDE = re.compile(r" *\([^()]*\)")
 _OF_ALL = re.compile(r"(?:^|[,;:])(?![^,;:]*结转)[^,;:]*办结[^,;:]{0,10}[,:(]其中")  # of all that were closed
 _LEAD = re.compile(r"[^。:,\n]{2,16}[。:]")  # the heading that a paragraph begins with
 _GOES_ON = tuple("、,及和与的或")  # at the end of a line
 _LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A number that prose may state: see the head of ``stated.toml``."""
-
-    id: str
-    message: str
-    cells: tuple[tuple[str, ...], ...]
-    or_cells: tuple[tuple[str, ...], ...]
-    or_where: re.Pattern[str] | None
-    sections: frozenset[str]
-    home: frozenset[str]
-    behind: str
-    said: tuple[re.Pattern[str], ...]
-    none: tuple[re.Pattern[str], ...]
-    unit: str | None
-    part: bool
-    earlier: bool
-    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +62,6 @@ class _Hit:
     place: Stretch
     clear: bool
     other: bool  # may be of the other cells, too
-
-
-@cache
-def load_stated() -> tuple[Stated, ...]:
-    """Every number that prose may state, in the order of the file."""
-    return tuple(
-        Stated(
-            id=raw["id"],
-            message=raw["message"],
-            cells=_keys(raw["cells"]),
-            or_cells=_keys(raw.get("or_cells", [])),
-            or_where=re.compile(raw["or_where"]) if "or_where" in raw else None,
-            sections=frozenset(raw["sections"]),
-            home=frozenset(raw.get("home", [])),
-            behind=raw.get("behind", ""),
-            said=_patterns(raw["said"]),
-            none=_patterns(raw.get("none", [])),
-            unit=raw.get("unit"),
-            part=raw.get("part", False),
-            earlier=raw.get("earlier", False),
-            doubtful=raw.get("doubtful", False),
-        )
-        for raw in _data()["stated"]
-    )
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("nlp.checks").joinpath("stated.toml").read_text("utf-8"))
-
-
-def _keys(lists: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(keys) for keys in lists)
-
-
-def _patterns(sources: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(s.replace("~", _FEW).replace("M", _ANY_NUMBER).replace("N", _NUMBER)) for s in sources)
 
 
 def check_text(
@@ -128,7 +76,7 @@ def check_text(
 
     `year` is the report's, `names` what it calls its agency and its place, in one string.
     """
-    folded, names = fold(text), fold(names)
+    folded, names = _with_headings_closed(fold(text), sections), fold(names)
     sentences = list(_sentences(folded, sections, tables))
     for stated in load_stated():
         cells = _cells(stated.cells, tables)
@@ -143,6 +91,13 @@ def check_text(
         if hits:
             others = _cells(stated.or_cells, tables) if any(hit.other for hit in hits) else []
             yield _check(stated, hits, cells, others, tables, lines)
+
+
+def _with_headings_closed(folded: str, sections: Sequence[Section]) -> str:
+    """`folded` with a mark at the end of each heading, which no line goes on."""
+    ends = sorted({section.heading.end for section in sections} - {0})
+    pieces = [folded[start : end - 1] for start, end in zip([0, *ends], ends, strict=False)]
+    return "".join(piece + "。" for piece in pieces) + folded[ends[-1] if ends else 0 :]
 
 
 def _check(
@@ -234,13 +189,19 @@ def _of_another_year(before: str, said: str, year: int | None) -> bool:
 
 def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labels: frozenset[str], names: str) -> bool:
     """Whether nothing suggests that a statement is about anything but the whole report."""
+    if _TOGETHER.search(before) or _AND_MORE.search(said) or _GROUP.search(before):
+        return False
     if not stated.part and _PART.search(before + said):
         return False
+    if any(key.partition("/")[2].split("/")[0].endswith("*") for keys in stated.cells for key in keys):
+        behind = _ASIDE.match(folded, start + len(before) + len(said))
+        if _REASON.search(_CLAUSE_END.split(before)[-1]) or (behind and _REASON.search(behind[0])):
+            return False
     if stated.part and "其中" in before and "其中" not in said and stated.home and not _OF_ALL.search(before):
         return False
     lead = _LEAD.match(folded, folded.rfind("\n", 0, start) + 1, start)
     context = (lead[0] if lead else "") + before + said
-    if not labels & stated.home and not any(word in context for word in _data()["about"]):
+    if not labels & stated.home and not any(word in context for word in about()):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"

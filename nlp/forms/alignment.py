@@ -66,17 +66,21 @@ class Alignment:
         return placed / max(placed + len(self.unplaced), 1)
 
 
-def align(rows: Sequence[Sequence[Cell]], table: Table) -> Alignment:
-    """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`."""
+def align(rows: Sequence[Sequence[Cell]], table: Table, around: frozenset[str] = frozenset()) -> Alignment:
+    """Read `rows`, the printed rows of a table put right (`nlp.forms.mending`), as `table`.
+
+    `around` are the units of money that the lines beside the table name.
+    """
     rows = _without_serial_numbers(rows)
     runs = runs_of(rows, table)
     printed = printed_form(runs, table)
     if printed.form is table:
-        readings = [read_as(rows, runs, printed, "labels" if printed.named else "places")]
+        readings = [read_as(rows, runs, printed, "labels" if printed.named else "places", around)]
     else:
         places = Printed(table, frozenset(), frozenset())
         readings = [
-            read_as(rows, runs_of(rows, printed.form), printed, "labels"), read_as(rows, runs, places, "places"),
+            read_as(rows, runs_of(rows, printed.form), printed, "labels", around),
+            read_as(rows, runs, places, "places", around),
         ]  # fmt: skip
     chosen, values = _weighed(readings)
     ignored = {value.start for value in chosen.values if value.column.startswith(FOREIGN)}

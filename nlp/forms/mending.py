@@ -70,9 +70,9 @@ def _valued(cell: Cell) -> bool:
 def _parted(cells: list[Cell]) -> list[list[Cell]]:
     """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
     values = [cell for cell in cells if _valued(cell)]
-    counts = {len(_values(cell)) for cell in values}
-    if len(counts) != 1 or counts == {1} or not all(glued(cell.text) for cell in values):
-        return [cells]
+    counts = {len(_numbers(cell)) for cell in values}
+    if len(counts) != 1 or counts <= {0, 1} or not any(glued(cell.text) for cell in values):
+        return [cells]  # where others hold several, 12 168 is two numbers, too
     (count,) = counts
     labels = [part for cell in cells if cell.text and cell not in values for part in label_parts(cell)]
     if len(labels) < count:
@@ -80,14 +80,14 @@ def _parted(cells: list[Cell]) -> list[list[Cell]]:
     rows = [[label] for label in labels[-count:]]
     rows[0] = [*labels[:-count], *rows[0]]
     for cell in values:
-        for row, part in zip(rows, _values(cell), strict=True):
+        for row, part in zip(rows, _numbers(cell), strict=True):
             row.append(part)
     return rows
 
 
-def _values(cell: Cell) -> list[Cell]:
-    """The numbers that stand in one cell, each a cell."""
-    if not glued(cell.text):
+def _numbers(cell: Cell) -> list[Cell]:
+    """The numbers that white space parts in one cell, each a cell."""
+    if not _GLUED.fullmatch(cell.text):
         return [cell]
     return [Cell(m[0], cell.start + m.start(), cell.start + m.end()) for m in _NUMBER.finditer(cell.text)]
 
@@ -101,7 +101,7 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
     groups = _groups(table)
     width = len(table.rows[0].columns)
     found: list[Run] = []
-    for run in runs:
+    for run in (_despaced(run, width, groups) for run in runs):
         before = found[-1] if found else None
         if before is None or not _tail(before, run):
             found.append(run)
@@ -113,6 +113,18 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
         else:
             found.append(run)
     return found
+
+
+def _despaced(run: Run, width: int, groups: Sequence[tuple[list[int], int]]) -> Run:
+    """`run` with the spaces inside its numbers taken out, where it is one row and then adds up: ``1 36``."""
+    cells = [cell for cell in run.cells if cell.text]
+    counts = {len(_numbers(cell)) for cell in cells}
+    if not groups or len(cells) != width or len(counts) == 1:
+        return run  # as many numbers in each cell are as many rows
+    joined = [Cell("".join(cell.text.split()), cell.start, cell.end) for cell in cells]
+    if not all(cell.text.isdigit() for cell in joined) or not _adds_up([cell.text for cell in joined], groups):
+        return run
+    return run._replace(cells=tuple(joined), filled=tuple(range(len(joined) + 1)), solved=True)
 
 
 def _groups(table: Table) -> list[tuple[list[int], int]]:

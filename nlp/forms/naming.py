@@ -46,6 +46,10 @@ def printed_form(runs: Sequence[Run], table: Table) -> Printed:
         id(part): part if heads is None or _same(heads, part) else heads
         for part, (heads, _) in zip(parts_of(table), found.values(), strict=True)
     }
+    for part in parts_of(table):  # heads that the form has not are those of the parts below that print none
+        for other, (heads, _) in zip(parts_of(table), found.values(), strict=True):
+            if found[id(part)] == (None, False) and _same(part, other) and heads and _all_strange(heads):
+                columns[id(part)] = heads
     rows = _rows_printed(runs, table)
     form = table
     if rows is not None or any(columns[id(part)] is not part for part in parts_of(table)):
@@ -104,6 +108,8 @@ def _columns_printed(
     if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
         labels = [*runs[first - 1].labels, *labels]
     heads, behind = _heads(labels, part, table)
+    if not table.side_by_side and (strange := _strange_heads(labels, heads, members, table)):
+        return (*strange, *heads), False
     if not heads:
         return None, False
     if table.side_by_side and not _below_each_other(members, rows, table):
@@ -126,6 +132,24 @@ def _columns_printed(
 def _below_each_other(members: Sequence[Run], rows: set[int], table: Table) -> bool:
     """Whether `members` are rows of a form that is printed side by side elsewhere: each names one row of it."""
     return len(members) > 1 and all(len(rows & set(exact_rows(run, table))) == 1 for run in members)
+
+
+def _all_strange(heads: Sequence[Column]) -> bool:
+    return sum(column.id.startswith(FOREIGN) for column in heads) >= len(heads) - 1
+
+
+def _strange_heads(
+    labels: Sequence[str], heads: Sequence[Column], members: Sequence[Run], table: Table
+) -> list[Column]:
+    """Columns that the form has not, where its heads are as many as the values of a row and name at most one."""
+    if len(heads) > 1:
+        return []
+    found: list[Column] = []
+    for label in labels[:-1]:
+        if label not in printed_labels(table) and len(label) > 1 and is_strange(label, table):
+            found.append(Column(FOREIGN + label, (label,)))
+    width = Counter(map(Run.count, members)).most_common(1)[0][0]
+    return found if len(found) > 1 and len(found) + len(heads) == width else []
 
 
 def _serial(part: Sequence[Column]) -> list[Column]:

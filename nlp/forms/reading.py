@@ -15,7 +15,8 @@ from nlp.forms.naming import Printed
 from nlp.forms.pairing import Pair, pair
 from nlp.forms.runs import Run, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
-from nlp.text.values import MONEY, State, in_unit, money_unit, read_value
+from nlp.text.money import MONEY, UNKNOWN, in_unit, unit_alone, unit_behind, units_named
+from nlp.text.values import State, read_value
 
 Read = Literal["named", "placed", "solved"]
 By = Literal["labels", "places"]
@@ -59,18 +60,23 @@ def keys_of(table: Table) -> Iterator[tuple[Row, Column]]:
     return ((row, column) for row in table.rows for column in row.columns)
 
 
-def read_as(rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printed, by: By) -> Reading:
-    """Read the printed rows, whose values are `runs`, as a form that is `printed` so."""
+def read_as(
+    rows: Sequence[Sequence[Cell]], runs: Sequence[Run], printed: Printed, by: By, around: frozenset[str] = frozenset()
+) -> Reading:
+    """Read the printed rows, whose values are `runs`, as a form that is `printed` so.
+
+    `around` are the units of money that the lines beside the table name.
+    """
     form, named, _ = printed
     runs = unwrapped(runs, form)
     blanks_shown = any(not cell.text for cells in rows for cell in cells)
     line = _whole_line(runs, form) if form.side_by_side else None
     if line:
         pairs: list[Pair] = []
-        values = _in_one_line(line, form, named, blanks_shown=blanks_shown)
+        values = () if _swapped(rows, form) else _in_one_line(line, form, named, blanks_shown=blanks_shown)
     else:
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
-        values = _row_by_row(pairs, form, named, blanks_shown=blanks_shown)
+        values = _row_by_row(pairs, form, named, around, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
     unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
     if len(rows) == 1 and (_disordered(rows[0], pairs, form) or _scattered(rows[0], runs, pairs, values, fails, form)):
@@ -176,27 +182,40 @@ def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
     return longest if others < len(table.rows[0].columns) <= len(longest.cells) // 2 else None
 
 
+def _swapped(rows: Sequence[Sequence[Cell]], form: Table) -> bool:
+    """Whether the labels of rows that stand side by side are printed in another order than the form's."""
+    texts = [plain(cell.text) for cells in rows for cell in cells if cell.text]
+    for level in range(max(len(row.label) for row in form.rows)):
+        labels = dict.fromkeys(plain(row.label[level]) for row in form.rows if len(row.label) > level)
+        places = [texts.index(label) for label in labels if label in texts]
+        if places != sorted(places):
+            return True
+    return False
+
+
 def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
     found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
     read: Read = "named" if id(table.rows[0].columns) in named else "placed"
     return tuple(
-        _value(row, column, found[f"{row.id}/{column.id}"], read, None)
+        _value(row, column, found[f"{row.id}/{column.id}"], read)
         for row, column in keys_of(table)
         if f"{row.id}/{column.id}" in found
     )
 
 
-def _row_by_row(pairs: Sequence[Pair], table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
+def _row_by_row(
+    pairs: Sequence[Pair], table: Table, named: frozenset[int], around: frozenset[str], *, blanks_shown: bool
+) -> tuple[Value, ...]:
     parts: dict[int, list[Pair]] = {}
     placed: dict[int, dict[str, Cell]] = {}  # by the number of the pair
     for entry in pairs:
         if entry.row is not None and entry.sure and not (table.side_by_side and not _alone(entry, table)):
             parts.setdefault(id(table.rows[entry.row].columns), []).append(entry)
-    units: dict[int, str | None] = {}
+    heads: dict[int, frozenset[str]] = {}  # the units of money that the heads of a set of columns name
     for key, members in parts.items():
         slots = [_slots(entry, table) for entry in members]
         cells_of_rows = place(slots, table, blanks_shown=blanks_shown)
-        units[key] = money_unit("".join(members[0].run.labels))  # a head may be broken over lines
+        heads[key] = units_named(*members[0].run.labels)
         for entry, cells in zip(members, cells_of_rows, strict=True):
             placed[id(entry)] = cells or {}
     doubtful = _contradicted(pairs, table)
@@ -206,10 +225,11 @@ def _row_by_row(pairs: Sequence[Pair], table: Table, named: frozenset[int], *, b
             row = table.rows[entry.row]
             read: Read = "named" if entry.named and id(row.columns) in named else "placed"
             read = "solved" if entry.run.solved else read
-            unit = entry.run.unit or units.get(id(row.columns))
+            beside = around | heads.get(id(row.columns), around) | units_named(*entry.run.labels)
+            units = _units(entry.run) or beside
             columns = {column.id: column for column in row.columns}
             values += [
-                _value(row, columns[name], cell, read, unit, unsure=not entry.named)
+                _value(row, columns[name], cell, read, units, unsure=not entry.named)
                 for name, cell in placed.get(id(entry), {}).items()
             ]
     return tuple(values)
@@ -250,11 +270,24 @@ def _says(run: Run) -> list[tuple[State, int | float | None]]:
     return [read_value(cell.text) for cell in run.cells if cell.text]
 
 
-def _value(row: Row, column: Column, cell: Cell, read: Read, unit: str | None, *, unsure: bool = False) -> Value:
+def _units(run: Run) -> frozenset[str]:
+    """The units of money that a cell of its own beside the values of `run` names."""
+    behind = unit_alone(run.after[0]) if run.after else None
+    return frozenset(unit for unit in (run.unit, behind) if unit)
+
+
+def _value(
+    row: Row, column: Column, cell: Cell, read: Read, units: frozenset[str] = frozenset(), *, unsure: bool = False
+) -> Value:
+    """The value of one cell; an amount of money whose unit is not certain among `units`, or strange, is text."""
     state, value = read_value(cell.text)
-    wanted = column.unit or row.unit
-    unit = money_unit(cell.text) or unit
-    if value is not None and unit and wanted in MONEY:
-        value = in_unit(value, unit, wanted)
+    wanted, own = column.unit or row.unit, unit_behind(cell.text)
+    if value is not None and (wanted in MONEY or own):
+        named = {own} if own else units | units_named(cell.text)
+        if len(named) > 1 or UNKNOWN in named or wanted not in MONEY:
+            state, value = "text", None
+        elif named:
+            (unit,) = named
+            value = in_unit(value, unit, wanted)
     score = SETTINGS.named if read == "named" else SETTINGS.placed * (SETTINGS.unsure if unsure else 1)
     return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, cells_of, number_of, other_wordings, pieces, plain
 from nlp.forms.settings import SETTINGS
-from nlp.text.values import money_unit, read_value
+from nlp.text.money import unit_alone
+from nlp.text.values import read_value
 
 
 class Run(NamedTuple):
@@ -127,8 +128,8 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
         for index, cell in enumerate(cells):
             if not cell.text or read_value(cell.text)[0] != "text":
                 continue
-            if cell.text in units or units and money_unit(cell.text) and begin == index:
-                unit = money_unit(cell.text)
+            if cell.text in units or units and unit_alone(cell.text) and begin == index:
+                unit = unit_alone(cell.text)
                 if any(c.text for c in cells[begin:index]):
                     close(cells[begin:index], len(cells))
                 begin = index + 1

@@ -38,6 +38,7 @@ _LONGEST_TITLE = 32
 _LONGEST_RUN_IN = 40
 _LONGEST_REST = 9
 _TITLE_REST = re.compile(r"(?!\d)[^。:;, ]{1,24}")  # the rest of the line is title too
+_NAME = re.compile("《[^《》]{1,60}》")  # of a document, whatever titles it holds
 _LONGEST_PIECE = 2000
 _LONGEST_CELL = 20  # shorter cells are never glued to a heading
 _DENIALS = words_of("denials")
@@ -174,6 +175,8 @@ def _glue(folded: str, start: int, end: int, titles: Collection[str], endings: C
                 heapq.heappush(entries, unknown)
         elif number and number.kind in {"cn", "paren"} and before in "0123456789/—":
             cuts.add(entry)
+    if "《" in folded[start:end]:
+        cuts -= {at for name in _NAME.finditer(folded, start, end) for at in range(name.start() + 1, name.end())}
     cuts |= set(range(start + _LONGEST_PIECE, end, _LONGEST_PIECE))  # keeps every later step linear
     return sorted(c for c in cuts if start < c < end)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.checks.prose import check_text, load_stated
+from nlp.checks.prose import check_text
+from nlp.checks.stated import load_stated
 from nlp.forms import load_tables
 from nlp.report import Cell, Check, Heading, Section, Table
 from nlp.text.lines import Lines
@@ -264,3 +265,28 @@ def test_every_statement_names_cells_that_some_format_has():
 
 def test_what_is_granted_is_read_in_the_overview_only_behind_applications():
     assert said("全年对重要事项予以公开17件。", "overview") == {}
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("requests", "予以公开或部分公开3008件。"),
+        ("requests", "申请中部分公开、不予公开20件。"),
+        ("requests", "不予公开以及无法提供的32件。"),
+        ("requests", "上年结转和本年新收申请3153件。"),
+        ("requests", "自然人申请中予以公开1200件，部分公开3件。"),
+        ("requests", "不予公开2件（属于国家秘密）。"),
+        ("litigation", "行政诉讼维持2件，行政复议驳回3件。"),
+        ("proactive", "制发规范性文件解读材料12件。"),
+        ("proactive", "作出行政许可和行政处罚决定1262件。"),
+    ],
+)
+def test_what_is_counted_together_or_in_part_is_no_error(section, text):
+    assert "fail" not in said(text, section).values()
+
+
+def test_a_sentence_right_below_its_heading_is_compared():
+    text = "三、收到和处理政府信息公开申请情况\n全年收到政府信息公开申请3118件。"
+    section = Section("requests", None, Heading(0, 17), 0, len(text), 1.0)
+    checks = check_text(text, [section], [table("requests")], Lines(text), YEAR, NAMES)
+    assert [check.status for check in checks] == ["fail"]

@@ -221,7 +221,7 @@ BROKEN_CORPORA: dict[str, tuple[Callable[[Path], object], str]] = {
     "no documents": (lambda f: [file.unlink() for file in f.glob("*.jsonl")], "没有 .jsonl 文件"),
     "only a test split": (lambda f: (f / "train.jsonl").rename(f / "test.jsonl"), "没有可训练的文档"),
     "nothing annotated": (
-        lambda f: write_documents(f / "train.jsonl", [{"id": "a", "text": "一、概述"}]), "没有任何标注",
+        lambda f: write_documents(f / "train.jsonl", [{"id": "a", "text": "一、概述"}]), "没有可学的标注",
     ),
     "no JSON": (lambda f: (f / "train.jsonl").write_text("{", "utf-8"), "train.jsonl:1 不是有效的 JSON"),
     "UTF-16": (lambda f: (f / "train.jsonl").write_text("{}", "utf-16"), "UTF-16"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nlp.forms.alignment import align
+from nlp.forms.lookup import Cell
+from nlp.forms.mending import mended
 from tests.forms.test_alignment import LITIGATION, PROACTIVE, REQUESTS, of_row, read, rows
 
 
@@ -56,10 +58,21 @@ def test_labels_without_numbers_are_parted_where_one_ends():
     assert found == {("penalties", "decisions"): 21, ("coercion", "decisions"): 4, ("fees", "fees_10k_yuan"): 0.5}
 
 
-def test_numbers_in_one_cell_are_never_one_number():
-    found = read("|（一）予以公开|9 1|2|0|0|0|0|93|\n|1.属于国家秘密|1|0|0|0|0|0|1|\n", REQUESTS)
+def test_numbers_in_one_cell_are_not_one_number_where_the_row_does_not_add_up():
+    found = read("|（一）予以公开|9 1|2|0|0|0|0|12|\n|1.属于国家秘密|1|0|0|0|0|0|1|\n", REQUESTS)
     assert not of_row(found, "granted")
     assert of_row(found, "refused.state_secret") == [1, 0, 0, 0, 0, 0, 1]
+
+
+def test_what_would_be_thousands_is_two_numbers_where_the_other_cells_hold_two():
+    grid = mended([[Cell("3.其他 （七）总计", 0, 9), Cell("4 48", 10, 14), Cell("12 168", 15, 21)]])
+    assert [[cell.text.strip() for cell in row] for row in grid] == [["3.其他", "4", "12"], ["（七）总计", "48", "168"]]
+
+
+def test_spaces_inside_numbers_are_none_where_the_row_then_adds_up():
+    text = "（一）予以公开\t1 36\t4\t0\t0\t0\t0\t1 4 0\n（二）部分公开\t2\t0\t0\t0\t0\t0\t2\n"
+    found = {(value.row, value.column): value.value for value in align(rows(text), REQUESTS).values}
+    assert (found["granted", "natural_person"], found["granted", "total"]) == (136, 140)
 
 
 def test_a_space_between_thousands_is_inside_a_number():

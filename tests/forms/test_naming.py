@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.forms.alignment import align
-from tests.forms.test_alignment import LITIGATION, PROACTIVE, REQUESTS, STATISTICS, of_row, read, rows
+from tests.forms.test_alignment import LITIGATION, PROACTIVE, REQUESTS, STATISTICS, TABLES, of_row, read, rows
 
 NAMES = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 IDS = ["natural_person", "business", "research", "public_interest", "legal_service", "other", "total"]
@@ -158,6 +158,9 @@ def test_another_row_is_not_the_total_that_is_cut_off():
     ("head", "value", "want"),
     [
         ("本年收费金额（单位：元）", "65000", 6.5),
+        ("本年收费金额/元", "65000", 6.5),
+        ("本年收费金额，单位：百元", "650", 6.5),
+        ("本年收费金额", "6.5万", 6.5),
         ("本年收费金额（元）", "420.00", 0.042),
         ("本年收费金额（单位：万元）", "310000元", 31),
         ("本年收费金额（单位：万元）", "17.5万元", 17.5),
@@ -192,3 +195,17 @@ def test_rows_of_a_form_printed_below_each_other_may_lack_columns():
     assert found["review", "upheld"] == 3
     assert found["suit_after_review", "total"] == 2
     assert not [key for key in found if key[1] in ("other", "pending")]
+
+
+def test_columns_of_strange_heads_are_none_of_the_form_in_any_of_its_parts():
+    text = "信息内容\t甲股室\t乙股室\t年度小计\n行政许可\t5\t1000\t1005\n行政处罚\t7\t63\t70\n行政强制\t1\t9\t10\n"
+    assert not read(text, TABLES["proactive", "2019"])
+
+
+def test_rows_side_by_side_in_another_order_are_not_read():
+    heads = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
+    text = (
+        f"行政复议\t\t\t\t\t行政诉讼\n{heads}\t复议后起诉\t\t\t\t\t未经复议直接起诉\n\t\t\t\t\t{heads}\t{heads}\n"
+        "4\t1\t1\t0\t6\t1\t0\t0\t1\t2\t2\t0\t1\t0\t3\n"
+    )
+    assert not read(text, LITIGATION)

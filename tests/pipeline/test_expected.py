@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.pipeline.items.expected import Counts, count, favoured, odds, section_of
+from nlp.pipeline.items.expected import Counts, count, favoured, odds, section_of, tempered
 from nlp.pipeline.items.pieces import Stretch
 
 COUNTS: Counts = {"improvement": {"": 100, "problem": 98, "measure": 40}, "overview": {"": 100, "problem": 1}}
@@ -48,10 +48,9 @@ def test_roles_are_counted_in_the_same_order_whatever_the_set():
     assert list(counts["improvement"]) == ["", "measure", "problem"]
 
 
-def test_only_what_most_sections_have_is_expected():
-    assert odds(COUNTS, "improvement", "problem") > 0
-    assert odds(COUNTS, "improvement", "measure") == 0
-    assert odds(COUNTS, "overview", "problem") == 0
+def test_what_most_sections_have_is_expected_and_what_hardly_any_has_is_not():
+    assert odds(COUNTS, "improvement", "problem") > 0 > odds(COUNTS, "improvement", "measure")
+    assert odds(COUNTS, "overview", "problem") < odds(COUNTS, "improvement", "measure")
     assert odds(COUNTS, "annex", "problem") == 0
 
 
@@ -62,13 +61,22 @@ def test_what_is_expected_and_absent_is_more_likely_then():
 
 
 @pytest.mark.parametrize(
-    ("section", "present"), [("improvement", {("improvement", "problem")}), ("overview", set()), ("", set())]
+    ("section", "present"), [("improvement", {("improvement", "problem")}), ("overview", set()), ("annex", set())]
 )
-def test_nothing_changes_where_the_role_is_there_or_not_expected(section, present):
-    before = logs(0.4)
-    assert favoured(before, [True], [section], ROLES, COUNTS, present) == pytest.approx(before)
+def test_nothing_is_favoured_where_the_role_is_there_or_not_expected(section, present):
+    assert favoured(logs(0.4), [True], [section], ROLES, COUNTS, present) is None
+
+
+def test_what_hardly_any_such_section_has_needs_more_to_be_found():
+    found = tempered(logs(0.7, 0.7, 0.7), ["overview", "improvement", "annex"], ROLES, COUNTS)
+    assert chance(found, 0) < 0.5
+    assert chance(found, 1) == chance(found, 2) == pytest.approx(0.7)
 
 
 def test_probabilities_still_sum_to_one():
-    found = favoured(logs(0.01, 0.9), [True, True], ["improvement"] * 2, ROLES, COUNTS, present=set())
-    assert np.exp(found).sum(axis=2) == pytest.approx(np.ones((2, 3)))
+    both = ["improvement", "overview"]
+    for found in (
+        favoured(logs(0.01, 0.9), [True, True], both, ROLES, COUNTS, present=set()),
+        tempered(logs(0.01, 0.9), both, ROLES, COUNTS),
+    ):
+        assert np.exp(found).sum(axis=2) == pytest.approx(np.ones((2, 3)))

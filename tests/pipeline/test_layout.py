@@ -196,6 +196,11 @@ def test_a_title_that_is_the_subject_of_a_sentence_is_not_cut_from_it():
     assert pieces("存在问题：更新慢") == ["存在问题：", "更新慢"]
 
 
+def test_a_title_inside_the_name_of_a_document_is_not_cut_out_of_it():
+    line = fold("（一）依据《公开情况信息收费办法》，镇里没有收费。")
+    assert [line[piece.start : piece.end] for piece in cut_line(line, TITLES, {"情况"})] == [line]
+
+
 def test_endings_are_those_that_several_titles_share():
     assert common_endings(["总体情况", "公开情况", "申请情况", "概述", "改进措施"]) == {"情况"}
     assert common_endings([]) == frozenset()

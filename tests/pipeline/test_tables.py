@@ -371,3 +371,14 @@ def test_a_table_that_shares_two_rows_with_a_form_and_no_head_is_none_of_it():
     text = "事项\t办结数\n行政许可\t310\n行政处罚\t22\n行政确认\t15\n行政检查\t18\n行政奖励\t4"
     doc = labelled(text, ["cell:proactive"] * 12)
     assert [span.label_ for span in doc.spans["tables"]] == ["unknown"]
+
+
+@pytest.mark.parametrize("line", ["单位：元\n第二十条第（八）项", "第二十条第（八）项\n（单位：元）"])
+def test_a_line_beside_a_table_names_the_unit_of_its_money(line):
+    text = OF_2021.replace("第二十条第（八）项", line).replace("（单位：万元）", "").replace("\t3.5\n", "\t35000\n")
+    assert values(table_of(nlp.tag_text(text), "proactive"))["fees", "fees_10k_yuan"] == 3.5
+
+
+def test_money_in_two_units_at_once_is_text():
+    text = OF_2021.replace("第二十条第（八）项", "第二十条第（八）项\n（单位：元）").replace("\t3.5\n", "\t35000\n")
+    assert values(table_of(nlp.tag_text(text), "proactive"))["fees", "fees_10k_yuan"] == "text"

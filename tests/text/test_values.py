@@ -31,6 +31,8 @@ from nlp.text.values import read_value
         ("12件", 12),
         ("5 万元", 5),
         ("3人次", 3),
+        ("3万", 30000),
+        ("1.2万件", 12000),
     ],
 )
 def test_a_number_is_read_as_it_is_meant(text, value):

@@ -18,7 +18,7 @@ from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.gold import OTHER
-from nlp.pipeline.items.expected import Counts, add, count, favoured, section_of
+from nlp.pipeline.items.expected import Counts, add, count, favoured, section_of, tempered
 from nlp.pipeline.items.features import GOES_ON, piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -103,14 +103,16 @@ class Items(ByFolder, Learner):
         anew: list[bool],
     ) -> list[tuple[list[str], list[float]]]:
         """The tags of each stretch with their probabilities; looked for once more where what is expected is absent."""
+        if not stretches:
+            return []
         sizes = [len(pieces) for pieces in stretches]
-        logs = self._markov.logs(rows, shapes, anew)
+        begins = [(role, self.model.labels.index(_BEGIN + role)) for role in self.labels]
+        logs = tempered(self._markov.logs(rows, shapes, anew), sections, begins, self.roles)
         tagged = list(self._markov.best(logs, sizes))
         tags = [tag for found, _ in tagged for tag in found]
         present = {(section, tag.removeprefix(_BEGIN)) for section, tag in zip(sections, tags, strict=True)}
-        begins = [(role, self.model.labels.index(_BEGIN + role)) for role in self.labels]
         more = favoured(logs, [tag == _OUTSIDE for tag in tags], sections, begins, self.roles, present)
-        return list(self._markov.best(more, sizes))
+        return tagged if more is None else list(self._markov.best(more, sizes))
 
     def store(self) -> _Tagged:
         """Pieces of prose with their tags."""

@@ -39,11 +39,27 @@ def add(mine: dict[str, int], more: Mapping[str, int]) -> None:
 
 
 def odds(counts: Counts, section: str, role: str) -> float:
-    """`_SHARE` of the log-odds that a document with this section has an item of this role in it; 0 where it is as
-    likely not."""
+    """`_SHARE` of the log-odds that a document with this section has an item of this role in it; 0 for a section that
+    was never seen."""
     seen = counts.get(section, {})
     have = seen.get(role, 0)
-    return _SHARE * max(0.0, log((have + 1) / (seen.get(DOCUMENTS, 0) - have + 1)))
+    return _SHARE * log((have + 1) / (seen.get(DOCUMENTS, 0) - have + 1))
+
+
+def tempered(logs: np.ndarray, sections: Sequence[str], roles: Iterable[tuple[str, int]], counts: Counts) -> np.ndarray:
+    """`logs` with what hardly any such section has made less likely, by the odds of its section.
+
+    Parameters
+    ----------
+    logs : log-probabilities of shape (pieces, 1 + labels before, labels), as `nlp.learn.markov.Markov.logs` gives them.
+    sections : of each piece, the section it stands in.
+    roles : each role with the number of the label that begins its items.
+    """
+    logs, kinds = logs.copy(), dict.fromkeys(sections)
+    for role, begin in roles:
+        less = {section: min(0.0, odds(counts, section, role)) for section in kinds}
+        logs[:, :, begin] += np.array([less[section] for section in sections])[:, None]
+    return normal(logs)
 
 
 def favoured(
@@ -53,22 +69,18 @@ def favoured(
     roles: Iterable[tuple[str, int]],
     counts: Counts,
     present: Collection[tuple[str, str]],
-) -> np.ndarray:
-    """`logs` with the items that are expected but absent made more likely, by the odds that they are there.
+) -> np.ndarray | None:
+    """`logs` with the items that are expected but absent made more likely, by the odds that they are there; None where
+    nothing is.
 
     Parameters
     ----------
-    logs : log-probabilities of shape (pieces, 1 + labels before, labels), as `nlp.learn.markov.Markov.logs` gives them.
     outside : of each piece, whether it was left out of every item.
-    sections : of each piece, the section it stands in.
-    roles : each role with the number of the label that begins its items.
     present : the sections and roles of the items that were found.
+    logs, sections, roles : as for `tempered`.
     """
-    logs = logs.copy()
-    left = np.array(outside, bool)
+    kinds, more = dict.fromkeys(sections), np.zeros(logs.shape[::2])
     for role, begin in roles:
-        for section in set(sections):
-            if (section, role) not in present and (more := odds(counts, section, role)):
-                chosen = left & (np.array(sections) == section)
-                logs[chosen, :, begin] += more
-    return normal(logs)
+        absent = {s: max(0.0, odds(counts, s, role)) for s in kinds if (s, role) not in present}
+        more[:, begin] = [absent.get(s, 0.0) if left else 0.0 for s, left in zip(sections, outside, strict=True)]
+    return normal(logs + more[:, None, :]) if more.any() else None

@@ -19,6 +19,7 @@ from nlp.forms.runs import head_labels
 from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
+from nlp.pipeline.tables.around import units_around
 from nlp.pipeline.tables.gathering import UNKNOWN, Gathered, gather
 from nlp.pipeline.words import text_of
 from nlp.text.values import read_value
@@ -152,7 +153,7 @@ def _best_alignments(text: str, gathered: Gathered, official: Iterable[Format]) 
             found.append(replace(twin, table=table))
         elif not any(alignment.score >= PERFECT for alignment in found):
             rows = mended(gathered.rows) if rows is None else rows
-            found.append(align(rows, table))
+            found.append(align(rows, table, units_around(text, units)))
             if _run_together(text, units):
                 whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)
                 found[-1] = whole if len(whole.values) >= len(found[-1].values) else found[-1]
