@@ -191,7 +191,7 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
     """Whether nothing suggests that a statement is about anything but the whole report."""
     if _TOGETHER.search(before) or _AND_MORE.search(said) or _GROUP.search(before):
         return False
-    if not stated.part and _PART.search(before + said):
+    if not stated.part and _of_a_part(before + said, names):
         return False
     if any(key.partition("/")[2].split("/")[0].endswith("*") for keys in stated.cells for key in keys):
         behind = _ASIDE.match(folded, start + len(before) + len(said))
@@ -199,19 +199,40 @@ def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labe
             return False
     if stated.part and "其中" in before and "其中" not in said and stated.home and not _OF_ALL.search(before):
         return False
-    lead = _LEAD.match(folded, folded.rfind("\n", 0, start) + 1, start)
-    context = (lead[0] if lead else "") + before + said
-    if not labels & stated.home and not any(word in context for word in about()):
+    if not labels & stated.home and not _is_about(stated, folded, start, before, said, names):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"
     if start and folded[start - 1] == "\n" and (wrapped or previous.rstrip()[-1:] in _GOES_ON):
         return False
-    clause = _CLAUSE_END.split(before)[-1]
+    return stated.part or _is_of_all(_CLAUSE_END.split(before)[-1], names)
+
+
+def _of_a_part(said: str, names: str) -> bool:
+    """Whether words tell of a part; 全县 is all there is to the government of a county, whose `names` have it."""
+    return any(not (match[0][0] == "全" and match[0] in names) for match in _PART.finditer(said))
+
+
+def _is_about(stated: Stated, folded: str, start: int, before: str, said: str, names: str) -> bool:
+    """Whether a statement speaks of information disclosure: it says so, or its paragraph does, or begins with it."""
+    line = folded.rfind("\n", 0, start) + 1
+    lead = _LEAD.match(folded, line, start)
+    if any(word in (lead[0] if lead else "") + before + said for word in about()):
+        return True
+    if not stated.bare or not stated.bare.fullmatch(said):
+        return False
+    paragraph = folded[line:start] + before
+    return any(word in paragraph for word in about()) or all(
+        _is_of_all(clause, names) for clause in _CLAUSE_END.split(paragraph)
+    )
+
+
+def _is_of_all(clause: str, names: str) -> bool:
+    """Whether a clause before a number names nobody and nothing but the report's own agency and time."""
     for pattern in (_NUMBERING, _TIME, _FILLERS, _NAMES):
         clause = pattern.sub("", clause)
     clause = clause.replace(" ", "")
-    return stated.part or not clause or (len(clause) > 1 and clause in names)
+    return not clause or (len(clause) > 1 and clause in names)
 
 
 def _number(match: re.Match[str], stated: Stated) -> Decimal | None:

@@ -34,6 +34,7 @@ class Stated:
     behind: str
     said: tuple[re.Pattern[str], ...]
     none: tuple[re.Pattern[str], ...]
+    bare: re.Pattern[str] | None
     unit: str | None
     part: bool
     earlier: bool
@@ -55,6 +56,7 @@ def load_stated() -> tuple[Stated, ...]:
             behind=raw.get("behind", ""),
             said=_patterns(raw["said"]),
             none=_patterns(raw.get("none", [])),
+            bare=next(iter(_patterns([raw["bare"]] if "bare" in raw else [])), None),
             unit=raw.get("unit"),
             part=raw.get("part", False),
             earlier=raw.get("earlier", False),

@@ -12,8 +12,9 @@ from typing import Any, TextIO
 from nlp.cli.terminal import drawn, open_console, visible, write_json
 
 BOM = "\ufeff"  # without it Excel takes a Chinese CSV file for GB18030
-# What spreadsheets may take for a formula (https://owasp.org/www-community/attacks/CSV_Injection), full width included
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# What spreadsheets may take for a formula (https://owasp.org/www-community/attacks/CSV_Injection), full width included,
+# and behind white space, which some of them drop
+_FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
 
 

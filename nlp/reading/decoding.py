@@ -9,12 +9,15 @@ texts and go wrong on a line or two of Chinese.
 from __future__ import annotations
 
 import codecs
+import math
 import re
 
 from nlp.errors import InputError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
+_LOST = re.compile("\ufffd+")
+_WIDEST = 4  # bytes of a character, each of which may be read as one that is lost
 _MOST_WRONG = 0.001  # of the characters beyond ASCII; a text of another encoding has hundreds of times as many
 _MOST_CONTROL = 0.01  # of the characters; text torn out of PDF has stray ones
 
@@ -63,8 +66,8 @@ def _nearly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
-        beyond_ascii = sum(char > "\x7f" for char in text)
-        if text.count("\ufffd") > _MOST_WRONG * beyond_ascii:
+        lost = sum(math.ceil(len(run) / _WIDEST) for run in _LOST.findall(text))  # one bad byte spoils its neighbours
+        if lost > _MOST_WRONG * sum(char > "\x7f" for char in text):
             raise
         return text
 

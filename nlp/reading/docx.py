@@ -19,7 +19,7 @@ from nlp.reading.package import Package, parse_xml
 from nlp.reading.source import Notice
 from nlp.reading.wordfields import Fields, is_link, without_lists
 from nlp.reading.wordstyles import Styles, without_table_styles
-from nlp.reading.wordtables import cell_text, extent, is_left_out, is_prompt, members, value
+from nlp.reading.wordtables import cell_text, extent, is_left_out, is_prompt, members, slivers, value
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -204,13 +204,16 @@ class _Document:
         rows: list[list[str]] = []
         nested = False
         grid: list[list[Block]] = []
+        narrow = slivers(element)
         for row in members(element, f"{W}tr"):
             properties = row.find(f"{W}trPr")
             if is_left_out(properties):
                 continue
-            cells = [""] * value(properties, "gridBefore", 0)
+            place = value(properties, "gridBefore", 0)
+            cells = [""] * place
             for cell in members(row, f"{W}tc"):
                 covered, span = extent(cell.find(_TC_PR))
+                place, span = place + span, span - len(narrow.intersection(range(place, place + span)))
                 content = [] if covered or is_prompt(cell.getparent().getparent()) else self.cell(cell)
                 texts, spliced = cell_text(content)
                 nested = nested or (not spliced and any(isinstance(block, Table) for block in content))

@@ -11,6 +11,7 @@ from nlp.reading.wordstyles import W, is_on
 
 _VAL, _GRID_SPAN, _MERGES = f"{W}val", f"{W}gridSpan", (f"{W}vMerge", f"{W}hMerge")
 _MOST_SPAN = 256  # places
+_NARROW = 30  # twips (1/1440 inch) of a place that only rounded edges made
 
 
 def cell_text(content: list[Block]) -> tuple[list[str], bool]:
@@ -45,6 +46,19 @@ def extent(about: Any) -> tuple[bool, int]:
         elif element.tag == _GRID_SPAN:
             span = max(_places(element.get(_VAL), 1), 1)
     return covered, span
+
+
+def slivers(table: Any) -> frozenset[int]:
+    """The places of a table's grid, from 0, that are too narrow to be columns and that no cell covers alone."""
+    widths = enumerate(table.iterfind(f"{W}tblGrid/{W}gridCol"))
+    narrow = {place for place, column in widths if 0 < whole(column.get(f"{W}w")) <= _NARROW}
+    for row in members(table, f"{W}tr") if narrow else ():
+        place = value(row.find(f"{W}trPr"), "gridBefore", 0)
+        for cell in members(row, f"{W}tc"):
+            span = extent(cell.find(f"{W}tcPr"))[1]
+            narrow -= {place} if span == 1 else set()
+            place += span
+    return frozenset(narrow)
 
 
 def value(properties: Any, name: str, default: int) -> int:

@@ -97,6 +97,8 @@ class Counted:
 class Quotation:
     """An item that names a theme: ``text`` is as printed, from line `line` (from 1) of the report `path`.
 
+    The numbers of private persons in ``text`` are masked, each as long as it was.
+
     `start` and `end` count code points of the decoded text.
     """
 

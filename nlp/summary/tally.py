@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nlp.checks.masking import masked
 from nlp.errors import StoreError
 from nlp.store.query import check, execute
 from nlp.store.unit import institution
@@ -200,7 +201,7 @@ def quote(database: duckdb.DuckDBPyConnection, found: Mapping[Key, Tally], keys:
         f" {of_counted('items', of_item)} AS one WHERE (SELECT any_value(item) FROM quoted"
         " WHERE (position, item) = (one.position, one.item)) IS NOT NULL) USING (position)",
     )
-    quotations = {(position, item): Quotation(*told) for position, item, *told in texts}
+    quotations = {(position, item): Quotation(*(*told, masked(text))) for position, item, *told, text in texts}
     for everywhere, key, role, theme, *item in rows(
         database,
         "SELECT everywhere, grp, role, theme, position, item FROM quoted ORDER BY place",

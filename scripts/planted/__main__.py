@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -74,10 +74,7 @@ def main() -> None:
     false: Counter[str] = Counter()
     right: Counter[str] = Counter()
     planted: Counter[str] = Counter()
-    for rule, faults in FAULTS.items():
-        if arguments.rule in (None, rule):
-            for fault in faults:
-                _measure(rule, fault, planted, right, false, show=arguments.show)
+    _measure([rule for rule in FAULTS if arguments.rule in (None, rule)], planted, right, false, show=arguments.show)
     for rule in (rule for rule in FAULTS if planted[rule]):
         precision = right[rule] / max(1, right[rule] + false[rule] + wrong[rule])
         _row(rule, planted[rule], right[rule], false[rule], f"{precision:.3f}")
@@ -93,29 +90,34 @@ def _row(name: str, planted: int, right: int, false: int, precision: str) -> Non
 
 
 def _measure(
-    rule: str, fault: Fault, planted: Counter[str], right: Counter[str], false: Counter[str], *, show: bool
+    rules: Sequence[str], planted: Counter[str], right: Counter[str], false: Counter[str], *, show: bool
 ) -> None:
-    rng = Random(f"{rule}/{fault.__name__}")
-    cases = []
-    for number, kind in enumerate(KINDS):
-        for attempt in range(20):
-            report = make(2000 + 20 * number + attempt).copy()
-            if fault(report, rng) is not False:
-                cases.append((report, kind))
-                break
-    for (report, kind), (_, findings) in zip(cases, found(cases), strict=True):
-        rules = {finding.rule for finding in findings}
+    """Count what is found of the faults of `rules`; all their reports are read at once."""
+    cases = [(rule, fault, *case) for rule in rules for fault in FAULTS[rule] for case in _cases(rule, fault)]
+    read = found([(report, kind) for *_, report, kind in cases])
+    for (rule, fault, report, kind), (_, findings) in zip(cases, read, strict=True):
+        names = {finding.rule for finding in findings}
         planted[rule] += 1
-        right[rule] += rule in rules
-        if show and rule not in rules:
-            print(f"  missed: {rule} ({fault.__name__}) in {report.id} as {kind}: {sorted(rules)}")
+        right[rule] += rule in names
+        where = f"({fault.__name__}) in {report.id} as {kind}"
+        if show and rule not in names:
+            print(f"  missed: {rule} {where}: {sorted(names)}")
         for finding in findings:
             if finding.rule not in {rule, *COMPANIONS.get(rule, ())} and finding.severity != "hint":
                 false[finding.rule] += 1
                 if show:
-                    print(
-                        f"  false: {finding.rule} beside {fault.__name__} in {report.id} as {kind}: {finding.message}"
-                    )
+                    print(f"  false: {finding.rule} beside {where}: {finding.message}")
+
+
+def _cases(rule: str, fault: Fault) -> Iterator[tuple[Made, str]]:
+    """A report with the fault for each kind of document; of 20 reports the first that gives room for it."""
+    rng = Random(f"{rule}/{fault.__name__}")
+    for number, kind in enumerate(KINDS):
+        for attempt in range(20):
+            report = make(2000 + 20 * number + attempt).copy()
+            if fault(report, rng) is not False:
+                yield report, kind
+                break
 
 
 def found(cases: list[tuple[Made, str]]) -> Iterator[tuple[Made, tuple[Finding, ...]]]:

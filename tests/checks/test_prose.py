@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from nlp.checks import checked
 from nlp.checks.prose import check_text
 from nlp.checks.stated import load_stated
 from nlp.forms import load_tables
-from nlp.report import Cell, Check, Heading, Section, Table
+from nlp.report import Cell, Check, Heading, Place, Section, Table
 from nlp.text.lines import Lines
+from tests.checks.written import heading, numbers, prose, written
 
 YEAR = 2023
 NAMES = "南岭县石桥镇2023年政府信息公开工作年度报告 石桥镇人民政府"
@@ -177,6 +179,34 @@ NO_ALARM = [
 @pytest.mark.parametrize(("section", "text"), NO_ALARM)
 def test_what_may_speak_of_something_else_never_fails(section, text):
     assert "fail" not in said(text, section).values()
+
+
+@pytest.mark.parametrize(
+    "text", ["2023年，我镇收到申请7件，均已办结。", "我镇健全政府信息公开制度，专人登记办理。全年收到申请7件。"]
+)
+def test_a_bare_number_of_requests_is_of_disclosure_where_its_paragraph_is(text):
+    assert said(text, "overview") == {"new_received": "fail"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["办理不动产登记，全年收到申请7件。", "便民服务中心收到申请7件。", "推行一窗受理，方便群众。全年收到申请7件。"],
+)
+def test_a_bare_number_of_requests_for_anything_else_never_fails(text):
+    assert said(text, "overview") == {"new_received": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("agency", "town", "status"), [("南岭县人民政府", None, "fail"), ("石桥镇人民政府", "石桥镇", "unknown")]
+)
+def test_all_of_the_county_is_the_whole_to_its_government_alone(agency, town, status):
+    report = written(
+        heading("requests", "三、收到和处理政府信息公开申请情况"),
+        prose("全县共收到政府信息公开申请7件。"),
+        numbers("requests", {("new_received", "total"): 9}),
+        agency=agency, place=Place("安徽省", "宿州市", "南岭县", town),
+    )  # fmt: skip
+    assert [check.status for check in checked(report).checks if check.id == "text.new_received"] == [status]
 
 
 def test_a_report_of_no_known_year_that_names_one_never_fails():

@@ -37,7 +37,7 @@ def test_the_preface_headings_tables_and_set_phrases_are_not_compared():
         heading("proactive", "二、主动公开政府信息情况"),
         numbers("proactive", {("licensing", "decisions"): "处理决定数量详见附件所列"}),
         heading("other", "六、其他需要报告的事项"),
-        prose("没有需要报告的事项。"),
+        prose("没有需要报告的事项。现将2024年政府信息公开工作报告如下：全年没有收到信息公开申请。"),
     )
     assert clauses(report) == []
 

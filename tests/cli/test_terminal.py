@@ -128,12 +128,14 @@ def test_every_text_of_the_commands_goes_through_the_one_writer():
                     assert file.name in ("schema.py", "tag.py", "train.py"), file  # schema, version, steps
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("x")', "-"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1", "\u3000@A1", "\ufeff=1", "-"]
+)
 def test_what_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(text):
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("value", ["", "一", "1-2", "-5", "+3.2", "-1e9", "'=1", 5, -5, None, 1.5])
+@pytest.mark.parametrize("value", ["", "一", " 一", "1-2", "-5", "+3.2", "-1e9", "'=1", 5, -5, None, 1.5])
 def test_anything_else_stays(value):
     assert harmless(value) == value
 

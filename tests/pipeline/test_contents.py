@@ -58,7 +58,11 @@ def test_rows_of_an_official_table_are_none():
     assert contents_pages([*rows, "说明", *rows]) == []
 
 
-@given(st.lists(st.sampled_from([*TITLES, "说明", "3", "……", "全年照章办理。", ""]).filter(len), max_size=30))
+PARTS = st.sampled_from([*TITLES, "说明", "3", "……", "全年照章办理。", "。"])
+PIECES = st.lists(PARTS, min_size=1, max_size=3).map("".join)
+
+
+@given(st.lists(PIECES, max_size=30))
 def test_whatever_is_found_is_a_block_once(texts):
     found = contents_pages(texts)
     assert found == sorted(set(found))

@@ -89,6 +89,17 @@ def test_one_bad_byte_costs_a_character_and_a_warning(encoding, named, tmp_path)
     assert report.text[:200] == text[:200]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("byte", [0, 1])
+def test_bad_bytes_in_fewer_than_one_character_in_a_thousand_are_read_with_a_warning(encoding, byte):
+    text = "全年公开信息，方便群众查询。\n" * 800
+    lines = text.encode(encoding).splitlines(keepends=True)
+    for number in range(0, len(lines), 200):
+        lines[number] = lines[number][:byte] + b"\xff" + lines[number][byte + 1 :]
+    read = from_bytes(b"".join(lines), "a.txt").text
+    assert [line for line in read.splitlines() if "\ufffd" not in line] == text.splitlines()[4:]
+
+
 def test_a_text_with_many_bad_bytes_is_refused():
     with pytest.raises(InputError, match="编码无法识别"):
         from_bytes(b"\xff".join(char.encode() for char in TEXT[:300]), "a.txt")

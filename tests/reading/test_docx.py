@@ -27,6 +27,25 @@ def test_a_merged_cell_is_read_once_and_the_places_that_it_covers_are_empty():
     assert text_of(table) == "结果\t申请人\t\n\t自然人\t总计\n公开\t3\t3\n"
 
 
+def _on_a_grid(*widths: int) -> str:
+    """The narrow second place of a table that rounded edges made, or a column, by the widths of its grid in twips."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    wide = '<w:gridSpan w:val="2"/>'
+    table = tbl(tc("复议") + tc("诉讼", wide), tc("维持", wide) + tc("总计"), tc("1", wide) + tc("2"))
+    return table.replace("<w:tbl>", f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>")
+
+
+def test_a_place_that_only_rounded_edges_made_is_no_column():
+    assert text_of(_on_a_grid(575, 1, 576)) == "复议\t诉讼\n维持\t总计\n1\t2\n"
+    assert text_of(_on_a_grid(575, 300, 576)) == "复议\t诉讼\t\n维持\t\t总计\n1\t\t2\n"
+
+
+def test_a_narrow_place_with_a_cell_of_its_own_is_a_column():
+    grid = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="10"/></w:tblGrid>'
+    table = tbl(tc("规章") + tc("0"), tc("文件", '<w:gridSpan w:val="2"/>')).replace("<w:tbl>", f"<w:tbl>{grid}")
+    assert text_of(table) == "规章\t0\n文件\t\n"
+
+
 def test_lines_of_a_cell_are_joined_without_a_space_in_chinese():
     assert text_of(tbl(tc("商业\n企业") + tc("0"))) == "商业企业\t0\n"
 

@@ -223,6 +223,13 @@ def test_two_quotations_of_different_reports_the_surest_first(store):
     ]
 
 
+def test_a_private_number_is_masked_in_a_quotation(store):
+    report = {"problem": [["training"]], "text": "公示了居民（11010519491231002X）的申请。", **XIANG}
+    [county] = summarise(store(report), "county").groups
+    (quotation,) = figure(county, "problem", "training").quotations
+    assert quotation.text == "公示了居民（110************02X）的申请。"
+
+
 def test_a_wording_that_several_reports_share_is_quoted_once(store):
     reports = [{**XIANG, "problem": [["training"]], "text": text} for text in ("培训不够。", "培 训不够。", "不培训。")]
     [county] = summarise(store(*reports), "county").groups

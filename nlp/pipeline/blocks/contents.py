@@ -37,7 +37,7 @@ def contents_pages(texts: Sequence[str]) -> list[int]:
     index = 0
     while index < len(texts):
         run, end = _run(texts, names, index)
-        again = sum(last[names[at]] >= end for at in run)
+        again = sum(last.get(names[at], -1) >= end for at in run)  # text that runs on makes a title another one
         if len(run) >= _ENTRIES and again >= _SHARE * len(run):
             found += range(index, end)
         index = max(end, index + 1)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -12,22 +10,18 @@ from rich.cells import cell_len
 from nlp.checks.finding import SEVERITIES, SEVERITY_NAMES, Checked
 from nlp.checks.rules import load_rules
 from nlp.show.findings.words import compared, files, name_of, where
-from nlp.show.sheets import lay_out
+from nlp.show.sheets import Book, lay_out, put
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _LINE, _MOST_LINES = 15, 27  # points of a line; a row has 409 at most
-_MOST_TEXT = 32_767  # characters of a cell, https://support.microsoft.com/office/excel-specifications-and-limits
 
 
 def to_workbook(reports: Sequence[Checked]) -> bytes:
     """The bytes of the workbook, the same for the same findings; text is text, whatever it begins with."""
-    import xlsxwriter
-
-    stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    whole = Book()
+    book = whole.book
     names = [SEVERITY_NAMES[severity] for severity in SEVERITIES]
     short = files(reports)
     _sheet(book, "报告", {"报告": 40, "文件": 40, "机关": 24, "年度": 8, **dict.fromkeys(names, 8)}, (
@@ -45,8 +39,7 @@ def to_workbook(reports: Sequence[Checked]) -> bytes:
     _sheet(book, "规则", {"规则": 22, "名称": 24, "级别": 8, "依据": 60, "例": 60}, (
         (rule.id, rule.title, SEVERITY_NAMES[rule.severity], rule.source, rule.example) for rule in rules.values()
     ))  # fmt: skip
-    book.close()
-    return stream.getvalue()
+    return whole.close()
 
 
 def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequence[Any]]) -> None:
@@ -55,17 +48,14 @@ def _sheet(book: Workbook, name: str, heads: dict[str, int], rows: Iterable[Sequ
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for column, (head, width) in enumerate(heads.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+        put(sheet, 0, column, head, bold)
     last = 0
     for last, row in enumerate(rows, 1):
         texts = ((value, width) for value, width in zip(row, heads.values(), strict=True) if isinstance(value, str))
         lines = max((-(-cell_len(text) // width) for text, width in texts), default=1)
         sheet.set_row(last, _LINE * min(max(lines, 1), _MOST_LINES))  # not every program fits rows to their text
         for column, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(last, column, value.encode("utf-8", "replace").decode()[:_MOST_TEXT], wrapped)
-            elif value is not None:
-                sheet.write_number(last, column, value, wrapped)
+            put(sheet, last, column, value, wrapped)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(heads) - 1)
     lay_out(sheet, list(heads.values()))

@@ -3,7 +3,7 @@
 // A text that a spreadsheet would take for a formula gets an apostrophe before it.
 function field(value) {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && /^[\t\r\n]|^[\s\u200b]*[=+\-@＝＋－＠]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nlp.checks.masking import masked
 from nlp.store.query import connect
 from nlp.summary.data import Summary
 from nlp.summary.page.data import shortened
@@ -27,7 +28,7 @@ def every_item(store: Path, summary: Summary) -> list[list[Any]] | None:
     roles = {role.label: index for index, role in enumerate(summary.roles)}
     themes = {theme.label: index for index, theme in enumerate(summary.themes)}
     return [
-        [positions[path], line, shortened(text), [[roles[role], themes[theme]] for theme in named]]
+        [positions[path], line, shortened(masked(text)), [[roles[role], themes[theme]] for theme in named]]
         for path, line, text, role, named in rows(database, _ITEMS)
         if path in positions and role in roles
     ]

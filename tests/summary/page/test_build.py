@@ -22,6 +22,7 @@ from nlp.summary.page.build import _json
 from nlp.summary.page.data import overview, quotations
 from nlp.summary.page.items import every_item
 from nlp.summary.page.keys import dimension_columns
+from tests.summary.test_summary import XIANG, make
 
 
 class Elements(HTMLParser):
@@ -176,6 +177,13 @@ def test_with_its_store_a_page_quotes_every_item(store, summary):
     wanted = sum(len(report.themes.get(role, ())) for report in summary.counted for role in ("problem", "measure"))
     assert sum(len(pairs) for _, _, _, pairs in quoted) == wanted
     assert len(quoted) > len(quotations(summary))
+
+
+def test_a_page_of_every_item_masks_private_numbers(tmp_path):
+    said = {"text": "公示了居民（11010519491231002X）的申请。", "problem": [["training"]]}
+    store = make(tmp_path / "store", [said | XIANG])
+    [[_, _, text, _]] = every_item(store, summarise(store, "county")) or []
+    assert text == "公示了居民（110************02X）的申请。"
 
 
 def test_a_page_of_too_many_items_has_the_quotations_of_the_summary(store, summary, monkeypatch):

@@ -212,13 +212,14 @@ def test_what_is_seen_is_downloaded_for_a_spreadsheet(show, summary):
     assert xiang[:2] == ["370829", "嘉祥县"]
 
 
-def test_a_formula_in_a_name_is_harmless_in_a_spreadsheet(show, summary):
+@pytest.mark.parametrize("sign", ["=", " ＝", "\u3000@"])
+def test_a_formula_in_a_name_is_harmless_in_a_spreadsheet(sign, show, summary):
     first, *others = summary.counted
-    formula = replace(first, agency="=HYPERLINK(1)")
+    formula = replace(first, agency=f"{sign}HYPERLINK(1)")
     tab = show(replace(summary, counted=(formula, *others)), "#row=*&col=reports")
     raw = downloaded(tab, "下载清单").decode("utf-8-sig")
-    assert "'=HYPERLINK(1)" in raw
-    assert "\n=HYPERLINK" not in raw
+    assert f"'{sign}HYPERLINK(1)" in raw
+    assert f"\n{sign}HYPERLINK" not in raw
 
 
 def test_intervals_are_those_of_the_summary(show, summary):
