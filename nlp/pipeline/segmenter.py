@@ -30,6 +30,7 @@ Word = Annotated[str, MinLen(1)]
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
 _LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
+_MOST_CACHED = 1 << 14  # lines that are kept cut; of forms the same few hundred come again and again
 _LONGEST_CUT = 500  # jieba's graph of one stretch is held in memory at once
 
 
@@ -92,7 +93,7 @@ class Segmenter:
         self._endings = common_endings(self.titles)
         self.words = tuple(sorted(words))
         self._jieba: Words | None = None
-        self._cached = lru_cache(maxsize=1 << 16)(self._cut)
+        self._cached = lru_cache(maxsize=_MOST_CACHED)(self._cut)
 
     def __call__(self, text: str) -> Doc:
         """Make the `Doc` of `text`; its text is `text`, character for character."""
