@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from nlp.checks.against import agency
 from nlp.checks.cells import label as cell_label
@@ -123,22 +124,26 @@ class Across:
             near, lost = (
                 sum(_can_lie_in(unit.place, whole.report.place) for unit in units) for units in (self._units, missing)
             )
-            unsure = any(_may_be_part(other, whole) for other in self._reported)
-            all_there = near >= len(parts) and not lost and not unsure
-            for hit in _sum_hits(whole, parts, all_there=all_there) if parts else ():
+            unsure = [other for other in self._reported if _may_be_part(other, whole)]
+            all_there = near >= len(parts) and not lost
+            for hit in _sum_hits(whole, parts, unsure, all_there=all_there) if parts else ():
                 yield "across.sum" if all_there else "across.less", number, hit
 
 
-def _sum_hits(whole: _Reported, parts: list[_Reported], *, all_there: bool) -> Iterator[Hit]:
-    """One hit for the whole: its cells that are not, or less than, the sum of those of the parts."""
+def _sum_hits(whole: _Reported, parts: list[_Reported], unsure: list[_Reported], *, all_there: bool) -> Iterator[Hit]:
+    """One hit for the whole: its cells that are not, or less than, the sum of those of the parts.
+
+    What the `unsure` reports, which may be parts too, could make up is no difference.
+    """
     wrong: list[tuple[Cell, str, float, float]] = []
-    for (label, row, column), cell in whole.cells.items():
-        form = form_of(label, whole.template)
-        others = [part.cells.get((label, row, column)) for part in parts if part.template == whole.template]
+    for key, cell in whole.cells.items():
+        form = form_of(key[0], whole.template)
+        others = [part.cells.get(key) for part in parts if part.template == whole.template]
         if form is None or cell.value is None or any(other is None or other.value is None for other in others):
             continue
         total = sum(other.value for other in others if other is not None and other.value is not None)
-        if (round(total - cell.value, 6) > 0) or (all_there and len(others) == len(parts) and total != cell.value):
+        short = all_there and len(others) == len(parts) and round(cell.value - total - _most(unsure, key), 6) > 0
+        if round(total - cell.value, 6) > 0 or short:
             wrong.append((cell, _cell_name(form, cell), cell.value, round(total, 6)))
     if wrong:
         told = "、".join(f"{name}{own}（各单位之和{total}）" for _, name, own, total in wrong[:_SHOWN])
@@ -148,6 +153,12 @@ def _sum_hits(whole: _Reported, parts: list[_Reported], *, all_there: bool) -> I
             for _, name, own, total in wrong for kind, number in (("本表", own), ("各单位之和", total))
         )  # fmt: skip
         yield Hit(wrong[0][0].start, wrong[0][0].end, values, compared)
+
+
+def _most(unsure: list[_Reported], key: Key) -> float:
+    """The most that the reports `unsure` can add to the sum for one cell; infinite where one does not say."""
+    cells = [one.cells.get(key) for one in unsure]
+    return sum(inf if cell is None or cell.value is None else cell.value for cell in cells)
 
 
 def _cell_name(form: Form, cell: Cell) -> str:
