@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.checks.stated import Stated, about, load_stated
+from nlp.checks.stated import COUNTED, Stated, about, load_stated
 from nlp.checks.sums import compare, plain, total
 from nlp.forms import form_of
 from nlp.reading.source import Origins
@@ -21,7 +21,6 @@ from nlp.text.folding import fold
 from nlp.text.lines import Lines
 from nlp.text.values import LONGEST
 
-_COUNTED = "件宗起条份个项部元"
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _CLAUSE_END = re.compile(r"[,:()]")
 _PART = re.compile(
@@ -39,7 +38,7 @@ _FILLERS = re.compile(
     r"共计?|总共|一共|合计|总计|已|依法|新|因|由|对|的|政府信息公开|信息公开|申请|引起|引发|提起|涉及|发生|收到|被|件|作出|收取|政府"
 )
 _TOGETHER = re.compile(  # counted with what is named before: 予以公开或部分公开13件, but not 予以公开4件、部分公开9件
-    rf"(?:^|[^第])[\u4e00-\u9fff)]{{2}}(?<!\d[{_COUNTED}])(?<!\d [{_COUNTED}])"
+    rf"(?:^|[^第])[\u4e00-\u9fff)]{{2}}(?<!\d[{COUNTED}])(?<!\d [{COUNTED}])"
     r"(?:的|,)?(?:或者?|和|以?及|与|、|/|连同|加上?) *$"
 )
 _AND_MORE = re.compile(

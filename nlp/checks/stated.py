@@ -10,7 +10,8 @@ from importlib import resources
 from typing import Any
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+"
-_UNIT = r"万元|元|件|宗|起|条|份|个|项|部"
+COUNTED = "元件宗起条份个项部"  # what stands behind a count
+_UNIT = rf"万元|[{COUNTED}]"
 _NUMBER = rf" *(?P<number>{_DIGITS}) *(?P<unit>{_UNIT})(?![余多次]|左右|以上)"
 _ANY_NUMBER = rf" *(?:{_DIGITS}) *(?:{_UNIT})"
 _OTHER_COUNTS = (
