@@ -128,15 +128,8 @@ def _a_year_on(text: str, now: int) -> str:
 
 def _again(case: Case, role: str) -> bool:
     """Put an item of last year in the place of one of this."""
-    mine = [words for kind, words, _ in case.this[0].items if kind == role]
     its = [words for kind, words, _ in case.last[0].items if kind == role and len(words) > 12]
-    if not mine or not its:
-        return False
-    for block in case.this[0].blocks:
-        if mine[0] in block.text:
-            block.text = block.text.replace(mine[0], its[0], 1)
-            return True
-    return False
+    return bool(its) and _put(case.this[0], _MARK.sub("", its[0]).rstrip("。；;"), role)
 
 
 @fault("against.problem")
@@ -168,9 +161,9 @@ def _problems() -> dict[tuple[str, ...], list[str]]:
     return found
 
 
-def _put(report: Made, said: str) -> bool:
-    """Put a problem in the place of the first of `report`, with its number and its stop."""
-    old = next((words for role, words, _ in report.items if role == "problem"), "")
+def _put(report: Made, said: str, role: str = "problem") -> bool:
+    """Put an item in the place of the first with `role` of `report`, with its number and its stop."""
+    old = next((words for kind, words, _ in report.items if kind == role), "")
     block = next((block for block in report.blocks if old and old in block.text), None)
     if block is None:
         return False

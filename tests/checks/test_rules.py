@@ -173,9 +173,11 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     ),
     "requests.carried": (
         [((("申请3件，已全部办结", "申请4件，已全部办结"),), {"requests/new_received/natural_person": 4, "requests/new_received/total": 4, "requests/carried_over/natural_person": 1, "requests/carried_over/total": 1}),
-         ((("已全部办结", "办结率100%"),), {"requests/carried_over/natural_person": 1, "requests/carried_over/total": 1})],
+         ((("已全部办结", "办结率100%"),), {"requests/carried_over/natural_person": 1, "requests/carried_over/total": 1}),
+         ((("已全部办结", "办结率100%，结转下年度继续办理0件"),), {"requests/carried_over/total": 1})],
         [((), {}), ((("申请3件，已全部办结", "申请3件。人大建议已全部办结"),), {"requests/carried_over/total": 1}),
-         ((("申请3件，已全部办结", "申请3件，除1件延期外，均已按期办结"),), {"requests/carried_over/total": 1})],
+         ((("申请3件，已全部办结", "申请3件，除1件延期外，均已按期办结"),), {"requests/carried_over/total": 1}),
+         ((("已全部办结", "到期的已全部办结，结转下年度继续办理10件"),), {"requests/carried_over/total": 10})],
     ),
     "litigation.lost": (
         [((), {"litigation/review/corrected": 1, "litigation/review/total": 1}), ((), {"litigation/suit_direct/corrected": 2, "litigation/suit_direct/total": 2})],
