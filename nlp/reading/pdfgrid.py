@@ -45,7 +45,11 @@ def grids(content: PageContent) -> tuple[list[Grid], list[Char]]:
     rest = []
     for char in content.chars:
         x, y = (char.left + char.right) / 2, char.base - char.size * 0.3
-        home = next((g for g in found if g.xs[0] <= x <= g.xs[-1] and g.ys[0] <= y <= g.ys[-1]), None)
+        home = None
+        for grid in found:
+            if grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]:
+                home = grid
+                break
         if home is None:
             rest.append(char)
         else:
@@ -66,7 +70,8 @@ def _parts_no_rows(grid: Grid) -> bool:
     """Whether several cells beside each other hold heads and numbers below: no rules part the rows of the table."""
     rows: Counter[int] = Counter()
     for (row, _), chars in grid.chars.items():
-        values = [is_value(line.text) for line in lines_of(chars)] if any(char.text.isdigit() for char in chars) else []
+        bases = [char.base for char in chars]
+        values = [is_value(line.text) for line in lines_of(chars)] if max(bases) - min(bases) > chars[0].size else []
         heads = values.index(True) if True in values else len(values)
         rows[row] += all(values[heads:]) and (heads > 0) + len(values) - heads > 1 and len(values) > heads
     return max(rows.values(), default=0) >= _LEAST_COLUMNS
@@ -143,7 +148,7 @@ def _unite(owner: list[list[tuple[int, int]]], one: tuple[int, int], other: tupl
     if first == second:
         return
     keep, drop = min(first, second), max(first, second)
-    for line in owner:
+    for line in owner[drop[0] : other[0] + 1]:  # `other` is the last place that was looked at
         for column, place in enumerate(line):
             if place == drop:
                 line[column] = keep

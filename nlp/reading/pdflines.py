@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from math import inf
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ _LOOSE = 1.35  # times the usual distance of lines: a new paragraph
 _OTHER_SIZE = 0.15
 _TITLE = 1.15  # times the height of prose
 _LONG = 18  # characters of a line that shows the margins
+
+
+_DOWN, _ACROSS = attrgetter("base", "left"), attrgetter("left")
 
 
 class Line(NamedTuple):
@@ -81,7 +85,7 @@ def text_of(chars: Sequence[Char]) -> str:
 def lines_of(chars: Iterable[Char], page: int = 1) -> list[Line]:
     """Lines from top to bottom."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (c.base, c.left)):
+    for char in sorted(chars, key=_DOWN):
         if (
             rows
             and char.base - rows[-1][-1].base <= _SAME_LINE * min(char.size, rows[-1][-1].size)
@@ -90,7 +94,7 @@ def lines_of(chars: Iterable[Char], page: int = 1) -> list[Line]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [_line(sorted(row, key=lambda c: c.left), page) for row in rows]
+    return [_line(sorted(row, key=_ACROSS), page) for row in rows]
 
 
 def _line(chars: Sequence[Char], page: int) -> Line:
