@@ -326,3 +326,9 @@ def test_of_another_kind_of_document_nothing_else_is_told(text):
 def test_every_row_says_all_a_reader_needs():
     for rule in load_rules().values():
         assert all((rule.title, rule.message, rule.advice, rule.source, rule.example)), rule.id
+
+
+def test_a_slip_is_shown_with_the_words_of_its_line_around_it():
+    text = text_of(((HEADINGS["other"], HEADINGS["other"] + "（宋体小四）"),), {})
+    (finding,) = find(nlp.tag_text(text))
+    assert finding.message.startswith("“报告的事项（宋体小四）”")
