@@ -17,6 +17,7 @@ _BEFORE = 40  # characters before a period in which a word says what it is the p
 _STOP = re.compile(r"[。;!?\n]")
 _SIGNED = 24  # characters that the line of a signature may have beside its date
 _LAST_LINES = 6
+_SET = "检查时设定"  # what a deadline of the office's own goes by
 _TOO_LATE = 2  # years after the report's from which a signature is another report's
 
 
@@ -125,7 +126,8 @@ def late(draft: Draft) -> Iterator[Hit]:
     if limit < day and day.year < year + _TOO_LATE:
         said = day.isoformat()
         compared = (Compared("公布", said), Compared("期限", limit.isoformat()))
-        values = {"said": said, "deadline": limit.isoformat(), "article": row["article"]}
+        article = _SET if draft.deadline else row["article"]
+        values = {"said": said, "deadline": limit.isoformat(), "article": article}
         yield Hit(start, end, values, compared)
 
 

@@ -10,6 +10,7 @@ import pytest
 import nlp
 from nlp.checks.engine import find
 from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
 from nlp.forms import form_of
 from planted.printing import printed
 from planted.reports import UNITS, Block, Made
@@ -326,6 +327,13 @@ def test_of_another_kind_of_document_nothing_else_is_told(text):
 def test_every_row_says_all_a_reader_needs():
     for rule in load_rules().values():
         assert all((rule.title, rule.message, rule.advice, rule.source, rule.example)), rule.id
+
+
+@pytest.mark.parametrize(("deadline", "article"), [(None, "《政府信息公开条例》第四十九条"), ((1, 15), "检查时设定")])
+def test_a_late_report_is_told_whose_deadline_it_missed(deadline, article):
+    text = text_of((("2024年1月16日", "2024年2月16日"),), {})
+    (finding,) = find(nlp.tag_text(text), Settings(deadline=deadline))
+    assert article in finding.message
 
 
 def test_a_slip_is_shown_with_the_words_of_its_line_around_it():
