@@ -79,7 +79,11 @@ def is_strange(label: str, table: Table) -> bool:
     )
 
 
-def foreign_heads(labels: Sequence[str], width: int, part: Sequence[Column], table: Table) -> list[str]:
+_YEARS = frozenset(map(plain, ("2000年", "2000年度")))
+
+
+@lru_cache(maxsize=512)
+def foreign_heads(labels: tuple[str, ...], width: int, part: tuple[Column, ...], table: Table) -> tuple[str, ...]:
     """The heads of the `width` columns of `part`, if most of those that `labels` print are nothing like its own.
 
     Empty where they are not, or where there are no heads. The last of `labels` is that of a row.
@@ -94,11 +98,12 @@ def foreign_heads(labels: Sequence[str], width: int, part: Sequence[Column], tab
         letters = frozenset(part[0].label[-1])
         foreign = bool(beside) and not any(head in names or letters.intersection(head) for head in beside)
     else:
-        again = {head for head in last if head not in names and last.count(head) > 1}  # years, made one
-        strange = [head for head in last if head in again or not _is_like_any(head, names)]
-        known = {head for head in heads if _is_like_any(head, names)} - again
+        years = {head for head in _YEARS.intersection(last) - names if last.count(head) > 1}
+        letters = frozenset("".join(head_labels(table)))  # heads may be broken into their letters
+        strange = [h for h in last if h in years or not _is_like_any(h, names) and not letters.issuperset(h)]
+        known = {head for head in heads if _is_like_any(head, names)} - years
         foreign = len(strange) > min(width, len(part)) / 2 and len(strange) > len(known)
-    return ([""] * (width - len(heads)) + heads)[-width:] if foreign else []
+    return tuple([""] * (width - len(heads)) + heads)[-width:] if foreign else ()
 
 
 def _without_own_label(labels: Sequence[str], table: Table) -> Sequence[str]:

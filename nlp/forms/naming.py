@@ -119,9 +119,9 @@ def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table
     labels = list(runs[first].labels)
     if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
         labels = [*runs[first - 1].labels, *labels]
-    heads, behind = _heads(labels, part, table)
+    heads, behind = map(list, _heads(tuple(labels), part, table))
     width = Counter(map(Run.count, members)).most_common(1)[0][0]
-    if foreign := foreign_heads(labels, width, part, table):
+    if foreign := foreign_heads(tuple(labels), width, part, table):
         return _Heads(tuple(Column(f"{FOREIGN}{number}", (head,)) for number, head in enumerate(foreign)))
     if not heads:
         return _Heads(None, bare=True)
@@ -158,7 +158,10 @@ def _within(order: Sequence[int], whole: Iterable[int]) -> bool:
     return all(any(place == other for other in rest) for place in order)
 
 
-def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tuple[list[Column], list[Column]]:
+@lru_cache(maxsize=512)  # they are the same in every report
+def _heads(
+    labels: tuple[str, ...], part: tuple[Column, ...], table: Table
+) -> tuple[Sequence[Column], Sequence[Column]]:
     """The columns that `labels`, in printed order, are the heads of, and what may be strange heads behind them."""
     groups = {
         plain(head): (head, {c.id for c in part if head in c.label[:-1]})

@@ -261,6 +261,12 @@ def test_short_heads_decide_where_there_are_no_sums(heads, columns):
     assert [found["normative_documents", column] for column in columns] == [31, 12, 20]
 
 
+def test_heads_broken_into_their_letters_are_none_of_other_things():
+    heads = "自然人\n法人或其他组织\n总计\n商 科 社 法 其\n业 研 会 律 他\n企 机 公 服\n业 构 益 务\n组 机\n织 构\n"
+    body = "\n".join(" ".join(map(str, (label, *values))) for label, values in VALUES.items())
+    assert read(heads + body, REQUESTS) == WANT
+
+
 def test_the_heads_of_years_are_none_of_the_form():
     assert not read("信息内容\t2020年\t2021年\t2022年\n规章\t4\t5\t6\n行政规范性文件\t31\t12\t20\n", PROACTIVE)
 
