@@ -12,7 +12,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from nlp.checks.repetition import Clause, Repetition, repetition
+from nlp.checks.repetition import Clause, Pair, Repetition, repetition
+from nlp.report import Stretch
 
 _BANDS, _ROWS = 64, 2  # a Jaccard index of 0.3 makes candidates of 99.8 in 100 pairs, one of 0.2 of 93
 _CARRIERS = 100  # reports that may have a clause; one of more is the genre's
@@ -20,7 +21,9 @@ _PARTNERS = 8  # candidates of a report that are aligned, those with the most in
 _COMMON = 0.1  # of the shorter one's clauses that two candidates must have in common to be aligned
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
 _REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
-_OF_SHORT, _MUCH = 45, 0.2  # characters that are enough in a short report, of whose prose they are so much
+_OF_SHORT, _MUCH = 40, 0.2  # characters that are enough in a short report, of whose prose they are so much
+_RARE, _OF = 6, 20  # reports that may have a clause that hardly any has: so many, and one of so many
+_OWN = 36  # characters of such clauses that are enough
 
 
 class Copy(NamedTuple):
@@ -56,9 +59,27 @@ class Copies:
         for later, candidates in self._candidates(own):
             for _, earlier in sorted(candidates, reverse=True)[:_PARTNERS]:
                 copy = Copy(earlier, later, repetition(own[earlier], own[later]))
+                if copy.share < _SHARE:
+                    continue
                 repeated = sum(pair.left.end - pair.left.start for pair in copy.repetition.passages)
-                if copy.share >= _SHARE and repeated >= (_OF_SHORT if copy.share >= _MUCH else _REPEATED):
+                if repeated >= (_OF_SHORT if copy.share >= _MUCH else _REPEATED):
                     yield copy
+                elif rare := self._rare(own[earlier], own[later]):
+                    passages = copy.repetition.passages or rare
+                    yield copy._replace(repetition=copy.repetition._replace(passages=passages))
+
+    def _rare(self, left: Sequence[Clause], right: Sequence[Clause]) -> tuple[Pair, ...]:
+        """The clauses of both reports that hardly any other has, where they are enough; () where they are not.
+
+        They show a copy in which other words stand between all that is repeated, so that it makes no passages.
+        """
+        mine, its = ({clause.key: clause for clause in reversed(clauses)} for clauses in (left, right))
+        most = min(_RARE, len(self._reports) // _OF)
+        shared = [key for key in mine if key in its and self._carriers[_hash(mine[key])] <= most]
+        if sum(map(len, shared)) < _OWN:
+            return ()
+        pairs = [[Stretch(clause.start, clause.end) for clause in (mine[key], its[key])] for key in shared]
+        return tuple(Pair(*sides) for sides in sorted(pairs, key=lambda sides: sides[0].start))
 
     def _candidates(self, own: list[list[Clause]]) -> Iterator[tuple[int, list[tuple[float, int]]]]:
         """Each report with the earlier ones that may be its like, each with how much they have in common."""
