@@ -1,26 +1,28 @@
-"""Reports copied from one another with names and numbers swapped: MinHash finds who may be one, alignment confirms.
+"""Reports copied from one another with names and numbers swapped: what clauses any two have in common is counted.
 
-Candidates come of locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*,
-chapter 3) over the clauses that a few reports have in common. A clause of one report alone says nothing of pairs, and
-one of hundreds is the genre's; without either, each report has few candidates, so the time is linear in the reports.
+A clause of one report alone says nothing of pairs, and one of hundreds is the genre's; the others lead from a report to
+few, so the time is linear in the reports. Reports that come near this way are aligned to find the passages.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from nlp.checks.repetition import Clause, Repetition, repetition
+from nlp.checks.repetition import Clause, Pair, Repetition, repetition
+from nlp.report import Stretch
 
-_BANDS, _ROWS = 64, 2  # a Jaccard index of 0.3 makes candidates of 99.8 in 100 pairs, one of 0.2 of 93
+if TYPE_CHECKING:
+    import numpy
+
 _CARRIERS = 100  # reports that may have a clause; one of more is the genre's
-_PARTNERS = 8  # candidates of a report that are aligned, those with the most in common
-_COMMON = 0.1  # of the shorter one's clauses that two candidates must have in common to be aligned
+_PARTNERS = 8  # of the reports that a copy is like, the likest
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
-_REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
+_REPEATED = 60  # characters that a copy repeats at least: shorter ones are set phrases
 _OF_SHORT, _MUCH = 45, 0.2  # characters that are enough in a short report, of whose prose they are so much
+_ROWS = 500_000  # clauses that are compared with all others at once
 
 
 class Copy(NamedTuple):
@@ -42,46 +44,89 @@ class Copies:
     def __init__(self) -> None:
         self._reports: list[Sequence[Clause]] = []
         self._units: list[Hashable] = []
-        self._carriers: Counter[int] = Counter()
 
     def add(self, clauses: Sequence[Clause], unit: Hashable) -> None:
         """Add a report by its clauses; two of one `unit` are never a pair."""
         self._reports.append(clauses)
         self._units.append(unit)
-        self._carriers.update({_hash(clause) for clause in clauses})
 
     def pairs(self) -> Iterator[Copy]:
-        """Every pair that alignment confirms, in the order of the later of the two."""
-        own = [[c for c in clauses if self._carriers[_hash(c)] <= _CARRIERS] for clauses in self._reports]
-        for later, candidates in self._candidates(own):
-            for _, earlier in sorted(candidates, reverse=True)[:_PARTNERS]:
-                copy = Copy(earlier, later, repetition(own[earlier], own[later]))
-                repeated = sum(pair.left.end - pair.left.start for pair in copy.repetition.passages)
-                if copy.share >= _SHARE and repeated >= (_OF_SHORT if copy.share >= _MUCH else _REPEATED):
-                    yield copy
+        """The pairs that `alike` finds with what they repeat, in the order of the later of the two."""
+        import numpy as np
 
-    def _candidates(self, own: list[list[Clause]]) -> Iterator[tuple[int, list[tuple[float, int]]]]:
-        """Each report with the earlier ones that may be its like, each with how much they have in common."""
-        from datasketch import MinHash, MinHashLSH
-
-        keys = [{_hash(clause) for clause in clauses} for clauses in own]
-        common = [[key for key in sorted(mine) if self._carriers[key] > 1] for mine in keys]
-        index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-        sketches = MinHash.generator(common, num_perm=_BANDS * _ROWS, hashfunc=int)
-        for number, sketch in enumerate(sketches):
-            if common[number]:
-                found = ((_in_common(keys[number], keys[other]), other) for other in index.query(sketch))
-                yield number, [
-                    (share, other) for share, other in found
-                    if share >= _COMMON and self._units[other] != self._units[number]
-                ]  # fmt: skip
-                index.insert(number, sketch)
+        told = [(number, digest(c.key), len(c.key)) for number, said in enumerate(self._reports) for c in said]
+        carriers = Counter(key for _, key in {(number, key) for number, key, _ in told})
+        own = [[c for c in said if carriers[digest(c.key)] <= _CARRIERS] for said in self._reports]
+        report, key, size = np.array(told, np.int64).reshape(-1, 3).T
+        for left, right, _ in alike(report, key, size, self._units):
+            found = repetition(own[left], own[right])
+            yield Copy(left, right, found if found.passages else _scattered(own[left], own[right], found))
 
 
-def _hash(clause: Clause) -> int:
-    return crc32(clause.key.encode())
+def digest(key: str) -> int:
+    """A number for what a clause says, `nlp.checks.repetition.Clause.key`, below 2**32."""
+    return crc32(key.encode())
 
 
-def _in_common(one: set[int], other: set[int]) -> float:
-    """The share of the clauses of the shorter of two reports that both have."""
-    return len(one & other) / min(len(one), len(other))
+def alike(
+    report: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, units: Sequence[Hashable]
+) -> list[tuple[int, int, float]]:
+    """The pairs of reports of which one repeats the other, and how much of its prose, 0 to 1; the later in order.
+
+    Of a report that is like many the `_PARTNERS` pairs with the likest are there, and those of others with it.
+
+    Parameters
+    ----------
+    report, key, size : the number of its report, the `digest` and the characters of each clause
+    units : who reports, by the number of the report; two reports of one unit are never a pair
+    """
+    import numpy as np
+
+    found: list[tuple[int, int, float]] = []
+    same = np.unique(np.array([hash(unit) for unit in units], np.int64), return_inverse=True)[1]
+    for left, right, share in _near(report, key, size, len(units)):
+        apart = same[left] != same[right]
+        found += zip(left[apart].tolist(), right[apart].tolist(), share[apart].tolist(), strict=True)
+    found.sort(key=lambda pair: (-pair[2], pair[1], pair[0]))
+    pairs: Counter[int] = Counter()
+    kept = []
+    for pair in found:
+        if min(pairs[pair[0]], pairs[pair[1]]) < _PARTNERS:
+            kept.append(pair)
+            pairs.update(pair[:2])
+    return sorted(kept, key=lambda pair: (pair[1], pair[0]))
+
+
+def _near(
+    report: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, reports: int
+) -> Iterator[tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]]:
+    """Pairs by what they have in common, some thousand reports at a time: the earlier, the later, the share."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    keys, column = np.unique(key, return_inverse=True)
+    length = np.zeros(len(keys), np.float32)
+    length[column] = size
+    said = csr_matrix((np.ones(len(column), np.float32), (report, column)), (reports, len(keys)))
+    said.data = length[said.indices]
+    carriers = np.bincount(said.indices, minlength=len(keys))
+    whole = said @ (carriers <= _CARRIERS).astype(np.float32)
+    said = said[:, (carriers > 1) & (carriers <= _CARRIERS)]
+    there = csr_matrix((np.ones_like(said.data), said.indices, said.indptr), said.shape).T
+    start = 0
+    while start < reports:
+        end = max(start + 1, int(np.searchsorted(said.indptr, said.indptr[start] + _ROWS, "right")) - 1)
+        common = (said[start:end] @ there).tocoo()
+        right, left, shared = common.row + start, common.col, common.data
+        share = shared / np.maximum(1, np.minimum(whole[left], whole[right]))
+        enough = (share >= _SHARE) & (shared >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED)) & (left < right)
+        yield left[enough], right[enough], share[enough]
+        start = end
+
+
+def _scattered(left: Sequence[Clause], right: Sequence[Clause], found: Repetition) -> Repetition:
+    """`found`, where what is repeated is scattered, with the longest clause that both have for a passage."""
+    where = {digest(clause.key): clause for clause in right}
+    one = max((clause for clause in left if digest(clause.key) in where), key=lambda clause: len(clause.key))
+    other = where[digest(one.key)]
+    return found._replace(passages=(Pair(Stretch(one.start, one.end), Stretch(other.start, other.end)),))

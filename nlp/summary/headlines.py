@@ -75,6 +75,23 @@ def _late(summary: Summary, rule: Rule) -> Iterator[Headline]:
         yield _headline(rule, values, late, year=year, measure="on_time_share")
 
 
+def _copied(summary: Summary, rule: Rule) -> Iterator[Headline]:
+    """Reports on the last year that repeat those of other units."""
+    year = _last_year(summary)
+    column = [one.id for one in added_up()].index("compared")
+    base = sum(one.amounts[column] is not None for _, one in _of_year(summary, year))
+    copies = tuple(at for at, one in _of_year(summary, year) if one.alike)
+    if copies:
+        low, high = wilson(len(copies), base)
+        names = {one.path: one.agency or one.path for one in summary.counted}
+        examples = [summary.counted[at] for at in copies[:_EXAMPLES]]
+        values = {
+            "year": year, "count": len(copies), "base": base, "share": len(copies) / base, "low": low, "high": high,
+            "examples": "、".join(f"{names[one.path]}与{names.get(one.alike[0], one.alike[0])}" for one in examples),
+        }  # fmt: skip
+        yield _headline(rule, values, copies, year=year, measure="copied_share")
+
+
 def _measure(summary: Summary, rule: Rule) -> Iterator[Headline]:
     """Measures that rose or fell in most of the units that state both years, and in their sum, the surest first."""
     clear = [
@@ -241,5 +258,5 @@ def _of_year(summary: Summary, year: int | None) -> Iterator[tuple[int, Counted]
 
 _RULES: Mapping[str, Callable[[Summary, Rule], Iterator[Headline]]] = {
     "missing": _missing, "late": _late, "measure": _measure, "theme": _theme, "common": _common,
-    "unanswered": _unanswered, "group": _group, "findings": _findings, "checks": _checks,
+    "unanswered": _unanswered, "group": _group, "findings": _findings, "copied": _copied, "checks": _checks,
 }  # fmt: skip

@@ -113,7 +113,7 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
     )
     yield from (measure_head(measure) for measure in summary.measures if not measure.parts)
     yield from (Head(f"{role.name}主题", width=30) for role in summary.roles)
-    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20))
+    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20), Head("雷同的报告", width=40))
     yield from (Head("检查意见", width=40), Head("路径", width=40))
 
 
@@ -131,6 +131,7 @@ def _units(summary: Summary) -> Iterator[Sequence[Any]]:
             _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
             *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
             "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
+            "；".join(one.alike),
             "、".join(f"{rules[rule]}{count if count > 1 else ''}" for rule, count in one.findings.items()), one.path,
         )  # fmt: skip
 
