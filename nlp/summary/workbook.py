@@ -22,7 +22,7 @@ _COUNT = "#,##0"
 _ROOM = 1_200  # characters of the paths of a headline, what a row has room for
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
-_TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
+_TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "median": "中位数检验", "newcombe": "Newcombe 区间", None: ""}
 
 
 def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
