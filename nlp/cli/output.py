@@ -46,6 +46,12 @@ def format_of(asked: F | None, output: Path | None, formats: type[F], default: F
     return chosen
 
 
+def must_fit(output: Path | None, format: str) -> None:
+    """Raise `UsageError` where the name of the output says another format than the only one of a command."""
+    known = StrEnum("known", {format: format})
+    format_of(None, output, known, known(format))
+
+
 @contextmanager
 def open_binary(path: Path) -> Iterator[BinaryIO]:
     """The file `path` for bytes; see `open_output`."""

@@ -214,7 +214,7 @@ def alike(*those: Gold) -> None:
 def _copies(maker: Maker, planted: Planted, written: list[tuple[Report, Gold]], every: list[Unit]) -> None:
     """The same text under another path, of which only the first path counts; some of them as another unit's."""
     for number, (report, gold) in enumerate(maker.rng.sample([pair for pair in written if not pair[1].alike], COPIES)):
-        copy, same = replace(report, text=report.text.replace("\n", "\r\n \r\n")), gold
+        copy, same = replace(report, text=f"{report.text}\r\n \r\n"), gold
         if number < MOVED:
             other = next(unit for unit in every if unit.key and unit.groups["county"] != gold.unit.groups["county"])
             province, city, county, town = other.place

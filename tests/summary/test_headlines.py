@@ -159,7 +159,11 @@ def test_a_group_whose_reports_come_late_more_often(tmp_path):
     reports += [unit(n, WEI, published="2024-01-10" if n % 10 else "2024-02-10") for n in range(20)]
     [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "reports")
     assert "县晚于期限发布的报告偏" in headline.text
-    assert (headline.test, headline.values["reports"], len(headline.counted)) == ("fisher", 20, headline.values["count"])
+    assert (headline.test, headline.values["reports"], len(headline.counted)) == (
+        "fisher",
+        20,
+        headline.values["count"],
+    )
     assert headline.chance < 0.001
 
 
