@@ -11,6 +11,7 @@ from nlp.reading.decoding import decode
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _HEAD = 4096
+_ASCII = rb"<p>\u4e00 +AGE-"  # the marks of codecs that read ASCII as something else
 _MOST_LOST = 0.02  # of the characters
 
 
@@ -40,7 +41,8 @@ def html_text(data: bytes, path: str, encoding: str | None, declared: str | None
 
 
 def _is_known(name: str) -> bool:
+    """Whether `name` is an encoding of pages: ASCII stays as it is, and what is no character can be replaced."""
     try:
-        return not codecs.lookup(name).name.startswith(("utf-16", "utf-32", "utf-7"))
+        return (_ASCII + b"\xff").decode(name, "replace").startswith(_ASCII.decode())
     except (LookupError, ValueError):
         return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
-from nlp.pipeline.items.expected import Counts, count, favoured, odds, section_of, tempered
+from nlp.pipeline.items.expected import DOCUMENTS, Counts, count, favoured, odds, read_counts, section_of, tempered
 from nlp.pipeline.items.pieces import Stretch
 
 COUNTS: Counts = {"improvement": {"": 100, "problem": 98, "measure": 40}, "overview": {"": 100, "problem": 1}}
@@ -80,3 +82,11 @@ def test_probabilities_still_sum_to_one():
         tempered(logs(0.01, 0.9), both, ROLES, COUNTS),
     ):
         assert np.exp(found).sum(axis=2) == pytest.approx(np.ones((2, 3)))
+
+
+@pytest.mark.parametrize("seen", [{DOCUMENTS: 2, "problem": 3}, {"problem": 1}, {DOCUMENTS: 2, "measure": -1}])
+def test_counts_that_no_documents_can_have_are_refused(tmp_path, seen):
+    file = tmp_path / "roles.json"
+    file.write_text(json.dumps({"improvement": seen}))
+    with pytest.raises(ValueError, match="roles.json 的improvement：有条目的文档多于有这一章节的文档"):
+        read_counts(file)

@@ -97,6 +97,15 @@ def test_hundreds_of_tags_that_were_never_closed_lose_nothing():
     assert lines_of("<body>" + "<div>" * 3000 + BODY) == LINES
 
 
+@pytest.mark.parametrize(
+    "declared", ["uu", "rot13", "idna", "punycode", "undefined", "unicode_escape", "utf-7", "no-such"]
+)
+def test_a_declared_codec_that_is_no_encoding_of_pages_is_passed_over(declared):
+    page = f'<meta charset="{declared}"><p>\\ud800 {"本机关依法受理各类申请。" * 9}</p>'.encode() + b"\xff"
+    source = from_bytes(page, "报告.html")
+    assert source.encoding == "utf-8" and "\\ud800 本机关依法受理" in source.text
+
+
 @pytest.mark.parametrize(("declared", "encoding"), [("utf-8", "gb18030"), ("gb2312", "utf-8"), ("iso-8859-1", "gbk")])
 def test_the_bytes_say_the_encoding_whatever_is_declared(declared, encoding):
     assert lines_of(f'<head><meta charset="{declared}"></head><body>{BODY}</body>', encoding) == LINES

@@ -18,7 +18,7 @@ from nlp.learn.markov import Markov, training_rows
 from nlp.learn.shapes import read_shaped
 from nlp.pipeline.component import Labelled, Learner, spans_scores
 from nlp.pipeline.gold import OTHER
-from nlp.pipeline.items.expected import Counts, add, count, favoured, section_of, tempered
+from nlp.pipeline.items.expected import Counts, add, count, favoured, read_counts, section_of, tempered
 from nlp.pipeline.items.features import GOES_ON, piece_features, piece_shapes
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch, stretches
 from nlp.pipeline.serialising import ByFolder
@@ -177,8 +177,7 @@ class Items(ByFolder, Learner):
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Items:
         """Load what `to_disk` wrote."""
         under = frozenset(read_shaped(Path(path) / "under.json", list[str]))
-        roles = read_shaped(Path(path) / "roles.json", Counts)
-        self.use(LinearModel.from_disk(Path(path)), under, roles)
+        self.use(LinearModel.from_disk(Path(path)), under, read_counts(Path(path) / "roles.json"))
         return self
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
+from pathlib import Path
 
 import numpy as np
 
 from nlp.learn.markov import normal
+from nlp.learn.shapes import read_shaped
 from nlp.pipeline.items.pieces import Stretch
 
 # Not all of the odds, for what the pieces say of themselves holds a part of them: on the yardstick and on written kinds
@@ -36,6 +38,21 @@ def add(mine: dict[str, int], more: Mapping[str, int]) -> None:
     """Add the numbers of `more` to those in `mine`."""
     for key, number in more.items():
         mine[key] = mine.get(key, 0) + number
+
+
+def read_counts(file: Path) -> Counts:
+    """The counts in `file`.
+
+    Raises
+    ------
+    ValueError
+        Where they have another shape, or more documents have a role in a section than have the section.
+    """
+    counts: Counts = read_shaped(file, Counts)
+    for section, seen in counts.items():
+        if not all(0 <= number <= seen.get(DOCUMENTS, 0) for number in seen.values()):
+            raise ValueError(f"{file.parent.name}/{file.name} 的{section}：有条目的文档多于有这一章节的文档")
+    return counts
 
 
 def odds(counts: Counts, section: str, role: str) -> float:
