@@ -13,6 +13,7 @@ from nlp.errors import StoreError
 from nlp.store.index import MARK, _about_sum, read_about, read_shards
 from nlp.store.query import connect
 from nlp.store.run import run
+from nlp.store.schema import STORE_SCHEMA
 from nlp.summary import summarise
 
 pytestmark = pytest.mark.model
@@ -92,7 +93,7 @@ def test_a_store_made_before_there_were_findings_opens_and_the_next_run_checks_i
     summary = summarise(store, "county")
     assert [note.count for note in summary.notes if note.code == "unchecked"] == [2]
     assert finish(folder, store).done == 2
-    assert read_about(store).schema == "3"
+    assert read_about(store).schema == STORE_SCHEMA
     assert all("findings" in shard.parts for shard in read_shards(store))
     assert "unchecked" not in {note.code for note in summarise(store, "county").notes}
 
