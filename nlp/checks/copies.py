@@ -22,7 +22,7 @@ _PARTNERS = 8  # of the reports that a copy is like, the likest
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
 _REPEATED = 60  # characters that a copy repeats at least: shorter ones are set phrases
 _OF_SHORT, _MUCH = 45, 0.2  # characters that are enough in a short report, of whose prose they are so much
-_ROWS = 500_000  # clauses that are compared with all others at once
+_PAIRS = 4_000_000  # of clauses that two reports have in common, compared at once
 
 
 class Copy(NamedTuple):
@@ -102,24 +102,31 @@ def _near(
 ) -> Iterator[tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]]:
     """Pairs by what they have in common, some thousand reports at a time: the earlier, the later, the share."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     keys, column = np.unique(key, return_inverse=True)
-    length = np.zeros(len(keys), np.float32)
+    length = np.zeros(len(keys), np.int32)
     length[column] = size
-    said = csr_matrix((np.ones(len(column), np.float32), (report, column)), (reports, len(keys)))
-    said.data = length[said.indices]
-    carriers = np.bincount(said.indices, minlength=len(keys))
-    whole = said @ (carriers <= _CARRIERS).astype(np.float32)
-    said = said[:, (carriers > 1) & (carriers <= _CARRIERS)]
-    there = csr_matrix((np.ones_like(said.data), said.indices, said.indptr), said.shape).T
+    said = np.unique(column.astype(np.int64) * reports + report)  # each clause of a report once, by what it says
+    column, report = np.divmod(said, reports)
+    carriers = np.bincount(column, minlength=len(keys))[column]
+    usual = carriers <= _CARRIERS
+    whole = np.bincount(report[usual], length[column[usual]], reports)
+    common = usual & (carriers > 1)
+    column, report = column[common], report[common]
+    behind = np.searchsorted(column, column, "right") - 1 - np.arange(len(column))  # later reports that say the same
+    pairs = np.cumsum(np.bincount(report, behind, reports))
     start = 0
     while start < reports:
-        end = max(start + 1, int(np.searchsorted(said.indptr, said.indptr[start] + _ROWS, "right")) - 1)
-        common = (said[start:end] @ there).tocoo()
-        right, left, shared = common.row + start, common.col, common.data
+        done = pairs[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(pairs, done + _PAIRS, "right")))
+        mine = np.flatnonzero((report >= start) & (report < end) & (behind > 0))
+        times = behind[mine]
+        other = np.repeat(mine + 1 - np.cumsum(times) + times, times) + np.arange(times.sum())
+        pair, place = np.unique(np.repeat(report[mine], times) * reports + report[other], return_inverse=True)
+        shared = np.bincount(place, length[column[other]], len(pair))
+        left, right = np.divmod(pair, reports)
         share = shared / np.maximum(1, np.minimum(whole[left], whole[right]))
-        enough = (share >= _SHARE) & (shared >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED)) & (left < right)
+        enough = (share >= _SHARE) & (shared >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED))
         yield left[enough], right[enough], share[enough]
         start = end
 
