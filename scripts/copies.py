@@ -2,9 +2,10 @@
 
     python scripts/copies.py [--draws 3] [--sizes 2500 5000 10000]
 
-The reports are those of the corpus as they are written, with their sections. Of 20 drawn at random, three variants each
-are made: names and numbers are others, and a third of the sentences, of each variant by itself, are such as no other
-report has (those of reports left out). For the time, reports are put together from the sentences of the corpus.
+The reports are those of the corpus as they are written, with their sections; of a long one every other sentence is a
+report of its own, so that there are more than 2,000. Of 20 drawn at random, three variants each are made: names and
+numbers are others, and a third of the sentences, of each variant by itself, are such as no other report has (those of
+reports left out). For the time, reports are put together from the sentences of the corpus.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nlp.report import Heading, Model, Place, Report, Section, Source, Tables
 _ORIGINALS, _VARIANTS, _CHANGED = 20, 3, 1 / 3
 _APART = 60  # reports whose sentences the variants get
 _SHORTEST = 400  # characters of prose of an original
+_LONG = 900  # characters of prose of a report that is cut in two
 _TOWNS = ["青石", "白沙", "乌江", "黄桥", "赤水", "龙门", "枫林", "石塘", "柳河", "双溪"]
 
 
@@ -43,7 +45,8 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="*", default=[2500, 5000, 10_000])
     arguments = parser.parse_args()
-    corpus = [told(prose) for prose in read_folder(CORPUS / "prose") if prose.head["kind"] == "report"]
+    written = [told(prose) for prose in read_folder(CORPUS / "prose") if prose.head["kind"] == "report"]
+    corpus = [each for one in written for each in (halves(one) if length(one) >= _LONG else [one])]
     print("| reports | copies | found | pairs | found | false pairs |\n|---|---|---|---|---|---|")
     for draw in range(arguments.draws):
         print(counted(corpus, Random(draw)), flush=True)
@@ -73,12 +76,30 @@ def told(prose: Prose) -> Told:
 
 def sentences(line: str) -> list[str]:
     """The sentences of a line."""
-    return re.findall(r"[^。；]+[。；]?", line)
+    return re.findall(r"(?:[^。；;.]|(?<=\d)\.)+[。；;.]?", line)
+
+
+def length(one: Told) -> int:
+    """The characters of its prose."""
+    return sum(len(line) for label, line in one.lines if label is None)
+
+
+def halves(one: Told) -> list[Told]:
+    """Two reports of every other sentence of `one`, both with its headings."""
+    halves: tuple[list[tuple[str | None, str]], ...] = ([], [])
+    count = 0
+    for label, line in one.lines:
+        for part in sentences(line) if label is None else ():
+            halves[count % 2].append((None, part))
+            count += 1
+        for half in halves if label else ():
+            half.append((label, line))
+    return [Told(f"{one.name}{side}", one.names, tuple(lines)) for side, lines in zip("ab", halves, strict=True)]
 
 
 def counted(corpus: Sequence[Told], rng: Random) -> str:
     """A row of the table of copies."""
-    long = [one for one in corpus if sum(len(line) for label, line in one.lines if label is None) >= _SHORTEST]
+    long = [one for one in corpus if length(one) >= _SHORTEST]
     originals = rng.sample(long, _ORIGINALS)
     others = [one for one in corpus if one not in originals]
     rng.shuffle(others)

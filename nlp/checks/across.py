@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from pathlib import PurePath
 
 from nlp.checks.against import agency
 from nlp.checks.cells import label as cell_label
@@ -225,4 +226,5 @@ def _turned(copy: Copy) -> list[Pair]:
 
 
 def _called(report: Report) -> str:
-    return report.source.path or report.title or report.agency or ""
+    """The name of the file of `report`, without its folders: they say nothing of it, and differ between computers."""
+    return PurePath(report.source.path or "").name or report.title or report.agency or ""

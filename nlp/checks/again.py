@@ -31,18 +31,20 @@ def problem(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
 def problem_theme(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     """Problems of last year's themes in other words, for which it promised nothing."""
     pairs = [pair for pair in _both(comparison, "problem") if not pair.words and not _promised(last.report, pair)]
-    return _hit(this, last, pairs, lambda item, then: f"“{_short(this, item)}”（上年“{_short(last, then)}”）")
+    return _hit(
+        this, last, pairs, lambda item, then: f"“{_short(this, item)}”（上年“{_short(last, then)}”）", words=False
+    )
 
 
 @against("against.promise")
 def promise(this: Draft, last: Draft, comparison: Comparison) -> Iterator[Hit]:
     """Problems of last year, in its words or others, for which it promised a measure."""
     promised = {pair: _promised(last.report, pair) for pair in _both(comparison, "problem")}
-    pairs = [pair for pair, measures in promised.items() if measures]
     words = {id(last.report.items[pair.last or 0]): measures[0] for pair, measures in promised.items() if measures}
     return _hit(
-        this, last, pairs, lambda item, then: f"“{_short(this, item)}”（上年承诺“{_short(last, words[id(then)])}”）"
-    )
+        this, last, [pair for pair, measures in promised.items() if measures],
+        lambda item, then: f"“{_short(this, item)}”（上年承诺“{_short(last, words[id(then)])}”）", words=False,
+    )  # fmt: skip
 
 
 @against("against.measure")
@@ -57,17 +59,21 @@ def _both(comparison: Comparison, role: str) -> list[ItemPair]:
     return [pair for pair in comparison.items if pair.role == role and None not in (pair.last, pair.this)]
 
 
-def _hit(this: Draft, last: Draft, pairs: list[ItemPair], said: Said) -> Iterator[Hit]:
-    """One hit for all of `pairs`, in text order, where there are any; it stands at the first."""
+def _hit(this: Draft, last: Draft, pairs: list[ItemPair], said: Said, *, words: bool = True) -> Iterator[Hit]:
+    """One hit for all of `pairs`, in text order, where there are any; it stands at the first.
+
+    It compares the items of both years: how alike they are where their `words` are, else what either says.
+    """
     items = [(this.report.items[pair.this or 0], last.report.items[pair.last or 0]) for pair in pairs]
-    if items:
-        more = "等" if len(items) > _SHOWN else ""
-        values = {"count": len(items), "said": "".join(said(*both) for both in items[:_SHOWN]) + more}
-        compared = tuple(
-            Compared(_short(this, item), f"{pair.likeness:.0%}") for pair, (item, _) in zip(pairs, items, strict=True)
-        )
-        beside = tuple(side for item, then in items for side in (this.passage(item), last.passage(then)))
-        yield Hit(items[0][0].start, items[0][0].end, values, compared, beside)
+    if not items:
+        return
+    more = "等" if len(items) > _SHOWN else ""
+    values = {"count": len(items), "said": "".join(said(*both) for both in items[:_SHOWN]) + more}
+    told = [(_short(this, item), _short(last, then)) for item, then in items]
+    alike = [Compared(now, f"{pair.likeness:.0%}") for pair, (now, _) in zip(pairs, told, strict=True)]
+    both = [Compared(year, item) for now, then in told for year, item in (("本年", now), ("上年", then))]
+    beside = tuple(side for item, then in items for side in (this.passage(item), last.passage(then)))
+    yield Hit(items[0][0].start, items[0][0].end, values, tuple(alike if words else both), beside)
 
 
 def _promised(report: Report, pair: ItemPair) -> list[Item]:

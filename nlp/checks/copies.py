@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from nlp.checks.repetition import Clause, Pair, Repetition, repetition
+from nlp.checks.repetition import BRIDGE, PASSAGE, Clause, Pair, Repetition, repetition
 from nlp.report import Stretch
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _CARRIERS = 100  # reports that may have a clause; one of more is the genre's
 _PARTNERS = 8  # of the reports that a copy is like, the likest
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
-_REPEATED = 60  # characters that a copy repeats at least: shorter ones are set phrases
-_OF_SHORT, _MUCH = 45, 0.2  # characters that are enough in a short report, of whose prose they are so much
+_REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
+_OF_SHORT, _MUCH = 40, 0.2  # characters that are enough in a short report, of whose prose they are so much
+_RARE, _OF = 6, 20  # reports that may have a clause that hardly any has: so many, and one of so many
+_OWN = 36  # characters of such clauses that are enough, wherever they stand
 _PAIRS = 4_000_000  # of clauses that two reports have in common, compared at once
 
 
@@ -54,11 +56,14 @@ class Copies:
         """The pairs that `alike` finds with what they repeat, in the order of the later of the two."""
         import numpy as np
 
-        told = [(number, digest(c.key), len(c.key)) for number, said in enumerate(self._reports) for c in said]
-        carriers = Counter(key for _, key in {(number, key) for number, key, _ in told})
+        told = [
+            (number, place, digest(clause.key), len(clause.key))
+            for number, said in enumerate(self._reports) for place, clause in enumerate(said)
+        ]  # fmt: skip
+        carriers = Counter(key for _, key in {(number, key) for number, _, key, _ in told})
         own = [[c for c in said if carriers[digest(c.key)] <= _CARRIERS] for said in self._reports]
-        report, key, size = np.array(told, np.int64).reshape(-1, 3).T
-        for left, right, _ in alike(report, key, size, self._units):
+        report, place, key, size = np.array(told, np.int64).reshape(-1, 4).T
+        for left, right, _ in alike(report, place, key, size, self._units):
             found = repetition(own[left], own[right])
             yield Copy(left, right, found if found.passages else _scattered(own[left], own[right], found))
 
@@ -69,7 +74,7 @@ def digest(key: str) -> int:
 
 
 def alike(
-    report: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, units: Sequence[Hashable]
+    report: numpy.ndarray, place: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, units: Sequence[Hashable]
 ) -> list[tuple[int, int, float]]:
     """The pairs of reports of which one repeats the other, and how much of its prose, 0 to 1; the later in order.
 
@@ -77,14 +82,14 @@ def alike(
 
     Parameters
     ----------
-    report, key, size : the number of its report, the `digest` and the characters of each clause
+    report, place, key, size : of each clause the number of its report, its own in the report, `digest`, characters
     units : who reports, by the number of the report; two reports of one unit are never a pair
     """
     import numpy as np
 
     found: list[tuple[int, int, float]] = []
     same = np.unique(np.array([hash(unit) for unit in units], np.int64), return_inverse=True)[1]
-    for left, right, share in _near(report, key, size, len(units)):
+    for left, right, share in _near(report, place, key, size, len(units)):
         apart = same[left] != same[right]
         found += zip(left[apart].tolist(), right[apart].tolist(), share[apart].tolist(), strict=True)
     found.sort(key=lambda pair: (-pair[2], pair[1], pair[0]))
@@ -98,7 +103,7 @@ def alike(
 
 
 def _near(
-    report: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, reports: int
+    report: numpy.ndarray, place: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, reports: int
 ) -> Iterator[tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]]:
     """Pairs by what they have in common, some thousand reports at a time: the earlier, the later, the share."""
     import numpy as np
@@ -106,14 +111,15 @@ def _near(
     keys, column = np.unique(key, return_inverse=True)
     length = np.zeros(len(keys), np.int32)
     length[column] = size
-    said = np.unique(column.astype(np.int64) * reports + report)  # each clause of a report once, by what it says
+    said, first = np.unique(column.astype(np.int64) * reports + report, return_index=True)  # each of a report once
     column, report = np.divmod(said, reports)
     carriers = np.bincount(column, minlength=len(keys))[column]
     usual = carriers <= _CARRIERS
     whole = np.bincount(report[usual], length[column[usual]], reports)
     common = usual & (carriers > 1)
-    column, report = column[common], report[common]
-    behind = np.searchsorted(column, column, "right") - 1 - np.arange(len(column))  # later reports that say the same
+    size, report, place = length[column[common]], report[common], place[first[common]]
+    rare = np.where(carriers[common] <= min(_RARE, reports // _OF), size, 0)
+    behind = np.searchsorted(column[common], column[common], "right") - 1 - np.arange(len(size))  # that say the same
     pairs = np.cumsum(np.bincount(report, behind, reports))
     start = 0
     while start < reports:
@@ -121,19 +127,46 @@ def _near(
         end = max(start + 1, int(np.searchsorted(pairs, done + _PAIRS, "right")))
         mine = np.flatnonzero((report >= start) & (report < end) & (behind > 0))
         times = behind[mine]
-        other = np.repeat(mine + 1 - np.cumsum(times) + times, times) + np.arange(times.sum())
-        pair, place = np.unique(np.repeat(report[mine], times) * reports + report[other], return_inverse=True)
-        shared = np.bincount(place, length[column[other]], len(pair))
+        one, other = np.repeat(mine, times), np.repeat(mine + 1 - np.cumsum(times) + times, times)
+        other += np.arange(len(other))
+        pair, of = np.unique(report[one] * reports + report[other], return_inverse=True)
         left, right = np.divmod(pair, reports)
-        share = shared / np.maximum(1, np.minimum(whole[left], whole[right]))
-        enough = (share >= _SHARE) & (shared >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED))
+        share = np.bincount(of, size[one], len(pair)) / np.maximum(1, np.minimum(whole[left], whole[right]))
+        much = share[of] >= _SHARE
+        one, other, of = one[much], other[much], of[much]
+        repeated = _in_passages(of, place[one], place[other], size[one], len(pair))
+        enough = repeated >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED)
+        enough |= np.bincount(of, rare[one], len(pair)) >= _OWN
+        enough &= share >= _SHARE
         yield left[enough], right[enough], share[enough]
         start = end
 
 
+def _in_passages(
+    pair: numpy.ndarray, left: numpy.ndarray, right: numpy.ndarray, size: numpy.ndarray, pairs: int
+) -> numpy.ndarray:
+    """For each pair the characters of common clauses that follow each other in both reports, in runs long enough.
+
+    `left` and `right` are the places of a clause in either report.
+    """
+    import numpy as np
+
+    if not len(pair):
+        return np.zeros(pairs)
+    order = np.lexsort((left, pair))
+    pair, left, right, size = pair[order], left[order], right[order], size[order]
+    steps = np.diff(right)
+    breaks = (np.diff(pair) != 0) | (np.diff(left) > BRIDGE + 1) | (steps < 1) | (steps > BRIDGE + 1)
+    starts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    runs = np.add.reduceat(size, starts)
+    long = runs >= PASSAGE
+    return np.bincount(pair[starts][long], runs[long], pairs)
+
+
 def _scattered(left: Sequence[Clause], right: Sequence[Clause], found: Repetition) -> Repetition:
-    """`found`, where what is repeated is scattered, with the longest clause that both have for a passage."""
-    where = {digest(clause.key): clause for clause in right}
-    one = max((clause for clause in left if digest(clause.key) in where), key=lambda clause: len(clause.key))
-    other = where[digest(one.key)]
-    return found._replace(passages=(Pair(Stretch(one.start, one.end), Stretch(other.start, other.end)),))
+    """`found`, where other words stand between all that is repeated, with the clauses that both have for passages."""
+    mine, its = ({digest(clause.key): clause for clause in reversed(clauses)} for clauses in (left, right))
+    both = sorted(((clause, its[key]) for key, clause in mine.items() if key in its), key=lambda pair: pair[0].start)
+    return found._replace(
+        passages=tuple(Pair(Stretch(one.start, one.end), Stretch(other.start, other.end)) for one, other in both)
+    )

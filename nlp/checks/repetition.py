@@ -25,8 +25,9 @@ _NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿\d][�
 _FILLED = re.compile(r"[^\w\u4e00-\u9fff]+")
 _SHORTEST = 6  # characters of a clause that says anything of its own
 _ALIKE = 80.0  # normalised edit similarity (rapidfuzz, 0 to 100) from which two clauses are one with a word changed
-_BRIDGE = 1  # clauses that a passage may change in its midst
-_PASSAGE = 24  # characters from which a run of repeated clauses is shown
+BRIDGE = 1  # clauses that a passage may change in its midst
+_BELOW = 0.1  # of the prose that stands below the first heading at least, where what is above is a preface
+PASSAGE = 24  # characters from which a run of repeated clauses is shown
 
 
 class Clause(NamedTuple):
@@ -77,14 +78,25 @@ def clauses(report: Report) -> list[Clause]:
 
 
 def prose(report: Report) -> Iterator[tuple[int, int]]:
-    """The stretches below the first heading that are neither heading nor table; the whole text without a heading."""
+    """The stretches below the first heading that are neither heading nor table.
+
+    Where nearly all stands above that heading, it is no preface but the report, and it is among them.
+    """
     taken = [(table.start, table.end) for table in report.tables]
     taken += [(section.heading.start, section.heading.end) for section in report.sections]
-    done = min((section.heading.start for section in report.sections), default=0)
+    done, stretches = 0, []
     for start, end in [*sorted(taken), (len(report.text),) * 2]:
         if done < start:
-            yield done, start
+            stretches.append((done, start))
         done = max(done, end)
+    first = min((section.heading.start for section in report.sections), default=0)
+    below = [stretch for stretch in stretches if stretch[0] >= first]
+    yield from below if _size(below) >= _BELOW * _size(stretches) else stretches
+
+
+def _size(stretches: Sequence[tuple[int, int]]) -> int:
+    """The characters of `stretches`."""
+    return sum(end - start for start, end in stretches)
 
 
 def essence(report: Report, start: int, end: int) -> str:
@@ -167,7 +179,7 @@ def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int
     ]  # fmt: skip
     for first, last in pairwise([0, *breaks, len(indexes)]):
         run = indexes[first:last]
-        if sum(len(left[index].key) for index in run) >= _PASSAGE:
+        if sum(len(left[index].key) for index in run) >= PASSAGE:
             yield Pair(
                 Stretch(left[run[0]].start, left[run[-1]].end),
                 Stretch(right[matched[run[0]]].start, right[matched[run[-1]]].end),
@@ -175,4 +187,4 @@ def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int
 
 
 def _follows(clauses: Sequence[Clause], one: int, two: int) -> bool:
-    return 0 < two - one <= _BRIDGE + 1 and clauses[two].part == clauses[one].part
+    return 0 < two - one <= BRIDGE + 1 and clauses[two].part == clauses[one].part

@@ -47,7 +47,7 @@ def train(
     Trains on train.jsonl and on files that are no split. Figures are those of dev.jsonl or, where there is none, of a
     cross-validation over the documents. The model is written at the very end, whole or not at all.
     """
-    from nlp.model.folder import check_target, write_model
+    from nlp.model.folder import check_target, checked_meta, write_model
     from nlp.model.path import find_model
 
     check_target(output)
@@ -64,7 +64,7 @@ def train(
     settings = parse_settings(set_ or ())
     known = find_model(base) if base else None
     documents = documents_of(corpus)
-    for line in advice(corpus.labels, documents):
+    for line in advice(corpus.labels, documents, checked_meta(known) if known else None):
         complain(f"注意：{line}")
     began = time.monotonic()
     built = build(

@@ -22,7 +22,8 @@ def numbered_anew(found: Sequence[tuple[str, str]], labels: Sequence[str | None]
     """The headings, by their index, that are paragraphs of a section, each with the label of that section.
 
     Either the numbers of the sections go on behind them, and sections of the same labels come there; or nothing comes
-    behind them, and they are no second report.
+    behind them, and they are no second report. Or they go on from the first section, and the sections, which have all
+    their labels and more, but not that of the first, are numbered anew behind them.
 
     Parameters
     ----------
@@ -33,6 +34,9 @@ def numbered_anew(found: Sequence[tuple[str, str]], labels: Sequence[str | None]
     tops = [labels[point.heading] if point.heading is not None else None for point in points]
     out: dict[int, str] = {}
     section, value, at = None, 0, 0
+    if tops and (first := tops[0]):
+        at = _behind_first(points, tops)
+        out |= {point.heading: first for point in points[1:at] if point.heading is not None}
     while at < len(points):
         end = _end(points, at, value) if points[at].value == 1 and section else at
         inner = {label for label in tops[at:end] if label and "." not in label}
@@ -43,6 +47,15 @@ def numbered_anew(found: Sequence[tuple[str, str]], labels: Sequence[str | None]
             continue
         section, value, at = tops[at] or section, points[at].value, at + 1
     return out
+
+
+def _behind_first(points: Sequence[_Point], tops: Sequence[str | None]) -> int:
+    """Where the sections are numbered anew behind paragraphs that go on from the first section; 0 where they are not."""
+    at = next((at for at, point in enumerate(points) if at and point.value <= points[at - 1].value), 0)
+    if not at or points[at].value != 1:
+        return 0
+    inner, behind = ({label for label in part if label and "." not in label} for part in (tops[1:at], tops[at:]))
+    return at if inner and inner < behind and tops[0] and tops[0] not in behind else 0
 
 
 def _points(found: Sequence[tuple[str, str]]) -> Iterator[_Point]:

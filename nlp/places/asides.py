@@ -15,26 +15,30 @@ _SITE, _OF_OFFICE, _MENTIONED = 3.0, 1.5, 1.0  # on the scale of nlp.places.evid
 _AGAIN = 0.25  # more for each further time that the place is mentioned
 _MOST_TIMES = 5
 _OWN_SITE = re.compile(
-    r"(?:人民政府|政府)?(?:门户|政务|信息)?(?:网站|网(?!络|格|民|上))|(?:人民政府|政府)(?:首页)?[>»|]"
+    rf"{any_of('government')}?{any_of('sites', 'kinds')}?(?:网站|网(?!{any_of('sites', 'no_site')}))"
+    rf"|{any_of('government')}{any_of('sites', 'homes')}?[>»|]"
 )
-_OFFICE = re.compile(rf"政务公开|[一-鿿]{{0,12}}?(?:{any_of('organs', 'endings')}|[镇乡]|街道)")
+_OFFICE = re.compile(
+    rf"{any_of('government', 'subject_of_offices')}|[一-鿿]{{0,12}}?{any_of('organs', 'endings', 'towns_of_offices')}"
+)
 _LONGEST_WORD = 5
 # “嘉祥发布”公众号, “健康横州”小程序, 嘉祥政府信息公开网: what a county's own media are called
 _ACCOUNT = re.compile(
     r"[“\"「《]" + any_of("media", "before") + '?([一-鿿]{2,12})[”"」》][一-鿿]{0,4}' + any_of("media", "kinds")
 )
-_PORTAL = re.compile(r"([一-鿿]{2,6})(?:政府(?:门户|信息公开)?|政务(?:公开|信息|服务)?|信息(?:公开)?)网")
+_PORTAL = re.compile(rf"([一-鿿]{{2,6}}){any_of('sites', 'portals')}网")
 _SELF = re.compile(any_of("we", "pronouns") + any_of("we", "tiers", "bodies"))
 _CLAUSE, _LONGEST_CLAUSE = re.compile(r"[,。;:\n]"), 40
 _BESIDE = 8  # characters behind a name in which a word says that it is a stranger's
-_VISITED = re.compile(r"[赴到向往]|学习")
-_RAISED = re.compile(r"([一-鿿]{2,4})(?:撤[县市地]|县改[市区])")
+_VISITED = re.compile(any_of("strange", "visited"))
+_RAISED = re.compile(rf"([一-鿿]{{2,4}}){any_of('raised')}")
 # Words of a county's own government, by what kind of county it is; 社区, 园区 and 自治区 are none
-_HOUSE = r"(?:人民政府|政府|政务|政办|委(?!员|托|派)|人大|司法|财政|融媒|[级里直])"
-_COUNTY_SAYS = {
-    "县": re.compile(rf"县{_HOUSE}|[全我、]县"),
-    "区": re.compile(rf"(?<![社园发新治小景校厂库牧林矿辖片])区{_HOUSE}|[全我、]区(?![分域别间])"),
-    "旗": re.compile(rf"旗{_HOUSE}|[全我、]旗"),
+_HOUSE = rf"(?:{any_of('houses')}|委(?!{any_of('houses', 'no_committee')}))"
+_OURS = any_of("houses", "ours")
+_COUNTY_SAYS = {tier: re.compile(rf"{tier}{_HOUSE}|{_OURS}{tier}") for tier in "县旗"} | {
+    "区": re.compile(
+        rf"(?<!{any_of('houses', 'before_district')})区{_HOUSE}|{_OURS}区(?!{any_of('houses', 'behind_district')})"
+    )
 }
 
 

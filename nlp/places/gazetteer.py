@@ -16,29 +16,15 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from nlp.places.wording import any_of, words_of
+
 _END = re.compile(r"市(?!场[^监])|新?区(?![域间划])|地区|[省州县旗盟]")
 _LONGEST = 15  # 双江拉祜族佤族布朗族傣族自治县
 _SHORTEST_SHORT = 2
 # 理县 is no place in 办理县级事项: a name of two characters stands at a border or after one of these words
-_BORDER = re.compile(r".?(?:[^一-鿿]|[由与在向到为经是和及])|通过|依托|登录|访问", re.DOTALL)
+_BORDER = re.compile(rf".?(?:[^一-鿿]|{any_of('border', 'one')})|{any_of('border', 'two')}", re.DOTALL)
 # Words that are names of districts too; they are names only after their city
-_WORDS = frozenset(
-    {
-        "城区",
-        "郊区",
-        "矿区",
-        "东区",
-        "西区",
-        "新城区",
-        "老城区",
-        "开发区",
-        "新市区",
-        "四方区",
-        "南郊区",
-        "北市区",
-        "南市区",
-    }
-)
+_WORDS = frozenset(words_of("plain_districts"))
 
 PROVINCE, CITY, COUNTY = range(3)
 

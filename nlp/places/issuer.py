@@ -13,18 +13,15 @@ from typing import NamedTuple
 from nlp.places.agency import is_organ
 from nlp.places.gazetteer import COUNTY, Gazetteer, Mention, any_within
 from nlp.places.towns import counties_with
-from nlp.places.wording import words_of
+from nlp.places.wording import any_of, words_of
 
 PARENT = "人民政府"
 LEVELS = "省市县区州旗盟镇乡街"
 _TOWN_END = re.compile(r"街道|苏木|地区(?=办事处)|[镇乡]")
-_TOWN_ORGAN = re.compile(r"(?:人民)?政府(?:办公室)?|办事处|办|党政.{0,4}办公室|")
-_BARE_TOWN = re.compile(r"(?:街道|苏木|[镇乡])(?:人民政府|政府|办事处|$)")
+_TOWN_ORGAN = re.compile(rf"{any_of('town_organs')}|党政.{{0,4}}办公室|")
+_BARE_TOWN = re.compile(rf"{any_of('kinds', 'subdistricts', 'townships')}(?:{any_of('government')}|办事处|$)")
 # A development zone is no county, whatever county its offices stand in
-_ZONE = re.compile(
-    r"(?:(?![省市县州旗镇乡街局委办厅院])[一-鿿]){0,12}?"
-    r"(?:开发区|高新区|经开区|新区|新城|工业园区|产业园区|园区|工业园|产业园|示范区|度假区|名胜区|保税区|试验区|实验区|管理区)"
-)
+_ZONE = re.compile(rf"(?:(?!{any_of('zone_names', 'not_in')})[一-鿿]){{0,12}}?{any_of('zone_names', 'endings')}")
 CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
 _LONGEST_TOWN = 16
 _OWN = "我本全各"  # 我镇 is no town's name

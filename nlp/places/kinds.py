@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_OFFICE = r"(?:人民政府|政府|党委)?(?:党政综合|党政)?(?:办公室|办)?"
-_SUBDISTRICT = re.compile(r".*街道(?:办事处|党工委)?(?:党政综合|党政)?(?:办公室|办)?")
-_TOWNSHIP = re.compile(rf".*(?:[镇乡]|苏木){_OFFICE}")
-_GOVERNMENT = re.compile(r".*(?:政府|公署|[省市县区州旗盟])")
+from nlp.places.wording import any_of
+
+_OFFICE = rf"{any_of('kinds', 'party')}?{any_of('kinds', 'offices')}?"
+_SUBDISTRICT = re.compile(rf".*{any_of('kinds', 'subdistricts')}{any_of('kinds', 'of_subdistricts')}?{_OFFICE}")
+_TOWNSHIP = re.compile(rf".*{any_of('kinds', 'townships')}{any_of('kinds', 'of_townships')}?{_OFFICE}")
+_GOVERNMENT = re.compile(rf".*{any_of('kinds', 'governments', 'areas')}")
 
 
 def kind_of_unit(agency: str | None, town: str | None) -> str | None:

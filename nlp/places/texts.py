@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from nlp.places.agency import agency_phrase, is_organ
+from nlp.places.wording import any_of
 from nlp.text.folding import fold
 
 _PREFACE = 1500  # characters before the first heading that are read
@@ -17,9 +18,9 @@ _LAST_LINES = 12
 _FIRST_LINES = 3
 _MOST_CONTACTS = 8
 _WRAPPED = 25  # a line of prose this long goes on in the next line
-_TITLE = re.compile(r"信息公开|政务公开|年度报告|年报")
-_ADDRESS = re.compile(r"(?:地址|办公地点)[:：为是 ]*([^;；。)）\n]{4,60})")
-_TELEPHONE = re.compile(r"(?:电话|传真|热线)[^\n。;；]{0,24}?(?<!\d)(0\d{2,3}) ?[)\-—–― ] ?\d")
+_TITLE = re.compile(any_of("subject"))
+_ADDRESS = re.compile(any_of("reached", "addresses") + r"[:：为是 ]*([^;；。)）\n]{4,60})")
+_TELEPHONE = re.compile(any_of("reached", "telephones") + r"[^\n。;；]{0,24}?(?<!\d)(0\d{2,3}) ?[)\-—–― ] ?\d")
 _ENDINGS = (".cn", ".com", ".net", ".org")
 _HOST = re.compile(r"(?<![\w.-])(?:[\w-]+(?:\.[\w-]+)*@)?((?:[a-z0-9-]+\.)+(?:cn|com|net|org))(?![a-z0-9-])", re.ASCII)
 _LONGEST_TITLE = 80

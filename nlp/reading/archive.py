@@ -104,7 +104,7 @@ def checked_entries(package: Package) -> dict[str, zipfile.ZipInfo]:
 
 
 def unpacked(data: bytes, path: str, largest: int) -> Iterator[tuple[str, bytes | InputError]]:
-    """Yield the name of each file in the archive `data` with its bytes, or with what is wrong with it.
+    """Yield each file in the archive `data`, named ``path!name``, with its bytes, or with what is wrong with it.
 
     Raises
     ------
@@ -115,9 +115,10 @@ def unpacked(data: bytes, path: str, largest: int) -> Iterator[tuple[str, bytes 
     entries = checked_entries(package)
     if (total := sum(entry.file_size for entry in entries.values())) > largest:
         raise InputError(f"{path}：解压后过大（{total >> 20:,} MB，上限 {largest >> 20:,} MB）；没有打开")
-    for name, entry in entries.items():
+    for member, entry in entries.items():
+        name = f"{path}{SEPARATOR}{member}"
         try:
-            yield name, package.read(entry, _LARGEST_MEMBER, f"{path}{SEPARATOR}{name}")
+            yield name, package.read(entry, _LARGEST_MEMBER, name)
         except InputError as error:
             yield name, error
 

@@ -18,13 +18,18 @@ def end_with(parent: int) -> None:
     Linux kills it at once; elsewhere, and where the system cannot, a thread looks once a second whether another
     process has taken it over, as happens on every POSIX system.
     """
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    told = sys.platform == "linux" and _killed_with_parent()
     if os.getppid() != parent:  # it was gone before
         os._exit(1)
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if not told:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _killed_with_parent() -> bool:
+    """Ask Linux to kill this process with its parent; whether it will."""
+    import ctypes
+
+    return int(ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)) == 0
 
 
 def _watch(parent: int) -> None:

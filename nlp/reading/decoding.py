@@ -13,6 +13,7 @@ import math
 import re
 
 from nlp.errors import InputError
+from nlp.reading.unreadable import why
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
@@ -31,7 +32,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
         raise InputError(f"{path}：文件是空的；请给出报告全文")
     found = encoding or _detect(data)
     if found is None:
-        raise InputError(f"{path}：不是文本，或编码无法识别；请另存为 UTF-8，或用 --encoding 指明编码")
+        said = why(path, data) or "不是文本，或编码无法识别；若是文本，请另存为 UTF-8，或用 --encoding 指明编码"
+        raise InputError(f"{path}：{said}")
     try:
         text = _nearly(data, found)
         text.encode()  # some encodings can spell half a character, which no file can hold again
@@ -43,7 +45,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
     if not text:
         raise InputError(f"{path}：文件是空的；请给出报告全文")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
-        raise InputError(f"{path}：这是二进制文件，不是文本；请先另存为 .txt")
+        said = why(path, data) or "这是二进制文件，不是文本；请给出文档（docx、PDF、网页）或文本文件"
+        raise InputError(f"{path}：{said}")
     return text, found
 
 

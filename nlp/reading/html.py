@@ -18,6 +18,7 @@ from nlp.reading.htmlbox import Page, main_box, page_title
 from nlp.reading.htmllists import Counted
 from nlp.reading.htmltext import html_text
 from nlp.reading.source import Notice
+from nlp.reading.unreadable import told_page
 from nlp.text.folding import fold
 from nlp.text.numbering import numbering_at
 
@@ -96,6 +97,8 @@ def _explain(page: Page, path: str, size: int) -> None:
         raise InputError(f"{path}：网页里没有报告正文，只有附件的链接 {link[-120:]}；请下载附件再读")
     if any((e.get("http-equiv") or "").lower() == "refresh" for e in page.root.iter("meta")) and size < _LEAST:
         raise InputError(f"{path}：网页里没有报告正文，只跳转到别的网页；请在浏览器里打开那个网页再保存")
+    if size and (what := told_page(path)):
+        raise InputError(f"{path}：这其实是网页，没有报告正文，多半是下载时的提示页；{what}")
     if not size:
         pictures = sum(1 for _ in page.root.iter("img"))
         reason = f"只有 {pictures} 张图片" if pictures else "内容可能由脚本生成"

@@ -6,7 +6,7 @@ are left out, a table goes on over a page break, and radicals of some fonts beco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from nlp.errors import InputError
@@ -14,7 +14,8 @@ from nlp.reading.apart import apart
 from nlp.reading.blocks import Block, Draft, Paragraph, Table
 from nlp.reading.pdfcolumns import column_tables
 from nlp.reading.pdfedges import without_edges
-from nlp.reading.pdfgrid import grids
+from nlp.reading.pdfgrid import Grid, grids
+from nlp.reading.pdfgutters import unfolded
 from nlp.reading.pdflines import Line, follows, lines_of, margins
 from nlp.reading.pdfpage import PageContent, page_content
 from nlp.reading.pdfrows import join_pages, rows_of
@@ -138,16 +139,24 @@ def _named(pages: list[int]) -> str:
 
 
 def _blocks(pages: list[PageContent]) -> list[Block]:
-    parts: list[list[Table | Line]] = []
+    parts: list[list[Grid | Line]] = []
     for number, page in enumerate(pages, 1):
         tables, rest = grids(page)
-        placed: list[tuple[float, Table | Line]] = [
-            (grid.top, Table(rows, [number] * len(rows))) for grid in tables if (rows := rows_of(grid))
-        ]
+        placed: list[tuple[float, Grid | Line]] = [(grid.top, grid) for grid in tables]
         placed += [(line.base - line.size / 2, line) for line in lines_of(rest, number)]
         parts.append([part for _, part in sorted(placed, key=lambda pair: pair[0])])
-    flow = column_tables(join_pages(without_edges(parts, [page.height for page in pages])))
-    return list(_paragraphs(flow))
+    ordered = unfolded(without_edges(parts, [page.height for page in pages]))
+    flow = join_pages([list(_with_tables(page, number)) for number, page in enumerate(ordered, 1)])
+    return list(_paragraphs(column_tables(flow)))
+
+
+def _with_tables(parts: list[Grid | Line], number: int) -> Iterator[Table | Line]:
+    """The parts of the page `number`, the rows of its grids taken for them."""
+    for part in parts:
+        if isinstance(part, Line):
+            yield part
+        elif rows := rows_of(part):
+            yield Table(rows, [number] * len(rows))
 
 
 def _paragraphs(flow: Iterable[Table | Line]) -> Iterable[Block]:

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 
 from nlp.reading.blocks import is_value
 from nlp.reading.pdflines import Line
+from nlp.reading.pdfpage import Char
 from nlp.reading.pdfstacks import SAME_LEFT, nearest
 
 _VALUE_GAP = 0.5  # of the height, in front of a number
-_HEAD_GAP = 0.35  # of the height, between heads over columns of numbers
+_HEAD_GAP = 0.2  # of the height, between heads over columns of numbers
+_SAME_COLUMN = 2.0  # points
 _LEAST_LABELS = 3  # that begin below each other where a column of labels is
 _STROKES = frozenset("-—－–/／")
 
 
-def values_of(line: Line) -> list[Line]:
-    """The numbers of a line that are cells of their own."""
-    segments = segments_of(line)
+def values_of(line: Line, columns: Sequence[tuple[float, float]] = ()) -> list[Line]:
+    """The numbers of a line that are cells of their own; right behind a label one is where it stands in a column."""
+    segments = segments_of(line, columns)
     return [segment for segment in segments if is_value(segment.text)] if len(segments) > 1 else []
 
 
@@ -34,7 +36,7 @@ def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
         if (
             other.left - one.right > _HEAD_GAP * segment.size
             and one.left > columns[0][0] - segment.size
-            and nearest(one.left, one.right, columns) != nearest(other.left, other.right, columns)
+            and (_begins(other, columns) or nearest(*one[1:3], columns) != nearest(*other[1:3], columns))
         ):
             head, rest = segment.cut(index)
             return [head, *_parted(rest, columns)]
@@ -42,11 +44,16 @@ def _parted(segment: Line, columns: Sequence[tuple[float, float]]) -> list[Line]
         if not chars[index].text.isdigit() and chars[index].text not in _STROKES:
             break
         apart = chars[index].left - chars[index - 1].right > _VALUE_GAP * segment.size
-        edge = not chars[index - 1].text.isdigit() and any(abs(chars[index].left - left) < 2 for left, _ in columns)
+        edge = not chars[index - 1].text.isdigit() and _begins(chars[index], columns)
         if apart or edge:
             rest, value = segment.cut(index)
             return [*_parted(rest, columns), value]
     return [segment]
+
+
+def _begins(char: Char, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a column of numbers begins where `char` does."""
+    return any(abs(char.left - left) < _SAME_COLUMN for left, _ in columns)
 
 
 def inside(segment: Line, spans: list[tuple[float, float]]) -> bool:

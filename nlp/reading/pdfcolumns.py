@@ -48,6 +48,8 @@ def column_tables(flow: Sequence[Table | Line]) -> list[Table | Line]:
 
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether two lines can be of one table."""
+    if above.column != below.column:
+        return False
     if abs(above.size - below.size) > _OTHER_SIZE * max(above.size, below.size):
         return bool(values_of(above) and values_of(below))  # digits in another font
     return above.page != below.page or below.base - above.base <= _APART * max(above.size, below.size)
@@ -59,10 +61,10 @@ def _apart(run: list[Line]) -> Iterator[list[Line]]:
     labels: list[tuple[float, float]] = []
     begin = last = 0
     for index, line in enumerate(run):
-        values = values_of(line)
+        values = values_of(line, sorted(columns))
         if not values:
             continue
-        texts = [s for s in segments_of(line) if s not in values and s.right < values[0].left]
+        texts = [s for s in segments_of(line, sorted(columns)) if s not in values and s.right < values[0].left]
         if any(inside(v, labels) for v in values) or any(inside(s, columns) for s in texts):
             yield run[begin : last + 1]
             begin, columns, labels = last + 1, [], []
@@ -78,15 +80,16 @@ def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table
     Where all its numbers stand in the columns `known` of the table before, it goes on with that. `known` are its
     columns afterwards.
     """
-    rows = [index for index, line in enumerate(run) if values_of(line)]
-    counted = [len(values_of(run[index])) for index in rows]
-    rest = bool(rows) and all(any(a <= right and b >= left for left, right in known) for a, b in _columns(run))
+    columns = _columns(run)
+    rows = [index for index, line in enumerate(run) if values_of(line, columns)]
+    counted = [len(values_of(run[index], columns)) for index in rows]
+    rest = bool(rows) and all(any(a <= right and b >= left for left, right in known) for a, b in columns)
     if not rows or (not rest and len(rows) < _LEAST_ROWS and max(counted) < _LEAST_VALUES):
         yield from run
         return
     wrap = _wrap(run[rows[0] : rows[-1] + 1])
     first, last = rows[0], rows[-1]
-    edge = _columns(run)[0][0] - run[first].size
+    edge = columns[0][0] - run[first].size
     while first and (
         len(run[first - 1].segments()) > 1
         or _distance(run[first - 1], run[first]) <= wrap
@@ -97,7 +100,7 @@ def _tables(run: list[Line], known: list[tuple[float, float]]) -> Iterator[Table
         last += 1
     yield from run[:first]
     if not rest:
-        known[:] = _with_heads(_columns(run), run[first : last + 1], wrap)
+        known[:] = _with_heads(columns, run[first : last + 1], wrap)
     yield from _rows(run[first : last + 1], wrap, known)
     yield from run[last + 1 :]
 

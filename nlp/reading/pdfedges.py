@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from nlp.reading.blocks import Table
+from nlp.reading.pdfgrid import Grid
 from nlp.reading.pdflines import Line
 
 _DEEP = 0.1  # of the height of a page: where such lines stand
@@ -20,7 +20,7 @@ _OFTEN = 0.6  # of the pages
 _HEIGHT = 4.0  # points that a running head may move
 
 
-def without_edges(pages: list[list[Table | Line]], heights: list[float]) -> list[list[Table | Line]]:
+def without_edges(pages: list[list[Grid | Line]], heights: list[float]) -> list[list[Grid | Line]]:
     """`pages` without page numbers, and without lines that stand at the same height of most pages."""
     at_edge = [[line for line in page if isinstance(line, Line) and _is_edge(line, page, height)]
                for page, height in zip(pages, heights, strict=True)]  # fmt: skip
@@ -43,7 +43,7 @@ def _key(line: Line) -> tuple[str, int]:
     return _DIGITS.sub("0", "".join(line.text.split())), round(line.base / _HEIGHT)
 
 
-def _is_edge(line: Line, page: list[Table | Line], height: float) -> bool:
+def _is_edge(line: Line, page: list[Grid | Line], height: float) -> bool:
     index = next(i for i, part in enumerate(page) if part is line)
     outer = index < _MOST_EDGE_LINES or index >= len(page) - _MOST_EDGE_LINES
     return outer and (line.base < _DEEP * height or line.base > (1 - _DEEP) * height)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nlp.reading.blocks import is_value
+from nlp.reading.pdflines import lines_of
 from nlp.reading.pdfpage import Char, PageContent, Rule
 
 _NEAR = 2.5  # points between lines that are one
 _REACH = 4.0  # points that lines may miss each other by where they meet
 _COVERED = 0.5  # of the side of a box that a line must cover
 _LEAST_FILLED = 2  # cells of a table with something in them
+_LEAST_COLUMNS = 3  # beside each other, of heads and numbers in a row without rules
 _MOST_PLACES = 20_000  # of a table; more lines than that are a drawing
 
 
@@ -42,7 +45,11 @@ def grids(content: PageContent) -> tuple[list[Grid], list[Char]]:
     rest = []
     for char in content.chars:
         x, y = (char.left + char.right) / 2, char.base - char.size * 0.3
-        home = next((g for g in found if g.xs[0] <= x <= g.xs[-1] and g.ys[0] <= y <= g.ys[-1]), None)
+        home = None
+        for grid in found:
+            if grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]:
+                home = grid
+                break
         if home is None:
             rest.append(char)
         else:
@@ -52,11 +59,22 @@ def grids(content: PageContent) -> tuple[list[Grid], list[Char]]:
     kept = []
     for grid in found:
         filled = sum(len(chars) >= 1 for chars in grid.chars.values())
-        if filled < _LEAST_FILLED:  # a frame around prose, or an empty one
+        if filled < _LEAST_FILLED or _parts_no_rows(grid):  # a frame around prose, or around a table
             rest += [char for chars in grid.chars.values() for char in chars]
         else:
             kept.append(grid)
     return kept, rest
+
+
+def _parts_no_rows(grid: Grid) -> bool:
+    """Whether several cells beside each other hold heads and numbers below: no rules part the rows of the table."""
+    rows: Counter[int] = Counter()
+    for (row, _), chars in grid.chars.items():
+        bases = [char.base for char in chars]
+        values = [is_value(line.text) for line in lines_of(chars)] if max(bases) - min(bases) > chars[0].size else []
+        heads = values.index(True) if True in values else len(values)
+        rows[row] += all(values[heads:]) and (heads > 0) + len(values) - heads > 1 and len(values) > heads
+    return max(rows.values(), default=0) >= _LEAST_COLUMNS
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -130,7 +148,7 @@ def _unite(owner: list[list[tuple[int, int]]], one: tuple[int, int], other: tupl
     if first == second:
         return
     keep, drop = min(first, second), max(first, second)
-    for line in owner:
+    for line in owner[drop[0] : other[0] + 1]:  # `other` is the last place that was looked at
         for column, place in enumerate(line):
             if place == drop:
                 line[column] = keep

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from math import inf
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -25,8 +26,11 @@ _TITLE = 1.15  # times the height of prose
 _LONG = 18  # characters of a line that shows the margins
 
 
+_DOWN, _ACROSS = attrgetter("base", "left"), attrgetter("left")
+
+
 class Line(NamedTuple):
-    """A line of print."""
+    """A line of print; `column`: left and right edge of its column, where the page has several of prose."""
 
     left: float
     right: float
@@ -34,6 +38,7 @@ class Line(NamedTuple):
     size: float
     chars: tuple[Char, ...]
     page: int = 1
+    column: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -80,7 +85,7 @@ def text_of(chars: Sequence[Char]) -> str:
 def lines_of(chars: Iterable[Char], page: int = 1) -> list[Line]:
     """Lines from top to bottom."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (c.base, c.left)):
+    for char in sorted(chars, key=_DOWN):
         if (
             rows
             and char.base - rows[-1][-1].base <= _SAME_LINE * min(char.size, rows[-1][-1].size)
@@ -89,7 +94,7 @@ def lines_of(chars: Iterable[Char], page: int = 1) -> list[Line]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [_line(sorted(row, key=lambda c: c.left), page) for row in rows]
+    return [_line(sorted(row, key=_ACROSS), page) for row in rows]
 
 
 def _line(chars: Sequence[Char], page: int) -> Line:
@@ -109,7 +114,8 @@ class Margins(NamedTuple):
 
 
 def margins(lines: Sequence[Line]) -> Margins:
-    """The margins of a document's prose."""
+    """The margins of a document's prose, columns apart where there is more."""
+    lines = [line for line in lines if line.column is None] or lines
     long = [line for line in lines if len(line.chars) >= _LONG]
     if not long:
         return Margins(0, inf, 1.5)
@@ -126,16 +132,23 @@ def margins(lines: Sequence[Line]) -> Margins:
 
 
 def follows(above: Line, below: Line, edge: Margins) -> bool:
-    """Whether `below` goes on with the paragraph of `above`."""
+    """Whether `below` goes on with the paragraph of `above`, where `edge` are the margins of what is in no column."""
     if abs(above.size - below.size) > _OTHER_SIZE * max(above.size, below.size):
         return False
-    if above.right < edge.right - _FULL * above.size:
+    if (above.column is None) is not (below.column is None):
         return False
+    if above.right < (above.column[1] if above.column else edge.right) - _FULL * above.size:
+        return False
+    if below.column:
+        edge = edge._replace(left=below.column[0], right=below.column[1])
     indent = below.left - edge.left
     centred = below.size > _TITLE * edge.size and abs(indent - (edge.right - below.right)) < below.size
     if indent > _INDENT * below.size and not centred:
         return False
-    if above.page == below.page and below.base - above.base > _LOOSE * edge.distance * above.size:
+    if (above.page, above.column) == (
+        below.page,
+        below.column,
+    ) and below.base - above.base > _LOOSE * edge.distance * above.size:
         return False
     return not (above.text[-1:] in "。；：！？" and starts_item(below.text))
 

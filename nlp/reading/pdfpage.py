@@ -107,6 +107,11 @@ class _Place(NamedTuple):
 def _characters(textpage: Any, place: _Place, content: PageContent, slanted: list[bool], unseen: bool) -> None:
     """Add the characters of a page but those that are `slanted`, a watermark's, and, where some are, the `unseen`."""
     raw = textpage.raw
+    unicode, loose_box, origin = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetCharOrigin,
+    )
     box = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     pointers = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
@@ -114,7 +119,7 @@ def _characters(textpage: Any, place: _Place, content: PageContent, slanted: lis
     spaced = False
     seen: set[tuple[str, int, int]] = set()
     for index, slants in enumerate(slanted):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
+        code = unicode(raw, index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -124,13 +129,15 @@ def _characters(textpage: Any, place: _Place, content: PageContent, slanted: lis
         spaced = spaced or (code in _SPACES and not pdfium.FPDFText_IsGenerated(raw, index))
         if slants or (unseen and _mode(pdfium.FPDFText_GetTextObject(raw, index)) == _UNSEEN):
             continue
-        if code in (0x0D, 0x0A, 0x20, 0xA0, 0x3000, 0x02, 0xFFFE, 0x09) or not pdfium.FPDFText_GetLooseCharBox(
-            raw, index, pointers[0]
-        ):
+        if code in (0x0D, 0x0A, 0x20, 0xA0, 0x3000, 0x02, 0xFFFE, 0x09) or not loose_box(raw, index, pointers[0]):
             continue
-        pdfium.FPDFText_GetCharOrigin(raw, index, pointers[1], pointers[2])
-        left, base = place(x.value, y.value)
-        first, second = place(box.left, box.bottom), place(box.right, box.top)
+        origin(raw, index, pointers[1], pointers[2])
+        if place.turned:
+            left, base = place(x.value, y.value)
+            first, second = place(box.left, box.bottom), place(box.right, box.top)
+        else:  # most pages; without a call for each of three points
+            left, base = x.value - place.left, place.top - y.value
+            first, second = (box.left - place.left, box.bottom), (box.right - place.left, box.top)
         text = chr(code)
         key = text, round(left), round(base)
         if key in seen:  # printed twice, a little apart, to look bold

@@ -35,14 +35,16 @@ def stacks(segments: list[Line], wrap: float, numbered: Collection[Line] = ()) -
     Of those that are `numbered`, the labels right before the numbers of a line, each is in a stack of its own.
     """
     done: list[Stack] = []
+    tops: dict[int, float] = {}  # of pages
     for segment in sorted(segments, key=lambda s: (height(s), s.left)):
         y = height(segment)
+        at_top = y - tops.setdefault(segment.page, y) <= wrap
         over = [s for s in reversed(done[-_BESIDE:]) if segment.left < s.right and segment.right > s.left]
         goes_on = not starts_item(segment.text)
         home = next(
             (s for s in over if goes_on and 0 < y - s.bottom <= wrap and not (s.numbered and segment in numbered)), None
         )
-        if home is None and over and goes_on and segment not in numbered and _turns_page(over[0], segment):
+        if home is None and over and at_top and goes_on and segment not in numbered and _turns_page(over[0], segment):
             home = over[0]
         if home is None:
             done.append(Stack([segment], segment.left, segment.right, y, y, segment in numbered))

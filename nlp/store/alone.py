@@ -33,6 +33,8 @@ class Alone:
         ------
         joblib's ``TerminatedWorkerError``
             Where the process dies.
+        MemoryError
+            Where it has no memory left; the process is ended.
         TimeoutError
             Where the call takes too long; the process is ended.
         """
@@ -44,7 +46,7 @@ class Alone:
         )
         try:
             result: B = self._process.submit(call, argument).result(self._seconds)
-        except (TerminatedWorkerError, TimeoutError):
+        except (TerminatedWorkerError, TimeoutError, MemoryError):
             self.close()
             raise
         return result

@@ -1,4 +1,4 @@
-"""Shards on this machine, through joblib; and which input it was where a process dies."""
+"""Shards on this machine, through joblib; and which input it was where a process dies or has no memory left."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def tagged(plan: Plan, job: Job, jobs: int, backend: str) -> Generator[Done, Non
 
 
 def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool, options: dict[str, Any]) -> Iterator[Done]:
-    """Tag all shards; yield each as it is finished. Where an input takes its process down, find out which."""
+    """Tag all shards; yield each as it is finished. Where an input takes its process or its memory, find out which."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
@@ -76,7 +76,7 @@ def _finished(plan: Plan, base: Job, alone: Alone, in_parallel: bool, options: d
                 running.discard(done.number)
                 waiting.remove(done.number)
                 yield done
-        except TerminatedWorkerError:
+        except (TerminatedWorkerError, MemoryError):
             for number in sorted(running):
                 yield one_by_one(job_of(plan, base, number), alone)
                 waiting.remove(number)
@@ -95,9 +95,9 @@ def one_by_one(job: Job, alone: Alone) -> Done:
     for entry in job.inputs:
         try:
             alone(probe, replace(job, inputs=(entry,)))
-        except TerminatedWorkerError:
+        except (TerminatedWorkerError, MemoryError):
             killers.add(entry[0].path)
     try:
         return alone(tag_shard, replace(job, killers=frozenset(killers)))
-    except TerminatedWorkerError:  # each input can be tagged, but the process dies of all together
+    except (TerminatedWorkerError, MemoryError):  # each input can be tagged, but the process dies of all together
         return alone(tag_shard, replace(job, killers=frozenset(source.path for source, _, _ in job.inputs)))

@@ -17,9 +17,9 @@ FROM chosen WHERE is_report
 """
 _CLAUSES = """
 SELECT * FROM (
-    SELECT (SELECT place FROM compared WHERE compared.path = one.path)::INTEGER AS place, digest, characters
+    SELECT (SELECT place FROM compared WHERE compared.path = one.path)::INTEGER AS report, clause, digest, characters
     FROM clauses AS one
-) WHERE place IS NOT NULL
+) WHERE report IS NOT NULL
 """
 _TOLD = "SELECT compared.path, unit, position FROM compared LEFT JOIN counted USING (path) ORDER BY place"
 
@@ -31,11 +31,11 @@ def copied(database: duckdb.DuckDBPyConnection) -> dict[int, tuple[str, ...]]:
     those of stores that keep none, are absent.
     """
     database.execute(_COMPARED)
-    place, digest, characters = database.execute(_CLAUSES).fetchnumpy().values()
+    report, clause, digest, characters = database.execute(_CLAUSES).fetchnumpy().values()
     told = rows(database, _TOLD)
     database.execute("DROP TABLE compared")
-    likes: dict[int, list[tuple[float, str]]] = {int(number): [] for number in set(place.tolist())}
-    for left, right, share in alike(place, digest, characters, [unit for _, unit, _ in told]):
+    likes: dict[int, list[tuple[float, str]]] = {int(number): [] for number in set(report.tolist())}
+    for left, right, share in alike(report, clause, digest, characters, [unit for _, unit, _ in told]):
         likes[left].append((-share, told[right][0]))
         likes[right].append((-share, told[left][0]))
     return {

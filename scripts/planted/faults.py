@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from nlp.forms import form_of
 from planted.reports import LABELS, Block, Made
 
 Fault = Callable[[Made, Random], object]
@@ -21,6 +22,57 @@ def fault(rule: str) -> Callable[[Fault], Fault]:
         return plant
 
     return register
+
+
+_OTHERS = (
+    (
+        "{}{}年法治政府建设年度报告",
+        "一、推进法治政府建设的主要举措\n健全领导干部学法制度，组织行政执法人员培训考试，清理证明事项。\n二、存在的不足\n"
+        "执法力量薄弱，法制审核人员偏少。\n三、下一年度安排\n落实行政执法三项制度，抓好行政复议应诉工作。",
+    ),
+    (
+        "{}{}年部门预算公开说明",
+        "一、部门职责和机构设置\n内设股室5个，编制22名。\n二、收支总体情况\n收入预算418.6万元，比上年增长3.2%。\n"
+        "三、“三公”经费\n公务接待费预算2.1万元，公务用车运行维护费3万元。\n四、名词解释\n一般公共预算拨款收入：指财政当年拨付的资金。",
+    ),
+    (
+        "{}政府信息公开指南",
+        "为便于公众获取政府信息，编制本指南。\n一、主动公开\n（一）公开范围：机构职能、规划计划、财政预决算等。\n（二）公开形式：政府网站、"
+        "公告栏。\n二、依申请公开\n（一）受理机构：办公室。\n（二）申请方式：当面提交、邮寄。申请表可复制有效。\n三、监督方式\n可向上级机关举报。",
+    ),
+    (
+        "关于{}{}年安全生产工作总结的报告",
+        "一、主要工作\n开展消防、燃气、道路交通隐患排查46次，整改隐患131处。\n二、存在问题\n个别企业主体责任不实，应急预案演练不足。\n"
+        "三、明年打算\n推进治本攻坚三年行动，配齐应急物资。",
+    ),
+    (
+        "{}{}年政务公开工作要点",
+        "根据上级部署，制定本要点。\n一、围绕稳增长公开\n及时发布助企纾困政策。（责任单位：各股室）\n二、围绕民生公开\n做好教育、医疗、养老信息发布。"
+        "\n三、夯实基础\n规范网站栏目，每季度检查一次。完成时限：12月底前。",
+    ),
+)
+
+
+@fault("report.genre")
+def _other_genre(report: Made, rng: Random) -> None:
+    title, body = rng.choice(_OTHERS)
+    report.blocks = [Block("title", title.format(report.unit.agency, report.year))]
+    report.blocks += [Block("prose", line) for line in body.split("\n")]
+    report.blocks += [Block("prose", report.unit.agency), Block("prose", f"{report.year + 1}年2月3日")]
+
+
+@fault("cell.unread")
+def _pasted(report: Made, rng: Random) -> None:
+    """A table pasted as lines of text, some or all of its rows with nothing between their numbers."""
+    at, block = report.index("table", "requests"), report.table("requests")
+    form = form_of("requests", report.template)
+    assert form is not None
+    glued = {row.id for row in form.rows if rng.random() < 0.3} or {"new_received"}
+    lines = ["申请人情况", "自然人 法人或其他组织 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    for row in form.rows:
+        numbers = [str(block.cells[row.id, column.id]) for column in row.columns]
+        lines.append(f"{row.label[-1]} {('' if row.id in glued else ' ').join(numbers)}")
+    report.blocks[at : at + 1] = [Block("prose", line, "requests") for line in lines]
 
 
 def _section(report: Made, label: str) -> tuple[int, int]:
@@ -327,7 +379,9 @@ def _period_of_last_year(report: Made, rng: Random) -> object:
 
 @fault("year.period")
 def _period_of_two_years(report: Made, rng: Random) -> object:
-    return _replace(report, rf"{report.year}年1月1日", f"{report.year - 1}年1月1日", ("preface",))
+    return _replace(
+        report, rf"{report.year}年(1月1日[^。]{{1,4}}{report.year}年)", rf"{report.year - 1}年\1", ("preface",)
+    )
 
 
 @fault("year.period")
@@ -399,13 +453,18 @@ def _nothing_at_all(report: Made, rng: Random) -> None:
 
 
 @fault("improvement.no_measures")
-def _no_measures(report: Made, rng: Random) -> None:
-    report.blocks = [b for b in report.blocks if b.label != "improvement.measures"]
+def _no_measures(report: Made, rng: Random) -> object:
+    left = [b for b in report.blocks if b.label != "improvement.measures"]
+    apart = len(left) < len(report.blocks)
+    report.blocks = left
+    return apart
 
 
 @fault("improvement.unanswered")
 def _one_unanswered(report: Made, rng: Random) -> object:
-    block = next(b for b in report.blocks if b.kind == "prose" and b.label == "improvement.problems")
+    block = next((b for b in report.blocks if b.kind == "prose" and b.label == "improvement.problems"), None)
+    if block is None:
+        return False
     marks = re.findall("[一二三四]是", block.text)
     block.text = block.text[:-1] + f"；{_NUMERALS[len(marks)]}是存档不规范，历年公开目录没有归档整理。"
     return None

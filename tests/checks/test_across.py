@@ -52,6 +52,19 @@ def test_each_of_two_copies_is_told_of_the_other():
     assert [passage.report for passage in one.passages[:2]] == ["1.txt", "2.txt"]
 
 
+def test_a_copy_is_called_by_its_file_wherever_the_folder_of_the_reports_lies():
+    rng = Random(7)
+    said = [sentence(rng) for _ in range(10)]
+
+    def told(folder):
+        reports = [report(said, number) for number in (1, 2)]
+        moved = [replace(each, source=replace(each.source, path=f"{folder}/{each.source.path}")) for each in reports]
+        return [(finding.compared[0].name, finding.fingerprint) for finding in found(moved)]
+
+    assert [name for name, _ in told("/办公室/草稿")] == ["2.txt", "1.txt"]
+    assert told("/办公室/草稿") == told("/另一台电脑/草稿")
+
+
 def test_many_copies_are_one_finding_a_report():
     rng = Random(8)
     said = [sentence(rng) for _ in range(10)]

@@ -76,7 +76,9 @@ def test_a_problem_in_the_words_of_last_year():
 def test_a_problem_of_last_years_theme_in_other_words():
     last, this = both([problem(OLD, "timeliness")], [problem(REWORDED, "timeliness")])
     assert found(last, this, "against.problem") == []
-    assert "同一类问题" in found(last, this, "against.problem_theme")[0].message
+    (hit,) = found(last, this, "against.problem_theme")
+    assert "同一类问题" in hit.message
+    assert [(each.name, each.value) for each in hit.compared] == [("本年", REWORDED[:-1]), ("上年", OLD[:-1])]
 
 
 def test_a_problem_of_another_theme_is_new():

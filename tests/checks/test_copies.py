@@ -19,11 +19,11 @@ def sentence(rng: Random) -> str:
     return f"信息中心{first}，{second}{rng.randint(2, 90)}处。"
 
 
-def report(said: list[str], number: int):
+def report(said: list[str], number: int, usual: str = USUAL):
     town = f"{'东南西北中'[number % 5]}{'山河桥店岭湖'[number // 5 % 6]}镇"
     lines = [
         heading("overview", "一、总体情况"),
-        prose(USUAL),
+        prose(usual),
         *(prose(s.replace("信息中心", f"{town}信息中心")) for s in said),
     ]
     place = Place("安徽省", "宿州市", "南岭县", town)
@@ -58,6 +58,30 @@ def test_what_the_genre_always_says_makes_no_pair():
     ]
     alike = [[rng.choice(told), *(sentence(rng) for _ in range(10))] for _ in range(40)]
     assert pairs(report(said, n) for n, said in enumerate(alike)) == []
+
+
+def clause(rng: Random) -> str:
+    """A sentence of one clause that nobody else writes."""
+    return sentence(rng).partition("，")[2]
+
+
+def scattered(said: list[str], rng: Random) -> list[str]:
+    """What is `said`, with other sentences between."""
+    return [each for repeated in said for each in (clause(rng), clause(rng), repeated)]
+
+
+def test_copies_with_other_words_between_all_that_is_repeated_are_found():
+    rng = Random(10)
+    said = [clause(rng) for _ in range(4)]
+    others = [report([clause(rng)], n) for n in range(2, 40)]
+    (copy,) = pairs([*(report(scattered(said, rng), n, clause(rng)) for n in range(2)), *others])
+    assert len(copy.repetition.passages) == 4
+
+
+def test_scattered_clauses_that_a_county_has_in_common_make_no_pair():
+    rng = Random(10)
+    said = [clause(rng) for _ in range(4)]
+    assert pairs(report(scattered(said, rng), n) for n in range(40)) == []
 
 
 def test_two_reports_of_one_unit_are_no_pair():

@@ -42,6 +42,11 @@ def test_the_preface_headings_tables_and_set_phrases_are_not_compared():
     assert clauses(report) == []
 
 
+def test_what_stands_above_the_only_heading_of_a_report_is_compared():
+    one, two = (written(prose(SAID), prose(SAID[::-1]), heading("other", f"附件{n}"), prose("表见后")) for n in "12")
+    assert shared(one, two).left == 1
+
+
 def test_a_passage_ends_at_a_heading():
     lines = [heading("overview", "一、总体情况"), prose(SAID), heading("other", "六、其他事项"), prose(SAID[::-1])]
     assert len(shared(written(*lines), written(*lines)).passages) == 2

@@ -59,6 +59,18 @@ def test_a_section_with_the_number_of_the_one_before_it_stands():
     assert standing(found) == ["a", "b", "c", "d"]
 
 
+def test_paragraphs_that_go_on_from_the_first_section_are_its_own_where_the_sections_begin_anew_behind_them():
+    inner = [heading("a", "一、概况"), heading("b", "二、宣传"), heading("c", "三、检查")]
+    sections = [heading("b", "一、做法"), heading("c", "二、问题"), heading("d", "三、打算")]
+    assert standing([*inner, *sections], {"宣传": {"a.news": 9}}) == ["a", "a.news", None, "b", "c", "d"]
+
+
+def test_an_annex_that_has_the_sections_but_for_the_first_and_no_more_leaves_them_alone():
+    found = [heading("a", "一、概况"), heading("b", "二、做法"), heading("c", "三、问题")]
+    annex = [heading("b", "一、做法"), heading("c", "二、问题")]
+    assert standing([*found, *annex])[:3] == ["a", "b", "c"]
+
+
 def test_a_second_report_in_the_same_text_keeps_its_sections():
     one = [heading("a", "一、概况"), heading("b", "二、做法"), heading("c", "三、申请")]
     assert standing([*one, *one]) == ["a", "b", "c"] * 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
 from nlp.errors import InputError
@@ -13,49 +11,10 @@ from nlp.reading.pdfpage import Char
 
 pytest.importorskip("reportlab")
 from reportlab.lib import pdfencrypt
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
-pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+from tests.reading.small_pdfs import pdf, read, ruled, stood
+
 PROSE = "本年度公开信息十二条均在网站发布没有收到公众的异议工作人员按照要求及时更新栏目内容"
-
-
-def pdf(*pages, **options) -> bytes:
-    """A PDF of `pages`: functions that draw on a canvas."""
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=(600, 800), **options)
-    for draw in pages:
-        canvas.setFont("STSong-Light", 12)
-        draw(canvas)
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def read(*pages):
-    return from_bytes(pdf(*pages), "a.pdf")
-
-
-def ruled(rows, top, lines=True, wide=100):
-    """Draw a table, its cells by row and column; None is a place that the cell to the left covers."""
-
-    def draw(canvas):
-        for number, row in enumerate(rows):
-            y = top - 30 * number
-            for column, cell in enumerate(row):
-                x = 60 + wide * column
-                if cell is None:
-                    continue
-                span = 1
-                while column + span < len(row) and row[column + span] is None:
-                    span += 1
-                if lines:
-                    canvas.rect(x, y - 30, wide * span, 30)
-                for line, text in enumerate(cell.split("\n")):
-                    canvas.drawString(x + 5, y - 12 - 12 * line, text)
-
-    return draw
 
 
 def prose(canvas, top=740):
@@ -78,16 +37,6 @@ def test_a_table_without_lines_is_read_by_the_columns_of_its_numbers():
     assert (
         read(ruled(rows, 700, lines=False)).text == "内容\t制发\t废止\n规章\t0\t12\n行政规范性文件\t3\t4\n公告\t5\t6\n"
     )
-
-
-def stood(*lines):
-    """Draw texts where they stand: ``(x, y, text)``."""
-
-    def draw(canvas):
-        for x, y, text in lines:
-            canvas.drawString(x, y, text)
-
-    return draw
 
 
 def test_a_numbered_label_without_numbers_is_a_row_of_the_table_that_goes_on_below_it():

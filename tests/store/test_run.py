@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import nlp.store.workers
 from nlp.checks.rules import rules_version
 from nlp.cli import main
 from nlp.errors import StoreError
+from nlp.model.tagger import load
 from nlp.store.index import INDEX
 from nlp.store.ledger import Ledger
 from nlp.store.query import connect
@@ -257,27 +259,93 @@ def test_a_crash_of_the_tagger_is_an_error_of_that_input_and_tried_again_by_the_
     assert len(table(store, "reports")) == 5
 
 
-def deadly(call):
-    """`call` in a process that dies of reports/1.txt."""
+def deadly(call, signum):
+    """`call` in a process that dies of reports/1.txt: by itself, or by a signal as of a system that lacks memory."""
     import nlp.store.shard as shard
 
     def run(job):
         if any(source.path == "reports/1.txt" and source.path not in job.killers for source, _, _ in job.inputs):
-            os._exit(9)
+            os.kill(os.getpid(), signum) if signum else os._exit(9)
         return getattr(shard, call)(job)
 
     return run
 
 
+@pytest.mark.parametrize("signum", [0, getattr(signal, "SIGKILL", 0)])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(jobs, folder, tmp_path, monkeypatch):
+def test_an_input_that_takes_its_process_down_is_found_and_the_others_go_on(
+    jobs, signum, folder, tmp_path, monkeypatch
+):
     store = tmp_path / "store"
-    monkeypatch.setattr(nlp.store.workers, "tag_shard", deadly("tag_shard"))
-    monkeypatch.setattr(nlp.store.workers, "probe", deadly("probe"))
+    for call in ("tag_shard", "probe"):
+        monkeypatch.setattr(nlp.store.workers, call, deadly(call, signum))
     outcome = list(run([str(folder)], store, jobs=jobs))[-1]
     assert (outcome.seen, outcome.failed) == (5, 1)
     assert [row[2] for row in table(store, "errors")] == ["killed"]
     assert values(store, "SELECT path FROM reports ORDER BY path") == [f"reports/{n}.txt" for n in (0, 2, 3, 4)]
+
+
+def exhausting(call):
+    """`call` in a process that may have 1 GB more than it has, where reading reports/1.txt takes whatever it gets."""
+    import nlp.store.shard as shard
+
+    def run(job):
+        import resource
+
+        load(job.model)
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (1 << 30), resource.RLIM_INFINITY))
+        read = shard.read_bounded
+        shard.read_bounded = lambda path, *rest: (
+            [bytearray(1 << 20) for _ in range(1 << 20)] if path.endswith("1.txt") else read(path, *rest)
+        )
+        try:
+            return getattr(shard, call)(job)
+        finally:
+            shard.read_bounded = read
+
+    return run
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the size of a process as Linux tells it")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_input_that_takes_all_memory_costs_itself(jobs, folder, tmp_path, monkeypatch):
+    for call in ("tag_shard", "probe"):
+        monkeypatch.setattr(nlp.store.workers, call, exhausting(call))
+    outcome = list(run([str(folder)], tmp_path / "store", jobs=jobs))[-1]
+    assert (outcome.seen, outcome.failed) == (5, 1)
+    [(path, _, _, message, _)] = table(tmp_path / "store", "errors")
+    assert path == "reports/1.txt" and "内存" in message
+
+
+def starved(call):
+    """`call` where a shard with reports/1.txt that is not known as a killer has no memory left for its parts."""
+    import nlp.store.parts as parts
+    import nlp.store.shard as shard
+
+    def run(job):
+        write = parts.write_parts
+
+        def fail(tables, folder):
+            raise MemoryError
+
+        if any(source.path == "reports/1.txt" and source.path not in job.killers for source, _, _ in job.inputs):
+            parts.write_parts = fail
+        try:
+            return getattr(shard, call)(job)
+        finally:
+            parts.write_parts = write
+
+    return run
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_that_lacks_memory_for_what_it_read_costs_no_other_shard(jobs, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(nlp.store.workers, "tag_shard", starved("tag_shard"))
+    outcome = list(run([str(folder)], tmp_path / "store", jobs=jobs))[-1]
+    assert outcome.seen == 5
+    assert "reports/1.txt" in {row[0] for row in table(tmp_path / "store", "errors")}
+    assert {f"reports/{n}.txt" for n in (2, 3, 4)} <= set(values(tmp_path / "store", "SELECT path FROM reports"))
 
 
 def test_a_manifest_overrules_the_text_and_what_it_changes_is_tagged_again(folder, tmp_path):

@@ -16,7 +16,7 @@ from nlp.errors import SettingError
 from nlp.learn.chain import Chain, merged
 from nlp.learn.fitting import fit_classes
 from nlp.learn.linear import LinearModel
-from nlp.model.folder import write_model
+from nlp.model.folder import checked_meta, write_model
 from nlp.model.tagger import Tagger, load
 from nlp.training.advice import advice
 from nlp.training.evaluation import evaluate
@@ -184,8 +184,8 @@ ROWS = [["a"], ["a"], ["b"], ["b"]] * 5
 PLACES = [str(number) for number in range(20)]
 
 
-def base_model() -> LinearModel:
-    return fit_classes(ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=1.0)
+def base_model(c: float = 1.0) -> LinearModel:
+    return fit_classes(ROWS, ["x", "x", "y", "y"] * 5, PLACES, c=c)
 
 
 def test_nothing_new_changes_nothing_much():
@@ -201,6 +201,19 @@ def test_what_the_base_saw_often_moves_less_than_what_it_never_saw():
     place = {name: index for index, name in enumerate(found.features)}
     moved_a = abs(found.weights[place["a"]] - base.weights[base.row["a"]]).max()
     assert abs(found.weights[place["c"]]).max() > moved_a
+
+
+def test_what_a_base_is_sure_of_teaches_it_nothing():
+    base = base_model(c=100.0)
+    again = fit_classes([["a"]] * 20, ["x"] * 20, PLACES, c=1.0, prior=base)
+    assert (again.weights == base.weights).all() and (again.bias == base.bias).all()
+
+
+def test_what_a_base_reads_in_another_way_is_learned_beside_what_it_is_sure_of():
+    base = base_model(c=100.0)
+    found = fit_classes([["a"], ["a", "c"]] * 10, ["x", "y"] * 10, PLACES, c=10.0, prior=base)
+    scores = found.sums([found.rows(["a"]), found.rows(["a", "c"])]) + found.bias
+    assert scores.argmax(axis=1).tolist() == [0, 1]
 
 
 def test_precisions_add_up():
@@ -302,6 +315,18 @@ def test_advice_names_what_there_is_too_little_of():
     assert "tables" in found and "marks" not in found
     lonely = Labels(**{name: getattr(TOY, name) for name in TOY.__slots__} | {"roles": {**TOY.roles, "idea": "点子"}})
     assert "没有例子，模型不会给出：idea" in "\n".join(advice(lonely, DOCUMENTS))
+
+
+def test_advice_does_not_miss_what_a_base_has_learned(tmp_path):
+    write_model(train(TOY, DOCUMENTS, version="1"), tmp_path / "school", "")
+    meta = checked_meta(tmp_path / "school")
+    looked_at = [only("items")(document) for document in DOCUMENTS[:2]]
+    assert list(advice(TOY, looked_at, meta)) == [
+        "没有一篇文档标注了章节标题（headings），这一层照原模型读",
+        "没有一篇文档标注了表格（tables），这一层照原模型读",
+    ]
+    library = "\n".join(advice(LIBRARY, [other_genre(0)], meta))
+    assert "lending（1 例）" in library and "room（1 例）" in library and "books" not in library
 
 
 def test_ten_documents_train_a_model_that_tags(tmp_path):

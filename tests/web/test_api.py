@@ -101,10 +101,10 @@ def test_two_reports_are_compared(client):
     assert "本年.png" in client.post("/api/compare", files=broken).json()["error"]
 
 
-def test_an_archive_is_kept_file_by_file(client):
+def test_an_archive_is_kept_file_by_file_each_named_as_the_command_names_it(client):
     told = kept(client, "一批.zip", packed(**{"甲/报告.txt": REPORT, "乙.txt": "", "../../etc/丙.txt": REPORT + "。"}))
     assert {entry["name"]: entry["state"] for entry in told} == {
-        "甲/报告.txt": "read", "乙.txt": "failed", "etc/丙.txt": "read",
+        "一批.zip!甲/报告.txt": "read", "一批.zip!乙.txt": "failed", "一批.zip!etc/丙.txt": "read",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold
 
 from nlp.learn.decision import EVEN, LINE, Decision, exclusive_labels
-from nlp.learn.fitting import DECIMALS, LOOSE, extended, idf_of, precision_of, prior_of, seen_in, values
+from nlp.learn.fitting import DECIMALS, LOOSE, SURE, extended, idf_of, precision_of, prior_of, seen_in, values
 from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
@@ -128,9 +128,15 @@ def _fitted(
     precision = precision_of(held, prior.clause if prior else None, c)
     if prior is None:
         precision[bags.clauses.shape[1] - 1] = LOOSE
-    weights = minimized(bags, targets, mean, precision, start)
+    weights = minimized(bags, _aims(bags, mean, targets) if prior else targets, mean, precision, start)
     firm = held + np.array([_information(bags, column) for column in weights.T]).T
     return _written(model, weights, firm)
+
+
+def _aims(bags: Bags, mean: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """How likely each theme is to become in each item: the `targets`, or as likely as a prior has it that is sure."""
+    found = 1 / (1 + np.exp(-bags.log_odds(mean)))
+    return np.where(np.where(targets, found, 1 - found) >= SURE, found, targets)
 
 
 def _decide(
@@ -151,7 +157,7 @@ def minimized(
     """The weights with the best posterior: the noisy-or's log loss, and a Gaussian prior; shape (features, labels).
 
     `mean` and `precision` are those of the prior, shaped as the weights; the bias is the last of the clauses'.
-    `targets` says which label each item has, shape (items, labels); looked for from `start`, or from `mean`.
+    `targets` says which label each item has, or how likely, shape (items, labels); looked for from `start`, or `mean`.
     """
     width = bags.clauses.shape[1]
     if start is None:
@@ -183,8 +189,8 @@ def loss(
     scores = bags.scores(weights)
     surprise = np.add.reduceat(np.logaddexp(0, scores), bags.starts)
     any_says = np.maximum(-np.expm1(-surprise), _LEAST)
-    lost = -np.where(targets, np.log(any_says), -surprise).sum()
-    pull = np.repeat(np.where(targets, 1 - 1 / any_says, 1.0), bags.sizes, axis=0)
+    lost = ((1 - targets) * surprise - targets * np.log(any_says)).sum()
+    pull = np.repeat(1 - targets / any_says, bags.sizes, axis=0)
     slope = pull / (1 + np.exp(-scores))
     moved = weights - mean
     around = np.add.reduceat(slope, bags.starts).astype(whole.dtype, copy=False)

@@ -9,7 +9,7 @@ from nlp.checks.finding import SEVERITY_NAMES, Checked, Finding
 from nlp.checks.rules import load_rules
 from nlp.show.comparison import marked
 from nlp.show.comparison_html import field_html
-from nlp.show.findings.words import beside, compared, counts, name_of, summary, told, where
+from nlp.show.findings.words import beside, compared, counts, file_name, name_of, summary, told, where
 
 _STYLE = """
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif}
@@ -67,5 +67,5 @@ def _beside(finding: Finding) -> str:
     for mine, other in pairs:
         one, two = map(field_html, marked(mine.text, other.text))
         rows.append(f"<tr><td>{where(mine)}<br>{one}</td><td>{where(other)}<br>{two}</td></tr>")
-    heads = f"<tr><th>本报告</th><th>{escape(pairs[0][1].report)}</th></tr>"
+    heads = f"<tr><th>本报告</th><th>{escape(file_name(pairs[0][1].report))}</th></tr>"
     return f"<details><summary>文字对照（{len(pairs)}处）</summary><table>{heads}{''.join(rows)}</table></details>"

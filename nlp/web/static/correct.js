@@ -242,7 +242,7 @@ function keepFront(event) {
   const first = ({ start, end }) => ({ start, end });
   change(() => {
     draft.agency = agency ? [{ ...first(where), value: agency }] : [];
-    draft.year = year ? [{ ...first(place(year) ?? draft.year[0] ?? { start: 0, end: line }), value: Number(year) }] : [];
+    if (Number(year) !== (draft.year[0]?.value ?? 0)) draft.year = year ? [{ ...first(place(year) ?? draft.year[0] ?? { start: 0, end: line }), value: Number(year) }] : [];
     draft.place = Object.keys(levels).length ? [{ ...first(draft.place[0] ?? { start: 0, end: line }), value: levels }] : [];
   });
 }
