@@ -31,6 +31,7 @@ _CELLS = ("td", "th")
 _TYPED = ("text", "number", "tel")  # fields of a form that show a value
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LEAST = 60  # code points of a report's page
+_TITLE = 40  # that may be a title and no more
 _LEAST_VALUES = 3  # of a table of data
 _SHORT = 600  # of one that may only point to the report, with the lines around
 _MOST_TAGS = 300_000  # of a page; one of a report has some thousands
@@ -58,8 +59,13 @@ def read_page(text: str, path: str) -> Draft:
     walk = _Walk(page)
     blocks = [] if box is None else without_copies(list(walk.blocks(box)))
     size = sum(len(cell) for block in blocks for cell in _strings(block))
-    if size < _LEAST or (size < _SHORT and not any(map(_is_numbered, blocks))):
+    numbered = any(map(_is_numbered, blocks))
+    if size < _LEAST or (size < _SHORT and not numbered):
         _explain(page, path, size)
+    if size < _TITLE and not numbered:
+        raise InputError(
+            f"{path}：网页里只有 {size} 字，没有报告正文，正文可能由脚本显示；请在浏览器里另存为完整网页，或给出原文"
+        )
     title = page_title(page)
     if title and "".join(title.split()) not in "".join("".join(_strings(block)) for block in blocks[:8]).replace(
         " ", ""
@@ -203,7 +209,8 @@ def _cell(content: list[Block]) -> tuple[list[str], bool]:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    for element in table:
+    """The rows as a browser shows them: a foot stands last, wherever it is written."""
+    for element in sorted(table, key=lambda element: element.tag == "tfoot"):
         if element.tag == "tr":
             yield element
         elif element.tag in ("thead", "tbody", "tfoot"):

@@ -203,3 +203,15 @@ def test_a_page_that_points_to_the_report_or_is_too_large_is_an_error_that_says_
 
 def test_a_short_report_with_an_attachment_is_read():
     assert lines_of(f'<body>{BODY}<p>附件：<a href="/a.pdf">全文</a></p></body>')[:4] == LINES
+
+
+def test_the_foot_of_a_table_stands_last_wherever_it_is_written():
+    rows = ["<tr><td>规章</td><td>1</td></tr>", "<tr><td>公告</td><td>2</td></tr>"]
+    table = f"<table><tfoot><tr><td>总计</td><td>3</td></tr></tfoot><tbody>{''.join(rows)}</tbody></table>"
+    page = f"<html><body>{table}<p>{'本年度公开信息十二条。' * 9}</p></body></html>"
+    assert from_bytes(page.encode(), "a.html").text.startswith("规章\t1\n公告\t2\n总计\t3\n")
+
+
+def test_a_page_with_nothing_but_a_title_is_no_report():
+    with pytest.raises(InputError, match="没有报告正文.*浏览器"):
+        from_bytes("<html><body><h1>清河乡2023年年度报告</h1></body></html>".encode(), "a.html")

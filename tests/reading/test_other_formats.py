@@ -20,10 +20,12 @@ REPORT = (
 )
 
 
-def test_rtf_is_read_with_its_tables_and_without_what_is_hidden():
-    def gbk(text):
-        return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
+def gbk(text):
+    """Text as RTF spells its bytes."""
+    return "".join(f"\\'{byte:02x}" for byte in text.encode("gbk"))
 
+
+def test_rtf_is_read_with_its_tables_and_without_what_is_hidden():
     row = r"\trowd\cellx1000\cellx2000\cellx3000 "
     wide = r"\trowd\cellx1000\cellx3000 "
     data = (
@@ -216,3 +218,15 @@ def test_a_text_of_line_breaks_alone_is_read_or_refused_in_a_sentence(text):
         assert from_bytes(text.encode("utf-8"), "a.txt").text == text
     except InputError as error:
         assert str(error).startswith("a.txt：")
+
+
+def test_a_table_in_a_cell_of_rtf_is_one_of_its_own_between_the_paragraphs_around_it():
+    def row(*texts):
+        cells = "".join(rf"\pard\intbl\itap2 {gbk(text)}\nestcell{{\nonesttables\par}}" for text in texts)
+        edges = "".join(rf"\cellx{900 * n}" for n in range(1, len(texts) + 1))
+        return rf"{cells}{{\*\nesttableprops\trowd {edges}\nestrow}}"
+
+    inside = rf"{gbk('一、概述')}\par {row('规章', '1')}{row('公告', '2')}\pard\intbl {gbk('二、其他')}"
+    data = rf"{{\rtf1\ansi\ansicpg936 \trowd\cellx9000 \pard\intbl {inside}\cell\row \pard {gbk('完')}\par}}"
+    source = from_bytes(data.encode("latin-1"), "a.rtf")
+    assert source.text == "一、概述\n规章\t1\n公告\t2\n二、其他\n完\n"
