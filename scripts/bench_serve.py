@@ -51,7 +51,7 @@ class Server:
         )
         assert self.process.stdout
         line = self.process.stdout.readline()
-        self.client = httpx.Client(base_url=line.partition("打开 ")[2].partition("（")[0], timeout=600)
+        self.client = httpx.Client(base_url=line.partition("打开 ")[2].strip(), timeout=600)
 
     def close(self) -> None:
         """End it."""

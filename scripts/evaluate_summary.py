@@ -4,10 +4,11 @@
 
 Renders some 2,000 reports of the corpus's prose with cells of gold, for units of every kind in five years and all
 three forms of tables, into a store below FOLDER, which must be empty or absent. Some units leave a year out, a county
-never reports, a manifest expects others; some reports are there twice, some under another unit's name. Prints for
+never reports, a manifest expects others; some reports are there twice, some under another unit's name; some are
+copied from another unit's with names, numbers and a third of the clauses changed. Prints for
 every way to group, one dimension or two (or for BY alone), how many figures differ from a count that knows nothing of
 the summary's code: groups and their reports, themes, amounts with medians, ranks and changes, checks, rules,
-missing units.
+missing units, copies.
 """
 
 from __future__ import annotations
@@ -164,6 +165,8 @@ def copies(summary: Summary, planted: Planted, by: Sequence[str]) -> Iterator[To
             if not differ or len({tuple(one.group(name) for name in by) for one in pair}) > 1
         }  # fmt: skip
         yield code, set(notes.get(code, ())), pairs
+    told = {one.path: set(one.alike) for one in summary.counted}
+    yield "alike", told, {one.path: one.alike for one in planted.gold}
     yield "no report", sorted(path for paths in notes.get("no_report", ()) for path in paths), sorted(planted.others)
 
 

@@ -2,6 +2,7 @@
 
     python scripts/fuzz.py --minutes 10 --seed 1 [--door texts …]
     python scripts/fuzz.py --inputs 1000000 --seed 1 --state FILE    # killed, it goes on where it stood
+    python scripts/fuzz.py --guided FOLDER --minutes 10 --door html  # guided by coverage, with atheris
 
 Input number n of a seed is always the same. What a door refuses is an error for people, one line; anything else is a
 fault, and so is an input whose time for its length is far over that of its door. A fault is printed with the input
@@ -31,6 +32,7 @@ from fuzzing.api import Api
 from fuzzing.doors import Doors, check_report
 from fuzzing.files import Files
 from fuzzing.growth import Growth
+from fuzzing.guided import follow
 from fuzzing.seeds import Seeds
 from fuzzing.shown import Shown
 from nlp.errors import NlpTagError
@@ -139,6 +141,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--door", action="append", choices=list(SHARES))
     parser.add_argument("--state", type=Path, help="keep the figures in this file and go on from them")
+    parser.add_argument("--guided", type=Path, metavar="FOLDER", help="follow coverage; a file is taken once")
     parser.add_argument("--repeat", metavar="SEED/DOOR/NUMBER", help="one input that was a fault")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -149,7 +152,9 @@ def main() -> int:
         doors, close = opened(Path(folder), wanted)
         try:
             fuzzer = Fuzzer(doors, tally, bool(options.repeat))
-            if options.repeat:
+            if options.guided:
+                follow(doors, options.guided, options.minutes or 1.0)
+            elif options.repeat:
                 fuzzer.take(wanted[0], options.repeat)
             else:
                 _followed(fuzzer, tally, list(doors), options)

@@ -1,29 +1,30 @@
-"""Reports copied from one another with names and numbers swapped: MinHash finds who may be one, alignment confirms.
+"""Reports copied from one another with names and numbers swapped: what clauses any two have in common is counted.
 
-Candidates come of locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*,
-chapter 3) over the clauses that a few reports have in common. A clause of one report alone says nothing of pairs, and
-one of hundreds is the genre's; without either, each report has few candidates, so the time is linear in the reports.
+A clause of one report alone says nothing of pairs, and one of hundreds is the genre's; the others lead from a report to
+few, so the time is linear in the reports. Reports that come near this way are aligned to find the passages.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from nlp.checks.repetition import Clause, Pair, Repetition, repetition
+from nlp.checks.repetition import BRIDGE, PASSAGE, Clause, Pair, Repetition, repetition
 from nlp.report import Stretch
 
-_BANDS, _ROWS = 64, 2  # a Jaccard index of 0.3 makes candidates of 99.8 in 100 pairs, one of 0.2 of 93
+if TYPE_CHECKING:
+    import numpy
+
 _CARRIERS = 100  # reports that may have a clause; one of more is the genre's
-_PARTNERS = 8  # candidates of a report that are aligned, those with the most in common
-_COMMON = 0.1  # of the shorter one's clauses that two candidates must have in common to be aligned
+_PARTNERS = 8  # of the reports that a copy is like, the likest
 _SHARE = 0.16  # of the prose of either that a copy repeats at least
 _REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
 _OF_SHORT, _MUCH = 40, 0.2  # characters that are enough in a short report, of whose prose they are so much
 _RARE, _OF = 6, 20  # reports that may have a clause that hardly any has: so many, and one of so many
-_OWN = 36  # characters of such clauses that are enough
+_OWN = 36  # characters of such clauses that are enough, wherever they stand
+_PAIRS = 4_000_000  # of clauses that two reports have in common, compared at once
 
 
 class Copy(NamedTuple):
@@ -45,64 +46,127 @@ class Copies:
     def __init__(self) -> None:
         self._reports: list[Sequence[Clause]] = []
         self._units: list[Hashable] = []
-        self._carriers: Counter[int] = Counter()
 
     def add(self, clauses: Sequence[Clause], unit: Hashable) -> None:
         """Add a report by its clauses; two of one `unit` are never a pair."""
         self._reports.append(clauses)
         self._units.append(unit)
-        self._carriers.update({_hash(clause) for clause in clauses})
 
     def pairs(self) -> Iterator[Copy]:
-        """Every pair that alignment confirms, in the order of the later of the two."""
-        own = [[c for c in clauses if self._carriers[_hash(c)] <= _CARRIERS] for clauses in self._reports]
-        for later, candidates in self._candidates(own):
-            for _, earlier in sorted(candidates, reverse=True)[:_PARTNERS]:
-                copy = Copy(earlier, later, repetition(own[earlier], own[later]))
-                if copy.share < _SHARE:
-                    continue
-                repeated = sum(pair.left.end - pair.left.start for pair in copy.repetition.passages)
-                if repeated >= (_OF_SHORT if copy.share >= _MUCH else _REPEATED):
-                    yield copy
-                elif rare := self._rare(own[earlier], own[later]):
-                    passages = copy.repetition.passages or rare
-                    yield copy._replace(repetition=copy.repetition._replace(passages=passages))
+        """The pairs that `alike` finds with what they repeat, in the order of the later of the two."""
+        import numpy as np
 
-    def _rare(self, left: Sequence[Clause], right: Sequence[Clause]) -> tuple[Pair, ...]:
-        """The clauses of both reports that hardly any other has, where they are enough; () where they are not.
-
-        They show a copy in which other words stand between all that is repeated, so that it makes no passages.
-        """
-        mine, its = ({clause.key: clause for clause in reversed(clauses)} for clauses in (left, right))
-        most = min(_RARE, len(self._reports) // _OF)
-        shared = [key for key in mine if key in its and self._carriers[_hash(mine[key])] <= most]
-        if sum(map(len, shared)) < _OWN:
-            return ()
-        pairs = [[Stretch(clause.start, clause.end) for clause in (mine[key], its[key])] for key in shared]
-        return tuple(Pair(*sides) for sides in sorted(pairs, key=lambda sides: sides[0].start))
-
-    def _candidates(self, own: list[list[Clause]]) -> Iterator[tuple[int, list[tuple[float, int]]]]:
-        """Each report with the earlier ones that may be its like, each with how much they have in common."""
-        from datasketch import MinHash, MinHashLSH
-
-        keys = [{_hash(clause) for clause in clauses} for clauses in own]
-        common = [[key for key in sorted(mine) if self._carriers[key] > 1] for mine in keys]
-        index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-        sketches = MinHash.generator(common, num_perm=_BANDS * _ROWS, hashfunc=int)
-        for number, sketch in enumerate(sketches):
-            if common[number]:
-                found = ((_in_common(keys[number], keys[other]), other) for other in index.query(sketch))
-                yield number, [
-                    (share, other) for share, other in found
-                    if share >= _COMMON and self._units[other] != self._units[number]
-                ]  # fmt: skip
-                index.insert(number, sketch)
+        told = [
+            (number, place, digest(clause.key), len(clause.key))
+            for number, said in enumerate(self._reports) for place, clause in enumerate(said)
+        ]  # fmt: skip
+        carriers = Counter(key for _, key in {(number, key) for number, _, key, _ in told})
+        own = [[c for c in said if carriers[digest(c.key)] <= _CARRIERS] for said in self._reports]
+        report, place, key, size = np.array(told, np.int64).reshape(-1, 4).T
+        for left, right, _ in alike(report, place, key, size, self._units):
+            found = repetition(own[left], own[right])
+            yield Copy(left, right, found if found.passages else _scattered(own[left], own[right], found))
 
 
-def _hash(clause: Clause) -> int:
-    return crc32(clause.key.encode())
+def digest(key: str) -> int:
+    """A number for what a clause says, `nlp.checks.repetition.Clause.key`, below 2**32."""
+    return crc32(key.encode())
 
 
-def _in_common(one: set[int], other: set[int]) -> float:
-    """The share of the clauses of the shorter of two reports that both have."""
-    return len(one & other) / min(len(one), len(other))
+def alike(
+    report: numpy.ndarray, place: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, units: Sequence[Hashable]
+) -> list[tuple[int, int, float]]:
+    """The pairs of reports of which one repeats the other, and how much of its prose, 0 to 1; the later in order.
+
+    Of a report that is like many the `_PARTNERS` pairs with the likest are there, and those of others with it.
+
+    Parameters
+    ----------
+    report, place, key, size : of each clause the number of its report, its own in the report, `digest`, characters
+    units : who reports, by the number of the report; two reports of one unit are never a pair
+    """
+    import numpy as np
+
+    found: list[tuple[int, int, float]] = []
+    same = np.unique(np.array([hash(unit) for unit in units], np.int64), return_inverse=True)[1]
+    for left, right, share in _near(report, place, key, size, len(units)):
+        apart = same[left] != same[right]
+        found += zip(left[apart].tolist(), right[apart].tolist(), share[apart].tolist(), strict=True)
+    found.sort(key=lambda pair: (-pair[2], pair[1], pair[0]))
+    pairs: Counter[int] = Counter()
+    kept = []
+    for pair in found:
+        if min(pairs[pair[0]], pairs[pair[1]]) < _PARTNERS:
+            kept.append(pair)
+            pairs.update(pair[:2])
+    return sorted(kept, key=lambda pair: (pair[1], pair[0]))
+
+
+def _near(
+    report: numpy.ndarray, place: numpy.ndarray, key: numpy.ndarray, size: numpy.ndarray, reports: int
+) -> Iterator[tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]]:
+    """Pairs by what they have in common, some thousand reports at a time: the earlier, the later, the share."""
+    import numpy as np
+
+    keys, column = np.unique(key, return_inverse=True)
+    length = np.zeros(len(keys), np.int32)
+    length[column] = size
+    said, first = np.unique(column.astype(np.int64) * reports + report, return_index=True)  # each of a report once
+    column, report = np.divmod(said, reports)
+    carriers = np.bincount(column, minlength=len(keys))[column]
+    usual = carriers <= _CARRIERS
+    whole = np.bincount(report[usual], length[column[usual]], reports)
+    common = usual & (carriers > 1)
+    size, report, place = length[column[common]], report[common], place[first[common]]
+    rare = np.where(carriers[common] <= min(_RARE, reports // _OF), size, 0)
+    behind = np.searchsorted(column[common], column[common], "right") - 1 - np.arange(len(size))  # that say the same
+    pairs = np.cumsum(np.bincount(report, behind, reports))
+    start = 0
+    while start < reports:
+        done = pairs[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(pairs, done + _PAIRS, "right")))
+        mine = np.flatnonzero((report >= start) & (report < end) & (behind > 0))
+        times = behind[mine]
+        one, other = np.repeat(mine, times), np.repeat(mine + 1 - np.cumsum(times) + times, times)
+        other += np.arange(len(other))
+        pair, of = np.unique(report[one] * reports + report[other], return_inverse=True)
+        left, right = np.divmod(pair, reports)
+        share = np.bincount(of, size[one], len(pair)) / np.maximum(1, np.minimum(whole[left], whole[right]))
+        much = share[of] >= _SHARE
+        one, other, of = one[much], other[much], of[much]
+        repeated = _in_passages(of, place[one], place[other], size[one], len(pair))
+        enough = repeated >= np.where(share >= _MUCH, _OF_SHORT, _REPEATED)
+        enough |= np.bincount(of, rare[one], len(pair)) >= _OWN
+        enough &= share >= _SHARE
+        yield left[enough], right[enough], share[enough]
+        start = end
+
+
+def _in_passages(
+    pair: numpy.ndarray, left: numpy.ndarray, right: numpy.ndarray, size: numpy.ndarray, pairs: int
+) -> numpy.ndarray:
+    """For each pair the characters of common clauses that follow each other in both reports, in runs long enough.
+
+    `left` and `right` are the places of a clause in either report.
+    """
+    import numpy as np
+
+    if not len(pair):
+        return np.zeros(pairs)
+    order = np.lexsort((left, pair))
+    pair, left, right, size = pair[order], left[order], right[order], size[order]
+    steps = np.diff(right)
+    breaks = (np.diff(pair) != 0) | (np.diff(left) > BRIDGE + 1) | (steps < 1) | (steps > BRIDGE + 1)
+    starts = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    runs = np.add.reduceat(size, starts)
+    long = runs >= PASSAGE
+    return np.bincount(pair[starts][long], runs[long], pairs)
+
+
+def _scattered(left: Sequence[Clause], right: Sequence[Clause], found: Repetition) -> Repetition:
+    """`found`, where other words stand between all that is repeated, with the clauses that both have for passages."""
+    mine, its = ({digest(clause.key): clause for clause in reversed(clauses)} for clauses in (left, right))
+    both = sorted(((clause, its[key]) for key, clause in mine.items() if key in its), key=lambda pair: pair[0].start)
+    return found._replace(
+        passages=tuple(Pair(Stretch(one.start, one.end), Stretch(other.start, other.end)) for one, other in both)
+    )

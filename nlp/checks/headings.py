@@ -19,7 +19,7 @@ MOST = len(NUMERALS)
 _TITLED = 100  # likeness of a title that is the form's
 _SAME = 95  # likeness from which a heading is a title, whatever its section was taken for
 _ENDS = " 。:：,，;；.、"
-_NOTE = re.compile(r"\([^()]*\)$")  # behind a title
+_NOTE = re.compile(r"\([^()]*\)?$")  # behind a title, which may end inside of it
 _TOP = re.compile(
     r"^[ \t#]*(?P<number>[一二三四五六七八九十]{1,2})[、.][ \t]*(?P<title>[^\n。;:,，]{2,24})[ \t]*$", re.M
 )

@@ -13,7 +13,8 @@ from nlp.checks.finding import Compared, Hit
 from nlp.checks.rules import load
 
 _TITLED = re.compile(r"《[^》\n]*》(?:\([^()\n]*\))?")  # a document's name, with what is said of it behind
-_AROUND = 6  # characters on each side that are shown with a short find
+_AROUND = 6  # characters of its line on each side that are shown with a short find
+_MARKS = " \t、，。；：）》"  # that no words begin with
 
 
 def _wording() -> dict[str, Any]:
@@ -33,8 +34,9 @@ def _found(draft: Draft, name: str) -> Iterator[Hit]:
 
 def _hit(draft: Draft, match: re.Match[str]) -> Hit:
     said = draft.text[match.start() : match.end()]
-    around = slice(max(0, match.start() - _AROUND), match.end() + _AROUND)
-    shown = " ".join(draft.text[around].split()) if len(said) <= _AROUND else said
+    before = draft.text[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2].lstrip(_MARKS)
+    behind = draft.text[match.end() : match.end() + _AROUND].partition("\n")[0]
+    shown = " ".join(f"{before}{said}{behind}".split()) if len(said) <= _AROUND else said
     return Hit(match.start(), match.end(), {"said": shown}, (Compared("原文", said),))
 
 

@@ -50,6 +50,9 @@ _REASON = re.compile(
 )
 _ASIDE = re.compile(r" *\([^()]*\)")
 _OF_ALL = re.compile(r"(?:^|[,;:])(?![^,;:]*结转)[^,;:]*办结[^,;:]{0,10}[,:(]其中")  # of all that were closed
+_OF_RECEIVED = re.compile(  # of all that were received
+    r"(?:收到|新收|接到|受理)[^,;:]{0,24}申请[^,;:\d]{0,6}(?P<number>\d+) ?[件份][,:(]其中(?!.*其中)"
+)
 _LEAD = re.compile(r"[^。:,\n]{2,16}[。:]")  # the heading that a paragraph begins with
 _GOES_ON = tuple("、,及和与的或")  # at the end of a line
 _LONG_LINE = 15  # characters from which a line that no mark ends goes on in the next
@@ -61,6 +64,18 @@ class _Hit:
     place: Stretch
     clear: bool
     other: bool  # may be of the other cells, too
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is the report's own: its year, what it calls itself, and how many requests it received and dealt with.
+
+    The last is None where some were carried in: of what was received one does not know the results then.
+    """
+
+    year: int | None
+    names: str
+    received: Decimal | None
 
 
 def check_text(
@@ -75,7 +90,9 @@ def check_text(
 
     `year` is the report's, `names` what it calls its agency and its place, in one string.
     """
-    folded, names = _with_headings_closed(fold(text), sections), fold(names)
+    folded = _with_headings_closed(fold(text), sections)
+    carried, received = (total(_cells([[f"requests/{row}/total"]], tables)) for row in ("carried_in", "new_received"))
+    own = _Own(year, fold(names), received if carried == 0 else None)
     sentences = list(_sentences(folded, sections, tables))
     for stated in load_stated():
         cells = _cells(stated.cells, tables)
@@ -85,7 +102,7 @@ def check_text(
             hit
             for start, end, labels in sentences
             if labels & stated.sections
-            for hit in _hits(stated, folded, start, end, labels, year, names)
+            for hit in _hits(stated, folded, start, end, labels, own)
         ]
         if hits:
             others = _cells(stated.or_cells, tables) if any(hit.other for hit in hits) else []
@@ -159,18 +176,16 @@ def _sentences(
                 yield *match.span(), labels
 
 
-def _hits(
-    stated: Stated, folded: str, start: int, end: int, labels: frozenset[str], year: int | None, names: str
-) -> Iterator[_Hit]:
+def _hits(stated: Stated, folded: str, start: int, end: int, labels: frozenset[str], own: _Own) -> Iterator[_Hit]:
     for pattern in (*stated.said, *stated.none):
         for match in pattern.finditer(folded, start, end):
             number = _number(match, stated) if "number" in pattern.groupindex else Decimal(0)
             before = folded[start : match.start()]
             if not labels & stated.home and stated.behind not in before:
                 continue
-            if number is None or (not stated.earlier and _of_another_year(before, match[0], year)):
+            if number is None or (not stated.earlier and _of_another_year(before, match[0], own.year)):
                 continue
-            clear = not stated.doubtful and _clear(stated, folded, start, before, match[0], labels, names)
+            clear = not stated.doubtful and _clear(stated, folded, start, before, match[0], labels, own)
             other = stated.or_where is None or bool(stated.or_where.search(folded, start, end))
             yield _Hit(number, Stretch(match.start(), match.end()), clear, other)
 
@@ -186,25 +201,31 @@ def _of_another_year(before: str, said: str, year: int | None) -> bool:
     return earlier > max((m.end() for m in _TIME.finditer(context)), default=-1)
 
 
-def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labels: frozenset[str], names: str) -> bool:
+def _clear(stated: Stated, folded: str, start: int, before: str, said: str, labels: frozenset[str], own: _Own) -> bool:
     """Whether nothing suggests that a statement is about anything but the whole report."""
     if _TOGETHER.search(before) or _AND_MORE.search(said) or _GROUP.search(before):
         return False
-    if not stated.part and _of_a_part(before + said, names):
+    if not stated.part and _of_a_part(before + said, own.names):
         return False
     if any(key.partition("/")[2].split("/")[0].endswith("*") for keys in stated.cells for key in keys):
         behind = _ASIDE.match(folded, start + len(before) + len(said))
         if _REASON.search(_CLAUSE_END.split(before)[-1]) or (behind and _REASON.search(behind[0])):
             return False
-    if stated.part and "其中" in before and "其中" not in said and stated.home and not _OF_ALL.search(before):
+    if stated.part and "其中" in before and "其中" not in said and stated.home and not _is_of_results(before, own):
         return False
-    if not labels & stated.home and not _is_about(stated, folded, start, before, said, names):
+    if not labels & stated.home and not _is_about(stated, folded, start, before, said, own.names):
         return False
     previous = folded[folded.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     wrapped = len(previous) > _LONG_LINE and previous.rstrip()[-1:] not in "。;!?:"
     if start and folded[start - 1] == "\n" and (wrapped or previous.rstrip()[-1:] in _GOES_ON):
         return False
-    return stated.part or _is_of_all(_CLAUSE_END.split(before)[-1], names)
+    return stated.part or _is_of_all(_CLAUSE_END.split(before)[-1], own.names)
+
+
+def _is_of_results(before: str, own: _Own) -> bool:
+    """Whether the words before a number, with 其中 in them, tell of all requests that have a result."""
+    received = _OF_RECEIVED.search(before)
+    return bool(_OF_ALL.search(before)) or (received is not None and Decimal(received["number"]) == own.received)
 
 
 def _of_a_part(said: str, names: str) -> bool:

@@ -25,9 +25,9 @@ _NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿\d][�
 _FILLED = re.compile(r"[^\w\u4e00-\u9fff]+")
 _SHORTEST = 6  # characters of a clause that says anything of its own
 _ALIKE = 80.0  # normalised edit similarity (rapidfuzz, 0 to 100) from which two clauses are one with a word changed
-_BRIDGE = 1  # clauses that a passage may change in its midst
+BRIDGE = 1  # clauses that a passage may change in its midst
 _BELOW = 0.1  # of the prose that stands below the first heading at least, where what is above is a preface
-_PASSAGE = 24  # characters from which a run of repeated clauses is shown
+PASSAGE = 24  # characters from which a run of repeated clauses is shown
 
 
 class Clause(NamedTuple):
@@ -179,7 +179,7 @@ def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int
     ]  # fmt: skip
     for first, last in pairwise([0, *breaks, len(indexes)]):
         run = indexes[first:last]
-        if sum(len(left[index].key) for index in run) >= _PASSAGE:
+        if sum(len(left[index].key) for index in run) >= PASSAGE:
             yield Pair(
                 Stretch(left[run[0]].start, left[run[-1]].end),
                 Stretch(right[matched[run[0]]].start, right[matched[run[-1]]].end),
@@ -187,4 +187,4 @@ def _passages(left: Sequence[Clause], right: Sequence[Clause], matched: dict[int
 
 
 def _follows(clauses: Sequence[Clause], one: int, two: int) -> bool:
-    return 0 < two - one <= _BRIDGE + 1 and clauses[two].part == clauses[one].part
+    return 0 < two - one <= BRIDGE + 1 and clauses[two].part == clauses[one].part

@@ -17,6 +17,7 @@ _BEFORE = 40  # characters before a period in which a word says what it is the p
 _STOP = re.compile(r"[。;!?\n]")
 _SIGNED = 24  # characters that the line of a signature may have beside its date
 _LAST_LINES = 6
+_SET = "检查时设定"  # what a deadline of the office's own goes by
 _TOO_LATE = 2  # years after the report's from which a signature is another report's
 
 
@@ -24,7 +25,7 @@ def _wording() -> dict[str, Any]:
     return load("years")
 
 
-def _periods(draft: Draft) -> Iterator[re.Match[str]]:
+def periods(draft: Draft) -> Iterator[re.Match[str]]:
     """Where the preface says the period of the statistics."""
     words = re.compile(_wording()["statistics"])
     for match in re.finditer(_wording()["period"], draft.preface):
@@ -36,7 +37,7 @@ def _periods(draft: Draft) -> Iterator[re.Match[str]]:
 def title(draft: Draft) -> Iterator[Hit]:
     """A period of another year than the title's."""
     titled = draft.title_year
-    for match in _periods(draft):
+    for match in periods(draft):
         first, last = int(match["y1"]), int(match["y2"] or match["y1"])
         if titled and first == last != titled:
             yield Hit(
@@ -49,7 +50,7 @@ def title(draft: Draft) -> Iterator[Hit]:
 def period(draft: Draft) -> Iterator[Hit]:
     """A period that is no year from its first day to its last."""
     year = draft.title_year or draft.report.year
-    for match in _periods(draft):
+    for match in periods(draft):
         days = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
         if days != (1, 1, 12, 31) or match["y2"] not in (None, match["y1"]):
             yield Hit(*match.span(), {"said": match[0], "year": year or match["y2"]}, (Compared("原文", match[0]),))
@@ -125,7 +126,8 @@ def late(draft: Draft) -> Iterator[Hit]:
     if limit < day and day.year < year + _TOO_LATE:
         said = day.isoformat()
         compared = (Compared("公布", said), Compared("期限", limit.isoformat()))
-        values = {"said": said, "deadline": limit.isoformat(), "article": row["article"]}
+        article = _SET if draft.deadline else row["article"]
+        values = {"said": said, "deadline": limit.isoformat(), "article": article}
         yield Hit(start, end, values, compared)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from nlp.cli.messages import UsageError
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_binary, open_output
+from nlp.cli.output import format_of, open_binary, open_output
 from nlp.cli.terminal import drawn, open_console, write_json
 from nlp.errors import InputError
 from nlp.reading.bounded import MAX_CHARACTERS, read_bounded
@@ -56,10 +56,7 @@ def compare(
     """
     if output and os.path.realpath(output) in map(os.path.realpath, (last, this)):
         raise UsageError(f"{output}：这是输入文件；--output 请给出另一个文件名")
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    style = format or (Format(ending) if ending in set(Format) else Format.text)
-    if style is Format.docx and output is None:
-        raise UsageError("docx 是二进制格式，不能显示在终端；请用 --output 给出文件名，如 --output 对比.docx")
+    style = format_of(format, output, Format, Format.text)
     reports = [_report(path, model, encoding, max_characters) for path in (last, this)]
 
     from nlp.checks.comparison import compare as compared

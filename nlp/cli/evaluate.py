@@ -161,7 +161,8 @@ def _documents(folder: Path, corpus: Corpus, split: Split) -> list[Document]:
 def _write_errors(figures: Figures, file: Path) -> None:
     with open_output(file) as stream:
         columns = ("document", "line", "layer", "expected", "given", "text")
-        write = csv_writer(stream, columns, bom=False, delimiter="\t")
+        for_excel = file.suffix.lower() == ".csv"
+        write = csv_writer(stream, columns, bom=for_excel, delimiter="," if for_excel else "\t")
         write((e.document, e.line, e.layer, e.expected, e.given, e.text) for e in figures.errors)
 
 

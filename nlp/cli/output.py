@@ -32,18 +32,24 @@ def format_of(asked: F | None, output: Path | None, formats: type[F], default: F
         Where `formats` has none that fits the name, `asked` is another than it says, or a format that is no text
         would go to the terminal.
     """
-    suffix = output.suffix.lower() if output else ""
-    told = _SUFFIXES.get(suffix)
-    fitting = [known for known in formats if told and known.value in told]
-    if told is not None and not fitting:
-        usable = "、".join(end for end, names in _SUFFIXES.items() if {*names} & {*map(str, formats)})
-        raise UsageError(f"{output}：这个命令不能写 {suffix} 文件；文件名请以 {usable} 之一结尾")
+    fitting = [formats(name) for name in fitting_names(output, *map(str, formats))]
     if asked and fitting and asked not in fitting:
         raise UsageError(f"--format {asked} 与文件名 {output} 不一致；请改一个，或不写 --format")
     chosen = asked or (fitting[0] if fitting else default)
     if chosen in _BINARY and output is None:
         raise UsageError(f"{chosen} 不是文本，不能显示在终端；请用 --output 给出文件名，如 --output 结果.{chosen}")
     return chosen
+
+
+def fitting_names(output: Path | None, *formats: str) -> list[str]:
+    """Those of `formats` that the name of the output says, none where it says nothing; see `format_of`."""
+    suffix = output.suffix.lower() if output else ""
+    told = _SUFFIXES.get(suffix)
+    fitting = [known for known in formats if told and known in told]
+    if told is not None and not fitting:
+        usable = "、".join(end for end, names in _SUFFIXES.items() if {*names} & {*formats})
+        raise UsageError(f"{output}：这个命令不能写 {suffix} 文件；文件名请以 {usable} 之一结尾")
+    return fitting
 
 
 @contextmanager

@@ -54,7 +54,8 @@ def serve(
     listening = _listen(host, port)
     secret = token or ("" if is_loopback(host) else secrets.token_urlsafe(24))
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
-    say(f"库 {store}，打开 {address}{f'?token={secret}' if secret else ''}（按 Ctrl-C 结束）")
+    # The address ends the line: a terminal takes what follows it without a space for a part of the link.
+    say(f"库 {store}（按 Ctrl-C 结束），打开 {address}{f'?token={secret}' if secret else ''}")
     if browser:
         webbrowser.open(f"{address}?token={secret}" if secret else address)
     config = uvicorn.Config(

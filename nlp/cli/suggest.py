@@ -11,7 +11,7 @@ import typer
 
 from nlp.cli.messages import complain
 from nlp.cli.options import Encoding, MaxCharacters, Model, Output
-from nlp.cli.output import open_output
+from nlp.cli.output import fitting_names, open_output
 from nlp.cli.terminal import write_json
 from nlp.errors import InputError
 from nlp.reading.bounded import MAX_CHARACTERS
@@ -44,6 +44,7 @@ def suggest(
     The most doubtful come first, and no two are much alike. Correct roles and themes, and the bounds of the items, then
     put the file into a corpus folder.
     """
+    fitting_names(output, "json")
     from nlp.model.batch import guarded, read_many
     from nlp.model.tagger import load
     from nlp.store.inputs import files_of

@@ -129,17 +129,19 @@ def _html(found: Summary, stream: TextIO, store: Path, output: Path | None) -> N
     stream.write(page(found, folder_url(store, output), store))
 
 
-def _xlsx(found: Summary, stream: TextIO, store: Path, _: Path | None) -> None:
+def _xlsx(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
     from nlp.summary.items import items
+    from nlp.summary.page import folder_url
     from nlp.summary.workbook import workbook
 
-    stream.buffer.write(workbook(found, items(store, found)))
+    stream.buffer.write(workbook(found, items(store, found), folder_url(store, output)))
 
 
-def _docx(found: Summary, stream: TextIO, _: Path, __: Path | None) -> None:
+def _docx(found: Summary, stream: TextIO, store: Path, output: Path | None) -> None:
     from nlp.summary.brief import brief
+    from nlp.summary.page import folder_url
 
-    stream.buffer.write(brief(found))
+    stream.buffer.write(brief(found, folder_url(store, output)))
 
 
 _WRITERS: dict[Format, Callable[[Summary, TextIO, Path, Path | None], None]] = {

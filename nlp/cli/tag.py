@@ -28,7 +28,8 @@ def _print_version(wanted: bool) -> None:
 @app.command(
     epilog=_COMMANDS_HELP,
     help="读出政府信息公开工作年度报告的内容。\n\n读出题目、机关、地区、年度、章节、表格、"
-    "问题和措施及其主题。几份报告输出为 JSON 时一行一份。",
+    "问题和措施及其主题。几份报告输出为 JSON 时一行一份；"
+    "-o 结果.xlsx 写成工作簿：一份报告一行、一个条目一行、一个数一行。",
 )
 def tag(
     paths: Annotated[
@@ -51,6 +52,6 @@ def tag(
     """Show what is in government information disclosure reports.
 
     Finds title, agency, place, year, sections, tables, problems and measures with their themes. Several reports
-    as JSON are JSON Lines, one report a line.
+    as JSON are JSON Lines, one report a line; a workbook has sheets with a row a report, an item, a value.
     """
     return show_reports(paths, format, output, no_text, model, encoding, max_characters)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from nlp.cli.each import each
 from nlp.cli.messages import UsageError
@@ -21,6 +21,7 @@ from nlp.reading.bounded import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from nlp.report import Report
+    from nlp.show.workbook import Workbook
 
 T = TypeVar("T")
 _WIDTH = 80
@@ -33,6 +34,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    xlsx = "xlsx"
 
 
 def show_reports(
@@ -50,13 +52,18 @@ def show_reports(
     with open_output(output) as stream:
         on_screen = output is None and stream.isatty()
         style = format_of(format, output, Format, Format.text if on_screen else Format.json)
-        show = _SHOWN[style](stream, no_text)
+        book = _book() if style is Format.xlsx else None
+        show: Callable[[Report], Any] = book.add if book else _SHOWN[style](stream, no_text)
 
         from nlp.model.tagger import load  # imports spaCy
         from nlp.store.inputs import files_of
 
         files = files_of(paths)
         results = _with_progress(load(model).tag_many(files, encoding, show, max_characters), len(files), not on_screen)
+        if book:
+            status = each(results, lambda added: added)
+            stream.buffer.write(book.close())
+            return status
         with _page(stream, files) if style is Format.html else nullcontext():
             return each(results, partial(write_json, stream) if style is Format.json else stream.write)
 
@@ -69,6 +76,13 @@ def _page(stream: TextIO, files: Sequence[str]) -> Iterator[None]:
     stream.write(page_start(Path(files[0]).name if len(files) == 1 else f"{len(files):,} 份报告"))
     yield
     stream.write(page_end())
+
+
+def _book() -> Workbook:
+    """A workbook for all that is read of reports."""
+    from nlp.show.workbook import Workbook
+
+    return Workbook(items=True)
 
 
 def _as_html(_: TextIO, __: bool) -> Callable[[Report], str]:

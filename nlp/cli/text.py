@@ -9,7 +9,7 @@ import typer
 from nlp.cli.each import each
 from nlp.cli.messages import complain
 from nlp.cli.options import Encoding, Output
-from nlp.cli.output import open_output
+from nlp.cli.output import fitting_names, open_output
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -27,6 +27,7 @@ def text(
 
     What could not be read is said on standard error.
     """
+    fitting_names(output, "text")
     from nlp.model.batch import read_many
     from nlp.reading import Source
     from nlp.store.inputs import files_of

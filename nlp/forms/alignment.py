@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
-from nlp.forms.naming import FOREIGN, Printed, printed_form
+from nlp.forms.naming import FOREIGN, Printed, is_foreign_column, printed_form
 from nlp.forms.reading import Reading, Value, keys_of, read_as
 from nlp.forms.runs import Run, printed_labels, runs_of
 from nlp.forms.scrambling import has_moved, is_scrambled, page_numbers
@@ -48,6 +48,11 @@ class Alignment:
     known: int = 0
     lost: int = 0
     scrambled: bool = False
+
+    @property
+    def foreign(self) -> bool:
+        """Whether its columns are headed by something else than the form's."""
+        return bool(self.readings) and all(is_foreign_column(c) for _, c in keys_of(self.readings[0].form))
 
     @property
     def numbers(self) -> int:

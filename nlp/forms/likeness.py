@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from nlp.forms.formats import Row, Table
+from nlp.forms.formats import Column, Row, Table
 from nlp.forms.lookup import number_of, plain
 from nlp.forms.runs import Run, head_labels, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
@@ -77,6 +77,60 @@ def is_strange(label: str, table: Table) -> bool:
         and not any(label in other for other in printed)
         and not any(ratio(label, other) >= 100 * SETTINGS.alike for other in printed)
     )
+
+
+_YEARS = frozenset(map(plain, ("2000年", "2000年度")))
+
+
+@lru_cache(maxsize=512)
+def foreign_heads(labels: tuple[str, ...], width: int, part: tuple[Column, ...], table: Table) -> tuple[str, ...]:
+    """The heads of the `width` columns of `part`, if most of those that `labels` print are nothing like its own.
+
+    Empty where they are not, or where there are no heads. The last of `labels` is that of a row.
+    """
+    names = frozenset(plain(name) for column in part for name in (*column.label, *column.also))
+    above = _without_own_label(labels, table)
+    heads = [label for label in above if _is_like_any(label, names) or _may_be_head(label, table)]
+    last = heads[-min(width, len(part)) :]
+    if len(part) == 1:  # a single head is called in many ways: 数量、数据、本年数
+        corner = above[: above.index(heads[0])] if heads else ()
+        beside = heads[0 if corner and corner[-1] in head_labels(table) else 1 :]
+        letters = frozenset(part[0].label[-1])
+        foreign = bool(beside) and not any(head in names or letters.intersection(head) for head in beside)
+    else:
+        years = {head for head in _YEARS.intersection(last) - names if last.count(head) > 1}
+        letters = frozenset("".join(head_labels(table)))  # heads may be broken into their letters
+        strange = [h for h in last if h in years or not _is_like_any(h, names) and not letters.issuperset(h)]
+        known = {head for head in heads if _is_like_any(head, names)} - years
+        foreign = len(strange) > min(width, len(part)) / 2 and len(strange) > len(known)
+    return tuple([""] * (width - len(heads)) + heads)[-width:] if foreign else ()
+
+
+def _without_own_label(labels: Sequence[str], table: Table) -> Sequence[str]:
+    """`labels` up to that of the row, which is the last one, or the last ones joined."""
+    known = label_rows(table)
+    pieces = (number for number, label in enumerate(_own_labels(tuple(labels)), 1) if label in known)
+    return labels[: len(labels) - next(pieces, 1)]
+
+
+def _may_be_head(label: str, table: Table) -> bool:
+    """Whether the form does not print `label`, nor what it may be a long piece of."""
+    short = 0 < len(label) <= SETTINGS.short
+    return label not in printed_labels(table) and (short or is_strange(label, table))
+
+
+@lru_cache(maxsize=4096)
+def _is_like_any(label: str, names: frozenset[str]) -> bool:
+    """Whether `label` is one of the heads `names`, nearly, or made of its letters as an abbreviation is."""
+    return label in names or (
+        len(label) > 1 and any(shortens(label, name) or ratio(label, name) >= 100 * SETTINGS.alike for name in names)
+    )
+
+
+def shortens(label: str, name: str) -> bool:
+    """Whether `label` has two letters or more, and all of them stand in `name`, in this order."""
+    letters = iter(name)
+    return len(label) > 1 and all(letter in letters for letter in label)
 
 
 def likeness(run: Run, row: Row) -> float:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import combinations
 
 from nlp.forms.formats import Table
-from nlp.forms.lookup import Cell, label_parts, plain
+from nlp.forms.lookup import Cell, label_parts
 from nlp.forms.runs import Run
+from nlp.text.folding import squeeze
 from nlp.text.values import read_value
 
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -58,7 +59,7 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Sequence[Cell], li
 
 def _repeated(cells: Sequence[Cell]) -> list[int]:
     """Which labels of a row are those right before them."""
-    labels = [plain(cell.text) if cell.text and not _valued(cell) else "" for cell in cells]
+    labels = [squeeze(cell.text) if cell.text and not _valued(cell) else "" for cell in cells]
     return [index for index in range(1, len(labels)) if labels[index] and labels[index] == labels[index - 1]]
 
 

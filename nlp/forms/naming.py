@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
-from nlp.forms.likeness import exact_rows, is_strange, ratio
+from nlp.forms.likeness import exact_rows, foreign_heads, is_strange, ratio, shortens
 from nlp.forms.lookup import plain
 from nlp.forms.runs import Run, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
@@ -41,22 +41,24 @@ class Printed(NamedTuple):
 
 def printed_form(runs: Sequence[Run], table: Table) -> Printed:
     """The form as the labels of `runs` name it."""
-    found = {id(part): _columns_printed(runs, part, table) for part in parts_of(table)}
+    parts = parts_of(table)
+    found = {id(part): _columns_printed(runs, part, table) for part in parts}
     columns = {
         id(part): part if heads is None or _same(heads, part) else heads
-        for part, (heads, _) in zip(parts_of(table), found.values(), strict=True)
+        for part, (heads, _, _) in zip(parts, found.values(), strict=True)
     }
-    for part in parts_of(table):  # heads that the form has not are those of the parts below that print none
-        for other, (heads, _) in zip(parts_of(table), found.values(), strict=True):
-            if found[id(part)] == (None, False) and _same(part, other) and heads and _all_strange(heads):
-                columns[id(part)] = heads
+    above: tuple[Column, ...] | None = None
+    for part in parts:  # heads that the form has not are those of the parts below that print none
+        heads, _, bare = found[id(part)]
+        above = heads if heads and all(is_foreign_column(c) for c in heads) else above if bare else None
+        columns[id(part)] = above or columns[id(part)]
     rows = _rows_printed(runs, table)
     form = table
     if rows is not None or any(columns[id(part)] is not part for part in parts_of(table)):
         form = _variant(table, tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows))
     official = {row.id: found[id(row.columns)] for row in table.rows}
-    named = frozenset(id(row.columns) for row in form.rows if official[row.id][0] is not None)
-    disordered = frozenset(id(row.columns) for row in form.rows if official[row.id][1])
+    named = frozenset(id(row.columns) for row in form.rows if official[row.id].columns is not None)
+    disordered = frozenset(id(row.columns) for row in form.rows if official[row.id].disordered)
     return Printed(form, named, disordered)
 
 
@@ -90,28 +92,39 @@ def _same(found: Sequence[Column], part: Sequence[Column]) -> bool:
     return [column.id for column in found] == [column.id for column in part]
 
 
-def _columns_printed(
-    runs: Sequence[Run], part: tuple[Column, ...], table: Table
-) -> tuple[tuple[Column, ...] | None, bool]:
-    """The columns of `part` in the order of the heads before its rows, None where the heads leave that open.
+def is_foreign_column(column: Column) -> bool:
+    """Whether `column` stands in a printed table and not in its form."""
+    return column.id.startswith(FOREIGN)
 
-    And whether they leave it open although they stand in another order than the form's.
+
+class _Heads(NamedTuple):
+    """The columns of a part in the order of the heads before its rows, None where the heads leave that open.
+
+    `disordered`: they leave it open although they stand in another order than the form's; `bare`: there are no heads.
     """
+
+    columns: tuple[Column, ...] | None
+    disordered: bool = False
+    bare: bool = False
+
+
+def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table) -> _Heads:
     rows = {number for number, row in enumerate(table.rows) if row.columns is part}
     members = [run for run in runs if rows & set(exact_rows(run, table))]
     if table.side_by_side and not members:
         members = [max(runs, key=Run.count)] if runs else []
     if not members:
-        return None, False
+        return _Heads(None, bare=True)
     first = runs.index(members[0])
     labels = list(runs[first].labels)
     if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
         labels = [*runs[first - 1].labels, *labels]
-    heads, behind = _heads(labels, part, table)
-    if not table.side_by_side and (strange := _strange_heads(labels, heads, members, table)):
-        return (*strange, *heads), False
+    heads, behind = map(list, _heads(tuple(labels), part, table))
+    width = Counter(map(Run.count, members)).most_common(1)[0][0]
+    if foreign := foreign_heads(tuple(labels), width, part, table):
+        return _Heads(tuple(Column(f"{FOREIGN}{number}", (head,)) for number, head in enumerate(foreign)))
     if not heads:
-        return None, False
+        return _Heads(None, bare=True)
     if table.side_by_side and not _below_each_other(members, rows, table):
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
         heads = _last_whole(heads)
@@ -123,33 +136,15 @@ def _columns_printed(
             heads += behind
         whole = len(heads) in widths or {column.id for column in heads} == {column.id for column in part}
     if whole:
-        return tuple(heads), False
+        return _Heads(tuple(heads))
     order = [part.index(column) for column in heads if column in part]
     serial = [part.index(column) for column in _serial(part)]
-    return None, not (_within(order, range(len(part))) or _within(order, serial))
+    return _Heads(None, not (_within(order, range(len(part))) or _within(order, serial)))
 
 
 def _below_each_other(members: Sequence[Run], rows: set[int], table: Table) -> bool:
     """Whether `members` are rows of a form that is printed side by side elsewhere: each names one row of it."""
     return len(members) > 1 and all(len(rows & set(exact_rows(run, table))) == 1 for run in members)
-
-
-def _all_strange(heads: Sequence[Column]) -> bool:
-    return sum(column.id.startswith(FOREIGN) for column in heads) >= len(heads) - 1
-
-
-def _strange_heads(
-    labels: Sequence[str], heads: Sequence[Column], members: Sequence[Run], table: Table
-) -> list[Column]:
-    """Columns that the form has not, where its heads are as many as the values of a row and name at most one."""
-    if len(heads) > 1:
-        return []
-    found: list[Column] = []
-    for label in labels[:-1]:
-        if label not in printed_labels(table) and len(label) > 1 and is_strange(label, table):
-            found.append(Column(FOREIGN + label, (label,)))
-    width = Counter(map(Run.count, members)).most_common(1)[0][0]
-    return found if len(found) > 1 and len(found) + len(heads) == width else []
 
 
 def _serial(part: Sequence[Column]) -> list[Column]:
@@ -163,7 +158,10 @@ def _within(order: Sequence[int], whole: Iterable[int]) -> bool:
     return all(any(place == other for other in rest) for place in order)
 
 
-def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tuple[list[Column], list[Column]]:
+@lru_cache(maxsize=512)  # they are the same in every report
+def _heads(
+    labels: tuple[str, ...], part: tuple[Column, ...], table: Table
+) -> tuple[Sequence[Column], Sequence[Column]]:
     """The columns that `labels`, in printed order, are the heads of, and what may be strange heads behind them."""
     groups = {
         plain(head): (head, {c.id for c in part if head in c.label[:-1]})
@@ -175,17 +173,14 @@ def _heads(labels: Sequence[str], part: tuple[Column, ...], table: Table) -> tup
     pending: list[Column] = []  # strange labels, heads only if another head follows
     letters = {letter for column in part for name in column.label for letter in name}
     for label in labels:
-        if (
-            sequence
-            and len(label) <= SETTINGS.broken
-            and label not in printed_labels(table)
-            and letters.issuperset(label)
-        ):
+        column = None if label in groups else _column(label, part)
+        piece = len(label) <= SETTINGS.broken and label not in printed_labels(table) and letters.issuperset(label)
+        if sequence and piece and (column is None or column in sequence):
             return [], []  # heads broken into letters: which of them are there is not known
         if label in groups:
             sequence += [*pending, Column(FOREIGN + groups[label][0], (groups[label][0],))]
             pending = []
-        elif (column := _column(label, part)) is not None:
+        elif column is not None:
             sequence += [*pending, column]
             pending = []
         elif sequence and label and label not in printed_labels(table) and is_strange(label, table):
@@ -224,14 +219,15 @@ def _under(sequence: Sequence[Column], head: str, children: set[str]) -> list[Co
 
 
 def _column(label: str, part: tuple[Column, ...]) -> Column | None:
-    """The column of `part` whose head `label` is, by one of its wordings or nearly."""
-    likeness = sorted(
-        ((max(_alike(label, plain(name)) for name in (c.label[-1], *c.also)), i) for i, c in enumerate(part)),
-        reverse=True,
-    )
+    """The column of `part` whose head `label` is, by one of its wordings or nearly, or which alone it shortens."""
+    names = [[plain(name) for name in (c.label[-1], *c.also)] for c in part]
+    likeness = sorted(((max(_alike(label, name) for name in own), i) for i, own in enumerate(names)), reverse=True)
     best, index = likeness[0]
     rival = likeness[1][0] if len(likeness) > 1 else 0.0
-    return part[index] if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart else None
+    if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart:
+        return part[index]
+    short = [c for c, own in zip(part, names, strict=True) if any(shortens(label, name) for name in own)]
+    return short[0] if len(short) == 1 and len(part) > 1 else None
 
 
 def _alike(label: str, name: str) -> float:

@@ -89,7 +89,9 @@ def _form(table: Table) -> _Form:
     return _Form(
         row_labels(table),
         printed_labels(table).union(map(plain, other_wordings(table))),
-        frozenset(map(plain, table.heads)),
+        frozenset(map(plain, table.heads)).union(
+            plain(name) for row in table.rows for c in row.columns for name in c.also
+        ),
         frozenset(row.unit for row in table.rows if row.unit),
         min(widths),
         sum(widths) if table.side_by_side else max(widths),
@@ -136,7 +138,8 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
                 continue
             parts = pieces(cell.text, known)
             label = plain(parts[-1]) if parts else ""
-            if units and begin and begin == index and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
+            beside = begin and begin == index and not (pending and pending[-1] in heads)
+            if units and beside and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
                 begin = index + 1  # a unit that the format does not know
                 continue
             in_row = bool(begin and pending) and pending[-1] in known and pending[-1] not in heads

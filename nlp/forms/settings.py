@@ -24,6 +24,7 @@ class Settings:
     alike: float = 0.7  # likeness: from it on a row's label is meant
     head: float = 0.85  # likeness: from it on a column's head is meant
     broken: int = 5  # letters of a piece of broken heads
+    short: int = 4  # letters of a head that may by chance be a piece of what the form prints elsewhere
     same: float = 0.95  # likeness: at most a letter is wrong
     apart: float = 0.08  # likeness: by so much more than any other row's
     misnumbered: float = 0.15  # likeness: taken from two labels with different numbers

@@ -51,5 +51,7 @@ def guarded(path: str, call: Callable[[], T]) -> T | InputError:
 
 def crash(path: str, error: Exception) -> str:
     """One line of Chinese that says that the program failed on `path`, and how."""
+    if isinstance(error, MemoryError):
+        return f"{path}：内存不足（{type(error).__name__}）；请拆分文件，或换一台内存更大的机器"
     said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_REASON]
     return f"{path}：处理时出错（原文：{said}）；请报告这个问题"

@@ -50,7 +50,7 @@ def numbered_anew(found: Sequence[tuple[str, str]], labels: Sequence[str | None]
 
 
 def _behind_first(points: Sequence[_Point], tops: Sequence[str | None]) -> int:
-    """Where sections are numbered anew behind paragraphs that go on from the first section; 0 where they are not."""
+    """Where the sections are numbered anew behind paragraphs that go on from the first one; 0 where they are not."""
     at = next((at for at, point in enumerate(points) if at and point.value <= points[at - 1].value), 0)
     if not at or points[at].value != 1:
         return 0

@@ -36,6 +36,13 @@ class Head(NamedTuple):
     wrap: bool = False
 
 
+class Link(NamedTuple):
+    """A cell that leads somewhere: ``internal:'sheet'!A1``, or ``external:`` and a file, as seen from the workbook."""
+
+    text: str
+    target: str
+
+
 class Book:
     """A spreadsheet; `close` returns its bytes, the same for the same content."""
 
@@ -138,9 +145,10 @@ def lay_out(sheet: Worksheet, widths: Sequence[int], fixed: int = 1) -> None:
 
 def put(sheet: Worksheet, row: int, column: int, content: object, style: Format | None = None) -> None:
     """Write a number as a number, a text as a text, whatever it begins with, None and what is no number as a blank."""
-    if isinstance(content, str):
-        text = content.encode("utf-8", "replace").decode()
-        sheet.write_string(row, column, text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…", style)
+    if isinstance(content, Link):
+        sheet.write_url(row, column, content.target, style, _fitting(content.text))
+    elif isinstance(content, str):
+        sheet.write_string(row, column, _fitting(content), style)
     elif isinstance(content, bool):
         sheet.write_boolean(row, column, content, style)
     elif isinstance(content, int | float) and math.isfinite(content):
@@ -149,3 +157,9 @@ def put(sheet: Worksheet, row: int, column: int, content: object, style: Format 
         sheet.write_blank(row, column, None, style)
     else:
         put(sheet, row, column, str(content), style)
+
+
+def _fitting(text: str) -> str:
+    """`text` as a cell can hold it."""
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"

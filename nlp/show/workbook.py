@@ -1,4 +1,4 @@
-"""Tables of many reports as a spreadsheet: a row a report, every value, and a sheet a table in the official shape."""
+"""Many reports as a spreadsheet: a row a report, every item, every value, and a sheet a table in the official shape."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nlp.report import Report
 from nlp.show.form_layout import Area, official
 from nlp.show.labels import names_of
 from nlp.show.sheets import MOST_ROWS, Book, Head, put
+from nlp.text.lines import Lines
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -20,7 +21,11 @@ TIDY_COLUMNS = (
     "report", "table", "row", "column", "value", "state", "省", "市", "县", "乡镇", "机关", "年度", "表", "行", "列",
 )  # fmt: skip
 _REPORT_COLUMNS = ("报告", "标题", "省", "市", "县", "乡镇", "机关", "年度", "发布日期", "表格格式", "提示")
-_TIDY_SHEET, _REPORT_SHEET = "全部数据", "报告"
+_ITEM_HEADS = (
+    Head("报告", width=30), Head("机关", width=20), Head("年度"), Head("角色"), Head("主题", width=20),
+    Head("原文", width=60, wrap=True), Head("对应的措施", width=40, wrap=True), Head("行"), Head("起"), Head("止"),
+)  # fmt: skip
+_TIDY_SHEET, _REPORT_SHEET, _ITEM_SHEET = "全部数据", "报告", "条目"
 _MOST_COLUMNS = 16_384  # https://support.microsoft.com/office/excel-specifications-and-limits
 _WIDEST_COLUMN = 40
 
@@ -40,6 +45,18 @@ def tidy_rows(report: Report) -> Iterator[tuple[Any, ...]]:
             yield name_of(report), *ids, cell.value, cell.state, *whose, called, row, column
 
 
+def item_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    """A row an item, in text order; offsets count code points, lines from 1."""
+    line, text = Lines(report.text), report.text
+    for item in report.items:
+        answers = [report.items[at] for at in item.answers or ()]
+        yield (
+            name_of(report), report.agency, report.year, report.name("roles", item.role),
+            "、".join(report.name("themes", theme.label) for theme in item.themes), text[item.start : item.end],
+            "\n".join(text[answer.start : answer.end] for answer in answers), line(item.start), item.start, item.end,
+        )  # fmt: skip
+
+
 def name_of(report: Report) -> str:
     """What a report is called in a sheet: its path, else its title."""
     return report.source.path or report.title or ""
@@ -48,15 +65,19 @@ def name_of(report: Report) -> str:
 class Workbook:
     """A spreadsheet that reports are added to; `close` returns its bytes, the same for the same reports.
 
-    The first sheet has a row a report with its numbers, the second a row a value, the others a table each.
+    The first sheet has a row a report with its numbers, the next, with `items`, a row an item, then one a row a value;
+    the others have a table each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, items: bool = False) -> None:
         self._book = Book()
         border = {"border": 1, "valign": "vcenter", "text_wrap": True}
         self._head = self._book.book.add_format({**border, "bold": True, "align": "center"})
         self._value = self._book.book.add_format({**border, "align": "center"})
-        self._reports, self._tidy = self._book.sheet(_REPORT_SHEET), self._book.sheet(_TIDY_SHEET)
+        self._reports = self._book.sheet(_REPORT_SHEET)
+        self._item_sheet = self._book.sheet(_ITEM_SHEET) if items else None
+        self._tidy = self._book.sheet(_TIDY_SHEET)
+        self._items: list[tuple[Any, ...]] = []
         self._told: list[tuple[tuple[Any, ...], dict[Value, Any]]] = []
         self._called: dict[Value, str] = {}
         self._rows: list[tuple[Any, ...]] = []
@@ -71,7 +92,8 @@ class Workbook:
             Where the sheet of all values has no room for them; nothing of `report` is added then.
         """
         rows, forms = list(tidy_rows(report)), [(table, official(table)) for table in report.tables]
-        if 1 + len(self._rows) + len(rows) > MOST_ROWS:
+        items = list(item_rows(report)) if self._item_sheet else []
+        if 1 + max(len(self._rows) + len(rows), len(self._items) + len(items)) > MOST_ROWS:
             raise InputError(f"{name_of(report)}：工作表最多{MOST_ROWS:,}行，已放不下；请分成几个文件，或用 csv")
         for table, areas in forms:
             if areas:
@@ -80,10 +102,13 @@ class Workbook:
                 for area in areas:
                     self._write(sheet, area)
         self._rows += rows
+        self._items += items
         self._add_row(report, rows)
 
     def close(self) -> bytes:
         """End the workbook."""
+        if self._item_sheet:
+            self._book.fill(self._item_sheet, _ITEM_HEADS, self._items)
         self._book.fill(self._tidy, [Head(name) for name in TIDY_COLUMNS], self._rows)
         values = _in_order(self._called)[: _MOST_COLUMNS - len(_REPORT_COLUMNS)]
         heads = [Head(name, width=30 if name == "标题" else 0) for name in _REPORT_COLUMNS]

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from nlp.checks.copies import digest
 from nlp.checks.engine import find
+from nlp.checks.repetition import clauses
 from nlp.checks.rules import load_rules
 from nlp.checks.settings import Settings
 from nlp.places.kinds import kind_of_unit
@@ -55,6 +57,11 @@ def rows_of(
              "severity": finding.severity, "message": finding.message, "start_char": finding.start,
              "end_char": finding.end, "line": finding.line}
             for number, finding in enumerate(find(overruled, settings), 1)
+        ],
+        "clauses": [
+            {"path": path, "clause": number, "digest": digest(clause.key), "characters": len(clause.key),
+             "start_char": clause.start, "end_char": clause.end}
+            for number, clause in enumerate(clauses(overruled), 1)
         ],
     }  # fmt: skip
 

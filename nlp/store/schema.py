@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pyarrow
 
-STORE_SCHEMA = "3"
-READABLE = ("2", STORE_SCHEMA)  # a store of schema 2 has no findings; the next run checks its reports
+STORE_SCHEMA = "4"
+READABLE = ("2", "3", STORE_SCHEMA)  # stores of schema 2 have no findings, of 3 no clauses; the next run reads again
 
 Type = Literal["string", "int32", "int64", "float64", "bool"]
 
@@ -180,6 +180,20 @@ FINDINGS = TableSchema(
     ),
 )  # fmt: skip
 
+CLAUSES = TableSchema(
+    "clauses",
+    "one row a clause of the prose under the headings, by which copied reports are found",
+    ("path", "clause"),
+    (
+        _PATH,
+        Column("clause", "int32", "分句序号", "number of the clause in the report, from 1"),
+        Column("digest", "int64", "摘要", "equal for clauses that are the same but for names, numbers and marks"),
+        Column("characters", "int32", "字数", "its length without names, numbers and marks"),
+        _START,
+        _END,
+    ),
+)
+
 ERRORS = TableSchema(
     "errors",
     "one row an input that gave no report",
@@ -197,7 +211,9 @@ ERRORS = TableSchema(
     ),
 )  # fmt: skip
 
-TABLES = {table.name: table for table in (REPORTS, SECTIONS, CELLS, ITEMS, ITEM_THEMES, CHECKS, FINDINGS, ERRORS)}
+TABLES = {
+    table.name: table for table in (REPORTS, SECTIONS, CELLS, ITEMS, ITEM_THEMES, CHECKS, FINDINGS, CLAUSES, ERRORS)
+}
 
 
 def arrow_schema(table: TableSchema) -> pyarrow.Schema:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from nlp.show.charts import Chart, add_chart
 from nlp.show.legal import legal
+from nlp.show.word_links import bookmark, link
 from nlp.store.unit import NAMES
+from nlp.summary.basis import MISSING, add_basis, of
 from nlp.summary.data import Amount, Group, Summary
 from nlp.summary.measures import in_time
 from nlp.summary.missing import called
@@ -34,8 +36,8 @@ _OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "not_process
 _TIMELY = {True: "按时", False: "逾期", None: "不明"}
 
 
-def brief(summary: Summary) -> bytes:
-    """The bytes of a docx file."""
+def brief(summary: Summary, folder: str = "") -> bytes:
+    """The bytes of a docx file; `folder` is the URL of the folder that holds the store, as seen from the file."""
     from docx import Document
 
     document = Document()
@@ -48,7 +50,8 @@ def brief(summary: Summary) -> bytes:
     if not summary.headlines:
         document.add_paragraph("没有超出偶然的突出情况。")
     for number, headline in enumerate(summary.headlines, 1):
-        document.add_paragraph(legal(f"{number}．{headline.text}"))
+        paragraph = document.add_paragraph(legal(f"{number}．{headline.text}"))
+        link(paragraph, "依据", name=of(number, headline))
     document.add_heading("二、图", 1)
     for chart, height in zip(_charts(summary), _HEIGHTS, strict=True):
         add_chart(document, chart, (_WIDTH, height))
@@ -66,6 +69,7 @@ def brief(summary: Summary) -> bytes:
     for note in summary.notes:
         document.add_paragraph(legal(f"注：{note.message}。"))
     _units(document, summary)
+    add_basis(document, summary, folder)
     data = BytesIO()
     document.save(data)
     return data.getvalue()
@@ -182,7 +186,7 @@ def _units(document: Document, summary: Summary) -> None:
     if lacking := [one for one in summary.missing if year in one.years]:
         listed = "、".join(map(called, lacking[:_UNITS]))
         more = f"等{len(lacking):,}个" if len(lacking) > _UNITS else ""
-        document.add_heading("没有找到报告的机关", 1)
+        bookmark(document.add_heading("没有找到报告的机关", 1), MISSING, 0)
         document.add_paragraph(legal(f"{listed}{more}。"))
 
 

@@ -12,6 +12,7 @@ from nlp.store.expected import read_expected
 from nlp.store.index import read_about
 from nlp.store.query import connect
 from nlp.summary.amounts import Reports, amounts
+from nlp.summary.copied import copied
 from nlp.summary.data import SUMMARY_SCHEMA, Counted, Figure, Group, Label, Missing, Rule, Summary
 from nlp.summary.dimensions import DIMENSIONS, SEPARATOR, dimensions
 from nlp.summary.figures import Pair, change_of, figure_of, group_of
@@ -95,8 +96,9 @@ def _labels(
 def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:
     """The reports that are counted, and what they state."""
     told = rows(database, "SELECT institution, year, kind, published FROM counted ORDER BY position")
-    table = values(database, [(published, year, kind) for _, year, kind, published in told])
-    return counted_reports(database, table), Reports([row[0] for row in told], [row[1] for row in told], table)
+    alike = copied(database)
+    table = values(database, [(published, year, kind) for _, year, kind, published in told], alike)
+    return counted_reports(database, table, alike), Reports([row[0] for row in told], [row[1] for row in told], table)
 
 
 def _groups(

@@ -71,6 +71,7 @@ class Counted:
         none, and for shares
     failed : the checks that do not hold, by the ids of `Summary.checks`
     findings : by the rules that it breaks, `Summary.rules`, how often
+    alike : the paths of reports of other units that it repeats or that repeat it, the likest first, at most some eight
     """
 
     path: str
@@ -91,6 +92,7 @@ class Counted:
     amounts: tuple[float | None, ...]
     failed: tuple[str, ...]
     findings: dict[str, int]
+    alike: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from nlp.checks.masking import masked
 from nlp.store.query import connect
 from nlp.summary.data import Summary
 from nlp.summary.dimensions import dimensions
@@ -55,4 +56,4 @@ def items(store: Path, summary: Summary) -> Iterator[tuple[Any, ...]]:
             if role in roles:
                 told = "、".join(themes.get(theme, theme) for theme in named)
                 where = line, path, start, end
-                yield groups.get(group, group), *place, roles[role], told, text, _ANSWERED[answered], *where
+                yield groups.get(group, group), *place, roles[role], told, masked(text), _ANSWERED[answered], *where

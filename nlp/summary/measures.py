@@ -96,13 +96,14 @@ def in_time(published: str | None, year: int | None, kind: str | None) -> bool |
 
 
 def values(
-    database: duckdb.DuckDBPyConnection, reports: Sequence[tuple[str | None, int | None, str | None]]
-) -> numpy.ndarray:
+    database: duckdb.DuckDBPyConnection, reports: Sequence[tuple[str | None, int | None, str | None]],
+    alike: Mapping[int, Sequence[str]],
+) -> numpy.ndarray:  # fmt: skip
     """What the reports of ``counted`` state: a row a report by its position, a column for each of `added_up`.
 
     NaN is what a report does not state. Blank cells and ``/`` add nothing; a report all of whose cells of a measure
     are blank, or that lost one, does not state it. Of two tables of a label the first counts. `reports` has
-    publication date, year and kind of unit of each.
+    publication date, year and kind of unit of each, `alike` what `nlp.summary.copied.copied` says.
     """
     import numpy as np
 
@@ -137,6 +138,9 @@ def values(
         if timely is not None:
             found[row, columns["dated"]] = 1
             found[row, columns["on_time"]] = timely
+    for row, others in alike.items():
+        found[row, columns["compared"]] = 1
+        found[row, columns["copied"]] = bool(others)
     return found
 
 

@@ -99,8 +99,8 @@ def groups_of(
     return found
 
 
-def called(one: Missing) -> str:
-    """What a missing unit is called, with its county where its name does not say it, in full or in short.
+def called(one: Missing | Counted) -> str:
+    """What a unit is called, with its county where its name does not say it, in full or in short.
 
     The county may stand behind its city: 北京市平谷区民政局 says 平谷区. A county without more is its
     government.

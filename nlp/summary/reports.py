@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +36,12 @@ _FIELDS = (
 _COLUMNS = ", ".join("coalesce(institution, '')" if name == "unit" else name for name in _FIELDS)
 
 
-def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) -> tuple[Counted, ...]:
-    """The reports of ``counted`` by position; `values` are those of `nlp.summary.measures.values`.
+def counted_reports(
+    database: duckdb.DuckDBPyConnection, values: numpy.ndarray, alike: Mapping[int, tuple[str, ...]]
+) -> tuple[Counted, ...]:
+    """The reports of ``counted`` by position.
+
+    `values` are those of `nlp.summary.measures.values`, `alike` what `nlp.summary.copied.copied` says.
 
     What many of them say alike, names, themes and numbers, they share: 100,000 reports are 100 MB instead of 400.
     """
@@ -62,6 +66,7 @@ def counted_reports(database: duckdb.DuckDBPyConnection, values: numpy.ndarray) 
             themes=themes.get(position, {}), unanswered=unanswered.get(position, {}),
             amounts=tuple(once.setdefault(number, number) for number in map(_number, stated.tolist())),
             failed=tuple(failed.get(position, ())), findings=findings.get(position, {}),
+            alike=alike.get(position, ()),
         )
         for position, (told, stated) in enumerate(zip(found, values, strict=True))
     )  # fmt: skip

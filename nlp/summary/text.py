@@ -11,7 +11,7 @@ from rich.padding import Padding
 from nlp.checks.finding import SEVERITY_NAMES
 from nlp.show.aligned import Aligned
 from nlp.show.prose import Prose
-from nlp.summary.data import Change, Figure, Group, Summary
+from nlp.summary.data import Change, Figure, Group, Headline, Summary
 from nlp.summary.numbers import number_text, value_text
 
 _MOST_NAMED = 3
@@ -29,7 +29,9 @@ _EXPLAINED = (
 def summary_view(summary: Summary) -> RenderableType:
     """The whole summary for a rich console."""
     themes = {label.label: label.name for label in summary.themes}
-    parts: list[RenderableType] = [Prose(f"· {headline.text}") for headline in summary.headlines]
+    parts: list[RenderableType] = []
+    for headline in summary.headlines:
+        parts += [Prose(f"· {headline.text}"), Padding.indent(Prose(_basis(summary, headline), style="dim"), 2)]
     parts += ["", Prose(_EXPLAINED, style="dim"), "", _overview(summary, themes)]
     for group in (summary.total, *summary.groups[:DETAILED]):
         parts += ["", *_group(summary, group, themes)]
@@ -45,6 +47,15 @@ def summary_view(summary: Summary) -> RenderableType:
         if len(note.paths) > _MOST_PATHS:
             parts.append(Padding.indent(Prose("……全部见 --format json", style="dim"), 4))
     return Parts(*parts)
+
+
+def _basis(summary: Summary, headline: Headline) -> str:
+    """Where the reports behind a headline are found."""
+    if not headline.counted:
+        return "依据：见 -o 汇总.xlsx 的“缺报”表"
+    paths = [summary.counted[at].path for at in headline.counted]
+    more = f" 等 {len(paths):,} 份，见 -o 汇总.xlsx 的“依据”表" if len(paths) > _MOST_NAMED else ""
+    return f"依据：{'；'.join(paths[:_MOST_NAMED])}{more}"
 
 
 def _overview(summary: Summary, themes: dict[str, str]) -> Aligned:

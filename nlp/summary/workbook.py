@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from nlp.checks.finding import SEVERITY_NAMES
-from nlp.show.sheets import MOST_ROWS, Book, Head
+from nlp.show.sheets import MOST_ROWS, Book, Head, Link
 from nlp.store.unit import NAMES
 from nlp.summary import items as items_
 from nlp.summary import sheet
@@ -19,14 +19,20 @@ from nlp.summary.missing import WHY
 _SHARE = "0.0%"
 _NUMBER = "#,##0.##"
 _COUNT = "#,##0"
-_ROOM = 1_200  # characters of the paths of a headline, what a row has room for
+_BASIS, _MOST_LINKS = "依据", 8_000  # reports of a headline; a sheet may have 65,530 links
 _TIMELY = {True: "是", False: "否", None: ""}
 _TEXT_WIDTH = 60
-_TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "newcombe": "Newcombe 区间", None: ""}
+_TESTS = {"sign": "符号检验", "fisher": "费希尔检验", "median": "中位数检验", "newcombe": "Newcombe 区间", None: ""}
 
 
-def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
-    """The bytes of an xlsx file; `items` are the rows of `nlp.summary.items.items`."""
+def workbook(summary: Summary, items: Iterable[Sequence[Any]], folder: str = "") -> bytes:
+    """The bytes of an xlsx file.
+
+    Parameters
+    ----------
+    items : the rows of `nlp.summary.items.items`
+    folder : URL of the folder that holds the store, as seen from the file
+    """
     book = Book()
     left = [
         book.table("要点", _HEADLINES, _headlines(summary)),
@@ -37,6 +43,7 @@ def workbook(summary: Summary, items: Iterable[Sequence[Any]]) -> bytes:
         book.table("主题", [_theme_head(sheet.COLUMNS[at]) for at in _THEMES], _themes(summary), fixed=len(_SAYING)),
         book.table("条目", [Head(name, width=_TEXT_WIDTH if name == "原文" else 0) for name in items_.COLUMNS], items),
         book.table("缺报", _MISSING, _missing(summary)),
+        book.table(_BASIS, _BASIS_HEADS, _basis(summary, folder)),
     ]
     book.table("说明", [Head("说明", width=_TEXT_WIDTH, wrap=True), Head("数量", _COUNT)], _notes(summary, sum(left)))
     return book.close()
@@ -51,22 +58,33 @@ _HEADLINES = (
     Head("要点", width=_TEXT_WIDTH, wrap=True), Head("份数", _COUNT),
     Head("区间下限", _SHARE), Head("区间上限", _SHARE),
     Head("检验", width=14), Head("p", "0.0000"), Head("分组"), Head("年度"),
-    Head("涉及的报告", width=_TEXT_WIDTH, wrap=True),
+    Head("依据", width=16),
 )  # fmt: skip
 
 
 def _headlines(summary: Summary) -> Iterator[Sequence[Any]]:
-    names = {group.key: group.name for group in summary.groups}
+    names, line = {group.key: group.name for group in summary.groups}, 2
     for found in summary.headlines:
-        paths = [summary.counted[at].path for at in found.counted]
-        ends = list(accumulate(len(path) + 1 for path in paths))
-        shown = bisect_right(ends, _ROOM)
-        more = f" 等 {len(paths):,} 份" if len(paths) > shown else ""
+        target = f"internal:'{_BASIS}'!A{line}" if found.counted else "internal:'缺报'!A1"
+        line += min(len(found.counted), _MOST_LINKS)
         yield (
-            found.text, len(paths), found.low, found.high, _TESTS[found.test], found.chance,
+            found.text, len(found.counted), found.low, found.high, _TESTS[found.test], found.chance,
             names.get(found.group) if found.group is not None else None, found.year,
-            "；".join(paths[:shown]) + more,
+            Link("看这些报告" if found.counted else "看缺报的机关", target),
         )  # fmt: skip
+
+
+_BASIS_HEADS = (Head("要点"), Head("机关", width=30), Head("年度"), Head("分组", width=24), Head("报告", width=60))
+
+
+def _basis(summary: Summary, folder: str) -> Iterator[Sequence[Any]]:
+    """The reports behind each headline, each with a link to its file."""
+    beside = PurePosixPath(unquote(urlsplit(folder).path))
+    group_of = {at: group.name for group in summary.groups for at in group.counted}
+    for number, found in enumerate(summary.headlines, 1):
+        for at in found.counted[:_MOST_LINKS]:
+            one = summary.counted[at]
+            yield number, one.agency, one.year, group_of.get(at), Link(one.path, f"external:{beside / one.path}")
 
 
 _PLACE = (Head("省"), Head("市"), Head("县"))
@@ -113,7 +131,7 @@ def _unit_heads(summary: Summary) -> Iterator[Head]:
     )
     yield from (measure_head(measure) for measure in summary.measures if not measure.parts)
     yield from (Head(f"{role.name}主题", width=30) for role in summary.roles)
-    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20))
+    yield from (Head("没有措施对应", width=20), Head("核对不符项", width=20), Head("雷同的报告", width=40))
     yield from (Head("检查意见", width=40), Head("路径", width=40))
 
 
@@ -131,6 +149,7 @@ def _units(summary: Summary) -> Iterator[Sequence[Any]]:
             _TIMELY[in_time(one.published, one.year, one.kind)], *one.amounts,
             *("、".join(names.get(theme, theme) for theme in one.themes.get(role.label, ())) for role in summary.roles),
             "、".join(names.get(theme, theme) for theme in open_), "、".join(checks[check] for check in one.failed),
+            "；".join(one.alike),
             "、".join(f"{rules[rule]}{count if count > 1 else ''}" for rule, count in one.findings.items()), one.path,
         )  # fmt: skip
 

@@ -17,10 +17,11 @@ LONGEST = 15  # digits that a double holds exactly (IEEE 754: 2**53 has 16); a l
 _UNIT = rf"{'|'.join(sorted(MONEY, key=len, reverse=True))}|件次|件|条|项|个|次|人次|人|篇|份|宗|起|部|户"
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-−增减]?)(?P<digits>\d{{1,{LONGEST}}}(?:\.\d{{1,10}})?)(?P<many>[万亿](?!元))?(?:{_UNIT})?"
-    r"(?:[(\[【][^\d]*[\u4e00-\u9fff].*|[,;、]?(?:其中|含|包括).+)?"  # a note: 22(其中修订16件)
+    r"\*?(?:[(\[【][^\d]*[\u4e00-\u9fff].*|[,;、]?(?:其中|含|包括).+)?"  # a note: 22(其中修订16件)
 )
 _MANY = {None: 0, "万": 4, "亿": 8}  # powers of ten
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_FOOTNOTE = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793※＊]")
 _ZEROS = frozenset({"〇", "零", "O", "(0)", "(零)", "(〇)", "[0]"})
 _NOT_APPLICABLE = frozenset({"/", "//", "\\", "无"})
 
@@ -49,4 +50,6 @@ def read_value(text: str) -> tuple[State, int | float | None]:
 
 
 def _folded(text: str) -> str:
-    return _THOUSANDS.sub("", visible("".join(unicodedata.normalize("NFKC", text).split())))
+    """`text` in plain characters and without white space; a footnote's mark, ① or ¹, is no digit."""
+    plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("*", text))
+    return _THOUSANDS.sub("", visible("".join(plain.split())))

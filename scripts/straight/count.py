@@ -16,7 +16,7 @@ SMALL = 10  # reports
 SHARES = {
     "granted_share": ("granted", "processed"), "refused_share": ("refused", "processed"),
     "reviews_corrected_share": ("reviews_corrected", "reviews"), "suits_corrected_share": ("suits_corrected", "suits"),
-    "on_time_share": ("on_time", "dated"),
+    "on_time_share": ("on_time", "dated"), "copied_share": ("copied", "compared"),
 }  # fmt: skip
 DIGITS = 6
 

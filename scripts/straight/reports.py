@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -33,12 +34,17 @@ CHECKS = {
     "litigation#2.sum.review": "litigation.sum",
     "text.received": "text.received",
 }
-COPIES, MOVED, OTHERS = 20, 5, 15  # copies, copies under another county's name, texts that are no report
+COPIES, MOVED, OTHERS = 20, 5, 15  # same texts, those of them under another county's name, texts that are no report
+LIKE, CHANGED, LONG = 0.03, 1 / 3, 60  # of reports copied from another unit's; of their clauses; clauses of a source
+CLAUSE = re.compile(r"[,，;；:：。、!！?？\n]")
 
 
 @dataclass
 class Gold:
-    """A report that counts: what it says, by hand, not by the summary."""
+    """A report that counts: what it says, by hand, not by the summary.
+
+    `alike` are the paths of the reports that it was copied from or to.
+    """
 
     path: str
     unit: Unit
@@ -48,6 +54,7 @@ class Gold:
     numbers: dict[str, float]
     failed: set[str] = field(default_factory=set)
     findings: Counter[str] = field(default_factory=Counter)
+    alike: set[str] = field(default_factory=set)
 
     def group(self, dimension: str) -> str:
         """Its group in a dimension."""
@@ -78,6 +85,7 @@ class Maker:
         self.blank = replace(load().tag_text(""), warnings=())
         self.tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.paths: list[str] = []
+        self.sources: list[tuple[Report, list[Gold]]] = []  # what can be copied, and who has it
         self._pool: dict[str, list[Prose]] = defaultdict(list)
         for prose in read_folder(PROSE):
             if prose.head["kind"] == "report":
@@ -96,14 +104,32 @@ class Maker:
             numbers_of(document) | timely, failed,
         )  # fmt: skip
         province, city, county, town = unit.place
+        tables = Tables(_table(table) for table in document["tables"])
         report = replace(
-            self.blank, text=f"{number}\n{document['text']}", year=year, published=day, agency=rng.choice(unit.names),
+            self.blank, text=document["text"], year=year, published=day, agency=rng.choice(unit.names),
             place=Place(province, city, county, town, unit.code, candidates=unit.candidates),
-            tables=Tables(_table(table) for table in document["tables"]), items=items,
+            tables=tables, items=items,
             checks=tuple(Check(check, "fail" if name in failed else "pass", 1, 2, "", (Stretch(0, 1),))
                          for check, name in CHECKS.items()),
         )  # fmt: skip
-        return report, gold
+        return self.said(report, report, 1.0), gold
+
+    def said(self, report: Report, source: Report, changed: float) -> Report:
+        """`report` with the prose of `source` under its own name, a share of clauses and all numbers new."""
+        rng, text, spans, done = self.rng, "", [], 0
+        for table in [*source.tables, Stretch(len(source.text), len(source.text))]:
+            prose = source.text[done : table.start].replace(str(source.agency), str(report.agency))
+            prose = re.sub(r"\d+", lambda number: str(rng.randrange(10 ** len(number[0]))), prose)
+            text += CLAUSE.sub(lambda end: (self._words() if rng.random() < changed else "") + end[0], prose)
+            spans.append((len(text), len(text) + table.end - table.start))
+            text += source.text[table.start : table.end]
+            done = table.end
+        pairs = zip(report.tables, spans, strict=False)
+        tables = Tables(replace(table, start=start, end=end) for table, (start, end) in pairs)
+        return replace(report, text=text, tables=tables)
+
+    def _words(self) -> str:
+        return "".join(chr(self.rng.randrange(0x4E00, 0x9FA5)) for _ in range(8))
 
     def write(self, report: Report, gold: Gold, path: str) -> Gold:
         """The rows of a report; the gold with what the rules over one report find."""
@@ -113,7 +139,7 @@ class Maker:
         self.paths.append(path)
         severities = Counter(row["severity"] for row in rows["findings"])
         numbers = gold.numbers | {f"{name}s_found": severities[name] for name in ("error", "warning")}
-        numbers["failed_checks"] = len(gold.failed)
+        numbers |= {"failed_checks": len(gold.failed), "compared": 1, "copied": 0}
         return replace(gold, path=path, numbers=numbers, findings=Counter(row["rule"] for row in rows["findings"]))
 
     def _item(self, item: dict[str, Any]) -> Item:
@@ -159,24 +185,46 @@ def _unit_reports(maker: Maker, planted: Planted, unit: Unit) -> list[tuple[Repo
             planted.missing.append((unit, year))
             continue
         report, gold = maker.report(unit, year)
+        sources = [
+            (source, who) for source, who in maker.sources
+            if all(one.unit is not unit for one in who) and len(source.tables) == len(report.tables)
+        ]  # fmt: skip
+        copied = sources and maker.rng.random() < LIKE
+        if copied:
+            source, who = maker.rng.choice(sources)
+            report = maker.said(report, source, CHANGED)
         gold = maker.write(report, gold, f"{len(maker.paths):04}-{year}.txt")
+        if copied:
+            who.append(gold)
+            alike(*who)
+        elif len(CLAUSE.findall(report.text)) >= LONG:
+            maker.sources.append((report, [gold]))
         planted.gold.append(gold)
         found.append((report, gold))
     return found
 
 
+def alike(*those: Gold) -> None:
+    """Note that these are copied from one another."""
+    for one in those:
+        one.alike |= {other.path for other in those if other is not one}
+        one.numbers["copied"] = 1
+
+
 def _copies(maker: Maker, planted: Planted, written: list[tuple[Report, Gold]], every: list[Unit]) -> None:
     """The same text under another path, of which only the first path counts; some of them as another unit's."""
-    for number, (report, gold) in enumerate(maker.rng.sample(written, COPIES)):
-        copy, same = replace(report, text=report.text.replace("\n", "\r\n \r\n")), gold
+    for number, (report, gold) in enumerate(maker.rng.sample([pair for pair in written if not pair[1].alike], COPIES)):
+        copy, same = replace(report, text=f"{report.text}\r\n \r\n"), gold
         if number < MOVED:
             other = next(unit for unit in every if unit.key and unit.groups["county"] != gold.unit.groups["county"])
             province, city, county, town = other.place
             copy = replace(copy, place=Place(province, city, county, town, other.code), agency=other.names[0])
-            same = replace(gold, unit=other)
+            same = replace(gold, unit=other, alike=set())
         name = "zz" if number < MOVED or number % 2 else "00"  # after the others or before them
         same = maker.write(copy, same, f"{name}/{gold.path}")
         first, second = sorted((gold, same), key=lambda one: one.path)
+        if number < MOVED:
+            alike(first, second)
         planted.copies.append([first, second])
         planted.gold.remove(gold)
         planted.gold.append(first)

@@ -10,6 +10,7 @@ import pytest
 import nlp
 from nlp.checks.engine import find
 from nlp.checks.rules import load_rules
+from nlp.checks.settings import Settings
 from nlp.forms import form_of
 from planted.printing import printed
 from planted.reports import UNITS, Block, Made
@@ -107,6 +108,7 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     "section.title": (
         [(((HEADINGS["improvement"], "五、存在的问题及下一步打算"),), {}), (((HEADINGS["other"], "六、其他事项"),), {})],
         [(((HEADINGS["other"], "六、其它需要报告的事项："),), {}), (((HEADINGS["litigation"], "四、 政府信息公开 行政复议、行政诉讼情况"),), {}),
+         (((HEADINGS["requests"], HEADINGS["requests"] + "（单位：件）"),), {}),
          (((f"{HEADINGS['other']}\n{FEES}", HEADINGS["other"] + "无。"),), {}), (((f"{HEADINGS['other']}\n{FEES}\n石桥沟镇人民政府\n2024", HEADINGS["other"] + "暂无石桥沟镇人民政府2024"),), {})],
     ),
     "list.number": (
@@ -158,9 +160,11 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
         [((("申请3件", "申请5件"),), {}), (((RECEIVED, "2023年未收到政府信息公开申请。"),), {}),
          (((RECEIVED, "2023年收到政府信息公开申请3件，办结3件，其中予以公开5件。"),), {}),
          (((RECEIVED, "2023年新收政府信息公开申请3件，上年结转0件，办结5件。"),), {}),
+         (((RECEIVED, "2023年共收到政府信息公开申请3件，其中予以公开1件、无法提供2件。"),), {}),
          (((OVERVIEW, OVERVIEW + "\n依申请公开。收到申请5件。"), (RECEIVED, "流程完备。")), {})],
         [((("申请3件", "申请三件"),), {}), (((RECEIVED, "2022年共收到政府信息公开申请5件。"),), {}),
          (((RECEIVED, "2023年收到政府信息公开申请3件，上年结转2件已办结，其中予以公开1件。"),), {"requests/carried_in/total": 2}),
+         (((RECEIVED, "2023年共收到政府信息公开申请3件，其中信函2件，其中予以公开1件。"),), {}),
          (((OVERVIEW, OVERVIEW + "\n民政救助。收到申请5件。"),), {})],
     ),
     "cell.in_force": (
@@ -249,6 +253,7 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
     "contact.period": (
         [((("，所列数据的统计期限自2023年1月1日起至2023年12月31日止", ""),), {}), ((("自2023年1月1日起至2023年12月31日止", "为一年"),), {})],
         [((("自2023年1月1日起至2023年12月31日止", "为2023年1月1日—12月31日"),), {}), ((("自2023年1月1日起至2023年12月31日止", "为本年1月1日至12月底"),), {}),
+         ((("起至2023年12月31日止", "起至2023年11月30日止"),), {}),
          ((("起至2023年12月31日止", "始，至2023年12月31日止"),), {}), ((("自2023年1月1日起至2023年12月31日止", "：2023.1.1—2023.12.31"),), {})],
     ),
     "contact.link": (
@@ -275,7 +280,8 @@ CASES: dict[str, tuple[list[tuple[tuple[Edit, ...], Cells]], list[tuple[tuple[Ed
         [((after("是否公开：是□否□。"),), {}), ((after("“公开什么？”是群众最常问的。"),), {})],
     ),
     "name.unit": (
-        [((("请与石桥沟镇人民政府", "请与双河镇人民政府"),), {}), ((after("双河镇认真落实各项要求。"),), {}), ((after("由双河镇人民政府统一发布。"),), {})],
+        [((("请与石桥沟镇人民政府", "请与双河镇人民政府"),), {}), ((after("双河镇认真落实各项要求。"),), {}), ((after("由双河镇人民政府统一发布。"),), {}),
+         (((FEES, "2023年，双河镇没有收取信息处理费。"),), {})],
         [((after("各乡镇认真学习。我镇认真落实。"),), {}), ((("如有疑问，请与石桥沟镇人民政府联系", "如需咨询，请联系街道党政办"),), {}), ((after("设咨询台，通过乡政府公众号发布。"),), {}), ((after("修订乡镇政府公开目录。"),), {}),
          ((("请与石桥沟镇人民政府", "请与石桥沟镇党政办公室"),), {}),
          ((("本报告由石桥沟镇人民政府编制", "特向社会公布我镇人民政府2023年工作，本报告由镇政府编制"),), {})],
@@ -321,3 +327,16 @@ def test_of_another_kind_of_document_nothing_else_is_told(text):
 def test_every_row_says_all_a_reader_needs():
     for rule in load_rules().values():
         assert all((rule.title, rule.message, rule.advice, rule.source, rule.example)), rule.id
+
+
+@pytest.mark.parametrize(("deadline", "article"), [(None, "《政府信息公开条例》第四十九条"), ((1, 15), "检查时设定")])
+def test_a_late_report_is_told_whose_deadline_it_missed(deadline, article):
+    text = text_of((("2024年1月16日", "2024年2月16日"),), {})
+    (finding,) = find(nlp.tag_text(text), Settings(deadline=deadline))
+    assert article in finding.message
+
+
+def test_a_slip_is_shown_with_the_words_of_its_line_around_it():
+    text = text_of(((HEADINGS["other"], HEADINGS["other"] + "（宋体小四）"),), {})
+    (finding,) = find(nlp.tag_text(text))
+    assert finding.message.startswith("“报告的事项（宋体小四）”")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.cli import main
 from nlp.cli.messages import UsageError
 from nlp.cli.output import format_of
 
@@ -33,6 +34,17 @@ class Format(StrEnum):
 )
 def test_the_name_says_the_format_unless_it_is_asked_for(asked, name, chosen):
     assert format_of(asked and Format(asked), name and Path(name), Format, Format.table) == chosen
+
+
+@pytest.mark.parametrize(
+    "command", [["text", "a.txt"], ["suggest", "a.txt"], ["compare", "a.txt", "b.txt"], ["a.txt"], ["tables", "a.txt"],
+                ["check", "a.txt"], ["summary", "store", "--by", "county"], ["sql", "store", "select 1"]]
+)  # fmt: skip
+def test_every_command_refuses_a_name_that_says_what_it_cannot_write(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main([*command, "-o", "out.pdf"]) == 2
+    assert "out.pdf：这个命令不能写 .pdf 文件；文件名请以" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 
+import nlp
 from nlp import __version__
 from nlp.cli import main
 from nlp.model import tagger as tagging
@@ -421,3 +423,23 @@ def test_a_full_disk_is_told_of_the_output_and_of_no_input(format, tmp_path):
         )
     assert ran.returncode == 1
     assert ran.stderr.decode() == "输出：磁盘已满；请检查磁盘空间和权限\n"
+
+
+def test_reports_as_a_workbook_have_a_row_a_report_an_item_a_value(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(NOTICE, "utf-8")
+    file = tmp_path / "out.xlsx"
+    assert main([str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "-o", str(file)]) == 0
+    book = openpyxl.load_workbook(file)
+    assert book.sheetnames[:3] == ["报告", "条目", "全部数据"]
+    assert [row[0].value for row in book["报告"].iter_rows(min_row=2)] == [str(tmp_path / f"{n}.txt") for n in "ab"]
+    report = nlp.tag(tmp_path / "a.txt")
+    told = [row for row in book["条目"].iter_rows(min_row=2, values_only=True) if row[0] == str(tmp_path / "a.txt")]
+    assert [(row[5], row[8], row[9]) for row in told] == [
+        (report.text[item.start : item.end], item.start, item.end) for item in report.items
+    ]
+
+
+def test_a_workbook_of_nothing_is_no_file(tmp_path, capsys):
+    assert main([str(tmp_path / "none.txt"), "-o", str(tmp_path / "out.xlsx")]) in (1, 2)
+    assert list(tmp_path.iterdir()) == []

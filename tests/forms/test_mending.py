@@ -109,3 +109,8 @@ def test_values_between_broken_heads_are_not_given_to_a_row_by_their_order():
     text = "行政复议\n行政诉讼\n未经复议直接起诉\n结果\n维持\n总计\n7\n1\n0\n2\n复议后起诉\n审结\n"
     text += "3\n0\n0\n1\n总计\n10\n4\n0\n1\n0\n2\n3\n"
     assert read(text, LITIGATION) == {}
+
+
+def test_two_years_beside_each_other_are_no_repeated_cell():
+    heads = [Cell(text, 0, 0) for text in ("信息内容", "2021年", "2022年", "数量", "数量")]
+    assert [cell.text for cell in mended([heads])[0]] == ["信息内容", "2021年", "2022年", "数量"]

@@ -202,6 +202,75 @@ def test_columns_of_strange_heads_are_none_of_the_form_in_any_of_its_parts():
     assert not read(text, TABLES["proactive", "2019"])
 
 
+FOREIGN_HEADS = [
+    ["综合股", "规划股", "执法大队", "档案室", "监察室", "便民大厅", "合计"],
+    ["上塘镇", "下塘镇", "李湾乡", "其他", "桥东街道", "桥西街道", "总计"],
+    ["1月", "2月", "3月", "4月", "5月", "6月", "合计"],
+    ["2017年", "2018年", "2019年", "2020年", "2021年", "2022年", "合计"],
+    ["甲", "乙", "丙", "丁", "戊", "己", "庚"],
+]
+
+
+@pytest.mark.parametrize("gap", ["\t", " | ", "\n"])
+@pytest.mark.parametrize("heads", FOREIGN_HEADS, ids=lambda heads: heads[0])
+def test_columns_headed_by_something_else_than_the_form_s_are_not_read_although_their_sums_hold(heads, gap):
+    text = gap.join(["项目", *heads]) + "\n" + printed(list(range(7)), gap=gap).partition(NAMES[-1] + "\n")[2]
+    alignment = align(rows(text), REQUESTS)
+    assert not alignment.values
+    assert alignment.foreign
+
+
+@pytest.mark.parametrize(
+    "heads", [["城北队", "城南队", "机动队", "窗口", "合计"], ["一季度", "二季度", "三季度", "四季度", "总计"]]
+)
+def test_litigation_headed_by_something_else_is_not_read(heads):
+    body = "行政复议\t1\t0\t2\t0\t3\n未经复议直接起诉\t0\t0\t1\t0\t1\n复议后起诉\t1\t1\t0\t0\t2\n"
+    assert not read("\t".join(["类别", *heads]) + "\n" + body, LITIGATION)
+
+
+@pytest.mark.parametrize("head", ["规划股", "第二季度", "个人", "5月"])
+def test_a_single_column_headed_by_something_else_is_not_read(head):
+    assert not read(f"统计指标\t单位\t{head}\n六、举报投诉数量\t件\t34\n五、行政诉讼数量\t件\t2\n", STATISTICS)
+
+
+@pytest.mark.parametrize("head", ["数值", "件数", "统计结果", "2016年"])
+def test_a_single_column_may_be_headed_by_any_word_for_a_number(head):
+    found = read(f"统计指标\t单位\t{head}\n六、举报投诉数量\t件\t34\n五、行政诉讼数量\t件\t2\n", STATISTICS)
+    assert found == {("complaints", "count"): 34, ("suits", "count"): 2}
+
+
+SHORT = ["自然人", "企业", "科研", "公益组织", "法律机构", "其他", "合计"]
+
+
+@pytest.mark.parametrize("order", [*ORDERS, [0, 5, 6, 1, 2, 3, 4]])
+def test_heads_may_be_shortened_and_still_decide(order):
+    text = "\t".join(["", *(SHORT[i] for i in order)]) + "\n" + printed(order).partition("\n")[2]
+    assert read(text, REQUESTS) == WANT
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (["有效数", "制发数", "废止数"], ["in_force", "issued", "repealed"]),
+        (["废止件数", "现行有效", "制发件数"], ["repealed", "in_force", "issued"]),
+    ],
+)
+def test_short_heads_decide_where_there_are_no_sums(heads, columns):
+    text = "\t".join(["信息内容", *heads]) + "\n规章\t4\t5\t6\n行政规范性文件\t31\t12\t20\n"
+    found = read(text, PROACTIVE)
+    assert [found["normative_documents", column] for column in columns] == [31, 12, 20]
+
+
+def test_heads_broken_into_their_letters_are_none_of_other_things():
+    heads = "自然人\n法人或其他组织\n总计\n商 科 社 法 其\n业 研 会 律 他\n企 机 公 服\n业 构 益 务\n组 机\n织 构\n"
+    body = "\n".join(" ".join(map(str, (label, *values))) for label, values in VALUES.items())
+    assert read(heads + body, REQUESTS) == WANT
+
+
+def test_the_heads_of_years_are_none_of_the_form():
+    assert not read("信息内容\t2020年\t2021年\t2022年\n规章\t4\t5\t6\n行政规范性文件\t31\t12\t20\n", PROACTIVE)
+
+
 def test_rows_side_by_side_in_another_order_are_not_read():
     heads = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
     text = (

@@ -247,3 +247,9 @@ def test_the_year_behind_a_title_may_stand_on_the_next_line():
     found = title_candidates(Page("柳亭镇年度报告\n（2023年度）\n一、概况\n无"), {"报告"})
     joined = next(candidate for candidate in found if candidate.value == "柳亭镇年度报告（2023年度）")
     assert "goes on behind an ending" not in joined.features
+
+
+def test_a_title_is_cut_out_of_what_a_browser_calls_its_page():
+    page = Page("白河县水利局2020年政府信息公开工作年度报告_信息公开年报_白河县人民政府\n一、概述\n")
+    values = {found.value for found in title_candidates(page, frozenset())}
+    assert "白河县水利局2020年政府信息公开工作年度报告" in values

@@ -118,3 +118,25 @@ def test_digits_run_together_are_told_where_they_stay_open():
     cells = {(cell.row, cell.column): (cell.value, cell.read) for cell in report.tables["proactive"].cells}
     assert cells["licensing", "decisions"] == (77, "solved")
     assert ("normative_documents", "issued") not in cells
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    "heads", [["规划股", "监察室", "综合股", "窗口", "小计"], ["一月", "二月", "三月", "四月", "总计"]]
+)
+def test_heads_of_other_things_a_cell_a_line_make_a_table_of_no_form(heads, between):
+    rows = [["行政复议", 1, 0, 2, 0, 3], ["未经复议直接起诉", 0, 0, 1, 0, 1], ["复议后起诉", 1, 1, 0, 0, 2]]
+    cells = between.join(map(str, ["项目", *heads, *(cell for row in rows for cell in row)]))
+    report = nlp.tag_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{cells}\n{TAIL}")
+    assert [table.label for table in report.tables] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "heads", [["规划股", "监察室", "综合股", "窗口", "合计"], ["一月", "二月", "三月", "四月", "总计"]]
+)
+def test_a_grid_headed_by_other_things_gives_its_own_rows_and_columns(heads):
+    body = "行政复议\t1\t0\t2\t0\t3\n未经复议直接起诉\t0\t0\t1\t0\t1\n复议后起诉\t1\t1\t0\t0\t2\n"
+    grid = "\t".join(["项目", *heads]) + "\n" + body
+    (table,) = nlp.tag_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{grid}\n{TAIL}").tables
+    assert (table.label, table.template) == ("unknown", None)
+    assert [(cell.column, cell.value) for cell in table.cells[:5]] == list(zip(heads, [1, 0, 2, 0, 3], strict=True))

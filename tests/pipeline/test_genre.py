@@ -83,3 +83,13 @@ def test_without_texts_of_another_genre_nothing_is_refused():
     doc._.gold = Gold("a", "a", OWN)
     component.initialize(lambda: [Example(doc_of(OWN_TEXTS[0]), doc)])
     assert component(doc_of(OTHER_TEXTS[0]))._.genre.label == OWN
+
+
+def test_outlines_without_front_matter_do_not_say_how_many_whole_texts_are_refused():
+    component = Genre(NLP, "genre", 1.0, NAME)
+    store = component.store()
+    for number, front in enumerate(({"year": 2020}, {})):
+        doc = doc_of(OWN_TEXTS[number])
+        doc._.gold = Gold(f"own{number}", "a", OWN, front)
+        component.gather(doc, store)
+    assert [store.own[place].name for place in store.whole] == ["own0"]

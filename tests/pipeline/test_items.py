@@ -8,6 +8,7 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 import nlp
+from nlp.pipeline.items.features import piece_features
 from nlp.pipeline.items.pieces import PieceOfProse, cut_prose, stretches
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.words import Words
@@ -175,6 +176,26 @@ def test_what_was_taken_for_a_heading_and_is_none_is_prose():
     (stretch,) = stretches(doc, Words(doc))
     assert stretch.under == "problems"
     assert [piece.text for piece in stretch.pieces] == ["二、更新慢的栏目较多。", "人手少。"]
+
+
+def test_prose_knows_the_part_of_its_section_that_follows():
+    doc = Segmenter(Vocab(), [])("五、问题及改进\n目录多年未改。\n改进办法\n重编目录。\n六、其他")
+    labels = ["heading:improvement", "prose", "heading:improvement.measures", "prose", "heading:other"]
+    doc.spans["blocks"] = SpanGroup(
+        doc, name="blocks",
+        spans=[Span(doc, unit.start, unit.end, label) for unit, label in zip(doc._.layout, labels, strict=True)],
+    )  # fmt: skip
+    first, second = stretches(doc, Words(doc))
+    rows = [
+        {
+            name
+            for part in piece_features(found, [[] for _ in found.pieces], [[] for _ in found.pieces])[0]
+            for name in part
+        }
+        for found in (first, second)
+    ]
+    assert "before=improvement.measures" in rows[0]
+    assert not any(name.startswith("before=") for name in rows[1])
 
 
 def test_a_cell_of_a_table_in_prose_knows_the_head_of_its_column():

@@ -200,3 +200,16 @@ def test_the_score_is_the_f1_of_themes():
     assert THEMES.score([Example(have, want)]) == {"themes_f": 1.0}
     have.spans["items"].attrs["themes"] = [[("training", 0.9)]]
     assert THEMES.score([Example(have, want)]) == {"themes_f": 2 / 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("人手少、更新慢。", ["word", "word"]),
+        ("设专栏，确保内容全、更新快。", ["word", "tail", "tail"]),
+        ("有专栏、有专人，但更新慢、错字多。", ["praise", "praise", "word", "word"]),
+    ],
+)
+def test_members_of_a_list_are_clauses_and_those_of_a_tail_are_tails(text, kinds):
+    words = Words(PIPELINE.make_doc(text))
+    assert [clause.kind for clause in clauses(words, 0, len(text))] == kinds

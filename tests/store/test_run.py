@@ -22,7 +22,7 @@ from nlp.store.index import INDEX
 from nlp.store.ledger import Ledger
 from nlp.store.query import connect
 from nlp.store.run import run
-from nlp.store.schema import TABLES
+from nlp.store.schema import STORE_SCHEMA, TABLES
 
 pytestmark = pytest.mark.model
 
@@ -134,7 +134,7 @@ def test_another_version_of_the_program_tags_everything_again(folder, tmp_path, 
     finish(folder, store=store)
     monkeypatch.setattr("nlp.store.version.__version__", "99")
     assert finish(folder, store=store).todo == 5
-    assert set(values(store, "SELECT version FROM reports")) == {f"99+rules.{rules_version()}"}
+    assert set(values(store, "SELECT version FROM reports")) == {f"99+rules.{rules_version()}.store.{STORE_SCHEMA}"}
 
 
 def test_a_file_that_is_gone_from_a_walked_folder_is_dropped_and_other_inputs_stay(folder, tmp_path):

@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from lxml import etree
 
 from nlp.cli import main
@@ -30,7 +31,7 @@ def test_a_workbook_has_a_sheet_for_each_kind_of_row(store, tmp_path):
     file = tmp_path / "a.xlsx"
     assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames == ["要点", "分组", "单位", "数据", "检查", "主题", "条目", "缺报", "说明"]
+    assert book.sheetnames == ["要点", "分组", "单位", "数据", "检查", "主题", "条目", "缺报", "依据", "说明"]
     fixed = {"分组": "B2", "单位": "D2", "数据": "D2", "主题": "D2"}
     assert {sheet.title: sheet.freeze_panes for sheet in book} == dict.fromkeys(book.sheetnames, "A2") | fixed
     assert all(sheet.auto_filter.ref for sheet in book)
@@ -62,7 +63,7 @@ def test_a_brief_has_findings_charts_a_table_and_the_units(store, tmp_path):
     assert main(["summary", str(store), "--by", "county", "-o", str(file)]) == 0
     document = Document(str(file))
     heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
-    assert heads == ["一、要点", "二、图", "三、各县", "附：2023年度各机关", "没有找到报告的机关"]
+    assert heads == ["一、要点", "二、图", "三、各县", "附：2023年度各机关", "没有找到报告的机关", "附：要点的依据"]
     groups, units = document.tables
     assert [row.cells[0].text for row in groups.rows] == ["县", "全部", "嘉祥县", "微山县"]
     assert len(units.rows) == 1 + 23
@@ -121,3 +122,35 @@ def test_what_xml_cannot_hold_breaks_no_file(by, ending, tmp_path):
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(package.read(name))
+
+
+def test_a_finding_of_the_workbook_leads_to_its_reports_and_they_to_their_files(store, tmp_path):
+    main(["summary", str(store), "--by", "county", "-o", str(tmp_path / "a.xlsx")])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    links = {row[0].row: row[8].hyperlink for row in book["要点"].iter_rows(min_row=2)}
+    told = [row[0].value for row in book["要点"].iter_rows(min_row=2)]
+    [missing] = [row for row, text in enumerate(told, 2) if "没有找到" in text]
+    assert links[missing].location == "'缺报'!A1"
+    [common] = [row for row, text in enumerate(told, 2) if "最常见" in text]
+    sheet, cell = links[common].location.replace("'", "").split("!")
+    assert book[sheet][cell].value == common - 1
+    assert book[sheet][cell].offset(0, 4).hyperlink.target == "000.txt"
+
+
+def test_a_finding_of_the_brief_leads_to_its_reports_and_they_to_their_files(store, tmp_path):
+    main(["summary", str(store), "--by", "county", "-o", str(tmp_path / "a.docx")])
+    document = Document(str(tmp_path / "a.docx"))
+    body = document.element.body
+    anchors = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+    names = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    assert set(anchors) <= names
+    assert len(anchors) == sum("．" in one.text[:3] for one in document.paragraphs)
+    files = {part.target_ref for part in document.part.rels.values() if part.is_external}
+    assert "000.txt" in files
+
+
+def test_a_finding_in_the_terminal_names_its_reports(store, capsys):
+    main(["summary", str(store), "--by", "county"])
+    out = capsys.readouterr().out
+    assert "依据：000.txt；001.txt；002.txt 等 47 份，见 -o 汇总.xlsx 的“依据”表" in out
+    assert "依据：见 -o 汇总.xlsx 的“缺报”表" in out

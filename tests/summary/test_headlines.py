@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.summary import summarise
-from nlp.summary.headlines import _inside, _wording
+from nlp.summary.sentences import inside, wording
 from tests.summary.test_summary import WEI, XIANG, make
 
 NEW = "requests/new_received/total"
@@ -98,7 +98,7 @@ def test_a_measure_is_silent_where_one_large_unit_outweighs_the_others(tmp_path)
 def test_a_theme_for_what_is_left_over_is_no_headline(tmp_path, monkeypatch):
     reports = [unit(n, problem=[["training"], ["review"]], answered=[False, True]) for n in range(20)]
     store = make(tmp_path / "s", reports)
-    monkeypatch.setitem(_wording(), "left_over", ["training"])
+    monkeypatch.setitem(wording(), "left_over", ["training"])
     assert of(summarise(store, "county"), "unanswered") == []
 
 
@@ -151,4 +151,43 @@ def test_every_headline_has_its_numbers_what_makes_it_sure_and_where_it_leads(tm
 
 
 def test_a_title_with_quotation_marks_stands_in_single_ones_inside_of_others():
-    assert _inside("“全部办结”与结转不符") == "‘全部办结’与结转不符"
+    assert inside("“全部办结”与结转不符") == "‘全部办结’与结转不符"
+
+
+def test_a_group_whose_reports_come_late_more_often(tmp_path):
+    reports = [unit(n, published="2024-02-10" if n % 10 else "2024-01-10") for n in range(20)]
+    reports += [unit(n, WEI, published="2024-01-10" if n % 10 else "2024-02-10") for n in range(20)]
+    [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "reports")
+    assert "县晚于期限发布的报告偏" in headline.text
+    assert (headline.test, headline.values["reports"], len(headline.counted)) == (
+        "fisher",
+        20,
+        headline.values["count"],
+    )
+    assert headline.chance < 0.001
+
+
+def test_a_group_whose_reports_state_larger_numbers(tmp_path):
+    reports = [unit(n, cells={NEW: 50 + n}) for n in range(12)] + [unit(n, WEI, cells={NEW: n}) for n in range(12)]
+    [headline] = of(summarise(make(tmp_path / "s", reports), "county"), "amount")
+    assert "2023年“新收申请”偏" in headline.text
+    assert (headline.measure, headline.test, headline.values["reports"]) == ("received", "median", 12)
+
+
+def test_numbers_that_do_not_differ_by_group_are_no_headline(tmp_path):
+    reports = [unit(n, county, cells={NEW: n}) for n in range(12) for county in (XIANG, WEI)]
+    assert of(summarise(make(tmp_path / "s", reports), "county"), "amount") == []
+
+
+def test_where_much_is_notable_eight_sentences_come_one_of_each_kind_before_a_second_of_any(tmp_path):
+    reports = [
+        unit(n, county, year=year, problem=[["training"]] if county is WEI or year == 2023 else [["review"]],
+             answered=[n % 2 == 0], cells={NEW: n + 40 * (county is WEI) + year - 2000}, failed=["x"] if n == 3 else [],
+             published=f"{year + 1}-02-10" if county is WEI else f"{year + 1}-01-10",
+             findings=[("section.missing", "error")] if n == 2 else [])
+        for county in (XIANG, WEI) for n in range(20) for year in (2022, 2023)
+    ]  # fmt: skip
+    found = summarise(make(tmp_path / "s", [*reports, unit(30, year=2022)]), "county")
+    rules = [headline.rule for headline in found.headlines]
+    assert len(rules) == len(set(rules)) == 8
+    assert rules == [rule["id"] for rule in wording()["rules"] if rule["id"] in rules]

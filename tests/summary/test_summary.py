@@ -76,6 +76,9 @@ def make(store, reports):
             tables["findings"].append(
                 told | {"message": "", "start_char": None, "end_char": None, "line": None},
             )
+        for order, (digest, characters) in enumerate(report.get("clauses", ()), 1):
+            told = {"path": path, "clause": order, "digest": digest, "characters": characters}
+            tables["clauses"].append(told | {"start_char": 0, "end_char": characters})
     ledger = Ledger(store, NAMES)
     entries = tuple(Entry(row["path"], "", "", "") for row in tables["reports"])
     folder = ledger.drafts / "made"

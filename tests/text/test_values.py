@@ -33,6 +33,9 @@ from nlp.text.values import read_value
         ("3人次", 3),
         ("3万", 30000),
         ("1.2万件", 12000),
+        ("7①", 7),
+        ("18¹", 18),
+        ("5件※", 5),
     ],
 )
 def test_a_number_is_read_as_it_is_meant(text, value):

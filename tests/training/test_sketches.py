@@ -10,6 +10,8 @@ import pytest
 
 from nlp.corpus.prose import Paragraph
 from nlp.training.rendering.sketch_draw import Draw
+from nlp.training.rendering.sketch_pairs import one_series
+from nlp.training.rendering.sketch_units import unit
 from nlp.training.rendering.sketches import Sketcher
 
 FIELD = Path(__file__).parents[2] / "corpora" / "disclosure" / "field"
@@ -69,3 +71,32 @@ def test_a_report_without_problems_says_so_under_a_title_of_its_own_too():
     spans = [span for parts in none for part in parts for span in part.spans]
     assert "item" not in {span.kind for span in spans}
     assert {"improvement", "improvement.problems", "improvement.measures"} <= {span.label for span in spans}
+
+
+def test_who_is_named_has_a_name_and_adds_no_theme():
+    told = [(told, named) for seed in range(40) for told, named in draw(f"who{seed}").members("problem", 3)]
+    assert not any("{" in words or "…" in words for words, _ in told)
+    people = [who for group in SKETCHER.people.values() for who in group]
+    reviewers = [named for words, named in told if words.startswith("审核人员")]
+    assert any(who in words for words, _ in told for who in people)
+    assert all("review" not in named for named in reviewers)
+
+
+def test_the_causes_of_a_problem_are_problems():
+    for seed in range(60):
+        words, themes = draw(f"cause{seed}").caused(3)
+        assert themes and not words.startswith("，")
+
+
+def test_one_series_goes_on_from_problems_to_measures():
+    for seed in range(30):
+        spans = [span for part in one_series(draw(f"series{seed}")) for span in part.spans]
+        roles = [span.label for span in spans]
+        assert roles == sorted(roles, reverse=True)
+        assert {"problem", "measure"} == set(roles)
+
+
+def test_a_unit_may_have_its_title_in_a_line_of_its_own():
+    words, themes = unit(draw("lined"), "measure", "（一）", None, done=False, apart=True, lined=True)
+    title, _, below = words.partition("\n")
+    assert title.startswith("（一）") and below.endswith("。") and themes

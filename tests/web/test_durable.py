@@ -31,7 +31,7 @@ class Server:
             [sys.executable, "-c", SERVE], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
         )
         line = self.process.stdout.readline()
-        self.client = httpx.Client(base_url=line.partition("打开 ")[2].partition("（")[0], timeout=120)
+        self.client = httpx.Client(base_url=line.partition("打开 ")[2].strip(), timeout=120)
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

@@ -21,7 +21,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _FIELD = re.compile(r"[\u4e00-\u9fff·]{1,8}[:|]\**")
 _OPENING = re.compile(r"[【\[][^】\]]{2,12}[】\]]|[^!]{2,12}!")  # 【年报】, 年报来啦! before a title
 _SEPARATOR = re.compile(r"[>»→/|]|::")
-_SUFFIX = re.compile(r"[-_—–|]+(?=[\u4e00-\u9fff]{2,20}$)")
+_SUFFIX = re.compile(r"(?:[-_—–|]+[\u4e00-\u9fff]{2,20})+$")  # _年报_某县人民政府, as browsers have it
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_BEHIND = re.compile(r"\((?:19|20)\d\d年?度?\)$")  # (2023年) behind what a title ends in
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
@@ -87,7 +87,7 @@ def _parts(text: str, start: int, end: int, opens: bool, endings: Collection[str
     if separators := list(_SEPARATOR.finditer(text, start, end)):
         yield _Stretch(separators[-1].end(), end, "trail")
         yield _Stretch(start, separators[0].start(), "head")
-    if suffix := _SUFFIX.search(text, start, end):
+    if suffix := _SUFFIX.search(text, max(start, end - _LONGEST), end):
         yield _Stretch(start, suffix.start(), "suffix")
     if date := _DATE.search(text, start, end):
         yield _Stretch(start, date.start(), "dated")
@@ -173,14 +173,22 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
         yield f"joined={len(parts)}"
         for before, after in zip(parts, parts[1:], strict=False):
             yield f"break={_kind(before)}{_kind(after)}"
-            if before[0].text[before[1].start : before[1].end][-2:] in endings:
+            if _said(before)[-2:] in endings:
                 yield "joins titles"
+            if value.count(_said(after)) > 1 or value.count(_said(before)) > 1:
+                yield "joins copies"
+
+
+def _said(part: tuple[Line, _Stretch]) -> str:
+    return part[0].text[part[1].start : part[1].end]
 
 
 def _kind(part: tuple[Line, _Stretch]) -> str:
-    """How a line of a broken title looks: the name of an organ, a year, other words."""
-    text = part[0].text[part[1].start : part[1].end]
-    return "year " if _YEAR.match(text.lstrip("(")) else "organ " if is_organ(text) else "words "
+    """How a line of a broken title looks: the name of an organ, a year with an issuer or without one, other words."""
+    text = _said(part)
+    if _YEAR.match(text.lstrip("(")):
+        return "year issuer " if agency_phrase(text) else "year "
+    return "organ " if is_organ(text) else "words "
 
 
 def _place(page: Page, number: int, parts: list[tuple[Line, _Stretch]], place: int) -> Iterator[str]:

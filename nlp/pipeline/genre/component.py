@@ -27,7 +27,7 @@ _REFUSED, _PARTS_REFUSED = 0.005, 0.02
 _BEGINNINGS = (250, 900)  # characters of a page's beginning
 _DROPPED = ("headings", "sections", "titles", "tables", "items")
 _LEAST = 6  # documents that have a feature
-_SURE = 0.8  # a text is not refused below it, whatever the corpus shows
+_SURE = 0.88  # a text is not refused below it, whatever the corpus shows: the shortest true reports come near it
 _FOLDS = 6
 _FORM_CELLS = 40  # numbers of one table; the small forms are like tables of other genres
 _SECTIONS = 4  # of each text of the genre that are learned by themselves
@@ -45,7 +45,10 @@ extend("genre", Judged._make)
 
 @dataclass(slots=True)
 class _Texts:
-    """Texts and parts of texts, of the genre and of others; which of the own are `whole`; each name of a feature."""
+    """Texts and parts of texts, of the genre and of others; which of the own are `whole`; each name of a feature.
+
+    Known to be whole is a text whose front matter was annotated; an outline that training makes has none.
+    """
 
     own: list[Candidates] = field(default_factory=list)
     other: list[Candidates] = field(default_factory=list)
@@ -101,7 +104,7 @@ class Genre(ByFolder, Learner):
         gold: Gold | None = doc._.gold
         if gold and (genre := gold.genre):
             found = store.other if genre == OTHER else store.own
-            store.whole += [len(found)] * (genre == OWN)
+            store.whole += [len(found)] * (genre == OWN and bool(gold.front))
             for start, end in _parts(doc, genre):
                 row = [store.names.setdefault(name, name) for name in self._features(doc, start, end)]
                 name = gold.document
@@ -126,7 +129,7 @@ class Genre(ByFolder, Learner):
         documents = documents[: len(own)] + documents[len(own) :] * often
         odds = np.concatenate(self.ranker.learn(documents, self.c, _FOLDS))
         sure = self.ranker.probability(odds)[: len(own)]
-        self.least = max(_limit(sure[store.whole], _REFUSED), _limit(sure, _PARTS_REFUSED))
+        self.least = max(_limit(sure[store.whole or slice(None)], _REFUSED), _limit(sure, _PARTS_REFUSED))
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
         """The shares of own texts that are refused and of others that pass: ``genre_refused``, ``genre_passed``."""

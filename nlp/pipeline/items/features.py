@@ -28,6 +28,8 @@ def piece_features(
     place = [f"under={stretch.under}", f"title={title}", *(f"lists={kind}" for kind in kinds)]
     if not stretch.headed:
         place.append("no headings")
+    if stretch.behind.startswith(f"{stretch.under}."):  # what stands before the first part of a section
+        place.append(f"before={stretch.behind}")
     units = _units(pieces)
     opened = _opened(pieces, words)
     rows: list[list[Sequence[str]]] = []

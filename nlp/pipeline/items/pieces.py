@@ -49,13 +49,15 @@ class PieceOfProse(NamedTuple):
 class Stretch(NamedTuple):
     """Prose without a heading or a table inside: `under` is the last heading's label, `title` its words.
 
-    `headed` says whether its text has any heading.
+    `headed` says whether its text has any heading; `behind` is the label of what ends it, that of its section for a
+    heading, empty at the end of the text.
     """
 
     under: str
     title: str
     pieces: list[PieceOfProse]
     headed: bool = True
+    behind: str = ""
 
 
 def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> Iterator[Stretch]:
@@ -98,7 +100,7 @@ def stretches(doc: Doc, words: Words, only: Collection[str] | None = None) -> It
         pieces += _cut(words, run)
         run = None
         if pieces:
-            yield Stretch(under, title, pieces, headed)
+            yield Stretch(under, title, pieces, headed, label.removeprefix(HEADING))
             pieces = []
         if label.startswith(HEADING):
             under, title, heading = label.removeprefix(HEADING), text[unit.start_char : unit.end_char], True

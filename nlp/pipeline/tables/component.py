@@ -126,8 +126,10 @@ def _inside(value: Value, first: int, last: int) -> tuple[Any, ...]:
 def _official(text: str, units: list[Unit], fit: Alignment) -> bool:
     """Whether the table prints a head of its form or is mostly its labels, or nothing but values that fill it.
 
-    A table of another kind may share a row or two with it.
+    A table of another kind may share a row or two with it, or its rows under heads of other things.
     """
+    if fit.foreign:
+        return False
     printed = [text[unit.start_char : unit.end_char] for unit in units]
     labels = [said for said in printed if read_value(said)[0] == "text"]
     if any(plain(said) in head_labels(fit.table) or labels_inside(said) > 1 for said in labels):

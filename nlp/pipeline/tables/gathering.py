@@ -26,6 +26,7 @@ UNKNOWN = "unknown"
 _ROW = 7  # values; a whole row of them may have lost its labels
 _LONGEST_BIT = 24  # a longer text that is no cell ends a table …
 _LONGEST_NOTE = 120  # … unless it is a note
+_LONGEST_HEAD = 8  # of a column, alone in its line
 _FEWEST, _MOST = 3, 20  # cells of a line that is a row
 _REPEATED = 0.6  # of the rows of the shorter of two tables that both print
 
@@ -190,7 +191,30 @@ class _Gatherer:
                     break
                 members.insert(0, index)
                 taken.add(index)
+            if name in self.widths and members:
+                members[:0] = lines = self.lines_above(members, taken)
+                taken.update(lines)
         return runs
+
+    def lines_above(self, members: Sequence[int], taken: set[int]) -> list[int]:
+        """Short lines above a table with a cell a line, if its first row has as many values: they are its heads."""
+        values = next((place for place, index in enumerate(members) if self.value(index)), 0)
+        row = range(members[values], min(members[values] + _MOST, len(self.labels)))
+        width = next((number for number, index in enumerate(row) if not self.value(index)), 0)
+        missing = width - max(values - 1, 0)  # the label of the row is no head
+        found: list[int] = []
+        at = members[0] - 1
+        while missing > 0 and at >= 0 and len(found) <= missing and self.may_be_head(at):
+            found.insert(0, at)
+            at -= 1
+        own = max((index + 1 for index in found if index in taken), default=0)  # below a table of heads alone
+        return [index for index in found if index >= own] if values and 1 < missing <= len(found) else []
+
+    def may_be_head(self, index: int) -> bool:
+        """Whether a block is a word alone in its line."""
+        said = self.printed(index)
+        heading = self.labels[index].startswith(HEADING)
+        return self.layout[index].cells == 1 and said.isalnum() and len(said) <= _LONGEST_HEAD and not heading
 
     def line_of_cells_above(self, index: int, members: Sequence[int]) -> bool:
         """Whether a block stands in a line of several cells, and the next line is that of a table's first cells.
@@ -219,7 +243,8 @@ class _Gatherer:
                     joined[-1][1].extend(members)
                 continue
             if beside and name and self.one_table(joined[-1], (name, members)):
-                kept = joined[-1][0] if joined[-1][0] != UNKNOWN else name
+                heads = joined[-1][0] == UNKNOWN or self.are_heads(joined[-1], (name, members))
+                kept = name if heads else joined[-1][0]
                 joined[-1] = (kept, joined[-1][1] + members)
                 if len(joined) > 1 and joined[-2][0] == kept:
                     joined[-2:] = [(kept, joined[-2][1] + joined[-1][1])]
@@ -236,8 +261,19 @@ class _Gatherer:
         """Whether two runs right behind each other are one table: of one name, or one of them of no official one."""
         if before[0] == after[0]:
             return True  # the strays between the two have been taken in
+        if self.are_heads(before, after):
+            return True
         mixed = UNKNOWN in (before[0], after[0]) and {before[0], after[0]} & self.widths.keys()
         return bool(mixed) and self.layout[after[1][0]].line - self.layout[before[1][-1]].line <= 1
+
+    def are_heads(self, before: _Run, after: _Run) -> bool:
+        """Whether `before` holds no value and none but its own labels, and stands right above an official table."""
+        name, members = before
+        between = range(members[-1] + 1, after[1][0])
+        if after[0] not in self.widths or any(any(map(str.isalnum, self.printed(i))) for i in between):
+            return False
+        own = any(self.prints(name, i) and not self.prints(after[0], i) for i in members)
+        return not own and all(read_value(self.printed(i))[0] != "number" for i in members)
 
     def is_stray(self, run: _Run, before: _Run, after: Sequence[int]) -> bool:
         """Whether `run` lies by mistake between two runs of one other table: it is short, or holds no value at all.

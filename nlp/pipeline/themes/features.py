@@ -14,7 +14,7 @@ from nlp.text.numbering import list_mark_at
 
 Place = tuple[int, int]  # code points, end exclusive
 
-_CLAUSE = re.compile(r"[^,。;:!?]+")
+_CLAUSE = re.compile(r"[^,。;:!?、]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own; so are those
 # of what is praised before a turn to the problems. Some words open a tail only in mid-sentence.
 _TAIL = re.compile(rf"{any_of('tails', 'links')}?{any_of('tails')}")
@@ -24,8 +24,11 @@ _WORD, _TAILED, _PRAISED = "word", "tail", "praise"
 
 
 class Clause(NamedTuple):
-    """The words of one clause, white space left out; `kind` names what they are: ``word``, or ``tail`` where they only
-    name a purpose or a result, or ``praise`` where a turn (`但`) follows in the sentence."""
+    """The words of one clause, or of one member of a list, white space left out.
+
+    `kind` names what they are: ``word``, or ``tail`` where they only name a purpose or a result, or ``praise`` where a
+    turn (`但`) follows in the sentence.
+    """
 
     words: list[Place]
     kind: str
@@ -72,6 +75,9 @@ def _kinds(text: str, spans: list[Place]) -> list[str]:
     sentence = 0  # the first clause of the sentence
     for index, (a, b) in enumerate(spans):
         clause, before = text[a:b].strip(), text[a - 1 : a]
+        if before == "、" and kinds:  # 确保更新及时、内容全面 is one tail
+            kinds.append(kinds[-1])
+            continue
         late = before == ","
         if not late:
             sentence = index

@@ -36,7 +36,8 @@ function measureColumns(members) {
     const all = amountOf(members, index).value;
     return {
       id: measure.id, name: measure.name, title: measure.about, group: null,
-      has: (report) => states(report, index),
+      // Of reports that are counted those that count, of all else those that state it.
+      has: (report) => states(report, index) && (measure.unit !== "份" || reports.amounts[report][index] > 0),
       value: (report) => amountOf([report], index).value,
       of: (some) => {
         const { value, stated, sum, base } = amountOf(some, index);

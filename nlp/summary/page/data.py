@@ -73,6 +73,7 @@ def reports(summary: Summary) -> dict[str, Any]:
         "amounts": [report.amounts for report in counted],
         "failed": [[checks[name] for name in report.failed] for report in counted],
         "findings": [[rules[name] for name in report.findings] for report in counted],
+        "alike": [report.alike for report in counted],
         "dimensions": dimension_columns(summary),
         "headlines": [headline.counted for headline in summary.headlines],
     }

@@ -58,6 +58,13 @@ function quoted(members, about, most) {
         `${titleOf(report)}，${yearOf(report)}，第${line}行`))));
 }
 
+// A report that another is like: its view or, of a text that counts under another path, its file.
+function alikeLink(path) {
+  const report = reports.path.indexOf(path);
+  return report < 0 ? make("a", { href: fileLink(path), target: "_blank", rel: "noopener" }, path)
+    : make("a", { href: address({ report: path }) }, [titleOf(report), yearOf(report)].join("，"));
+}
+
 async function drawReport() {
   const report = state.report === null ? -1 : reports.path.indexOf(state.report);
   byId("report").hidden = report < 0;
@@ -75,6 +82,7 @@ async function drawReport() {
     ...data.roles.map(({ name }, role) => make("div", {}, make("h3", {}, name), reports.themes[role][report].length ? make("ul", {}, chips(role)) : make("p", {}, "没有提到任何主题。"))),
     reports.failed[report].length ? make("div", {}, make("h3", {}, "核对不符"), make("ul", {}, reports.failed[report].map((check) => make("li", {}, data.checks[check].name)))) : "",
     reports.findings[report].length ? make("div", {}, make("h3", {}, "检查意见"), make("ul", {}, reports.findings[report].map((rule) => make("li", {}, `${data.rules[rule].severity}：${data.rules[rule].name}`)))) : "",
+    reports.alike[report].length ? make("div", {}, make("h3", {}, "正文雷同的报告"), make("ul", {}, reports.alike[report].map((other) => make("li", {}, alikeLink(other))))) : "",
     amounts.length ? make("div", {}, make("h3", {}, "数字"), make("table", {}, make("tbody", {}, amounts.map(([measure, index, value]) =>
       make("tr", {}, make("th", { scope: "row" }, measure.name), make("td", {}, `${amountText(index, value)}${measure.parts ? "" : ` ${measure.unit}`}`)))))) : "");
   await readQuotations();

@@ -34,6 +34,7 @@ _CITED = 0.4  # of the titles that a page prints in its own way are followed by 
 _RETITLED = 0.12  # of the titles are in other words, which may name nobody
 _TOLD = 0.7  # of the pages without a title, or with one that names nobody, have a sentence that names who reports
 _NAMELESS = 0.12  # of the dates have no name of their field before them
+_LONG_HEAD, _IN_THREE = 9, 0.3  # characters before the break of a title that may break once more, and how often
 _TEASER = 60
 
 
@@ -166,7 +167,7 @@ class _Slots:
         """The title of the report of so many years before, in the same words where the title names its year."""
         year = re.search(str(self.year), fold(self.title))
         if year is None:
-            return f"{self.fill['unit']}{self.year - years}{self.title}"
+            return f"{self.year - years}年{self.title}"
         return self.title[: year.start()] + str(self.year - years) + self.title[year.end() :]
 
     def _date(self, name: str, years: int) -> str:
@@ -210,10 +211,14 @@ def _own_title(document: Document, title: str, rng: Random, *, printed: bool, te
 
 
 def _broken(title: str, rng: Random) -> str:
-    """The title over two lines, most often before its year."""
+    """The title over two lines, most often before its year; or over three."""
     year = re.search(r"20\d\d", title)
     cut = year.start() if year and year.start() > 3 and rng.random() < 0.8 else rng.randint(4, max(5, len(title) - 4))
-    return title[:cut] + rng.choice(("\n", "\n", "\n\n")) + title[cut:]
+    head, gap = title[:cut], rng.choice(("\n", "\n", "\n\n"))
+    if cut > _LONG_HEAD and rng.random() < _IN_THREE:
+        first = rng.randint(3, cut - 4)
+        head = head[:first] + gap + head[first:]
+    return head + gap + title[cut:]
 
 
 def _overview(document: Document) -> int:

@@ -21,7 +21,7 @@ from nlp.training.rendering.variation import TITLES
 _TABLE, _SEMICOLONS, _LINES = 0.35, 0.14, 0.14  # shares of the renderings that allow it
 _SHORTEST, _LONGEST_LINE = 4, 60  # characters of an item without its number
 _LEADS = ("", "：", ":", "。")  # what may stand before a list that has no numbers
-_OWNED, _COUNTED, _LED, _PIPED = 0.5, 0.6, 0.3, 0.45  # shares of the tables
+_OWNED, _COUNTED, _LED, _PIPED, _TURNED = 0.5, 0.6, 0.3, 0.45, 0.12  # shares of the tables
 _RULED = 0.7  # of those with pipes have a line below the head, as Markdown has
 _ROLES = ("problem", "measure")
 _OWNERS = {name.removeprefix("owned."): TITLES[name] for name in TITLES if name.startswith("owned.")}
@@ -99,6 +99,8 @@ def _rows(rows: list[list[tuple[str, Span]]], rng: Random) -> Iterator[Paragraph
     counted, owned, piped = rng.random() < _COUNTED, rng.random() < _OWNED, rng.random() < _PIPED
     heads = [rng.choice(TITLES[f"table.{role}"]) for role in _ROLES]
     own, owners = rng.choice(sorted(_OWNERS.items()))
+    if rng.random() < _TURNED:  # measures before problems
+        heads, rows = heads[::-1], [row[::-1] for row in rows]
     gap, edges = (" | ", ("| ", " |")) if piped else ("\t", ("", ""))
     cells = [*(["序号"] if counted else []), *heads, *([own] if owned else [])]
     yield Paragraph(edges[0] + gap.join(cells) + edges[1])

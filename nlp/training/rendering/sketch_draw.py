@@ -11,8 +11,11 @@ from nlp.corpus.prose import Paragraph, Span
 
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
 _QUALITIES, _CLOSED = 0.1, 0.2  # of the items with several members, and of the measures
+_CAUSED, _SYSTEMS = 0.08, 0.4  # of the problems with several members; of the measures under one deed
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
 _OTHER = 0.05  # of the items of one member fit no theme
+_RESOLVED = 0.04  # of the plain measures take up a problem
+PROBLEM = "……"  # stands for one in the wording
 OTHER = "other"
 
 
@@ -23,6 +26,7 @@ class Wording(Protocol):
     asides: list[str]
     phrases: dict[str, dict[str, list[tuple[str, list[str]]]]]
     frames: dict[str, list[dict[str, list[str]]]]
+    people: dict[str, list[str]]
     wording: dict[str, Any]
     weights: dict[str, dict[str, float]]
 
@@ -81,17 +85,24 @@ class Draw:
                 continue
             member = (self.member(role, theme), [theme])
             if theme in phrases and self.rng.random() < _PHRASES:
-                told = self.rng.choice(phrases[theme])
-                member = member if taken & set(told[1]) else told
+                told, named = self.rng.choice(phrases[theme])
+                member = member if taken & set(named) else (self._filled(told), named)
             found.append(member)
         return found
+
+    def _filled(self, phrase: str) -> str:
+        """A phrase with somebody for ``{doer}`` and ``{public}``, who are named and assert nothing."""
+        if "{" not in phrase:
+            return phrase
+        return phrase.format(**{key: self.rng.choice(who) for key, who in self.sketcher.people.items()})
 
     def member(self, role: str, theme: str) -> str:
         """One noun with its verdict, or one deed with its noun."""
         group = self.rng.choice(self.sketcher.frames[theme])
         noun = self.rng.choice(group["nouns"])
-        if role == "problem":
-            return noun + self.rng.choice(group["lacks"])
+        if role == "problem" or self.rng.random() < _RESOLVED:
+            lack = noun + self.rng.choice(group["lacks"])
+            return lack if role == "problem" else self.words("resolves").replace(PROBLEM, lack)
         return self.rng.choice(group["deeds"]) + noun
 
     def body(self, role: str, size: int | None = None) -> tuple[str, list[str]]:
@@ -100,6 +111,8 @@ class Draw:
         size = size or rng.choice(_SIZES)
         if size > 1 and rng.random() < _QUALITIES:
             return self.qualities(role, size)
+        if size > 1 and role == "problem" and rng.random() < _CAUSED:
+            return self.caused(size)
         members = self.members(role, size)
         themes = list(dict.fromkeys(theme for _, named in members for theme in named))
         text = members[0][0]
@@ -116,11 +129,25 @@ class Draw:
             text = f"部分单位{text}"
         return text, themes
 
+    def caused(self, size: int) -> tuple[str, list[str]]:
+        """A problem behind its causes, which are problems too."""
+        rng = self.rng
+        members = self.members("problem", size)
+        *causes, (told, _) = members
+        if not causes:
+            return told, members[0][1]
+        named = rng.choice(("、", "，", "，且")).join(cause for cause, _ in causes)
+        words = self.words("causes") + named + rng.choice(("，", "，", "，" + self.words("results"))) + told
+        return words, list(dict.fromkeys(theme for _, themes in members for theme in themes))
+
     def qualities(self, role: str, size: int) -> tuple[str, list[str]]:
         """Several nouns under one verdict, or one deed with several objects, and their themes."""
         rng = self.rng
-        named = rng.sample(self.sketcher.wording["qualities"], size)
+        if role == "measure" and rng.random() < _SYSTEMS:
+            named, verdict = rng.sample(self.sketcher.wording["systems"], size), self.words("system_deeds")
+        else:
+            named = rng.sample(self.sketcher.wording["qualities"], size)
+            verdict = self.words("common_lacks" if role == "problem" else "common_deeds")
         words = "、".join(noun for noun, _ in named[:-1]) + rng.choice(("、", "和", "以及")) + named[-1][0]
         themes = list(dict.fromkeys(theme for _, theme in named))
-        verdict = self.words("common_lacks" if role == "problem" else "common_deeds")
         return (words + verdict if role == "problem" else verdict + words), themes

@@ -17,7 +17,9 @@ from nlp.corpus.field import theme_counts
 from nlp.corpus.prose import Paragraph, Prose, Span, Table
 from nlp.text.numbering import NUMERALS
 from nlp.training.rendering.sketch_draw import Draw, Text
-from nlp.training.rendering.sketch_lists import USUAL, measures, named_pairs, one_breath, problems
+from nlp.training.rendering.sketch_lists import measures, problems
+from nlp.training.rendering.sketch_pairs import named_pairs, one_breath, one_series
+from nlp.training.rendering.sketch_units import USUAL
 
 _NAMED, _TWO_SECTIONS = 0.4, 0.15  # of the sketches
 _HEADLESS, _TITLED, _TOLD = 0.14, 0.8, 0.6
@@ -35,6 +37,7 @@ class Sketcher:
         frames = tomllib.loads((folder / "frames.toml").read_text("utf-8"))
         self.tails = [word for group in frames.pop("tails") for word in group["words"]]
         self.asides = [word for group in frames.pop("asides") for word in group["words"]]
+        self.people: dict[str, list[str]] = frames.pop("people")
         self.phrases: dict[str, dict[str, list[tuple[str, list[str]]]]] = {"problem": {}, "measure": {}}
         for group in frames.pop("phrases"):
             for theme in group["themes"]:
@@ -93,7 +96,9 @@ def _paragraphs(draw: Draw, template: str) -> Iterator[Paragraph | Table]:
         lines += named_pairs(draw)
     elif shape < 0.14:
         lines += one_breath(draw)
-    elif shape < 0.18:
+    elif shape < 0.16:
+        lines += one_series(draw)
+    elif shape < 0.2:
         lines += _none(draw)
     else:
         lines += _parted(draw)

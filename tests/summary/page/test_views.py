@@ -168,6 +168,19 @@ def test_rules_that_are_broken_are_counted_and_named_at_the_report(show, summary
     assert "错误：名为section.missing" in tab.locator("#report-body").inner_text()
 
 
+def test_a_number_of_copies_leads_to_the_copied_reports_and_each_of_them_to_its_like(show, tmp_path):
+    said = [(number, 20) for number in range(10)]
+    units = ("教育局", said), ("民政局", said[5:]), ("司法局", [(99, 20)])
+    reports = [
+        {**XIANG, "agency": name, "clauses": clauses, "path": f"{at}.txt"} for at, (name, clauses) in enumerate(units)
+    ]
+    tab = show(summarise(make(tmp_path / "store", reports), "county"), "#show=measures&row=370829&col=copied")
+    assert tab.locator("#list-table tbody th").all_inner_texts() == ["教育局", "民政局"]
+    tab.locator("#list-table tbody th a").first.click()
+    settled(tab).locator("#report-body").get_by_role("link", name="民政局，2023年").click()
+    assert settled(tab).locator("#report-name").inner_text() == "民政局"
+
+
 def test_order_and_search_change_the_table(show, summary):
     tab = show(summary)
     tab.locator("#grid thead button", has_text="培训").click()
