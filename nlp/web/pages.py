@@ -36,6 +36,11 @@ _WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
 _FRAMED = {"content-security-policy": "frame-ancestors 'self'; connect-src 'none'", "x-frame-options": "SAMEORIGIN"}
 
 
+async def icon(request: Request) -> Response:
+    """``/favicon.ico``: there is none, and pages that stand alone as files are asked for one when opened here."""
+    return Response(status_code=204)
+
+
 async def start(request: Request) -> Response:
     """``/``: uploading, and the list of reports."""
     wanted = search.wanted_of(request.query_params)
@@ -148,6 +153,7 @@ def _day(time: str) -> str:
 
 ROUTES = [
     Route("/", start),
+    Route("/favicon.ico", icon),
     Route(f"/reports/{REPORT}", report),
     Route(f"/reports/{REPORT}/beside", beside),
     Route(f"/reports/{REPORT}/correct", correct),

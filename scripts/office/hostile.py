@@ -200,7 +200,7 @@ def _plain_files(docx: bytes, pdf: bytes, html: bytes, shown: str, broken: str) 
     yield Hostile("empty.docx", _bytes(b""), "空的")
     yield Hostile("no text.docx", _bytes(_body("<w:p/>")), "没有文字")
     yield Hostile("binary.txt", _bytes(bytes(range(256)) * 40), "编码无法识别|二进制")
-    yield Hostile("program.doc", _bytes(b"MZ" + bytes(range(256)) * 40), "编码无法识别|二进制")
+    yield Hostile("program.doc", _bytes(b"MZ" + bytes(range(256)) * 40), "不是完整的 Word 文档")
     yield Hostile("nothing.doc", _bytes(OLE + b"\0" * 4000), "")
     yield Hostile(
         "random.doc", _bytes(OLE + "WordDocument\0".encode("utf-16-le").rjust(3000, b"\1")), "打不开|安装|损坏"

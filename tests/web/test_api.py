@@ -92,6 +92,10 @@ def test_a_report_is_checked(client):
     assert told["findings"] and all(finding["message"] and finding["rule"] for finding in told["findings"])
 
 
+def test_a_page_that_stands_alone_misses_no_icon(client):
+    assert client.get("/favicon.ico").status_code == 204
+
+
 def test_two_reports_are_compared(client):
     files = [("file", ("上年.txt", REPORT.replace("2022", "2021"))), ("file", ("本年.txt", REPORT))]
     told = client.post("/api/compare", files=files).json()
