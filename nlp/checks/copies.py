@@ -108,14 +108,19 @@ def _near(
     """Pairs by what they have in common, some thousand reports at a time: the earlier, the later, the share."""
     import numpy as np
 
-    keys, column = np.unique(key, return_inverse=True)
-    length = np.zeros(len(keys), np.int32)
+    keys = np.sort(key)
+    repeated = np.append(np.unique(keys[1:][keys[1:] == keys[:-1]]), keys[-1:])  # and one more, to look all up in
+    alone = repeated[np.searchsorted(repeated[:-1], key)] != key  # most are; their places take no part from here on
+    whole = np.bincount(report[alone], size[alone], reports)
+    report, place, key, size = (told[~alone] for told in (report, place, key, size))
+    column = np.searchsorted(repeated, key)
+    length = np.zeros(len(repeated), np.int32)
     length[column] = size
-    said, first = np.unique(column.astype(np.int64) * reports + report, return_index=True)  # each of a report once
+    said, first = np.unique(column * reports + report, return_index=True)  # each of a report once
     column, report = np.divmod(said, reports)
-    carriers = np.bincount(column, minlength=len(keys))[column]
+    carriers = np.bincount(column, minlength=len(repeated))[column]
     usual = carriers <= _CARRIERS
-    whole = np.bincount(report[usual], length[column[usual]], reports)
+    whole = whole + np.bincount(report[usual], length[column[usual]], reports)
     common = usual & (carriers > 1)
     size, report, place = length[column[common]], report[common], place[first[common]]
     rare = np.where(carriers[common] <= min(_RARE, reports // _OF), size, 0)

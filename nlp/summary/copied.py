@@ -17,7 +17,8 @@ FROM chosen WHERE is_report
 """
 _CLAUSES = """
 SELECT * FROM (
-    SELECT (SELECT place FROM compared WHERE compared.path = one.path)::INTEGER AS report, clause, digest, characters
+    SELECT (SELECT place FROM compared WHERE compared.path = one.path)::INTEGER AS report, clause,
+        digest::UINTEGER AS digest, characters
     FROM clauses AS one
 ) WHERE report IS NOT NULL
 """

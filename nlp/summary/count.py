@@ -95,8 +95,8 @@ def _labels(
 
 def _counted(database: duckdb.DuckDBPyConnection) -> tuple[tuple[Counted, ...], Reports]:
     """The reports that are counted, and what they state."""
+    alike = copied(database)  # takes the most memory, so before anything else has taken its own
     told = rows(database, "SELECT institution, year, kind, published FROM counted ORDER BY position")
-    alike = copied(database)
     table = values(database, [(published, year, kind) for _, year, kind, published in told], alike)
     return counted_reports(database, table, alike), Reports([row[0] for row in told], [row[1] for row in told], table)
 
