@@ -93,7 +93,7 @@ async function drawReport() {
 // The units without a report in what is looked at.
 function missingHere() {
   const filters = Object.entries(state.filters).map(([id, key]) => [id, key, nameOf(dimensionOf(id), valueIn(id, key))]);
-  return data.missing.filter((unit) => filters.every(([id, key, name]) => {
+  return reports.missing.filter((unit) => filters.every(([id, key, name]) => {
     const level = CHAIN.indexOf(id);
     if (level >= 0 && level < 4) return unit.levels[level] === name;
     return { kind: unit.kind === key, system: unit.system === key, year: unit.years.map(String).includes(key), agency: unit.name === name }[id] ?? false;
