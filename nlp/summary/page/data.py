@@ -21,10 +21,11 @@ from nlp.summary.statistics import SMALL
 _MARKS = {"more": "+", "less": "-", None: "."}
 _MOST_PATHS = 5
 _LONGEST = 160  # characters of a quotation; its link leads to the rest
+MOST_QUOTED = 100_000  # items, some 10 MB of a page
 
 
 def overview(summary: Summary, folder: str) -> dict[str, Any]:
-    """The labels, the notes, what is notable, who is missing, and the marks of every group.
+    """The labels, the notes, what is notable, and the marks of every group.
 
     The groups come in the order of the summary, that of all reports first. Of each, ``marks`` has for each role a
     string with a character for each theme: ``+`` where it stands out as more often named than in the rest, ``-`` as
@@ -39,7 +40,6 @@ def overview(summary: Summary, folder: str) -> dict[str, Any]:
         "checks": [asdict(check) for check in summary.checks],
         "rules": [asdict(rule) | {"severity": SEVERITY_NAMES[rule.severity]} for rule in summary.rules],
         "headlines": [_headline(headline) for headline in summary.headlines],
-        "missing": [_missing(missing) for missing in summary.missing],
         "notes": [
             {"message": note.message, "paths": note.paths[:_MOST_PATHS], "more": len(note.paths) > _MOST_PATHS}
             for note in summary.notes
@@ -54,7 +54,7 @@ def reports(summary: Summary) -> dict[str, Any]:
 
     ``themes`` and ``unanswered`` have for each role, and ``failed`` and ``findings`` have, for each report the places
     of labels in the lists of the overview. ``headlines`` has the reports behind each of them; ``dimensions`` say what
-    the reports can be grouped by, see `dimension_columns`.
+    the reports can be grouped by, see `dimension_columns`; ``missing`` has the units without a report.
     """
     counted = summary.counted
     themes = {theme.label: index for index, theme in enumerate(summary.themes)}
@@ -76,20 +76,26 @@ def reports(summary: Summary) -> dict[str, Any]:
         "alike": [report.alike for report in counted],
         "dimensions": dimension_columns(summary),
         "headlines": [headline.counted for headline in summary.headlines],
+        "missing": [_missing(missing) for missing in summary.missing],
     }
 
 
-def quotations(summary: Summary) -> list[list[Any]]:
-    """Every quotation once: the place of its report, its line, its text, and ``[role, theme]`` for each it names."""
+def quotations(summary: Summary, most: int = MOST_QUOTED) -> list[list[Any]]:
+    """Every quotation once: the place of its report, its line, its text, and ``[role, theme]`` for each it names.
+
+    At most `most` of them: the first of every figure before the second of any.
+    """
     positions = {report.path: position for position, report in enumerate(summary.counted)}
     roles = {role.label: index for index, role in enumerate(summary.roles)}
     themes = {theme.label: index for index, theme in enumerate(summary.themes)}
     said: dict[tuple[str, int], tuple[Quotation, dict[tuple[int, int], None]]] = {}
-    for group in (summary.total, *summary.groups):
-        for figure in group.figures:
-            for quotation in figure.quotations:
-                _, pairs = said.setdefault((quotation.path, quotation.start), (quotation, {}))
-                pairs[roles[figure.role], themes[figure.theme]] = None
+    figures = [figure for group in (summary.total, *summary.groups) for figure in group.figures]
+    for rank in range(max((len(figure.quotations) for figure in figures), default=0)):
+        for figure in figures:
+            for quotation in figure.quotations[rank : rank + 1]:
+                at = quotation.path, quotation.start
+                if at in said or len(said) < most:
+                    said.setdefault(at, (quotation, {}))[1][roles[figure.role], themes[figure.theme]] = None
     return [
         [positions[quotation.path], quotation.line, shortened(quotation.text), list(pairs)]
         for quotation, pairs in said.values()

@@ -8,10 +8,9 @@ from typing import Any
 from nlp.checks.masking import masked
 from nlp.store.query import connect
 from nlp.summary.data import Summary
-from nlp.summary.page.data import shortened
+from nlp.summary.page.data import MOST_QUOTED, shortened
 from nlp.summary.tally import rows
 
-_MOST = 100_000  # items, some 14 MB of a page
 _ITEMS = """
 SELECT path, any_value(line), any_value(text), i.role, list(theme ORDER BY theme)
 FROM items i JOIN item_themes USING (path, item) GROUP BY path, item, i.role ORDER BY path, item
@@ -22,7 +21,7 @@ def every_item(store: Path, summary: Summary) -> list[list[Any]] | None:
     """The items that name a theme, as `nlp.summary.page.data.quotations` has them; None where they are too many."""
     database = connect(store)
     [[count]] = rows(database, "SELECT count(*) FROM items")
-    if count > _MOST:
+    if count > MOST_QUOTED:
         return None
     positions = {report.path: position for position, report in enumerate(summary.counted)}
     roles = {role.label: index for index, role in enumerate(summary.roles)}

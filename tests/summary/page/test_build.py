@@ -149,6 +149,26 @@ def test_every_quotation_of_the_summary_is_there_once(summary):
     assert sorted(found) == sorted(wanted)
 
 
+def test_of_too_many_quotations_every_figure_keeps_its_first_before_any_its_second(summary):
+    figures = [figure for figure in summary.total.figures if figure.quotations]
+    firsts = {(figure.quotations[0].path, figure.quotations[0].start) for figure in figures}
+    alone = replace(summary, groups=())
+    assert len(quotations(alone)) > len(firsts) > 1
+    positions = {report.path: position for position, report in enumerate(summary.counted)}
+    wanted = {positions[path] for path, _ in firsts}
+    assert {position for position, *_ in quotations(alone, most=len(firsts))} == wanted
+    assert len(quotations(alone, most=1)) == 1
+
+
+def test_units_without_a_report_are_packed(store):
+    told = summarise(store, "county", where="path not like '%2023-2.txt' and path not like '%2023-5.txt'")
+    assert [unit["name"] for unit in unpacked(told, "reports-data")["missing"]] == [
+        missing.agency for missing in told.missing
+    ]
+    assert told.missing
+    assert "missing" not in overview(told, "")
+
+
 def test_a_long_quotation_is_cut(summary):
     figures = tuple(
         replace(figure, quotations=tuple(replace(q, text="长" * 900) for q in figure.quotations))
@@ -187,6 +207,6 @@ def test_a_page_of_every_item_masks_private_numbers(tmp_path):
 
 
 def test_a_page_of_too_many_items_has_the_quotations_of_the_summary(store, summary, monkeypatch):
-    monkeypatch.setattr("nlp.summary.page.items._MOST", 1)
+    monkeypatch.setattr("nlp.summary.page.items.MOST_QUOTED", 1)
     assert every_item(store, summary) is None
     assert page(summary, "", store) == page(summary, "")
