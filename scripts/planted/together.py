@@ -24,7 +24,7 @@ from planted.reports import Unit as MadeUnit
 
 YEAR = 2024
 _KINDS = ("tab_rows", "html", "docx", "pdf")
-_MARK = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}(?:[)）、.．]|是)")  # of an item
+_MARK = re.compile(r"[(（]?第?[一二三四五六七八九十\d]{1,2}(?:[)）、.．，,]+是?|是)")  # of an item, broken ones too
 _UNITS = 6  # reports of a county
 
 
