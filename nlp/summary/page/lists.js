@@ -1,6 +1,7 @@
 // The reports behind a figure, one report, its quotations, and who is missing.
 
 const LISTED = 100; // reports at once
+const MISSING = 500; // units without a report; the download has all
 
 // The reports that the chosen cell counts, or, where one unit is looked at, its reports; null where none are asked for.
 function listed({ members, rows, columns }) {
@@ -104,10 +105,10 @@ function drawMissing() {
   const found = missingHere();
   byId("missing").hidden = !found.length;
   const years = (list) => list.map((year) => `${year}年`).join("、") || "—";
-  byId("missing-name").textContent = `缺报的机关（${number(found.length)}）`;
+  byId("missing-name").textContent = `缺报的机关（${number(found.length)}${found.length > MISSING ? `；列出前 ${MISSING} 个，其余见下载的清单` : ""}）`;
   byId("missing-table").replaceChildren(make("table", {}, make("thead", {}, make("tr", {},
     ["机关", "地区", "缺报年度", "已有年度", "依据"].map((name) => make("th", { scope: "col" }, name)))),
-  make("tbody", {}, found.slice(0, 500).map((unit) => make("tr", {}, make("th", { scope: "row" }, unit.name), make("td", {}, unit.place),
+  make("tbody", {}, found.slice(0, MISSING).map((unit) => make("tr", {}, make("th", { scope: "row" }, unit.name), make("td", {}, unit.place),
     make("td", {}, years(unit.years)), make("td", {}, years(unit.reported)), make("td", {}, unit.why))))));
   byId("download-missing").onclick = () => download("缺报.csv", [["机关", "地区", "缺报年度", "已有年度", "依据"],
     ...found.map((unit) => [unit.name, unit.place, years(unit.years), years(unit.reported), unit.why])]);

@@ -57,6 +57,14 @@ def test_the_numbers_above_are_those_of_what_is_looked_at(show, summary):
     assert told["新收申请"] == "111 件"
 
 
+@pytest.mark.parametrize("width", [800, 390])
+def test_a_number_above_is_never_broken(show, summary, width):
+    tab = show(summary, viewport={"width": width, "height": 900})
+    lines = "link => { link.textContent = '1,644,500,000 件'; return link.getClientRects().length; }"
+    assert tab.locator("#numbers dd a").first.evaluate(lines) == 1
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_name_leads_down_from_county_to_town_to_unit_to_report(show, summary):
     tab = show(summary)
     tab.get_by_role("link", name="嘉祥县", exact=True).click()
@@ -256,6 +264,13 @@ def test_findings_come_first_and_lead_to_their_view(show, summary):
 def test_missing_units_are_listed(show, store):
     tab = show(summarise(store, "county", where="path not like '%2023-2.txt' and path not like '%2023-5.txt'"))
     assert "嘉祥县5局" in tab.locator("#missing-table").inner_text()
+
+
+def test_a_list_of_missing_units_that_is_cut_says_so(show, store):
+    told = summarise(store, "county", where="path not like '%2023-2.txt' and path not like '%2023-5.txt'")
+    tab = show(replace(told, missing=told.missing[:1] * 501))
+    assert tab.locator("#missing-table tbody tr").count() == 500
+    assert tab.locator("#missing-name").inner_text() == "缺报的机关（501；列出前 500 个，其余见下载的清单）"
 
 
 def test_everything_in_the_table_is_reached_with_the_keyboard(show, summary):
