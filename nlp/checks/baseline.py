@@ -62,7 +62,7 @@ class Baseline:
         )
 
     def _key(self, finding: Finding) -> Key:
-        path = os.path.relpath(finding.report, self._path.resolve().parent) if finding.report else ""
+        path = os.path.relpath(finding.report, Path(os.path.realpath(self._path)).parent) if finding.report else ""
         return PurePath(path).as_posix(), finding.rule, finding.fingerprint
 
 

@@ -88,7 +88,7 @@ def finding_of(rule: Rule, hit: Hit, draft: Draft, settings: Settings) -> Findin
         rule.id, settings.severity.get(rule.id, rule.severity), draft.name, line, place, hit.start, hit.end, message,
         tuple(Compared(masked(each.name), _shown(each.value)) for each in hit.compared),
         tuple(replace(passage, text=masked(passage.text)) for passage in hit.passages),
-        hashlib.sha256(key.encode()).hexdigest()[:16],
+        hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
     )  # fmt: skip
 
 

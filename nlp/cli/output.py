@@ -74,7 +74,9 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
         return
     if path.is_dir():
         raise UsageError(f"{path}：这是文件夹；--output 请给出文件名")
-    target = path.resolve()  # a link stays a link
+    target = Path(os.path.realpath(path))  # a link stays a link
+    if target.is_symlink():
+        raise UsageError(f"{path}：无法写入（链接绕成了圈）；请换一个 --output")
     special = path.exists() and not path.is_file()  # /dev/null must not be replaced
     draft = path if special else target.with_name(f".{target.name}.{os.getpid()}.tmp")
     if path.exists() and not os.access(path, os.W_OK):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,8 +34,8 @@ def reports_in(paths: Iterable[str], *others: Path | None) -> list[str]:
     """The files that `paths` name, but for the files `others`, which may lie beside reports."""
     from nlp.store.inputs import files_of
 
-    known = {other.resolve() for other in others if other}
-    return [file for file in files_of(paths) if Path(file).resolve() not in known]
+    known = {os.path.realpath(other) for other in others if other}  # `resolve` raises where a link leads to itself
+    return [file for file in files_of(paths) if os.path.realpath(file) not in known]
 
 
 def earlier_of(against: Path | None, tagger: Tagger, max_characters: int) -> tuple[Earlier | None, int]:

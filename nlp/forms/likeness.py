@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from nlp.forms.formats import Column, Row, Table
 from nlp.forms.lookup import number_of, plain
+from nlp.forms.quantities import differ
 from nlp.forms.runs import Run, head_labels, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
 
@@ -90,13 +91,14 @@ def foreign_heads(labels: tuple[str, ...], width: int, part: tuple[Column, ...],
     """
     names = frozenset(plain(name) for column in part for name in (*column.label, *column.also))
     above = _without_own_label(labels, table)
-    heads = [label for label in above if _is_like_any(label, names) or _may_be_head(label, table)]
+    heads = [label for label in above if _is_like_any(label, names) or _may_be_head(label, names, table)]
     last = heads[-min(width, len(part)) :]
     if len(part) == 1:  # a single head is called in many ways: 数量、数据、本年数
         corner = above[: above.index(heads[0])] if heads else ()
         beside = heads[0 if corner and corner[-1] in head_labels(table) else 1 :]
         letters = frozenset(part[0].label[-1])
-        foreign = bool(beside) and not any(head in names or letters.intersection(head) for head in beside)
+        own = (h for h in beside if h in names or (letters.intersection(h) and not all(differ(h, n) for n in names)))
+        foreign = bool(beside) and not any(own)
     else:
         years = {head for head in _YEARS.intersection(last) - names if last.count(head) > 1}
         letters = frozenset("".join(head_labels(table)))  # heads may be broken into their letters
@@ -113,17 +115,23 @@ def _without_own_label(labels: Sequence[str], table: Table) -> Sequence[str]:
     return labels[: len(labels) - next(pieces, 1)]
 
 
-def _may_be_head(label: str, table: Table) -> bool:
-    """Whether the form does not print `label`, nor what it may be a long piece of."""
+def _may_be_head(label: str, names: frozenset[str], table: Table) -> bool:
+    """Whether the form does not print `label`, nor what it may be a long piece of, or its heads `names` are others."""
     short = 0 < len(label) <= SETTINGS.short
-    return label not in printed_labels(table) and (short or is_strange(label, table))
+    return label not in printed_labels(table) and (
+        short or is_strange(label, table) or all(differ(label, name) for name in names)
+    )
 
 
 @lru_cache(maxsize=4096)
 def _is_like_any(label: str, names: frozenset[str]) -> bool:
     """Whether `label` is one of the heads `names`, nearly, or made of its letters as an abbreviation is."""
     return label in names or (
-        len(label) > 1 and any(shortens(label, name) or ratio(label, name) >= 100 * SETTINGS.alike for name in names)
+        len(label) > 1
+        and any(
+            (shortens(label, name) or ratio(label, name) >= 100 * SETTINGS.alike) and not differ(label, name)
+            for name in names
+        )
     )
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from nlp.forms.formats import Column, Row, Sum, Table
 from nlp.forms.likeness import exact_rows, foreign_heads, is_strange, ratio, shortens
 from nlp.forms.lookup import plain
+from nlp.forms.quantities import differ
 from nlp.forms.runs import Run, label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
 
@@ -220,8 +221,9 @@ def _under(sequence: Sequence[Column], head: str, children: set[str]) -> list[Co
 
 def _column(label: str, part: tuple[Column, ...]) -> Column | None:
     """The column of `part` whose head `label` is, by one of its wordings or nearly, or which alone it shortens."""
-    names = [[plain(name) for name in (c.label[-1], *c.also)] for c in part]
-    likeness = sorted(((max(_alike(label, name) for name in own), i) for i, own in enumerate(names)), reverse=True)
+    names = [[name for name in map(plain, (c.label[-1], *c.also)) if not differ(label, name)] for c in part]
+    alike = ((max((_alike(label, name) for name in own), default=0.0), i) for i, own in enumerate(names))
+    likeness = sorted(alike, reverse=True)
     best, index = likeness[0]
     rival = likeness[1][0] if len(likeness) > 1 else 0.0
     if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart:

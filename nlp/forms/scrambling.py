@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
 from nlp.forms.naming import parts_of
-from nlp.forms.runs import label_rows
+from nlp.forms.runs import label_rows, printed_labels
 from nlp.forms.settings import SETTINGS
 from nlp.text.folding import fold
 from nlp.text.numbering import numbering_at
@@ -25,7 +25,8 @@ def is_scrambled(rows: Sequence[Sequence[Cell]], table: Table) -> bool:
     """Whether the printed `rows` show heads of `table` beside the values of its rows."""
     lines = [[cell.text for cell in cells if cell.text] for cells in rows]
     return (
-        _numbers_behind_titles(lines, table)
+        _values_before_labels(lines, table)
+        or _numbers_behind_titles(lines, table)
         or _heads_behind_labels(lines, table)
         or _chapters_filled(lines, table)
         or _labels_alone(lines, table)
@@ -59,6 +60,15 @@ def lost_too_much(read: int, unplaced: int, rows_read: int, rows_lost: int) -> b
     if rows_lost < SETTINGS.least_lost:
         return unplaced > read > 0
     return unplaced > read or rows_lost > SETTINGS.most_lost * (rows_read + rows_lost)
+
+
+def _values_before_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
+    """Whether labels of `table` stand behind the last value and none before it: which way they go is not known."""
+    texts = [text for texts in lines for text in texts]
+    last = max((place for place, text in enumerate(texts) if _is_value(text)), default=-1)
+    printed = printed_labels(table) | label_rows(table).keys()
+    known = [place for place, text in enumerate(texts) if plain(text) in printed]
+    return 0 <= last < min(known, default=-1) and len(known) > 1
 
 
 def _numbers_behind_titles(lines: Sequence[Sequence[str]], table: Table) -> bool:

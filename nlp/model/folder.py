@@ -38,7 +38,7 @@ def write_model(pipeline: Language, folder: Path, card: str) -> None:
         Where `folder` is something else than a model or an empty folder (`check_target`).
     """
     check_target(folder)
-    folder = folder.resolve()  # a link stays a link
+    folder = Path(os.path.realpath(folder))  # a link stays a link
     draft, old = (folder.with_name(f".{folder.name}.{os.getpid()}.{kind}") for kind in ("new", "old"))
     try:
         pipeline.to_disk(draft, exclude=["vocab"])  # every string that is needed lies with its component
@@ -65,7 +65,10 @@ def check_target(folder: Path) -> None:
             raise ModelError(f"{folder}：文件夹里有别的东西，不是模型；请换一个 --output")
     elif folder.exists():
         raise ModelError(f"{folder}：已有同名文件；请换一个 --output")
-    parent = folder.resolve().parent
+    target = Path(os.path.realpath(folder))
+    if target.is_symlink():
+        raise ModelError(f"{folder}：无法写入（链接绕成了圈）；请换一个 --output")
+    parent = target.parent
     if not parent.is_dir():
         raise ModelError(f"{folder}：没有文件夹 {parent}；请先建立")
     if not os.access(parent, os.W_OK):

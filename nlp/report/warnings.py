@@ -78,14 +78,23 @@ def table_warnings(
     wanted = _template_of(year) if year is not None else used or next((t.template for t in tables if t.template), None)
     found = {table.label for table in tables}
     called = names.get("tables", {})
+    attrs = doc.spans["tables"].attrs
+    alike = {label: table for label, table in zip(attrs["foreign"], tables, strict=True) if label}
     for form in load_tables():
         if report and form.template == wanted and form.label not in found:
-            yield Warning("table_missing", f"没有找到表格“{called.get(form.label, form.label)}”")
+            yield _missing(called.get(form.label, form.label), alike.get(form.label))
     if used and wanted and used != wanted:  # before 2014 no form was in force
         yield Warning("template_mismatch", f"{year}年的报告用的是{used}年起的表格格式")
-    attrs = doc.spans["tables"].attrs
     for table, unplaced, glued in zip(tables, attrs["unplaced"], attrs["glued"], strict=True):
         yield from _unread(table, unplaced, glued, called.get(table.label, table.label))
+
+
+def _missing(name: str, alike: Table | None) -> Warning:
+    """That the table `name` was not found; `alike` prints its rows under heads that are not its own."""
+    if alike is None:
+        return Warning("table_missing", f"没有找到表格“{name}”")
+    said = f"没有找到表格“{name}”：有一个表格的行与它相同，列的表头却不是它的，没有按它读取；请核对表头"
+    return Warning("table_missing", said, alike.start, alike.end)
 
 
 def _unread(table: Table, unplaced: list[tuple[int, int]], glued: bool, name: str) -> Iterator[Warning]:

@@ -65,6 +65,14 @@ def test_a_copy_is_called_by_its_file_wherever_the_folder_of_the_reports_lies():
     assert told("/办公室/草稿") == told("/另一台电脑/草稿")
 
 
+def test_a_copy_is_told_whatever_bytes_its_file_is_named_by():
+    rng = Random(7)
+    said = [sentence(rng) for _ in range(10)]
+    reports = [report(said, number) for number in (1, 2)]
+    named = [replace(each, source=replace(each.source, path=f"\udcff{each.source.path}")) for each in reports]
+    assert [finding.compared[0].name for finding in found(named)] == ["\udcff2.txt", "\udcff1.txt"]
+
+
 def test_many_copies_are_one_finding_a_report():
     rng = Random(8)
     said = [sentence(rng) for _ in range(10)]

@@ -195,3 +195,14 @@ def test_settings_are_found_in_a_folder_whose_name_has_the_mark_of_archives(tmp_
     folder.joinpath("nlp-tag.toml").write_text('[check]\nselect = ["no.such"]\n', "utf-8")
     assert main(["check", str(folder / "good.txt")]) == 1
     assert "no.such" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("against", [[], ["--against", "."]])
+def test_a_link_that_leads_to_itself_costs_itself(against, folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    Path("loop").symlink_to("loop")
+    assert main(["check", ".", *against]) == 1
+    told = capsys.readouterr()
+    assert "good.txt" in told.out and "bad.txt" in told.out
+    said = {line.removeprefix("./") for line in told.err.splitlines()}
+    assert said == {"loop：无法读取（链接绕成了圈）；请检查路径"}

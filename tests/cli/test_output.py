@@ -59,3 +59,17 @@ def test_every_command_refuses_a_name_that_says_what_it_cannot_write(command, tm
 def test_what_does_not_fit_is_refused(asked, name, wrong):
     with pytest.raises(UsageError, match=wrong):
         format_of(asked and Format(asked), name and Path(name), Format, Format.table)
+
+
+@pytest.mark.parametrize(
+    "command", [["a.txt"], ["tables", "a.txt"], ["check", "a.txt"], ["text", "a.txt"],
+                ["train", str(Path(__file__).parents[2] / "corpora" / "rectification")]]
+)  # fmt: skip
+@pytest.mark.model
+def test_an_output_that_is_a_link_to_itself_is_refused(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("南岭县石桥镇2012年政府信息公开工作年度报告\n", "utf-8")
+    Path("loop").symlink_to("loop")
+    assert main([*command, "-o", "loop"]) == 2
+    assert capsys.readouterr().err == "loop：无法写入（链接绕成了圈）；请换一个 --output\n"
+    assert Path("loop").is_symlink()

@@ -228,15 +228,22 @@ def test_litigation_headed_by_something_else_is_not_read(heads):
     assert not read("\t".join(["类别", *heads]) + "\n" + body, LITIGATION)
 
 
-@pytest.mark.parametrize("head", ["规划股", "第二季度", "个人", "5月"])
+@pytest.mark.parametrize(
+    "head", ["规划股", "第二季度", "个人", "5月", "计划数", "任务数量", "上年数", "预计数", "历年累计数"]
+)
 def test_a_single_column_headed_by_something_else_is_not_read(head):
     assert not read(f"统计指标\t单位\t{head}\n六、举报投诉数量\t件\t34\n五、行政诉讼数量\t件\t2\n", STATISTICS)
 
 
-@pytest.mark.parametrize("head", ["数值", "件数", "统计结果", "2016年"])
+@pytest.mark.parametrize("head", ["数值", "件数", "统计结果", "2016年", "本年累计数", "全年数"])
 def test_a_single_column_may_be_headed_by_any_word_for_a_number(head):
     found = read(f"统计指标\t单位\t{head}\n六、举报投诉数量\t件\t34\n五、行政诉讼数量\t件\t2\n", STATISTICS)
     assert found == {("complaints", "count"): 34, ("suits", "count"): 2}
+
+
+@pytest.mark.parametrize("head", ["上年处理决定数量", "去年处理决定数", "计划处理决定数量", "计划数"])
+def test_a_head_that_is_like_the_form_s_and_names_another_quantity_is_not_the_form_s(head):
+    assert not read(f"信息内容\t{head}\n行政处罚\t12\n行政强制\t0\n", PROACTIVE)
 
 
 SHORT = ["自然人", "企业", "科研", "公益组织", "法律机构", "其他", "合计"]

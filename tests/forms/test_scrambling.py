@@ -17,7 +17,7 @@ from nlp.pipeline.tables.grid import rows_of
 SEGMENTER = Segmenter(Vocab())
 TABLES = {(table.label, table.template): table for table in load_tables()}
 PROACTIVE, REQUESTS = TABLES["proactive", "2021"], TABLES["requests", "2021"]
-STATISTICS = TABLES["statistics", "2014"]
+STATISTICS, LITIGATION = TABLES["statistics", "2014"], TABLES["litigation", "2021"]
 HEADS = "自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
 
 
@@ -35,6 +35,13 @@ def test_a_head_behind_the_label_of_a_row_has_left_its_place():
     moved = "自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t0\t科研机构\t总计\n"
     total_first = "总计\t自然人\t商业企业\n一、本年新收政府信息公开申请数量\t1\t1\t0\n"
     assert [scrambled(text, REQUESTS) for text in (HEADS + row, total_first, moved)] == [False, False, True]
+
+
+def test_labels_that_all_stand_behind_the_values_say_nothing_of_them():
+    labels = ["行政复议", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    values = ["2", "0", "0", "1", "0", "0", "0", "1", "0", "0", "0", "0", "3", "1", "0"]
+    orders = ([*values, *labels], [*labels, *values], values)
+    assert [scrambled("\n".join(cells) + "\n", LITIGATION) for cells in orders] == [True, False, False]
 
 
 def test_heads_in_another_order_of_which_one_is_lost_name_no_column():

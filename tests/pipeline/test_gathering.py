@@ -140,3 +140,24 @@ def test_a_grid_headed_by_other_things_gives_its_own_rows_and_columns(heads):
     (table,) = nlp.tag_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{grid}\n{TAIL}").tables
     assert (table.label, table.template) == ("unknown", None)
     assert [(cell.column, cell.value) for cell in table.cells[:5]] == list(zip(heads, [1, 0, 2, 0, 3], strict=True))
+
+
+@pytest.mark.parametrize("gap", ["\t", "\n"])
+@pytest.mark.parametrize(
+    ("head", "penalties"),
+    [("2022年", [12, 0]), ("2022年处理决定数量", [12, 0]), ("2020年", []), ("2021年处理决定数量", [])],
+)
+def test_heads_of_another_year_than_the_report_s_are_not_the_form_s(head, penalties, gap):
+    grid = f"第二十条第（六）项\n信息内容{gap}{head}\n行政处罚{gap}12\n行政强制{gap}0\n"
+    fees = f"第二十条第（八）项\n信息内容{gap}本年收费金额（单位：万元）\n行政事业性收费{gap}5\n"
+    report = nlp.tag_text(f"{HEAD}二、主动公开政府信息情况\n{grid}{fees}{TAIL}")
+    assert numbers(report, "proactive") == [*penalties, 5]
+    assert "cells_unread" in codes(report)
+
+
+def test_a_table_with_the_form_s_rows_under_other_heads_is_missed_with_its_place():
+    grid = "项目\t甲组\t乙组\t丙组\t丁组\t合计\n行政复议\t1\t0\t2\t0\t3\n复议后起诉\t1\t1\t0\t0\t2\n"
+    report = nlp.tag_text(f"{HEAD}四、政府信息公开行政复议、行政诉讼情况\n{grid}{TAIL}")
+    (warning,) = [w for w in report.warnings if w.code == "table_missing" and "表头" in w.message]
+    assert "行政复议" in warning.message
+    assert (warning.start, warning.end) == (report.tables[0].start, report.tables[0].end)

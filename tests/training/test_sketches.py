@@ -10,7 +10,7 @@ import pytest
 
 from nlp.corpus.prose import Paragraph
 from nlp.training.rendering.sketch_draw import Draw
-from nlp.training.rendering.sketch_pairs import one_series
+from nlp.training.rendering.sketch_pairs import one_breath, one_series
 from nlp.training.rendering.sketch_units import unit
 from nlp.training.rendering.sketches import Sketcher
 
@@ -100,3 +100,8 @@ def test_a_unit_may_have_its_title_in_a_line_of_its_own():
     words, themes = unit(draw("lined"), "measure", "（一）", None, done=False, apart=True, lined=True)
     title, _, below = words.partition("\n")
     assert title.startswith("（一）") and below.endswith("。") and themes
+
+
+def test_what_fits_no_theme_never_stands_beside_one():
+    spans = [span for seed in range(600) for part in one_breath(draw(f"left over {seed}")) for span in part.spans]
+    assert {len(span.themes) for span in spans if "other" in span.themes} == {1}

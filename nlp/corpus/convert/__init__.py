@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from enum import StrEnum
 from importlib import import_module
@@ -48,7 +49,7 @@ def export_corpus(folder: Path, target: Path, format: Format) -> list[str]:
     for path in (target, config) if format is Format.LABEL_STUDIO else (target,):
         if path.exists():
             raise CorpusError(f"{path} 已存在；换一个文件名")
-    if target.resolve().parent == folder.resolve():
+    if Path(os.path.realpath(target)).parent == Path(os.path.realpath(folder)):
         raise CorpusError(f"{target} 在语料文件夹之内；换一个文件夹")
     corpus = read_corpus(folder)
     flats, warnings = flatten(corpus)

@@ -15,15 +15,20 @@ from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
 from nlp.forms.lookup import Cell, labels_inside, plain, tables_of
 from nlp.forms.mending import mended
+from nlp.forms.quantities import without_other_year
 from nlp.forms.runs import head_labels
 from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.around import units_around
 from nlp.pipeline.tables.gathering import UNKNOWN, Gathered, gather
+from nlp.pipeline.titles import report_title
 from nlp.pipeline.words import text_of
+from nlp.places.agency import report_year
+from nlp.places.texts import place_texts
 from nlp.text.values import read_value
 
+_ATTRS = ("scores", "unplaced", "templates", "cells", "glued", "foreign")
 _LONGEST_LABEL = 8  # characters that hold no more than one label
 _FEW_ROWS = 2  # of a form, that tables of another kind print, too
 _MOST_OF_A_LABEL = 2  # tables of one label; more of which most lost numbers are pieces of one
@@ -37,7 +42,8 @@ class Tables(Component):
     table are its own rows and columns. The group's attrs hold one entry a table: ``templates``, the form that fits
     best or None where none has that label; ``cells``, its values as ``(row, column, state, value, start, end, read,
     score)``; ``unplaced``, the ``(start, end)`` of the printed values that have no certain place in the form;
-    ``glued``, whether its digits run together; ``scores``, the mean probability of its cell blocks times the share of
+    ``glued``, whether its digits run together; ``foreign``, the official table whose rows it prints under heads of
+    other things, else None; ``scores``, the mean probability of its cell blocks times the share of
     its values that have a place.
 
     Parameters
@@ -62,8 +68,9 @@ class Tables(Component):
         ]
         chosen = _trusted(chosen, [span.label_ for span, *_ in tables])
         spans: list[Span] = []
-        attrs: dict[str, list[Any]] = {key: [] for key in ("scores", "unplaced", "templates", "cells", "glued")}
+        attrs: dict[str, list[Any]] = {key: [] for key in _ATTRS}
         for fit, (span, units, score, rows) in zip(chosen, tables, strict=True):
+            attrs["foreign"].append(span.label_ if fit and fit.foreign else None)
             if fit and not _official(text, units, fit):
                 fit = None
                 span = Span(doc, span.start, span.end, UNKNOWN)
@@ -83,7 +90,7 @@ class Tables(Component):
 
     def fitted(self, doc: Doc, table: Gathered) -> list[Alignment]:
         """The cells of one table fitted to each official format of its label."""
-        return _best_alignments(text_of(doc), table, self.official)
+        return _best_alignments(text_of(doc), table, self.official, lambda: _year_of(doc))
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Nothing to learn: labels come from the blocks, formats from `nlp.forms`."""
@@ -142,19 +149,30 @@ def _official(text: str, units: list[Unit], fit: Alignment) -> bool:
     return mostly or not labels or len(fit.values) == fit.table.size
 
 
-def _best_alignments(text: str, gathered: Gathered, official: Iterable[Format]) -> list[Alignment]:
-    """One alignment for each official format of the table, the newest first, none after one that fits perfectly."""
-    rows: list[list[Cell]] | None = None
+def _year_of(doc: Doc) -> int | None:
+    """The year that the report's own words say it is about: what is in front of `doc` is judged after its tables."""
+    headings = (span.start_char for span in doc.spans.get("headings", ()))
+    texts = place_texts(text_of(doc), report_title(doc), headings, "")
+    return report_year(texts.title, texts.preface, texts.last_lines)
+
+
+def _best_alignments(
+    text: str, gathered: Gathered, official: Iterable[Format], year: Callable[[], int | None]
+) -> list[Alignment]:
+    """One alignment for each official format of the table, the newest first, none after one that fits perfectly.
+
+    `year` finds the year that is reported on.
+    """
+    rows: Sequence[Sequence[Cell]] | None = None
     found: list[Alignment] = []
-    units, label = gathered.units, gathered.span.label_
-    for table in official:
-        if table.label != label:
-            continue
+    units = gathered.units
+    forms = [table for table in official if table.label == gathered.span.label_]
+    for table in forms:
         twin = next((a for a in found if (a.table.rows, a.table.heads) == (table.rows, table.heads)), None)
         if twin:
             found.append(replace(twin, table=table))
         elif not any(alignment.score >= PERFECT for alignment in found):
-            rows = mended(gathered.rows) if rows is None else rows
+            rows = without_other_year(mended(gathered.rows), forms, year) if rows is None else rows
             found.append(align(rows, table, units_around(text, units)))
             if _run_together(text, units):
                 whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.corpus.prose import Paragraph
 from nlp.text.numbering import NUMERALS
-from nlp.training.rendering.sketch_draw import Draw, Text
+from nlp.training.rendering.sketch_draw import OTHER, Draw, Text
 from nlp.training.rendering.sketch_units import BULLETS, MARKS, USUAL
 
 _DONE_AT_ONCE = 0.25  # of the units that go on behind a comma
@@ -30,7 +30,8 @@ def one_breath(draw: Draw) -> Iterator[Paragraph]:
         problem += "，" if comma else "。"
         if not comma and rng.random() < _MORE:
             more, found = draw.body("problem", 1)
-            problem, themes = f"{problem}{more}。", list(dict.fromkeys([*themes, *found]))
+            if OTHER not in (*themes, *found):  # which never stands beside another theme
+                problem, themes = f"{problem}{more}。", list(dict.fromkeys([*themes, *found]))
         text.item(MARKS[mark](number) + problem, "problem", themes)
         turn = "done_turns" if comma and rng.random() < _DONE_AT_ONCE else "breath_turns"
         text.item(draw.words(turn) + measure + "。", "measure", deeds)
