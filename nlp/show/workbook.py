@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TIDY_COLUMNS = (
     "report", "table", "row", "column", "value", "state", "省", "市", "县", "乡镇", "机关", "年度", "表", "行", "列",
 )  # fmt: skip
+_TIDY_HEADS = ("报告", "表标识", "行标识", "列标识", "值", "状态", *TIDY_COLUMNS[6:])
 _REPORT_COLUMNS = ("报告", "标题", "省", "市", "县", "乡镇", "机关", "年度", "发布日期", "表格格式", "提示")
 _ITEM_HEADS = (
     Head("报告", width=30), Head("机关", width=20), Head("年度"), Head("角色"), Head("主题", width=20),
@@ -109,7 +110,7 @@ class Workbook:
         """End the workbook."""
         if self._item_sheet:
             self._book.fill(self._item_sheet, _ITEM_HEADS, self._items)
-        self._book.fill(self._tidy, [Head(name) for name in TIDY_COLUMNS], self._rows)
+        self._book.fill(self._tidy, [Head(name) for name in _TIDY_HEADS], self._rows)
         values = _in_order(self._called)[: _MOST_COLUMNS - len(_REPORT_COLUMNS)]
         heads = [Head(name, width=30 if name == "标题" else 0) for name in _REPORT_COLUMNS]
         heads += [Head(self._called[value], width=12) for value in values]

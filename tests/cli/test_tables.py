@@ -123,7 +123,7 @@ def test_heads_stay_in_view_and_filter(report, tmp_path):
 def test_the_second_sheet_holds_every_value(report, tmp_path):
     main(["tables", report, report, "--output", str(tmp_path / "out.xlsx")])
     tidy = sheets(tmp_path / "out.xlsx")["全部数据"]
-    assert tidy[0][:6] == ["report", "table", "row", "column", "value", "state"]
+    assert tidy[0][:6] == ["报告", "表标识", "行标识", "列标识", "值", "状态"]
     assert len(tidy) == 1 + 2 * 25
     assert tidy[6][:6] == [report, "proactive", "normative_documents", "in_force", 7, "number"]
 
