@@ -23,7 +23,7 @@ _SHARE = 0.16  # of the prose of either that a copy repeats at least
 _REPEATED = 60  # characters in passages that a copy repeats at least: shorter ones are set phrases
 _OF_SHORT, _MUCH = 40, 0.2  # characters that are enough in a short report, of whose prose they are so much
 _RARE, _OF = 6, 20  # reports that may have a clause that hardly any has: so many, and one of so many
-_OWN = 36  # characters of such clauses that are enough, wherever they stand
+_OWN = 30  # characters of such clauses that are enough, wherever they stand
 _PAIRS = 4_000_000  # of clauses that two reports have in common, compared at once
 
 

@@ -168,6 +168,8 @@ def _put(report: Made, said: str, role: str = "problem") -> bool:
     if block is None:
         return False
     mark, stop = _MARK.match(old), old[-1] if old[-1] in "。；;" else ""
+    if role == "measure" and not mark:  # what told its role (今后将…) would go with it
+        return False
     block.text = block.text.replace(old, f"{mark[0] if mark else ''}{said}{stop}", 1)
     return True
 
