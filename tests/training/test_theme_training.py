@@ -169,6 +169,28 @@ def test_new_labels_get_room_and_company_ends_loneliness():
     assert decision.exclusive == set()
 
 
+def test_what_is_left_over_is_the_more_probable_the_less_all_others_are():
+    decision = Decision({}, {}, {"other"}, {"other": 1.0})
+    rows = decision.probabilities(np.array([[-3.0, -3.0, -1.0], [3.0, -3.0, -1.0]]), ["x", "y", "other"])
+    assert [["x", "y", "other"][decision.chosen(row, ["x", "y", "other"])[0]] for row in rows] == ["other", "x"]
+    assert rows[0, 2] > 0.5 > rows[1, 2]
+    assert (
+        rows[:, :2] == Decision({}, {}, {"other"}).probabilities(np.array([[-3.0, -3.0], [3.0, -3.0]]), ["x", "y"])
+    ).all()
+
+
+def test_how_much_what_is_left_over_depends_on_the_others_is_learned():
+    items = [item(word) for word in ("a", "b", "e", "f") * 30]
+    themes = [{"a": {"x"}, "b": {"x", "y"}}.get(word, {"other"}) for word in ("a", "b", "e", "f") * 30]
+    documents = [str(number % 6) for number in range(len(items))]
+    _, decision = fit_decided(items, themes, documents, documents, c=10.0, margin=0.0)
+    assert decision.exclusive == {"other"} and decision.freedom["other"] > 0
+
+
+def test_where_no_label_has_company_none_is_for_what_is_left_over():
+    assert fitted()[1].freedom == {}
+
+
 # Continuing
 
 
