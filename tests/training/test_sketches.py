@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -119,5 +120,5 @@ def test_what_a_unit_says_of_the_theme_that_it_has_named_adds_no_theme(monkeypat
     units = [
         unit(draw(f"own {seed}"), "measure", "一是", None, done=False, apart=False, lined=False) for seed in range(300)
     ]
-    own = [(words, themes) for words, themes in units if "〔" in words]
-    assert own and all(f"〔{theme}〕" in words for words, [theme] in own)
+    own = [(found[1], themes) for words, themes in units if (found := re.fullmatch(r"一是[^。]+。〔(\w+)〕。", words))]
+    assert own and all(themes == [theme] for theme, themes in own)
