@@ -12,7 +12,7 @@ from nlp.corpus.prose import Paragraph, Span
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
 _QUALITIES, _CLOSED = 0.1, 0.2  # of the items with several members, and of the measures
 _CAUSED, _SYSTEMS = 0.08, 0.4  # of the problems with several members; of the measures under one deed
-_ELABORATED = 0.12  # of the items of one theme say more of it
+_ELABORATED = 0.06  # of the items of one theme say more of it
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
 _OTHER = 0.05  # of the items of one member fit no theme
 _RESOLVED = 0.04  # of the plain measures take up a problem
