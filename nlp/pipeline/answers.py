@@ -19,7 +19,7 @@ from nlp.learn.decision import exclusive_labels
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.themes.features import clauses
+from nlp.pipeline.themes.features import cut_item
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2
@@ -135,8 +135,8 @@ class Answers(ByFolder, Learner):
         themes = group.attrs.get("themes", [()] * len(group))
         found: dict[int, _Vector] = {}
         for number in range(start, end):
-            parts = clauses(words, group[number].start_char, group[number].end_char)
-            said = [words.text[a:b] for part in parts if part.asserts for a, b in part.words]
+            _, item = cut_item(words, group[number].start_char, group[number].end_char)
+            said = [item.text[a:b] for clause in item.clauses if clause.asserts for a, b in clause.words]
             own = {label: score for label, score in themes[number] if label not in self.exclusive}
             found[number] = own, {word: self.idf.get(word, 0.0) for word in said}
         return found
