@@ -81,11 +81,12 @@ class Blocks(ByFolder, Learner):
         chosen: list[str] = []
         if layout and self.labels:
             logs = self.alone(doc)
-            path = self.chain.best(logs, self.labels)
-            odds = log_odds(logs + self.chain.given_rest(path, self.labels), np.array(path))
-            scores = probabilities(odds, kinds_of(self.labels)[path], self.lines).round(4).tolist()
-            keys = [self.vocab.strings.add(label) for label in self.labels]
-            chosen = [self.labels[index] for index in path]
+            labels = self.labels
+            path = self.chain.best(logs, labels)
+            odds = log_odds(logs + self.chain.given_rest(path, labels), np.array(path))
+            scores = probabilities(odds, kinds_of(labels)[path], self.lines).round(4).tolist()
+            keys = [self.vocab.strings.add(label) for label in labels]
+            chosen = [labels[index] for index in path]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
         group.attrs |= {"scores": scores, "labels": chosen}
         return group

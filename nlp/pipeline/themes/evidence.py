@@ -26,11 +26,11 @@ def evidence(until: Sequence[float], words: list[Place], begin: int) -> list[Evi
     begin : the code point of the doc at which the place 0 is.
     """
     sums = [round(until[b] - until[a], _DECIMALS) for a, b in words]
-    order = sorted(range(len(words)), key=lambda index: (-sums[index], index))
-    total = sum(weight for weight in sums if weight > 0)
+    order = sorted(range(len(words)), key=[-weight for weight in sums].__getitem__)  # the first of equal ones first
+    total = sum([weight for weight in sums if weight > 0])
     chosen: list[int] = []
     for index in order[:_MOST_WORDS]:
-        if sums[index] <= 0 or sum(sums[done] for done in chosen) >= _SHARE * total:
+        if sums[index] <= 0 or sum([sums[done] for done in chosen]) >= _SHARE * total:
             break
         chosen.append(index)
     spans: list[Evidence] = []
