@@ -10,7 +10,7 @@ from nlp.learn.linear import LinearModel
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.themes.evidence import evidence
 from nlp.pipeline.themes.features import cut_item
-from nlp.pipeline.themes.seen import Seen, known
+from nlp.pipeline.themes.seen import Seen, Vocabulary, known
 from nlp.pipeline.words import Words
 
 
@@ -26,7 +26,7 @@ def told(text: str, share: float = 1.0, **weights: float) -> list[tuple[str, flo
     begin, item = cut_item(words, 0, len(text))
     models = model(), model(**weights)
     counts = np.array([[share]] + [[0.0]] * (len(item.clauses) - 1))  # what counts of the whole is their sum
-    (until,) = Seen(models, [known(models, item, "problem")]).weigh(np.array([0]), np.array([0]), counts)
+    (until,) = Seen(models, [known(Vocabulary(models), item, "problem")]).weigh(np.array([0]), np.array([0]), counts)
     return [(text[a:b], weight) for a, b, weight in evidence(until, item.places, begin)]
 
 

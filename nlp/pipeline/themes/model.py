@@ -10,7 +10,7 @@ import numpy as np
 
 from nlp.learn.linear import LinearModel
 from nlp.pipeline.themes.features import Cut
-from nlp.pipeline.themes.seen import Known, Seen, known
+from nlp.pipeline.themes.seen import Known, Seen, Vocabulary, known
 
 _MOST_KNOWN = 1 << 11  # items whose features are kept
 
@@ -22,6 +22,7 @@ class ThemeModel:
     clause: LinearModel
     whole: LinearModel
     _known: dict[tuple[Cut, str], Known] = field(default_factory=dict, compare=False, repr=False)
+    _vocabulary: Vocabulary | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def empty(cls) -> ThemeModel:
@@ -43,9 +44,11 @@ class ThemeModel:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         models = self.clause, self.whole
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(models)
         for item in items:
             if item not in self._known:
-                self._known[item] = known(models, *item)
+                self._known[item] = known(self._vocabulary, *item)
         return Seen(models, [self._known[item] for item in items])
 
     def scores(self, seen: Seen) -> np.ndarray:

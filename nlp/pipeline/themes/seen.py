@@ -19,15 +19,31 @@ class Known(NamedTuple):
     """The mentions of features in one item: of each its row in both models, -1 where one does not know it, and the
     places where it starts and ends; how many each clause has; and how many characters the item has."""
 
-    rows: tuple[np.ndarray, np.ndarray]
+    rows: tuple[np.ndarray, ...]
     starts: np.ndarray
     ends: np.ndarray
     sizes: list[int]
     length: int
 
 
-def known(models: Models, item: Cut, role: str) -> Known:
-    """What the `models` know of an item."""
+class Vocabulary:
+    """The names of the features of both `models`, so that each is looked up once."""
+
+    def __init__(self, models: Models):
+        self._number = {name: number for number, name in enumerate(dict.fromkeys(chain(*(m.features for m in models))))}
+        self._rows = tuple(np.full(len(self._number) + 1, _UNKNOWN, np.int32) for _ in models)  # the last of none
+        for model, rows in zip(models, self._rows, strict=True):
+            rows[[self._number[name] for name in model.features]] = np.arange(len(model.features))
+
+    def rows(self, names: Sequence[str]) -> tuple[np.ndarray, ...]:
+        """The rows of both models that have these `names`, -1 where one has none."""
+        get = self._number.get
+        numbers = np.array([get(name, _UNKNOWN) for name in names], np.int64)
+        return tuple(rows.take(numbers) for rows in self._rows)
+
+
+def known(vocabulary: Vocabulary, item: Cut, role: str) -> Known:
+    """What the models of the `vocabulary` know of an item."""
     found: list[Mentions] = []
     sizes: list[int] = []
     for clause in item.clauses:
@@ -37,9 +53,8 @@ def known(models: Models, item: Cut, role: str) -> Known:
     found.append(headline(item.text, item.clauses[0]))
     sizes[-1] += len(found[-1].said)
     names = [f"{kind}={each}" for kind, said, _, _ in found for each in said]
-    own, around = (np.array([model.row.get(name, _UNKNOWN) for name in names], np.int32) for model in models)
     starts, ends = (np.array([*chain(*places)], np.int32) for places in list(zip(*found, strict=True))[2:])
-    return Known((own, around), starts, ends, sizes, len(item.text))
+    return Known(vocabulary.rows(names), starts, ends, sizes, len(item.text))
 
 
 class Part:
