@@ -51,13 +51,17 @@ class LinearModel:
     ):
         self.labels = tuple(labels)
         self.features = tuple(features)
-        self.row = {name: index for index, name in enumerate(self.features)}
         self.weights = weights.astype(np.float16).astype(np.float32)  # as it is on disk
         self.bias = bias
         self.idf = idf
         self._kept: dict[tuple[str, ...], list[int]] = {}  # rows of parts
         self._precision = precision
         self._margins: np.ndarray | None = None  # as they were on disk
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each feature by its name."""
+        return {name: index for index, name in enumerate(self.features)}
 
     @cached_property
     def precision(self) -> np.ndarray | None:
