@@ -55,7 +55,7 @@ def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(
     together = log_odds(scores, [0, len(scores)])[0]
     assert np.isfinite(together).all()
     assert (together >= np.maximum(scores.max(axis=0), -691) - 1e-6).all()
-    found = shares(scores[:, 0])
+    found = shares(scores, [0, len(scores)])
     assert np.isfinite(found).all() and (found >= 0).all()
 
 
@@ -65,7 +65,7 @@ def test_a_share_is_how_much_a_clause_moves_the_whole():
 
     scores, step = np.array([0.3, -1.2, 2.0]), 1e-6
     moved = [whole(scores + step * row) - whole(scores) for row in np.eye(3)]
-    assert shares(scores) == pytest.approx(np.array(moved) / step, rel=1e-3)
+    assert shares(scores[:, None], [0, 3])[:, 0] == pytest.approx(np.array(moved) / step, rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))

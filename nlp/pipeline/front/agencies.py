@@ -96,12 +96,12 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
 def _is_contact(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is of an address, or an office to turn to."""
     sentence = _SENTENCE.split(text[:start])[-1]
-    fields = (sentence.rfind(word) + len(word) for word in words_of("contact", "fields") if word in sentence)
+    fields = [sentence.rfind(word) + len(word) for word in words_of("contact", "fields") if word in sentence]
     field = max(fields, default=0)
     if field and not _FIELD.search(sentence, field + 1):
         return True
     clause = _CLAUSE.split(sentence)[-1] + text[start:end]
-    return any(word in clause for word in words_of("contact", "turns"))
+    return any(map(clause.__contains__, words_of("contact", "turns")))
 
 
 def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, int, str]]:

@@ -167,7 +167,7 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
     if not (value[-1].isalnum() or value[-1] in ")》"):
         yield "ends in a mark"
     yield from (f"pair={plain[at : at + 2]}" for at in range(len(plain) - 1))
-    if any(0 <= ended.find(ending) < len(ended) - 4 for ending in endings):
+    if any(map(ended[: max(0, len(ended) - 3)].__contains__, endings)):  # two characters at least behind it
         yield "goes on behind an ending"
     if len(parts) > 1:
         yield f"joined={len(parts)}"

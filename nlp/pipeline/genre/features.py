@@ -43,8 +43,8 @@ def genre_features(text: str, words: Iterable[str], name: str, titles: Collectio
     known = frozenset(titles)
     opened = {title for line in lines for title in _opened(line, known)}
     out.append(f"titles of the genre={_step(len(opened), (1, 2, 3, 4, 5, 7))}")
-    out += (f"line={title}" for title in map(_title, lines) if title)
-    out += (f"word={word}" for word in dict.fromkeys(words) if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
+    out += [f"line={title}" for title in map(_title, lines) if title]
+    out += [f"word={word}" for word in dict.fromkeys(words) if 1 < len(word) <= _LONGEST_WORD and word.isalpha()]
     return list(dict.fromkeys(out))
 
 
