@@ -135,6 +135,12 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
+def labels_in(rows: Sequence[Sequence[Cell]]) -> set[str]:
+    """The plain texts of the printed cells that are no values."""
+    texts = {cell.text for cells in rows for cell in cells}
+    return {plain(text) for text in texts if read_value(text)[0] == "text"}
+
+
 def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
     """The reading that is taken, and those of its values that no other reading contradicts."""
     first = readings[0]
@@ -200,7 +206,7 @@ def _score(
 
     And the number of those labels.
     """
-    printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
+    printed = labels_in(rows)
     expected = printed_labels(table)
     given = sum(run.count() for run in runs)
     known = len(printed & expected)
