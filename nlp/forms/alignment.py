@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import itemgetter
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
@@ -194,9 +196,15 @@ def _lone_totals(values: Sequence[Value], table: Table) -> set[str]:
 
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:
     """The official ones of `values`, in the order of the form."""
-    ranks = {(row.id, column.id): i for i, (row, column) in enumerate(keys_of(table))}
-    own = (value for value in values if (value.row, value.column) in ranks)
-    return tuple(sorted(own, key=lambda value: ranks[value.row, value.column]))
+    ranks = _ranks(table)
+    ranked = [(rank, value) for value in values if (rank := ranks.get(value[:2])) is not None]
+    return tuple(value for _, value in sorted(ranked, key=itemgetter(0)))
+
+
+@lru_cache(maxsize=512)
+def _ranks(table: Table) -> dict[tuple[str, ...], int]:
+    """The place of each ``(row, column)`` in the form."""
+    return {(row.id, column.id): rank for rank, (row, column) in enumerate(keys_of(table))}
 
 
 def _score(

@@ -77,8 +77,8 @@ def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     if not any(glued(cell.text) for cell in cells):
         return [cells]
     values = [cell for cell in cells if _valued(cell.text)]
-    counts = {len(_numbers(cell)) for cell in values}
-    if len(counts) != 1 or counts <= {0, 1}:
+    counts = {_count(cell.text) for cell in values}
+    if len(counts) != 1 or counts == {1}:
         return [cells]  # where others hold several, 12 168 is two numbers, too
     (count,) = counts
     labels = [part for cell in cells if cell.text and cell not in values for part in label_parts(cell)]
@@ -92,9 +92,15 @@ def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     return [*rows]
 
 
+@lru_cache(maxsize=1 << 13)
+def _count(text: str) -> int:
+    """How many numbers white space parts in the text of one cell, 1 for what is no number."""
+    return len(_NUMBER.findall(text)) if _GLUED.fullmatch(text) else 1
+
+
 def _numbers(cell: Cell) -> list[Cell]:
     """The numbers that white space parts in one cell, each a cell."""
-    if not _GLUED.fullmatch(cell.text):
+    if _count(cell.text) == 1:
         return [cell]
     return [Cell(m[0], cell.start + m.start(), cell.start + m.end()) for m in _NUMBER.finditer(cell.text)]
 
@@ -125,8 +131,7 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
 def _despaced(run: Run, width: int, groups: Sequence[tuple[list[int], int]]) -> Run:
     """`run` with the spaces inside its numbers taken out, where it is one row and then adds up: ``1 36``."""
     cells = [cell for cell in run.cells if cell.text]
-    counts = {len(_numbers(cell)) for cell in cells}
-    if not groups or len(cells) != width or len(counts) == 1:
+    if not groups or len(cells) != width or len({_count(cell.text) for cell in cells}) == 1:
         return run  # as many numbers in each cell are as many rows
     joined = [Cell("".join(cell.text.split()), cell.start, cell.end) for cell in cells]
     if not all(cell.text.isdigit() for cell in joined) or not _adds_up([cell.text for cell in joined], groups):
@@ -134,6 +139,7 @@ def _despaced(run: Run, width: int, groups: Sequence[tuple[list[int], int]]) -> 
     return run._replace(cells=tuple(joined), filled=tuple(range(len(joined) + 1)), solved=True)
 
 
+@lru_cache(maxsize=512)
 def _groups(table: Table) -> list[tuple[list[int], int]]:
     columns = [column.id for column in table.rows[0].columns]
     return [
@@ -145,8 +151,9 @@ def _groups(table: Table) -> list[tuple[list[int], int]]:
 
 def _tail(before: Run, run: Run) -> bool:
     """Whether `run`, a line of digits, may be the last digits of values of `before`, a row with a label."""
-    digits = all(cell.text.isdigit() for cell in run.cells if cell.text)
-    return digits and not run.labels and bool(before.labels) and 0 < run.count() <= before.count()
+    if run.labels or not before.labels or not 0 < run.count() <= before.count():
+        return False
+    return all(cell.text.isdigit() for cell in run.cells if cell.text)
 
 
 def _may_go_on(cell: Cell) -> bool:

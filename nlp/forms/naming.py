@@ -23,6 +23,7 @@ from nlp.forms.settings import SETTINGS
 FOREIGN = "?"  # begins the id of a column that the form has not
 
 
+@lru_cache(maxsize=512)
 def parts_of(table: Table) -> list[tuple[Column, ...]]:
     """The different sets of columns of `table`, in order."""
     return list({id(row.columns): row.columns for row in table.rows}.values())
@@ -43,7 +44,8 @@ class Printed(NamedTuple):
 def printed_form(runs: Sequence[Run], table: Table) -> Printed:
     """The form as the labels of `runs` name it."""
     parts = parts_of(table)
-    found = {id(part): _columns_printed(runs, part, table) for part in parts}
+    exact = [exact_rows(run, table) for run in runs]
+    found = {id(part): _columns_printed(runs, exact, part, table) for part in parts}
     columns = {
         id(part): part if heads is None or _same(heads, part) else heads
         for part, (heads, _, _) in zip(parts, found.values(), strict=True)
@@ -53,7 +55,7 @@ def printed_form(runs: Sequence[Run], table: Table) -> Printed:
         heads, _, bare = found[id(part)]
         above = heads if heads and all(is_foreign_column(c) for c in heads) else above if bare else None
         columns[id(part)] = above or columns[id(part)]
-    rows = _rows_printed(runs, table)
+    rows = _rows_printed(runs, exact, table)
     form = table
     if rows is not None or any(columns[id(part)] is not part for part in parts_of(table)):
         form = _variant(table, tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows))
@@ -98,6 +100,13 @@ def is_foreign_column(column: Column) -> bool:
     return column.id.startswith(FOREIGN)
 
 
+@lru_cache(maxsize=512)
+def _rows_of_parts(table: Table) -> dict[int, frozenset[int]]:
+    """The numbers of the rows that have one set of columns, by the ``id`` of the set: two sets may be equal."""
+    parts = (id(part) for part in parts_of(table))
+    return {part: frozenset(n for n, row in enumerate(table.rows) if id(row.columns) == part) for part in parts}
+
+
 class _Heads(NamedTuple):
     """The columns of a part in the order of the heads before its rows, None where the heads leave that open.
 
@@ -109,9 +118,11 @@ class _Heads(NamedTuple):
     bare: bool = False
 
 
-def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table) -> _Heads:
-    rows = {number for number, row in enumerate(table.rows) if row.columns is part}
-    members = [run for run in runs if rows & set(exact_rows(run, table))]
+def _columns_printed(
+    runs: Sequence[Run], exact: Sequence[tuple[int, ...]], part: tuple[Column, ...], table: Table
+) -> _Heads:
+    rows = _rows_of_parts(table)[id(part)]
+    members = [run for run, own in zip(runs, exact, strict=True) if not rows.isdisjoint(own)]
     if table.side_by_side and not members:
         members = [max(runs, key=Run.count)] if runs else []
     if not members:
@@ -143,7 +154,7 @@ def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table
     return _Heads(None, not (_within(order, range(len(part))) or _within(order, serial)))
 
 
-def _below_each_other(members: Sequence[Run], rows: set[int], table: Table) -> bool:
+def _below_each_other(members: Sequence[Run], rows: frozenset[int], table: Table) -> bool:
     """Whether `members` are rows of a form that is printed side by side elsewhere: each names one row of it."""
     return len(members) > 1 and all(len(rows & set(exact_rows(run, table))) == 1 for run in members)
 
@@ -236,9 +247,9 @@ def _alike(label: str, name: str) -> float:
     return 1.0 if label == name else ratio(label, name) / 100 if len(label) > 2 else 0.0
 
 
-def _rows_printed(runs: Sequence[Run], table: Table) -> tuple[Row, ...] | None:
+def _rows_printed(runs: Sequence[Run], exact: Sequence[tuple[int, ...]], table: Table) -> tuple[Row, ...] | None:
     """The rows in the order in which their labels stand, None where that is the form's order or not certain."""
-    labelled = [(run, exact_rows(run, table)) for run in runs if run.numbers]
+    labelled = [(run, rows) for run, rows in zip(runs, exact, strict=True) if run.numbers]
     order = [rows[0] for _, rows in labelled if len(rows) == 1]
     if order == sorted(order) or len(set(order)) < len(order) or len(order) < SETTINGS.labelled * len(labelled):
         return None

@@ -154,7 +154,9 @@ def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:
 
 def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
     """The ``("row" | "column", id)`` of the sums of `form` that hold, and of those that do not: zeros say nothing."""
-    numbers = {(v.row, v.column): Decimal(str(v.value or 0)) for v in values if v.state != "text"}
+    if not form.sums:
+        return frozenset(), frozenset()
+    numbers = {(v.row, v.column): _exact(v.value or 0) for v in values if v.state != "text"}
     holds: set[tuple[str, str]] = set()
     fails: set[tuple[str, str]] = set()
     for rule in form.sums:
@@ -169,6 +171,10 @@ def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, s
             left, right = (sum(number for number in side if number is not None) for side in sides)
             (holds if left == right else fails).add((rule.each, name))
     return frozenset(holds - fails), frozenset(fails)
+
+
+def _exact(number: int | float) -> int | Decimal:
+    return number if isinstance(number, int) else Decimal(str(number))
 
 
 def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
