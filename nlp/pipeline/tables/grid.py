@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from nlp.forms.lookup import Cell, tables_of
 from nlp.pipeline.segmenter import Unit
@@ -11,7 +14,7 @@ from nlp.text.values import read_value
 
 _BARS = ("|", "│", "┃")  # at the edge of a line they frame it and part nothing
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
-_SEPARATOR, _SEPARATORS = re.compile(r"[\t|│┃]"), frozenset("\t|│┃")
+_SEPARATOR = re.compile(r"[\t|│┃]")
 _EMPTY_CELLS = re.compile(r"[ \u3000]*(?:\t[\t \u3000]*|[|│┃][\t|│┃ \u3000]*)")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -30,9 +33,7 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     if not units:
         return [[]]
     units = _whole(units)
-    lines: dict[int, list[Unit]] = {}
-    for unit in units:
-        lines.setdefault(unit.line, []).append(unit)
+    lines = {number: [*line] for number, line in groupby(units, key=attrgetter("line"))}
     alone = sum(len(line) == 1 for line in lines.values())
     if alone < _MOST * len(lines) or _parted(text, lines.values()) > len(lines) / 2:
         return _lines_as_rows(text, list(lines.values()))
@@ -49,6 +50,8 @@ def _parted(text: str, lines: Iterable[Sequence[Unit]]) -> int:
 
 def _whole(units: Sequence[Unit]) -> list[Unit]:
     """`units` with the pieces of one printed cell joined: a label may hold what looks like a heading."""
+    if not any([unit.glued for unit in units]):
+        return units
     found: list[Unit] = []
     for unit in units:
         last = found[-1] if found else None
@@ -98,9 +101,12 @@ def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: boo
     cells: list[Cell] = []
     position = start
     for unit in units:
-        cells += [Cell("", position, position)] * (_separators(text[position : unit.start_char]) - bool(cells))
-        cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
-        position = unit.end_char
+        first, last = unit.start_char, unit.end_char
+        empty = _separators(text[position:first]) - bool(cells)
+        if empty > 0:
+            cells += [Cell("", position, position)] * empty
+        cells.append(Cell(text[first:last], first, last))
+        position = last
     cells += [Cell("", position, position)] * _separators(text[position:end])
     line = text[start:end].strip()
     return cells[framed and _opens(line) : len(cells) - (framed and _closes(line))]
@@ -196,5 +202,6 @@ def _tail(text: str, end: int) -> int:
     return position
 
 
+@lru_cache(maxsize=256)  # a table has few gaps that differ
 def _separators(text: str) -> int:
-    return len(_SEPARATOR.findall(text)) if len(text) > 1 else text in _SEPARATORS
+    return len(_SEPARATOR.findall(text))
