@@ -174,7 +174,7 @@ def _without_serial_numbers(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence
     """`rows` without the numbers that count them, where those stand in front of most labels."""
     filled = [[cell for cell in cells if cell.text] for cells in rows]
     found = {cells[0] for cells in filled if len(cells) > 1 and cells[0].text.isdigit() and _is_text(cells[1])}
-    labelled = sum(any(map(_is_text, cells)) for cells in filled)
+    labelled = sum(any(map(_is_text, cells)) for cells in filled) if found else 0
     if len(found) <= max(1, SETTINGS.habit * labelled):
         return rows
     return [[cell for cell in cells if cell not in found] for cells in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.forms.columns import Slots, place, side_by_side
@@ -156,21 +157,31 @@ def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, s
     """The ``("row" | "column", id)`` of the sums of `form` that hold, and of those that do not: zeros say nothing."""
     if not form.sums:
         return frozenset(), frozenset()
-    numbers = {(v.row, v.column): _exact(v.value or 0) for v in values if v.state != "text"}
+    numbers = {value[:2]: _exact(value.value or 0) for value in values if value.state != "text"}
     holds: set[tuple[str, str]] = set()
     fails: set[tuple[str, str]] = set()
-    for rule in form.sums:
-        names = [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]
-        for name in names:
-            sides = [
-                [numbers.get((name, key) if rule.each == "row" else (key, name)) for key in side]
-                for side in (rule.left, rule.right)
-            ]
-            if any(number is None for side in sides for number in side) or not any(map(any, sides)):
-                continue
-            left, right = (sum(number for number in side if number is not None) for side in sides)
-            (holds if left == right else fails).add((rule.each, name))
+    for promise, left, right in _promises(form):
+        parts, totals = [numbers.get(key) for key in left], [numbers.get(key) for key in right]
+        if None not in parts and None not in totals and (any(parts) or any(totals)):
+            (holds if sum(filter(None, parts)) == sum(filter(None, totals)) else fails).add(promise)
     return frozenset(holds - fails), frozenset(fails)
+
+
+_Keys = tuple[tuple[str, str], ...]  # cells, by row and column
+
+
+@lru_cache(maxsize=512)
+def _promises(form: Table) -> list[tuple[tuple[str, str], _Keys, _Keys]]:
+    """The sums of `form`, one for each row and column: its name, the cells that add up, and those they add up to."""
+    found = []
+    for rule in form.sums:
+        for name in [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]:
+            left, right = (
+                tuple((name, key) if rule.each == "row" else (key, name) for key in side)
+                for side in (rule.left, rule.right)
+            )
+            found.append(((rule.each, name), left, right))
+    return found
 
 
 def _exact(number: int | float) -> int | Decimal:
@@ -202,8 +213,9 @@ def _swapped(rows: Sequence[Sequence[Cell]], form: Table) -> bool:
 def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
     found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
     read: Read = "named" if id(table.rows[0].columns) in named else "placed"
+    score = SETTINGS.named if read == "named" else SETTINGS.placed
     return tuple(
-        _value(row, column, found[f"{row.id}/{column.id}"], read)
+        _value(row, column, found[f"{row.id}/{column.id}"], read, score)
         for row, column in keys_of(table)
         if f"{row.id}/{column.id}" in found
     )
@@ -227,17 +239,15 @@ def _row_by_row(
     doubtful = _contradicted(pairs, table)
     values: list[Value] = []
     for entry in pairs:
-        if entry.row is not None and entry.row not in doubtful and not any(glued(c.text) for c in entry.run.cells):
+        if entry.row is not None and entry.row not in doubtful and not any([glued(c.text) for c in entry.run.cells]):
             row = table.rows[entry.row]
             read: Read = "named" if entry.named and id(row.columns) in named else "placed"
             read = "solved" if entry.run.solved else read
             beside = around | heads.get(id(row.columns), around) | units_named(*entry.run.labels)
             units = _units(entry.run) or beside
-            columns = {column.id: column for column in row.columns}
-            values += [
-                _value(row, columns[name], cell, read, units, unsure=not entry.named)
-                for name, cell in placed.get(id(entry), {}).items()
-            ]
+            score = SETTINGS.named if read == "named" else SETTINGS.placed * (1 if entry.named else SETTINGS.unsure)
+            cells = placed.get(id(entry), {})
+            values += [_value(row, c, cells[c.id], read, score, units) for c in row.columns if c.id in cells]
     return tuple(values)
 
 
@@ -283,7 +293,7 @@ def _units(run: Run) -> frozenset[str]:
 
 
 def _value(
-    row: Row, column: Column, cell: Cell, read: Read, units: frozenset[str] = frozenset(), *, unsure: bool = False
+    row: Row, column: Column, cell: Cell, read: Read, score: float, units: frozenset[str] = frozenset()
 ) -> Value:
     """The value of one cell; an amount of money whose unit is not certain among `units`, or strange, is text."""
     state, value = read_value(cell.text)
@@ -295,5 +305,4 @@ def _value(
         elif named:
             (unit,) = named
             value = in_unit(value, unit, wanted)
-    score = SETTINGS.named if read == "named" else SETTINGS.placed * (SETTINGS.unsure if unsure else 1)
     return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)

@@ -116,13 +116,14 @@ class _Gatherer:
 
     def runs(self) -> list[_Run]:
         """Runs of cells that bear the same label, and of what belongs to them whatever it was taken for."""
+        names = {label: label.removeprefix(CELL) for label in {*self.labels} if label.startswith(CELL)}
         runs: list[_Run] = [("", [])]
         valued = False  # whether the last run holds a number
         between: list[int] = []  # what stands between the last cells of a table and the next
         for index, label in enumerate(self.labels):
             last, members = runs[-1]
-            if label.startswith(CELL):
-                name = label.removeprefix(CELL)
+            name = names.get(label)
+            if name is not None:
                 if between and (name != last or not self.goes_on(last, valued, between)):
                     runs.append(("", []))
                 if name != runs[-1][0]:

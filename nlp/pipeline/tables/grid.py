@@ -82,13 +82,16 @@ def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
 
 def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
     """The lines that lie wholly between two offsets and show nothing but places for cells."""
-    between = _BREAK.split(text[floor:start])[1:-1] if floor < start else []
-    if not any(between):
-        return
-    for line in between:
-        if _EMPTY_CELLS.fullmatch(line):
-            framed = line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS)
-            yield [Cell("", start, start)] * (_separators(line) + 1 - framed)
+    for places in _places(text[floor:start]):
+        yield [Cell("", start, start)] * places
+
+
+@lru_cache(maxsize=256)  # between two lines of a table nearly always stands the same
+def _places(between: str) -> tuple[int, ...]:
+    """How many empty cells each whole line of `between` shows that shows nothing else."""
+    lines = [line for line in _BREAK.split(between)[1:-1] if _EMPTY_CELLS.fullmatch(line)]
+    framed = [line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS) for line in lines]
+    return tuple(_separators(line) + 1 - bars for line, bars in zip(lines, framed, strict=True))
 
 
 def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: bool) -> list[Cell]:
