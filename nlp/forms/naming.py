@@ -8,9 +8,10 @@ nothing certain, there is no such form, and position alone decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
@@ -136,7 +137,7 @@ def _columns_printed(
     if foreign := foreign_heads(tuple(labels), width, part, table):
         return _Heads(tuple(Column(f"{FOREIGN}{number}", (head,)) for number, head in enumerate(foreign)))
     if not heads:
-        return _Heads(None, bare=True)
+        return _Heads(None, disordered=not _in_order(tuple(labels), part), bare=True)
     if table.side_by_side and not _below_each_other(members, rows, table):
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
         heads = _last_whole(heads)
@@ -184,7 +185,7 @@ def _heads(
     sequence: list[Column] = []
     pending: list[Column] = []  # strange labels, heads only if another head follows
     letters = {letter for column in part for name in column.label for letter in name}
-    for label in labels:
+    for label in _unbroken(labels, part):
         column = None if label in groups else _column(label, part)
         piece = len(label) <= SETTINGS.broken and label not in printed_labels(table) and letters.issuperset(label)
         if sequence and piece and (column is None or column in sequence):
@@ -195,7 +196,9 @@ def _heads(
         elif column is not None:
             sequence += [*pending, column]
             pending = []
-        elif sequence and label and label not in printed_labels(table) and is_strange(label, table):
+        elif _of_other_quantity(label, part) or (
+            sequence and label and label not in printed_labels(table) and is_strange(label, table)
+        ):
             pending.append(Column(FOREIGN + label, (label,)))
     if not table.side_by_side:
         sequence = _last_whole(sequence)
@@ -204,6 +207,35 @@ def _heads(
     for head, children in groups.values():
         sequence = _under(sequence, FOREIGN + head, children)
     return sequence, pending
+
+
+def _unbroken(labels: Sequence[str], part: Sequence[Column]) -> Iterator[str]:
+    """`labels` with those joined that are a head of `part` broken in two: ``社会公益``, ``组织``."""
+    names = _names(part)
+    rest = iter(pairwise((*labels, "")))
+    for label, behind in rest:
+        joined = label not in names and label + behind in names
+        yield label + behind if joined else label
+        if joined:
+            next(rest, None)
+
+
+def _of_other_quantity(label: str, part: Sequence[Column]) -> bool:
+    """Whether `label` would be a head of `part`, did it not speak of a plan, another year, or a change."""
+    return any(differ(label, name) and _alike(label, name) >= SETTINGS.faint for name in _names(part))
+
+
+@lru_cache(maxsize=512)
+def _in_order(labels: tuple[str, ...], part: tuple[Column, ...]) -> bool:
+    """Whether the labels that are heads of `part` word for word stand in the form's order, or row after row."""
+    ranks = {name: rank for rank, column in enumerate(part) for name in map(plain, (column.label[-1], *column.also))}
+    order = [ranks[label] for label in dict.fromkeys(_unbroken(labels, part)) if label in ranks]
+    return _within(order, range(len(part))) or _within(order, [part.index(column) for column in _serial(part)])
+
+
+def _names(part: Sequence[Column]) -> frozenset[str]:
+    """The plain heads of the columns of `part`, in every wording."""
+    return frozenset(plain(name) for column in part for name in (column.label[-1], *column.also))
 
 
 def _last_whole(sequence: Sequence[Column]) -> list[Column]:
@@ -237,7 +269,7 @@ def _column(label: str, part: tuple[Column, ...]) -> Column | None:
     likeness = sorted(alike, reverse=True)
     best, index = likeness[0]
     rival = likeness[1][0] if len(likeness) > 1 else 0.0
-    if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart:
+    if best == 1.0 or best >= SETTINGS.alike and best >= rival + SETTINGS.apart:
         return part[index]
     short = [c for c, own in zip(part, names, strict=True) if any(shortens(label, name) for name in own)]
     return short[0] if len(short) == 1 and len(part) > 1 else None

@@ -141,7 +141,7 @@ def _runs(rows: tuple[tuple[Cell, ...], ...], table: Table) -> tuple[Run, ...]:
                     close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
-            parts = pieces(cell.text, known)
+            parts = pieces(cell.text, known, printed)
             label = plain(parts[-1]) if parts else ""
             beside = begin and begin == index and not (pending and pending[-1] in heads)
             if units and beside and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
