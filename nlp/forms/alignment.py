@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from operator import itemgetter
 
 from nlp.forms.formats import Table
@@ -80,7 +81,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table, around: frozenset[str] =
     """
     rows = _without_serial_numbers(rows)
     runs = runs_of(rows, table)
-    printed = printed_form(runs, table)
+    printed = printed_form(runs, table, _labels_below(rows))
     if printed.form is table:
         readings = [read_as(rows, runs, printed, "labels" if printed.named else "places", around)]
     else:
@@ -141,6 +142,12 @@ def labels_in(rows: Sequence[Sequence[Cell]]) -> set[str]:
     """The plain texts of the printed cells that are no values."""
     texts = {cell.text for cells in rows for cell in cells}
     return {plain(text) for text in texts if read_value(text)[0] == "text"}
+
+
+def _labels_below(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """The plain labels behind the last value: heads that an extractor moved stand there."""
+    cells = (cell for row in reversed(rows) for cell in reversed(row) if cell.text)
+    return tuple(plain(cell.text) for cell in takewhile(_is_text, cells))[::-1]
 
 
 def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:

@@ -74,7 +74,7 @@ def _valued(text: str) -> bool:
 
 def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
-    if not any([glued(cell.text) for cell in cells]):
+    if not any(glued(cell.text) for cell in cells):
         return [cells]
     values = [cell for cell in cells if _valued(cell.text)]
     counts = {_count(cell.text) for cell in values}

@@ -42,11 +42,11 @@ class Printed(NamedTuple):
     open: frozenset[int]
 
 
-def printed_form(runs: Sequence[Run], table: Table) -> Printed:
-    """The form as the labels of `runs` name it."""
+def printed_form(runs: Sequence[Run], table: Table, below: tuple[str, ...] = ()) -> Printed:
+    """The form as the labels of `runs` name it; `below` are the plain labels behind the last value."""
     parts = parts_of(table)
     exact = [exact_rows(run, table) for run in runs]
-    found = {id(part): _columns_printed(runs, exact, part, table) for part in parts}
+    found = {id(part): _columns_printed(runs, exact, part, table, below) for part in parts}
     columns = {
         id(part): part if heads is None or _same(heads, part) else heads
         for part, (heads, _, _) in zip(parts, found.values(), strict=True)
@@ -120,7 +120,11 @@ class _Heads(NamedTuple):
 
 
 def _columns_printed(
-    runs: Sequence[Run], exact: Sequence[tuple[int, ...]], part: tuple[Column, ...], table: Table
+    runs: Sequence[Run],
+    exact: Sequence[tuple[int, ...]],
+    part: tuple[Column, ...],
+    table: Table,
+    below: tuple[str, ...],
 ) -> _Heads:
     rows = _rows_of_parts(table)[id(part)]
     members = [run for run, own in zip(runs, exact, strict=True) if not rows.isdisjoint(own)]
@@ -137,7 +141,7 @@ def _columns_printed(
     if foreign := foreign_heads(tuple(labels), width, part, table):
         return _Heads(tuple(Column(f"{FOREIGN}{number}", (head,)) for number, head in enumerate(foreign)))
     if not heads:
-        return _Heads(None, disordered=not _in_order(tuple(labels), part), bare=True)
+        return _Heads(None, disordered=not _in_order((*labels, *below), part), bare=True)
     if table.side_by_side and not _below_each_other(members, rows, table):
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
         heads = _last_whole(heads)

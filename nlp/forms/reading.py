@@ -79,7 +79,7 @@ def read_as(
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
         values = _row_by_row(pairs, form, named, around, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
-    unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
+    unsure = {row.id for row in form.rows if id(row.columns) in printed.open}
     if len(rows) == 1 and (_disordered(rows[0], pairs, form) or _scattered(rows[0], runs, pairs, values, fails, form)):
         sums = set() if form.side_by_side else {name for axis, name in holds if axis == "row"}
         unsure = {row.id for row in form.rows} - sums
@@ -161,9 +161,9 @@ def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, s
     holds: set[tuple[str, str]] = set()
     fails: set[tuple[str, str]] = set()
     for promise, left, right in _promises(form):
-        parts, totals = [numbers.get(key) for key in left], [numbers.get(key) for key in right]
-        if None not in parts and None not in totals and (any(parts) or any(totals)):
-            (holds if sum(filter(None, parts)) == sum(filter(None, totals)) else fails).add(promise)
+        parts, totals = ([numbers[key] for key in side if key in numbers] for side in (left, right))
+        if len(parts) == len(left) and len(totals) == len(right) and (any(parts) or any(totals)):
+            (holds if sum(parts) == sum(totals) else fails).add(promise)
     return frozenset(holds - fails), frozenset(fails)
 
 
@@ -239,7 +239,7 @@ def _row_by_row(
     doubtful = _contradicted(pairs, table)
     values: list[Value] = []
     for entry in pairs:
-        if entry.row is not None and entry.row not in doubtful and not any([glued(c.text) for c in entry.run.cells]):
+        if entry.row is not None and entry.row not in doubtful and not any(glued(c.text) for c in entry.run.cells):
             row = table.rows[entry.row]
             read: Read = "named" if entry.named and id(row.columns) in named else "placed"
             read = "solved" if entry.run.solved else read

@@ -122,7 +122,7 @@ def _runs(rows: tuple[tuple[Cell, ...], ...], table: Table) -> tuple[Run, ...]:
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
         empty_row = len(cells) >= narrowest and row_label and (not table.side_by_side or begin == 1)
         if filled[-1] or empty_row or (table.side_by_side and len(cells) >= widest):
-            numbers = any([read_value(cell.text)[0] == "number" for cell in cells])
+            numbers = any(read_value(cell.text)[0] == "number" for cell in cells)
             runs.append(Run(tuple(cells), tuple(pending), (), filled, numbers, name, length, unit))
             unit = None
             tails.append([])
@@ -159,4 +159,7 @@ def _runs(rows: tuple[tuple[Cell, ...], ...], table: Table) -> tuple[Run, ...]:
                 tails[-1] += map(plain, parts)
             begin = index + 1
         close(cells[begin:], len(cells))
-    return tuple(Run(*run[:2], tuple(tail[:2]), *run[3:]) for run, tail in zip(runs, tails, strict=True))
+    return tuple(
+        Run(run.cells, run.labels, tuple(tail[:2]), run.filled, run.numbers, run.name, run.length, run.unit)
+        for run, tail in zip(runs, tails, strict=True)
+    )

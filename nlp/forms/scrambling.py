@@ -77,11 +77,7 @@ def _values_before_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
 def _numbers_behind_titles(lines: Sequence[Sequence[str]], table: Table) -> bool:
     """Whether numbers stand right behind what is printed above a part of the table, or in its corner."""
     titles = _titles(table)
-    return any(
-        _is_number(below) and plain(above) in titles
-        for texts in lines
-        for above, below in pairwise(texts)
-    )
+    return any(_is_number(below) and plain(above) in titles for texts in lines for above, below in pairwise(texts))
 
 
 @lru_cache(maxsize=512)

@@ -13,7 +13,7 @@ from spacy.training import Example
 from nlp.forms import Table as Format
 from nlp.forms import load_tables
 from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, labels_in, split
-from nlp.forms.lookup import Cell, labels_inside, plain, tables_of
+from nlp.forms.lookup import labels_inside, plain, tables_of
 from nlp.forms.mending import mended
 from nlp.forms.quantities import without_other_year
 from nlp.forms.runs import head_labels, printed_labels

@@ -48,9 +48,9 @@ def _parted(text: str, lines: Iterable[Sequence[Unit]]) -> int:
     return sum(_separators(text[start : stop.start() if stop else len(text)]) > 1 for start, stop in ends)
 
 
-def _whole(units: Sequence[Unit]) -> list[Unit]:
+def _whole(units: Sequence[Unit]) -> Sequence[Unit]:
     """`units` with the pieces of one printed cell joined: a label may hold what looks like a heading."""
-    if not any([unit.glued for unit in units]):
+    if not any(unit.glued for unit in units):
         return units
     found: list[Unit] = []
     for unit in units:
