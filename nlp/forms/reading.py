@@ -268,16 +268,22 @@ def _slots(entry: Pair, table: Table) -> Slots:
     return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
 
 
+@lru_cache(maxsize=512)
+def _own_labels(table: Table) -> dict[str, int]:
+    """The rows by those of their labels that are of no other row and no head."""
+    heads = {plain(head) for head in table.heads}
+    return {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
+
+
 def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
     """Rows that are printed twice with different values."""
-    heads = {plain(head) for head in table.heads}
-    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
-    own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
+    known = _own_labels(table)
+    own = {entry.row: entry.run for entry in pairs if entry.row is not None}
     found = set()
     for entry in pairs:
         label = entry.run.labels[-1] if entry.run.labels else ""
         row = known.get(label)
-        if entry.row is None and row in own and own[row] != _says(entry.run):
+        if entry.row is None and row in own and _says(own[row]) != _says(entry.run):
             found.add(row)
     return found
 
@@ -297,7 +303,7 @@ def _value(
 ) -> Value:
     """The value of one cell; an amount of money whose unit is not certain among `units`, or strange, is text."""
     state, value = read_value(cell.text)
-    wanted, own = column.unit or row.unit, unit_behind(cell.text)
+    wanted, own = column.unit or row.unit, None if cell.text.isdigit() else unit_behind(cell.text)
     if value is not None and (wanted in MONEY or own):
         named = {own} if own else units | units_named(cell.text)
         if len(named) > 1 or UNKNOWN in named or wanted not in MONEY:

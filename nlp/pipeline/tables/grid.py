@@ -89,9 +89,15 @@ def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
 @lru_cache(maxsize=256)  # between two lines of a table nearly always stands the same
 def _places(between: str) -> tuple[int, ...]:
     """How many empty cells each whole line of `between` shows that shows nothing else."""
-    lines = [line for line in _BREAK.split(between)[1:-1] if _EMPTY_CELLS.fullmatch(line)]
+    lines = [line for line in _lines_in(between) if _EMPTY_CELLS.fullmatch(line)]
     framed = [line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS) for line in lines]
     return tuple(_separators(line) + 1 - bars for line, bars in zip(lines, framed, strict=True))
+
+
+@lru_cache(maxsize=256)  # a table has few gaps that differ
+def _lines_in(between: str) -> tuple[str, ...]:
+    """The lines that lie wholly in the text between two cells."""
+    return tuple(_BREAK.split(between)[1:-1])
 
 
 def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: bool) -> list[Cell]:
@@ -140,16 +146,16 @@ def _marked_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[]]
     end = units[0].start_char
     for unit in units:
-        _pass_over(rows, _BREAK.split(text[end : unit.start_char])[1:-1], unit.start_char)
+        _pass_over(rows, _lines_in(text[end : unit.start_char]), unit.start_char)
         rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
         end = unit.end_char
-    _pass_over(rows, _BREAK.split(text[end : _tail(text, end)])[1:-1], end)
+    _pass_over(rows, _lines_in(text[end : _tail(text, end)]), end)
     if sum(len(row) == 1 for row in rows) < _MOST * len(rows):
         return rows
     return [[cell for row in rows for cell in row]]
 
 
-def _pass_over(rows: list[list[Cell]], between: list[str], place: int) -> None:
+def _pass_over(rows: list[list[Cell]], between: Iterable[str], place: int) -> None:
     for line in between:
         if line and not line.strip(" \t\u3000\xa0|│┃"):
             if _separators(line.replace("\t", "")) < 2:  # several bars are merged places
@@ -163,7 +169,7 @@ def _bare_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     gaps: list[tuple[int, int]] = []  # before each cell: empty lines, other lines
     end = units[0].start_char
     for unit in units:
-        between = _BREAK.split(text[end : unit.start_char])[1:-1] if end < unit.start_char else []
+        between = _lines_in(text[end : unit.start_char])
         empty = sum(not line.strip() for line in between)
         gaps.append((empty, len(between) - empty))
         end = unit.end_char
