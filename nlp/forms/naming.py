@@ -134,7 +134,7 @@ def _columns_printed(
         return _Heads(None, bare=True)
     first = runs.index(members[0])
     labels = list(runs[first].labels)
-    if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
+    if first and not runs[first - 1].numbers and (runs[first - 1].count() == 1 or not exact[first - 1]):
         labels = [*runs[first - 1].labels, *labels]
     heads, behind = map(list, _heads(tuple(labels), part, table))
     width = Counter(map(Run.count, members)).most_common(1)[0][0]

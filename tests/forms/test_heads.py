@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms.test_alignment import PROACTIVE, REQUESTS, read
+from tests.forms.test_alignment import PROACTIVE, REQUESTS, STATISTICS, read
 from tests.forms.test_naming import NAMES, WANT, printed
 
+FIRST = "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）"
 SWAPPED = [0, 2, 1, 3, 4, 5, 6]  # the sums hold in the form's order, too
 
 
@@ -48,3 +49,12 @@ def test_heads_in_one_cell_are_read_one_by_one():
 def test_a_first_column_of_another_quantity_is_not_the_year_s(head):
     text = f"信息内容\t{head}\t本年废止件数\t现行有效件数\n规章\t8\t2\t31\n行政规范性文件\t9\t1\t52"
     assert {column for _, column in read(text, PROACTIVE)} == {"repealed", "in_force"}
+
+
+def test_heads_above_a_chapter_with_strokes_are_those_of_the_rows_below_it():
+    heads, chapter = "统计指标\t单位\t统计数", "一、主动公开情况\t----\t----"
+    body = f"（三）不<br>予公开<br>{FIRST}\t条\t31\n制发规范性文件总数\t件\t7"
+    assert read(f"{heads}\n{chapter}\n{body}", STATISTICS) == {
+        ("disclosed", "count"): 31,
+        ("issued.normative", "count"): 7,
+    }
