@@ -238,3 +238,25 @@ def test_precisions_add_up(base):
     found = continued(base)
     assert base.clause.precision is not None and found.clause.precision is not None
     assert (found.clause.precision[: len(base.clause.features), :3] >= base.clause.precision[:-1]).all()
+
+
+def moved(base: ThemeModel, items: int) -> set[str]:
+    """The words whose weights for what `base` knows move, where so many new items say y with a known and a new word."""
+    new = fit_themes([item("a d")] * items, [{"y"}] * items, [*map(str, range(items))], c=10.0, prior=base)
+    before, after = np.zeros((len(new.clause.features), 3)), new.clause.weights
+    before[: len(base.clause.features)] = base.clause.weights
+    return {word for word, row in new.clause.row.items() if (before[row] != after[row]).any()}
+
+
+def test_a_few_items_teach_their_new_words_and_leave_the_known_ones(base):
+    assert moved(base, 2) == {"d"}
+
+
+def test_so_an_item_without_a_new_word_is_read_as_before(base):
+    new = fit_themes([item("a d")] * 2, [{"y"}] * 2, ["8", "9"], c=10.0, prior=base)
+    assert (said(new, "a p", "b s") == said(base, "a p", "b s")).all()
+    assert said(new, "a d")[1] > said(base, "a d")[1]
+
+
+def test_many_items_teach_known_words_too(base):
+    assert moved(base, 200) == {"a", "d"}
