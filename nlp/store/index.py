@@ -150,7 +150,7 @@ def write_about(store: Path, names: Mapping[str, Mapping[str, str]], empty: Mapp
 
 
 def on_disk(store: Path) -> None:
-    """Raise `StoreError` where `store` was an address, ``s3://bucket/store``, of which a path makes ``s3:/bucket/store``."""
+    """Raise `StoreError` where `store` is what a path makes of an address: ``s3:/bucket/store``."""
     if _SCHEME.fullmatch(store.parts[0] if store.parts else "") and not Path(store.parts[0]).exists():
         raise StoreError(f"{store}：库须在本机或共享的磁盘上，不能是地址；建好后再复制过去（见 docs/scale.md）")
 
