@@ -1,5 +1,9 @@
 """front: title, agency, year and date of publication, learned here from a few pages."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import spacy
@@ -253,3 +257,15 @@ def test_a_title_is_cut_out_of_what_a_browser_calls_its_page():
     page = Page("白河县水利局2020年政府信息公开工作年度报告_信息公开年报_白河县人民政府\n一、概述\n")
     values = {found.value for found in title_candidates(page, frozenset())}
     assert "白河县水利局2020年政府信息公开工作年度报告" in values
+
+
+def test_features_come_in_the_same_order_in_every_process():
+    shown = (
+        "from nlp.pipeline.front.page import Page\nfrom nlp.pipeline.front.years import year_candidates\n"
+        f"print([each.features for each in year_candidates(Page({page('柳亭镇', 2021, 0)!r}), (18, 48))])"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", shown], env=os.environ | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
+        for seed in ("1", "2", "3")
+    ]
+    assert told[0].stdout == told[1].stdout == told[2].stdout != b""

@@ -56,13 +56,13 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
             named[year] += 1
             aside = not titled and _in_passing(line.text, *match.span(), preface=number < page.body)
             passing[year] += aside
-            found = set(_mention(page, number, match))
+            found = dict.fromkeys(_mention(page, number, match))  # in this order: a set has another in every process
             if titled:
-                found.add("in the title")
+                found["in the title"] = None
             if "of a date" in found and not aside and number >= len(page.lines) - _TAIL:
                 dated.append(year)
-            features.setdefault(year, Counter()).update(found)
-            sure = not found & {"of a date", "in an order", "in an entry"}
+            features.setdefault(year, Counter()).update(found.keys())
+            sure = not found.keys() & {"of a date", "in an order", "in an entry"}
             if year not in spans or (sure and not firm[year]):
                 spans[year], firm[year] = (start, end), sure
     if dated and dated[-1] - 1 not in features:
