@@ -56,6 +56,11 @@ def test_a_title_with_county_and_town_says_everything():
     }
 
 
+@pytest.mark.parametrize("year", ["1990", "1998", "一九九八", "二〇〇九", "2009"])
+def test_a_year_is_no_part_of_the_name_before_it(year):
+    assert agency_phrase(f"沂源县人民政府{year}年政府信息公开工作年度报告") == "沂源县人民政府"
+
+
 def test_the_fields_are_those_of_the_report():
     assert list(place("")) == [field.name for field in fields(report.Place)]
 
