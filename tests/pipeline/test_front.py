@@ -272,7 +272,7 @@ def test_what_stands_before_the_places_of_a_name_is_told():
 
 
 def test_an_agency_that_a_cited_title_names_is_told():
-    page = Page("根据《沂源县水利局关于编制年报的通知》，沂源县林业局编制。\n一、概况\n无")
+    page = Page("现公布《沂源县水利局年度报告》，沂源县林业局协助。\n一、概况\n无")
     cited = {
         candidate.value: "in a quoted title" in candidate.features for candidate in agency_candidates(page, None, None)
     }
@@ -295,3 +295,16 @@ def test_a_year_behind_a_name_is_told_alike_however_it_is_written(year):
     title = f"梁河县{year}政府信息公开年报"
     [found] = agency_candidates(Page(f"{title}\n一、概况\n无"), (0, len(title)), title)
     assert {"after=20", "after one=2"} <= set(found.features)
+
+
+@pytest.mark.parametrize(
+    "cited", ["根据《沂源县水利局关于编制年报的通知》", "按照条例和《沂源县水利局公开工作要点》要求"]
+)
+def test_who_issued_an_order_that_is_followed_is_not_the_agency(cited):
+    found = agency_candidates(Page(f"{cited}，沂源县林业局编制。\n一、概况\n无"), None, None)
+    assert {candidate.value for candidate in found} == {"沂源县林业局"}
+
+
+def test_the_bounds_of_a_year_are_no_date_of_publication():
+    page = Page("一、概况\n自2022年1月1日至2022年12月31日，截止到2022年12月31日公开三条。\n2022年12月31日")
+    assert [found.start for found in date_candidates(page, 2022, None)] == [len(page.text) - 11]

@@ -58,7 +58,7 @@ def same_agency(book: Gazetteer, one: str, other: str) -> bool:
 def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | None) -> list[Candidate]:
     """Every phrase that ends as a body's name does, in title, preface, first sections and signature.
 
-    An address is none, nor an office that readers are told to turn to.
+    An address is none, nor an office that readers are told to turn to, nor who issued an order that is followed.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
         titles = _titled(line, phrase, title) if phrase and title else []
         chains = _chains(book, line.text[:_READ])
         for start, end, opened in [*_phrases(book, line.text[:_READ], chains), *titles]:
-            if _is_contact(line.text, start, end):
+            if _is_contact(line.text, start, end) or _is_followed(line.text, start, end):
                 continue
             name = line.text[start:end]
             core = seen.get(name) or seen.setdefault(name, core_of(book, name))
@@ -104,6 +104,18 @@ def _is_contact(text: str, start: int, end: int) -> bool:
         return True
     clause = _CLAUSE.split(sentence)[-1] + text[start:end]
     return any(word in clause for word in words_of("contact", "turns"))
+
+
+def _is_followed(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` names who issued an order that the sentence follows: 根据《某县某局关于…的通知》."""
+    sentence = _SENTENCE.split(text[:start])[-1]
+    opened, closed = sentence.rfind("《"), text.find("》", end)
+    return (
+        opened > sentence.rfind("》")
+        and any(word in sentence[:opened] for word in words_of("orders", "followed"))
+        and closed >= 0
+        and text.endswith(words_of("orders"), end, closed)
+    )
 
 
 def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, int, str]]:
