@@ -10,7 +10,7 @@ from nlp.pipeline.front.page import Candidate, Page, step
 from nlp.places.wording import words_of
 
 _NUMERALS = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:一九|二[〇○零Oo0])[〇○零Oo0一二三四五六七八九]{2}")
 _FIRST_DAY, _LAST_DAY = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)"), re.compile(r"[年./-]12[月./-]31(?!\d)")
 _PERIOD = re.compile(  # from the first day to the last of one year, which stands there once
     r"[年./-]0?1[月./-]0?1日?(?:起|开始)?[-—–~至到]+(?:同年|当年|本年|该年)?12[月./-]31(?!\d)"
