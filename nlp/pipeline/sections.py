@@ -16,7 +16,7 @@ from nlp.learn.chain import HEADING
 from nlp.pipeline.component import Learner, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.tables.printed import CELL
 from nlp.pipeline.titles import bare_title
 from nlp.pipeline.units import scores_of
 from nlp.pipeline.words import text_of
