@@ -15,7 +15,7 @@ from nlp.learn.chain import HEADING
 from nlp.pipeline.front.found import FIELDS
 from nlp.pipeline.gold import OWN, Gold
 from nlp.pipeline.segmenter import Unit
-from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.tables.printed import CELL
 from nlp.text.numbering import number_alone
 
 PLACED = ("headings", "tables")

@@ -17,7 +17,7 @@ from nlp.pipeline.component import Learner, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.tables.printed import CELL
 from nlp.pipeline.titles import bare_title
 from nlp.pipeline.units import labels_of, scores_of, units_of
 from nlp.pipeline.words import text_of

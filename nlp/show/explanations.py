@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 
 from nlp.learn.chain import HEADING
 from nlp.pipeline.blocks.explaining import Explanation
-from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.tables.printed import CELL
 from nlp.show.prose import Prose
 
 _LONGEST = 60  # characters of a block

@@ -10,7 +10,7 @@ from nlp.corpus.examples import PLACED
 from nlp.corpus.format import Document, Labels
 from nlp.corpus.problems import LAYERS
 from nlp.learn.chain import HEADING
-from nlp.pipeline.tables.gathering import CELL
+from nlp.pipeline.tables.printed import CELL
 from nlp.training.train import layers_of
 
 _FEW = 5  # examples under which a label is hardly learned

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
 from nlp.forms import Table as Form
-from nlp.forms.likeness import exact_rows
-from nlp.forms.lookup import Cell, labels_inside, tables_of
-from nlp.forms.runs import Run, runs_of
+from nlp.forms.lookup import Cell, tables_of
+from nlp.forms.runs import runs_of
 from nlp.learn.chain import HEADING
-from nlp.pipeline.layout import PAGE_NUMBER
 from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.tables.grid import rows_of
-from nlp.pipeline.units import labels_of, scores_of, units_of
-from nlp.pipeline.words import text_of
-from nlp.text.folding import fold
+from nlp.pipeline.tables.printed import CELL, FEWEST, LONGEST_BIT, MOST, Blocks
+from nlp.pipeline.tables.repeats import ends
+from nlp.pipeline.units import scores_of
 from nlp.text.values import read_value
 
-CELL = "cell:"
 UNKNOWN = "unknown"
 _ROW = 7  # values; a whole row of them may have lost its labels
-_LONGEST_BIT = 24  # a longer text that is no cell ends a table …
 _LONGEST_NOTE = 120  # … unless it is a note
 _LONGEST_HEAD = 8  # of a column, alone in its line
-_FEWEST, _MOST = 3, 20  # cells of a line that is a row
-_REPEATED = 0.6  # of the rows of the shorter of two tables that both print
 
 
 class Gathered(NamedTuple):
@@ -44,12 +34,6 @@ class Gathered(NamedTuple):
 
 
 _Run = tuple[str, list[int]]  # the name of a table, empty between tables, and the numbers of its blocks
-
-
-def row_width(table: Form) -> int:
-    """The most values that `table` prints behind one label."""
-    widths = [len(row.columns) for row in table.rows]
-    return sum(widths) if table.side_by_side else max(widths)
 
 
 def gather(doc: Doc, forms: Sequence[Form]) -> Iterator[Gathered]:
@@ -70,42 +54,8 @@ def gather(doc: Doc, forms: Sequence[Form]) -> Iterator[Gathered]:
         yield Gathered(Span(doc, units[0].start, units[-1].end, name), units, mean, rows)
 
 
-class _Gatherer:
-    def __init__(self, doc: Doc, forms: Sequence[Form]):
-        self.layout = units_of(doc)
-        self.text = text_of(doc)
-        self.said = [self.text[unit.start_char : unit.end_char] for unit in self.layout]
-        self.labels = [*labels_of(doc)]
-        self.forms = forms
-        self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
-        self.make_lines_one()
-
-    def make_lines_one(self) -> None:
-        """Give a line of cells one label, if half of it are cells: that of most of its official words, else of all."""
-        end = 0
-        for _, line in groupby(self.layout, key=attrgetter("line")):
-            start, end = end, end + len([*line])
-            if not _FEWEST <= end - start <= _MOST or len({*self.labels[start:end]}) == 1:
-                continue
-            cells = [index for index in range(start, end) if self.labels[index].startswith(CELL)]
-            if 2 * len(cells) >= end - start:
-                official = [i for i in cells if self.labels[i].removeprefix(CELL) in self.widths]
-                words = [index for index in official if not self.value(index)]
-                ((label, _),) = Counter(self.labels[index] for index in words or cells).most_common(1)
-                self.labels[start:end] = [label] * (end - start)
-
-    def printed(self, index: int) -> str:
-        """The text of a block."""
-        return self.said[index]
-
-    def value(self, index: int) -> bool:
-        """Whether a block reads as a value and not as a page number."""
-        return _is_value(self.said[index])
-
-    def prints(self, name: str, index: int) -> bool:
-        """Whether a block is a label of the official table `name`, or a table that lost its separators."""
-        said = self.printed(index)
-        return name in tables_of(said)[0] or (len(said) > _LONGEST_BIT and labels_inside(said) > 1)
+class _Gatherer(Blocks):
+    """Joins the cell blocks of a doc to tables."""
 
     def tables(self) -> Iterator[tuple[str, list[int], list[list[Cell]] | None]]:
         """The name and the blocks of each table, in text order, and its printed rows where they were asked for."""
@@ -141,7 +91,7 @@ class _Gatherer:
             elif self.in_line(runs[-1], index) or (not between and self.fills_row(runs[-1], index)):
                 members.append(index)
                 valued = True
-            elif self.layout[index].end_char - self.layout[index].start_char > _LONGEST_BIT:
+            elif self.layout[index].end_char - self.layout[index].start_char > LONGEST_BIT:
                 between.append(index)
         return runs
 
@@ -151,12 +101,8 @@ class _Gatherer:
         if not (name and members) or self.layout[index].cells < 2:
             return False
         last, here = self.layout[members[-1]], self.layout[index]
-        next_row = last.line == here.line - 1 and last.cells == here.cells >= _FEWEST and members[-1] == index - 1
+        next_row = last.line == here.line - 1 and last.cells == here.cells >= FEWEST and members[-1] == index - 1
         return last.line == here.line or next_row
-
-    def same_line(self, one: int, other: int) -> bool:
-        """Whether two blocks stand in one line."""
-        return self.layout[one].line == self.layout[other].line
 
     def fills_row(self, run: _Run, index: int) -> bool:
         """Whether a block alone on its line is one more value of the row that an official table has begun.
@@ -202,7 +148,7 @@ class _Gatherer:
     def lines_above(self, members: Sequence[int], taken: set[int]) -> list[int]:
         """Short lines above a table with a cell a line, if its first row has as many values: they are its heads."""
         values = next((place for place, index in enumerate(members) if self.value(index)), 0)
-        row = range(members[values], min(members[values] + _MOST, len(self.labels)))
+        row = range(members[values], min(members[values] + MOST, len(self.labels)))
         width = next((number for number, index in enumerate(row) if not self.value(index)), 0)
         missing = width - max(values - 1, 0)  # the label of the row is no head
         found: list[int] = []
@@ -301,31 +247,8 @@ class _Gatherer:
         units = [self.layout[member] for member in members]
         rows = rows_of(self.text, units)
         start = 0
-        for end in _ends(runs_of(rows, form), form):
+        for end in ends(runs_of(rows, form), form):
             stop = next(i for i in range(start, len(units)) if units[i].start_char >= end)
             yield members[start:stop], None
             start = stop
         yield members[start:], None if start else rows
-
-
-@lru_cache(maxsize=1 << 13)
-def _is_value(said: str) -> bool:
-    return read_value(said)[0] != "text" and not PAGE_NUMBER.fullmatch(fold(said))
-
-
-def _ends(runs: Sequence[Run], form: Form) -> Iterator[int]:
-    """The offsets behind the last value of each table but the last, where `runs` hold the rows of `form` repeatedly."""
-    if form.side_by_side and sum(run.count() == row_width(form) for run in runs) > 1:
-        lines = [run for run in runs if run.count() == row_width(form)]
-        yield from (line.cells[-1].end for line in lines[:-1])
-        return
-    rows = [(number, found[0]) for number, run in enumerate(runs) if len(found := exact_rows(run, form)) == 1]
-    seen: set[int] = set()
-    for index, (number, row) in enumerate(rows):
-        if row in seen and number:
-            again = {other for _, other in rows[index : index + len(form.rows)]}
-            common = len(seen & again)
-            if common > 1 and common >= _REPEATED * min(len(seen), len(again)):
-                yield runs[number - 1].cells[-1].end
-                seen = set()
-        seen.add(row)
