@@ -27,9 +27,10 @@ class View(NamedTuple):
 
 
 def view_of(question: tuple[Question, Question | None]) -> View:
-    """The view of a report; its findings also against that of the year before, where there is one."""
+    """The view of a report; its findings, errors first, also against that of the year before, where there is one."""
     from nlp.checks.against import find_against
     from nlp.checks.engine import find
+    from nlp.checks.finding import SEVERITIES
     from nlp.checks.settings import Settings
     from nlp.show.html import to_html
 
@@ -38,6 +39,7 @@ def view_of(question: tuple[Question, Question | None]) -> View:
     found = list(find(report))
     if before:
         found += find_against(report, one(before, _itself), Settings())
+    found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return View(to_html(report, top=1), tuple(map(_said, found)))
 
 

@@ -89,7 +89,7 @@ def test_one_bad_byte_costs_a_character_and_a_warning(encoding, named, tmp_path)
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("byte", [0, 1])
-def test_bad_bytes_in_fewer_than_one_character_in_a_thousand_are_read_with_a_warning(encoding, byte):
+def test_bad_bytes_of_fewer_than_one_in_a_thousand_are_read_with_a_warning(encoding, byte):
     text = "全年公开信息，方便群众查询。\n" * 800
     lines = text.encode(encoding).splitlines(keepends=True)
     for number in range(0, len(lines), 200):

@@ -55,7 +55,7 @@ def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(
     together = log_odds(scores, [0, len(scores)])[0]
     assert np.isfinite(together).all()
     assert (together >= np.maximum(scores.max(axis=0), -691) - 1e-6).all()
-    found = shares(scores[:, 0])
+    found = shares(scores, [0, len(scores)])
     assert np.isfinite(found).all() and (found >= 0).all()
 
 
@@ -65,7 +65,7 @@ def test_a_share_is_how_much_a_clause_moves_the_whole():
 
     scores, step = np.array([0.3, -1.2, 2.0]), 1e-6
     moved = [whole(scores + step * row) - whole(scores) for row in np.eye(3)]
-    assert shares(scores) == pytest.approx(np.array(moved) / step, rel=1e-3)
+    assert shares(scores[:, None], [0, 3])[:, 0] == pytest.approx(np.array(moved) / step, rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -169,6 +169,28 @@ def test_new_labels_get_room_and_company_ends_loneliness():
     assert decision.exclusive == set()
 
 
+def test_what_is_left_over_is_the_more_probable_the_less_all_others_are():
+    decision = Decision({}, {}, {"other"}, {"other": 1.0})
+    rows = decision.probabilities(np.array([[-3.0, -3.0, -1.0], [3.0, -3.0, -1.0]]), ["x", "y", "other"])
+    assert [["x", "y", "other"][decision.chosen(row, ["x", "y", "other"])[0]] for row in rows] == ["other", "x"]
+    assert rows[0, 2] > 0.5 > rows[1, 2]
+    assert (
+        rows[:, :2] == Decision({}, {}, {"other"}).probabilities(np.array([[-3.0, -3.0], [3.0, -3.0]]), ["x", "y"])
+    ).all()
+
+
+def test_how_much_what_is_left_over_depends_on_the_others_is_learned():
+    items = [item(word) for word in ("a", "b", "e", "f") * 30]
+    themes = [{"a": {"x"}, "b": {"x", "y"}}.get(word, {"other"}) for word in ("a", "b", "e", "f") * 30]
+    documents = [str(number % 6) for number in range(len(items))]
+    _, decision = fit_decided(items, themes, documents, documents, c=10.0, margin=0.0)
+    assert decision.exclusive == {"other"} and decision.freedom["other"] > 0
+
+
+def test_where_no_label_has_company_none_is_for_what_is_left_over():
+    assert fitted()[1].freedom == {}
+
+
 # Continuing
 
 
@@ -216,3 +238,25 @@ def test_precisions_add_up(base):
     found = continued(base)
     assert base.clause.precision is not None and found.clause.precision is not None
     assert (found.clause.precision[: len(base.clause.features), :3] >= base.clause.precision[:-1]).all()
+
+
+def moved(base: ThemeModel, items: int) -> set[str]:
+    """The words whose weights for what `base` knows move, where so many new items say y with a known and a new word."""
+    new = fit_themes([item("a d")] * items, [{"y"}] * items, [*map(str, range(items))], c=10.0, prior=base)
+    before, after = np.zeros((len(new.clause.features), 3)), new.clause.weights
+    before[: len(base.clause.features)] = base.clause.weights
+    return {word for word, row in new.clause.row.items() if (before[row] != after[row]).any()}
+
+
+def test_a_few_items_teach_their_new_words_and_leave_the_known_ones(base):
+    assert moved(base, 2) == {"d"}
+
+
+def test_so_an_item_without_a_new_word_is_read_as_before(base):
+    new = fit_themes([item("a d")] * 2, [{"y"}] * 2, ["8", "9"], c=10.0, prior=base)
+    assert (said(new, "a p", "b s") == said(base, "a p", "b s")).all()
+    assert said(new, "a d")[1] > said(base, "a d")[1]
+
+
+def test_many_items_teach_known_words_too(base):
+    assert moved(base, 200) == {"a", "d"}

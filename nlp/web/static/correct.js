@@ -75,13 +75,19 @@ function change(edit, confirmed = []) {
   });
 }
 
+// Where the chosen span was, what stands there now.
+function again({ layer, span }) {
+  const found = draft[layer].find((other) => other.start < span.end && span.start < other.end);
+  return found ? { layer, span: found } : null;
+}
+
 async function undo() {
   await saving;
   try {
     if (!unsaved) take(await ask("DELETE"));
     else draft = copy(saved);
     unsaved = false;
-    chosen = null;
+    chosen = chosen && again(chosen);
     draw();
     say("已撤销");
   } catch (error) {
