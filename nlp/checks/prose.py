@@ -8,9 +8,12 @@ anything does, a number that differs is ``unknown``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from nlp.checks.stated import COUNTED, Stated, about, load_stated
 from nlp.checks.sums import compare, plain, total
@@ -167,12 +170,20 @@ def _found(table: Table, row: str, column: str) -> list[Cell | None]:
 def _sentences(
     folded: str, sections: Sequence[Section], tables: Sequence[Table]
 ) -> Iterator[tuple[int, int, frozenset[str]]]:
-    """Every sentence of the prose as ``(start, end, labels of the sections around it)``."""
+    """Every sentence of the prose as ``(start, end, labels of the sections around it)``; linear in their numbers."""
     bounds = sorted({place for section in sections for place in (section.heading.end, section.end)})
+    starts = sorted(table.start for table in tables)
+    ends = [*accumulate((table.end for table in sorted(tables, key=lambda table: table.start)), max)]
+    waiting = deque(sorted(sections, key=lambda section: section.heading.end))
+    opened: list[Section] = []
     for start, end in zip(bounds, bounds[1:], strict=False):
-        labels = frozenset(s.label for s in sections if s.heading.end <= start and end <= s.end)
+        while waiting and waiting[0].heading.end <= start:
+            opened.append(waiting.popleft())
+        opened = [section for section in opened if section.end > start]
+        labels = frozenset([section.label for section in opened])
         for match in _SENTENCE.finditer(folded, start, end) if labels else ():
-            if not any(table.start <= match.start() < table.end for table in tables):
+            before = bisect_right(starts, match.start())
+            if not before or ends[before - 1] <= match.start():  # in no table
                 yield *match.span(), labels
 
 

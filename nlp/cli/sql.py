@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 
 @app.command(
-    help="查询 reports、sections、cells、items、item_themes、checks、findings 和 errors 各表；"
+    help="查询 reports、sections、cells、items、item_themes、checks、findings、clauses 和 errors 各表；"
     "见 docs/store.md。\n\n写成文件的 CSV 带字节序标记，Excel 能正确显示中文；标准输出的 CSV 不带。"
 )
 def sql(
@@ -41,7 +41,7 @@ def sql(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Query the tables reports, sections, cells, items, item_themes, checks, findings and errors; see docs/store.md.
+    """Query the tables of a store; see docs/store.md.
 
     CSV files get a byte order mark, so that Excel shows Chinese; CSV on standard output has none.
     """

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
+from operator import itemgetter
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
@@ -78,7 +81,7 @@ def align(rows: Sequence[Sequence[Cell]], table: Table, around: frozenset[str] =
     """
     rows = _without_serial_numbers(rows)
     runs = runs_of(rows, table)
-    printed = printed_form(runs, table)
+    printed = printed_form(runs, table, _labels_below(rows))
     if printed.form is table:
         readings = [read_as(rows, runs, printed, "labels" if printed.named else "places", around)]
     else:
@@ -135,6 +138,18 @@ def generic(rows: Sequence[Sequence[Cell]]) -> tuple[Value, ...]:
     return tuple(values)
 
 
+def labels_in(rows: Sequence[Sequence[Cell]]) -> set[str]:
+    """The plain texts of the printed cells that are no values."""
+    texts = {cell.text for cells in rows for cell in cells}
+    return {plain(text) for text in texts if read_value(text)[0] == "text"}
+
+
+def _labels_below(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """The plain labels behind the last value: heads that an extractor moved stand there."""
+    cells = (cell for row in reversed(rows) for cell in reversed(row) if cell.text)
+    return tuple(plain(cell.text) for cell in takewhile(_is_text, cells))[::-1]
+
+
 def _weighed(readings: Sequence[Reading]) -> tuple[Reading, tuple[Value, ...]]:
     """The reading that is taken, and those of its values that no other reading contradicts."""
     first = readings[0]
@@ -166,7 +181,7 @@ def _without_serial_numbers(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence
     """`rows` without the numbers that count them, where those stand in front of most labels."""
     filled = [[cell for cell in cells if cell.text] for cells in rows]
     found = {cells[0] for cells in filled if len(cells) > 1 and cells[0].text.isdigit() and _is_text(cells[1])}
-    labelled = sum(any(map(_is_text, cells)) for cells in filled)
+    labelled = sum(any(map(_is_text, cells)) for cells in filled) if found else 0
     if len(found) <= max(1, SETTINGS.habit * labelled):
         return rows
     return [[cell for cell in cells if cell not in found] for cells in rows]
@@ -188,9 +203,15 @@ def _lone_totals(values: Sequence[Value], table: Table) -> set[str]:
 
 def _in_order(values: Iterable[Value], table: Table) -> tuple[Value, ...]:
     """The official ones of `values`, in the order of the form."""
-    ranks = {(row.id, column.id): i for i, (row, column) in enumerate(keys_of(table))}
-    own = (value for value in values if (value.row, value.column) in ranks)
-    return tuple(sorted(own, key=lambda value: ranks[value.row, value.column]))
+    ranks = _ranks(table)
+    ranked = [(rank, value) for value in values if (rank := ranks.get(value[:2])) is not None]
+    return tuple(value for _, value in sorted(ranked, key=itemgetter(0)))
+
+
+@lru_cache(maxsize=512)
+def _ranks(table: Table) -> dict[tuple[str, ...], int]:
+    """The place of each ``(row, column)`` in the form."""
+    return {(row.id, column.id): rank for rank, (row, column) in enumerate(keys_of(table))}
 
 
 def _score(
@@ -200,7 +221,7 @@ def _score(
 
     And the number of those labels.
     """
-    printed = {plain(cell.text) for cells in rows for cell in cells if read_value(cell.text)[0] == "text"}
+    printed = labels_in(rows)
     expected = printed_labels(table)
     given = sum(run.count() for run in runs)
     known = len(printed & expected)

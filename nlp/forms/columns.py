@@ -45,6 +45,8 @@ def place(rows: Sequence[Slots], table: Table, *, blanks_shown: bool) -> list[di
     if not rows:
         return []
     columns = [column.id for column in rows[0].row.columns]
+    if all(len(row.cells) == len(columns) == len(row.filled) for row in rows):
+        return [dict(zip(columns, row.cells, strict=True)) for row in rows]
     adds_up = _adder(columns, table)
     counts = Counter(len(row.filled) for row in rows)
     usual = max(counts, key=lambda n: (counts[n], n))

@@ -87,13 +87,18 @@ def label_parts(cell: Cell) -> list[Cell]:
 
 
 @lru_cache(maxsize=16384)
-def pieces(text: str, known: frozenset[str]) -> tuple[str, ...]:
+def pieces(text: str, known: frozenset[str], printed: frozenset[str]) -> tuple[str, ...]:
     """The labels in one printed cell: parted at ``<br>``, and where one of the plain labels `known` begins inside.
 
-    A converter prints the merged first column into the label beside it: ``三、本年（一）予以公开``.
+    A converter prints the merged first column into the label beside it: ``三、本年（一）予以公开``. A row of heads that
+    only spaces part is one cell, too; several of its words are among the plain texts that a form has `printed`.
     """
     found: list[str] = []
     for part in BREAK.split(text):
+        words = part.split()
+        if len(words) > 2 and sum(plain(word) in printed for word in words) > 1:
+            found += words
+            continue
         cut = next((m.start() for m in _INNER.finditer(fold(part)) if plain(part[m.start() :]) in known), 0)
         found += [piece for piece in (part[:cut], part[cut:]) if piece.strip()]
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, label_parts
@@ -18,9 +18,9 @@ _GLUED = re.compile(r"\d[\d,.]*(?:(?:\s|<br ?/?>)+\d[\d,.]*)+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+")
 
 
-def mended(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+def mended(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
     """`rows` without repeated merged cells, two rows in one printed row parted."""
-    found: list[list[Cell]] = []
+    found: list[Sequence[Cell]] = []
     for cells in _single(rows):
         found += _parted(cells)
     return found
@@ -32,16 +32,17 @@ def glued(text: str) -> bool:
     return bool(_GLUED.fullmatch(text)) and not _THOUSANDS.fullmatch(text)
 
 
-def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
+def _single(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     """Rows in which a merged cell that a converter repeats stands once, its values under the repeated head, too."""
     for heads, below in _blocks(rows):
         again = set(_repeated(heads))
-        for cells in below:
+        for cells in below if again else ():
             if len(cells) == len(heads):
                 again &= {i for i in again if cells[i].text == cells[i - 1].text}
         for cells in ([heads] if heads else []) + below:
-            drop = {*_repeated(cells), *(again if len(cells) == len(heads) and any(map(_valued, cells)) else ())}
-            yield [cell for index, cell in enumerate(cells) if index not in drop]
+            repeated = again and len(cells) == len(heads) and any(_valued(cell.text) for cell in cells)
+            drop = {*_repeated(cells), *(again if repeated else ())}
+            yield [cell for index, cell in enumerate(cells) if index not in drop] if drop else cells
 
 
 def _blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Sequence[Cell], list[Sequence[Cell]]]]:
@@ -49,7 +50,8 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Sequence[Cell], li
     heads: Sequence[Cell] = ()
     below: list[Sequence[Cell]] = []
     for cells in rows:
-        if sum(bool(cell.text) for cell in cells) > 1 and not any(map(_valued, cells)):
+        printed = [cell.text for cell in cells if cell.text]
+        if len(printed) > 1 and not any(map(_valued, printed)):
             yield heads, below
             heads, below = cells, []
         else:
@@ -59,36 +61,46 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Sequence[Cell], li
 
 def _repeated(cells: Sequence[Cell]) -> list[int]:
     """Which labels of a row are those right before them."""
-    labels = [squeeze(cell.text) if cell.text and not _valued(cell) else "" for cell in cells]
-    return [index for index in range(1, len(labels)) if labels[index] and labels[index] == labels[index - 1]]
+    labels = [index for index, cell in enumerate(cells) if cell.text and not _valued(cell.text)]
+    beside = (pair for pair in pairwise(labels) if pair[1] == pair[0] + 1)
+    return [here for last, here in beside if squeeze(cells[here].text) == squeeze(cells[last].text) != ""]
 
 
-def _valued(cell: Cell) -> bool:
-    """Whether a cell says one value or more."""
-    return bool(cell.text) and (read_value(cell.text)[0] != "text" or glued(cell.text))
+@lru_cache(maxsize=1 << 13)
+def _valued(text: str) -> bool:
+    """Whether the text of a cell says one value or more."""
+    return bool(text) and (read_value(text)[0] != "text" or glued(text))
 
 
-def _parted(cells: list[Cell]) -> list[list[Cell]]:
+def _parted(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     """The rows that stand in one printed row, where each of its values and labels is printed as many times."""
-    values = [cell for cell in cells if _valued(cell)]
-    counts = {len(_numbers(cell)) for cell in values}
-    if len(counts) != 1 or counts <= {0, 1} or not any(glued(cell.text) for cell in values):
+    if not any(glued(cell.text) for cell in cells):
+        return [cells]
+    values = [cell for cell in cells if _valued(cell.text)]
+    counts = {_count(cell.text) for cell in values}
+    if len(counts) != 1 or counts == {1}:
         return [cells]  # where others hold several, 12 168 is two numbers, too
     (count,) = counts
     labels = [part for cell in cells if cell.text and cell not in values for part in label_parts(cell)]
     if len(labels) < count:
         return [cells]
-    rows = [[label] for label in labels[-count:]]
+    rows: list[list[Cell]] = [[label] for label in labels[-count:]]
     rows[0] = [*labels[:-count], *rows[0]]
     for cell in values:
         for row, part in zip(rows, _numbers(cell), strict=True):
             row.append(part)
-    return rows
+    return [*rows]
+
+
+@lru_cache(maxsize=1 << 13)
+def _count(text: str) -> int:
+    """How many numbers white space parts in the text of one cell, 1 for what is no number."""
+    return len(_NUMBER.findall(text)) if _GLUED.fullmatch(text) else 1
 
 
 def _numbers(cell: Cell) -> list[Cell]:
     """The numbers that white space parts in one cell, each a cell."""
-    if not _GLUED.fullmatch(cell.text):
+    if _count(cell.text) == 1:
         return [cell]
     return [Cell(m[0], cell.start + m.start(), cell.start + m.end()) for m in _NUMBER.finditer(cell.text)]
 
@@ -119,8 +131,7 @@ def unwrapped(runs: Sequence[Run], table: Table) -> list[Run]:
 def _despaced(run: Run, width: int, groups: Sequence[tuple[list[int], int]]) -> Run:
     """`run` with the spaces inside its numbers taken out, where it is one row and then adds up: ``1 36``."""
     cells = [cell for cell in run.cells if cell.text]
-    counts = {len(_numbers(cell)) for cell in cells}
-    if not groups or len(cells) != width or len(counts) == 1:
+    if not groups or len(cells) != width or len({_count(cell.text) for cell in cells}) == 1:
         return run  # as many numbers in each cell are as many rows
     joined = [Cell("".join(cell.text.split()), cell.start, cell.end) for cell in cells]
     if not all(cell.text.isdigit() for cell in joined) or not _adds_up([cell.text for cell in joined], groups):
@@ -128,6 +139,7 @@ def _despaced(run: Run, width: int, groups: Sequence[tuple[list[int], int]]) -> 
     return run._replace(cells=tuple(joined), filled=tuple(range(len(joined) + 1)), solved=True)
 
 
+@lru_cache(maxsize=512)
 def _groups(table: Table) -> list[tuple[list[int], int]]:
     columns = [column.id for column in table.rows[0].columns]
     return [
@@ -139,8 +151,9 @@ def _groups(table: Table) -> list[tuple[list[int], int]]:
 
 def _tail(before: Run, run: Run) -> bool:
     """Whether `run`, a line of digits, may be the last digits of values of `before`, a row with a label."""
-    digits = all(cell.text.isdigit() for cell in run.cells if cell.text)
-    return digits and not run.labels and bool(before.labels) and 0 < run.count() <= before.count()
+    if run.labels or not before.labels or not 0 < run.count() <= before.count():
+        return False
+    return all(cell.text.isdigit() for cell in run.cells if cell.text)
 
 
 def _may_go_on(cell: Cell) -> bool:

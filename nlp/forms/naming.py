@@ -8,9 +8,10 @@ nothing certain, there is no such form, and position alone decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.forms.formats import Column, Row, Sum, Table
@@ -23,6 +24,7 @@ from nlp.forms.settings import SETTINGS
 FOREIGN = "?"  # begins the id of a column that the form has not
 
 
+@lru_cache(maxsize=512)
 def parts_of(table: Table) -> list[tuple[Column, ...]]:
     """The different sets of columns of `table`, in order."""
     return list({id(row.columns): row.columns for row in table.rows}.values())
@@ -40,10 +42,11 @@ class Printed(NamedTuple):
     open: frozenset[int]
 
 
-def printed_form(runs: Sequence[Run], table: Table) -> Printed:
-    """The form as the labels of `runs` name it."""
+def printed_form(runs: Sequence[Run], table: Table, below: tuple[str, ...] = ()) -> Printed:
+    """The form as the labels of `runs` name it; `below` are the plain labels behind the last value."""
     parts = parts_of(table)
-    found = {id(part): _columns_printed(runs, part, table) for part in parts}
+    exact = [exact_rows(run, table) for run in runs]
+    found = {id(part): _columns_printed(runs, exact, part, table, below) for part in parts}
     columns = {
         id(part): part if heads is None or _same(heads, part) else heads
         for part, (heads, _, _) in zip(parts, found.values(), strict=True)
@@ -53,7 +56,7 @@ def printed_form(runs: Sequence[Run], table: Table) -> Printed:
         heads, _, bare = found[id(part)]
         above = heads if heads and all(is_foreign_column(c) for c in heads) else above if bare else None
         columns[id(part)] = above or columns[id(part)]
-    rows = _rows_printed(runs, table)
+    rows = _rows_printed(runs, exact, table)
     form = table
     if rows is not None or any(columns[id(part)] is not part for part in parts_of(table)):
         form = _variant(table, tuple(replace(row, columns=columns[id(row.columns)]) for row in rows or table.rows))
@@ -98,6 +101,13 @@ def is_foreign_column(column: Column) -> bool:
     return column.id.startswith(FOREIGN)
 
 
+@lru_cache(maxsize=512)
+def _rows_of_parts(table: Table) -> dict[int, frozenset[int]]:
+    """The numbers of the rows that have one set of columns, by the ``id`` of the set: two sets may be equal."""
+    parts = (id(part) for part in parts_of(table))
+    return {part: frozenset(n for n, row in enumerate(table.rows) if id(row.columns) == part) for part in parts}
+
+
 class _Heads(NamedTuple):
     """The columns of a part in the order of the heads before its rows, None where the heads leave that open.
 
@@ -109,23 +119,29 @@ class _Heads(NamedTuple):
     bare: bool = False
 
 
-def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table) -> _Heads:
-    rows = {number for number, row in enumerate(table.rows) if row.columns is part}
-    members = [run for run in runs if rows & set(exact_rows(run, table))]
+def _columns_printed(
+    runs: Sequence[Run],
+    exact: Sequence[tuple[int, ...]],
+    part: tuple[Column, ...],
+    table: Table,
+    below: tuple[str, ...],
+) -> _Heads:
+    rows = _rows_of_parts(table)[id(part)]
+    members = [run for run, own in zip(runs, exact, strict=True) if not rows.isdisjoint(own)]
     if table.side_by_side and not members:
         members = [max(runs, key=Run.count)] if runs else []
     if not members:
         return _Heads(None, bare=True)
     first = runs.index(members[0])
     labels = list(runs[first].labels)
-    if first and runs[first - 1].count() == 1 and not runs[first - 1].numbers:
+    if first and not runs[first - 1].numbers and (runs[first - 1].count() == 1 or not exact[first - 1]):
         labels = [*runs[first - 1].labels, *labels]
     heads, behind = map(list, _heads(tuple(labels), part, table))
     width = Counter(map(Run.count, members)).most_common(1)[0][0]
     if foreign := foreign_heads(tuple(labels), width, part, table):
         return _Heads(tuple(Column(f"{FOREIGN}{number}", (head,)) for number, head in enumerate(foreign)))
     if not heads:
-        return _Heads(None, bare=True)
+        return _Heads(None, disordered=not _in_order((*labels, *below), part), bare=True)
     if table.side_by_side and not _below_each_other(members, rows, table):
         blocks = {tuple(column.id for column in heads[i : i + len(part)]) for i in range(0, len(heads), len(part))}
         heads = _last_whole(heads)
@@ -143,7 +159,7 @@ def _columns_printed(runs: Sequence[Run], part: tuple[Column, ...], table: Table
     return _Heads(None, not (_within(order, range(len(part))) or _within(order, serial)))
 
 
-def _below_each_other(members: Sequence[Run], rows: set[int], table: Table) -> bool:
+def _below_each_other(members: Sequence[Run], rows: frozenset[int], table: Table) -> bool:
     """Whether `members` are rows of a form that is printed side by side elsewhere: each names one row of it."""
     return len(members) > 1 and all(len(rows & set(exact_rows(run, table))) == 1 for run in members)
 
@@ -173,7 +189,7 @@ def _heads(
     sequence: list[Column] = []
     pending: list[Column] = []  # strange labels, heads only if another head follows
     letters = {letter for column in part for name in column.label for letter in name}
-    for label in labels:
+    for label in _unbroken(labels, part):
         column = None if label in groups else _column(label, part)
         piece = len(label) <= SETTINGS.broken and label not in printed_labels(table) and letters.issuperset(label)
         if sequence and piece and (column is None or column in sequence):
@@ -184,7 +200,9 @@ def _heads(
         elif column is not None:
             sequence += [*pending, column]
             pending = []
-        elif sequence and label and label not in printed_labels(table) and is_strange(label, table):
+        elif _of_other_quantity(label, part) or (
+            sequence and label and label not in printed_labels(table) and is_strange(label, table)
+        ):
             pending.append(Column(FOREIGN + label, (label,)))
     if not table.side_by_side:
         sequence = _last_whole(sequence)
@@ -193,6 +211,35 @@ def _heads(
     for head, children in groups.values():
         sequence = _under(sequence, FOREIGN + head, children)
     return sequence, pending
+
+
+def _unbroken(labels: Sequence[str], part: Sequence[Column]) -> Iterator[str]:
+    """`labels` with those joined that are a head of `part` broken in two: ``社会公益``, ``组织``."""
+    names = _names(part)
+    rest = iter(pairwise((*labels, "")))
+    for label, behind in rest:
+        joined = label not in names and label + behind in names
+        yield label + behind if joined else label
+        if joined:
+            next(rest, None)
+
+
+def _of_other_quantity(label: str, part: Sequence[Column]) -> bool:
+    """Whether `label` would be a head of `part`, did it not speak of a plan, another year, or a change."""
+    return any(differ(label, name) and _alike(label, name) >= SETTINGS.faint for name in _names(part))
+
+
+@lru_cache(maxsize=512)
+def _in_order(labels: tuple[str, ...], part: tuple[Column, ...]) -> bool:
+    """Whether the labels that are heads of `part` word for word stand in the form's order, or row after row."""
+    ranks = {name: rank for rank, column in enumerate(part) for name in map(plain, (column.label[-1], *column.also))}
+    order = [ranks[label] for label in dict.fromkeys(_unbroken(labels, part)) if label in ranks]
+    return _within(order, range(len(part))) or _within(order, [part.index(column) for column in _serial(part)])
+
+
+def _names(part: Sequence[Column]) -> frozenset[str]:
+    """The plain heads of the columns of `part`, in every wording."""
+    return frozenset(plain(name) for column in part for name in (column.label[-1], *column.also))
 
 
 def _last_whole(sequence: Sequence[Column]) -> list[Column]:
@@ -226,7 +273,7 @@ def _column(label: str, part: tuple[Column, ...]) -> Column | None:
     likeness = sorted(alike, reverse=True)
     best, index = likeness[0]
     rival = likeness[1][0] if len(likeness) > 1 else 0.0
-    if best == 1.0 or best >= SETTINGS.head and best >= rival + SETTINGS.apart:
+    if best == 1.0 or best >= SETTINGS.alike and best >= rival + SETTINGS.apart:
         return part[index]
     short = [c for c, own in zip(part, names, strict=True) if any(shortens(label, name) for name in own)]
     return short[0] if len(short) == 1 and len(part) > 1 else None
@@ -236,9 +283,9 @@ def _alike(label: str, name: str) -> float:
     return 1.0 if label == name else ratio(label, name) / 100 if len(label) > 2 else 0.0
 
 
-def _rows_printed(runs: Sequence[Run], table: Table) -> tuple[Row, ...] | None:
+def _rows_printed(runs: Sequence[Run], exact: Sequence[tuple[int, ...]], table: Table) -> tuple[Row, ...] | None:
     """The rows in the order in which their labels stand, None where that is the form's order or not certain."""
-    labelled = [(run, exact_rows(run, table)) for run in runs if run.numbers]
+    labelled = [(run, rows) for run, rows in zip(runs, exact, strict=True) if run.numbers]
     order = [rows[0] for _, rows in labelled if len(rows) == 1]
     if order == sorted(order) or len(set(order)) < len(order) or len(order) < SETTINGS.labelled * len(labelled):
         return None

@@ -73,7 +73,8 @@ def _anchors(runs: Sequence[Run], table: Table) -> list[tuple[int, int, bool]]:
     for index, (number, row) in enumerate(chosen):
         low = chosen[index - 1][1] if index else -1
         high = chosen[index + 1][1] if index + 1 < len(chosen) else len(table.rows)
-        anchors.append((number, row, sum(low < other < high for other in options[number]) == 1))
+        own = options[number]
+        anchors.append((number, row, len(own) == 1 or sum(low < other < high for other in own) == 1))
     return anchors
 
 

@@ -43,7 +43,7 @@ def without_other_year(
         cell
         for cells in rows
         for cell in cells
-        if _year(cell.text) and any(plain(cell.text) in _names(form) for form in forms)
+        if "年" in cell.text and _year(cell.text) and any(plain(cell.text) in _names(form) for form in forms)
     ]
     years = {_year(cell.text) for cell in heads}
     if len(years) != 1 or (year := year_of_report()) is None or years == {year}:

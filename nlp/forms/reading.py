@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.forms.columns import Slots, place, side_by_side
@@ -78,7 +79,7 @@ def read_as(
         pairs = pair(runs, form, rows_known=len(rows) > 1 and not form.side_by_side)
         values = _row_by_row(pairs, form, named, around, blanks_shown=blanks_shown)
     holds, fails = _tally(values, form)
-    unsure = {row.id for row in form.rows if id(row.columns) in printed.open} if fails or not holds else set()
+    unsure = {row.id for row in form.rows if id(row.columns) in printed.open}
     if len(rows) == 1 and (_disordered(rows[0], pairs, form) or _scattered(rows[0], runs, pairs, values, fails, form)):
         sums = set() if form.side_by_side else {name for axis, name in holds if axis == "row"}
         unsure = {row.id for row in form.rows} - sums
@@ -154,21 +155,37 @@ def _doubtful(value: Value, fails: frozenset[tuple[str, str]]) -> bool:
 
 def _tally(values: Sequence[Value], form: Table) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
     """The ``("row" | "column", id)`` of the sums of `form` that hold, and of those that do not: zeros say nothing."""
-    numbers = {(v.row, v.column): Decimal(str(v.value or 0)) for v in values if v.state != "text"}
+    if not form.sums:
+        return frozenset(), frozenset()
+    numbers = {value[:2]: _exact(value.value or 0) for value in values if value.state != "text"}
     holds: set[tuple[str, str]] = set()
     fails: set[tuple[str, str]] = set()
-    for rule in form.sums:
-        names = [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]
-        for name in names:
-            sides = [
-                [numbers.get((name, key) if rule.each == "row" else (key, name)) for key in side]
-                for side in (rule.left, rule.right)
-            ]
-            if any(number is None for side in sides for number in side) or not any(map(any, sides)):
-                continue
-            left, right = (sum(number for number in side if number is not None) for side in sides)
-            (holds if left == right else fails).add((rule.each, name))
+    for promise, left, right in _promises(form):
+        parts, totals = ([numbers[key] for key in side if key in numbers] for side in (left, right))
+        if len(parts) == len(left) and len(totals) == len(right) and (any(parts) or any(totals)):
+            (holds if sum(parts) == sum(totals) else fails).add(promise)
     return frozenset(holds - fails), frozenset(fails)
+
+
+_Keys = tuple[tuple[str, str], ...]  # cells, by row and column
+
+
+@lru_cache(maxsize=512)
+def _promises(form: Table) -> list[tuple[tuple[str, str], _Keys, _Keys]]:
+    """The sums of `form`, one for each row and column: its name, the cells that add up, and those they add up to."""
+    found = []
+    for rule in form.sums:
+        for name in [row.id for row in form.rows] if rule.each == "row" else [c.id for c in form.rows[0].columns]:
+            left, right = (
+                tuple((name, key) if rule.each == "row" else (key, name) for key in side)
+                for side in (rule.left, rule.right)
+            )
+            found.append(((rule.each, name), left, right))
+    return found
+
+
+def _exact(number: int | float) -> int | Decimal:
+    return number if isinstance(number, int) else Decimal(str(number))
 
 
 def _whole_line(runs: Sequence[Run], table: Table) -> Run | None:
@@ -196,8 +213,9 @@ def _swapped(rows: Sequence[Sequence[Cell]], form: Table) -> bool:
 def _in_one_line(run: Run, table: Table, named: frozenset[int], *, blanks_shown: bool) -> tuple[Value, ...]:
     found = place([Slots(run.cells, side_by_side(table), False, run.length)], table, blanks_shown=blanks_shown)[0] or {}
     read: Read = "named" if id(table.rows[0].columns) in named else "placed"
+    score = SETTINGS.named if read == "named" else SETTINGS.placed
     return tuple(
-        _value(row, column, found[f"{row.id}/{column.id}"], read)
+        _value(row, column, found[f"{row.id}/{column.id}"], read, score)
         for row, column in keys_of(table)
         if f"{row.id}/{column.id}" in found
     )
@@ -227,11 +245,9 @@ def _row_by_row(
             read = "solved" if entry.run.solved else read
             beside = around | heads.get(id(row.columns), around) | units_named(*entry.run.labels)
             units = _units(entry.run) or beside
-            columns = {column.id: column for column in row.columns}
-            values += [
-                _value(row, columns[name], cell, read, units, unsure=not entry.named)
-                for name, cell in placed.get(id(entry), {}).items()
-            ]
+            score = SETTINGS.named if read == "named" else SETTINGS.placed * (1 if entry.named else SETTINGS.unsure)
+            cells = placed.get(id(entry), {})
+            values += [_value(row, c, cells[c.id], read, score, units) for c in row.columns if c.id in cells]
     return tuple(values)
 
 
@@ -252,16 +268,22 @@ def _slots(entry: Pair, table: Table) -> Slots:
     return Slots(cells, table.rows[entry.row], bool(entry.run.labels) and not entry.start, entry.run.length)
 
 
+@lru_cache(maxsize=512)
+def _own_labels(table: Table) -> dict[str, int]:
+    """The rows by those of their labels that are of no other row and no head."""
+    heads = {plain(head) for head in table.heads}
+    return {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
+
+
 def _contradicted(pairs: Iterable[Pair], table: Table) -> set[int]:
     """Rows that are printed twice with different values."""
-    heads = {plain(head) for head in table.heads}
-    known = {label: rows[0] for label, rows in label_rows(table).items() if len(rows) == 1 and label not in heads}
-    own = {entry.row: _says(entry.run) for entry in pairs if entry.row is not None}
+    known = _own_labels(table)
+    own = {entry.row: entry.run for entry in pairs if entry.row is not None}
     found = set()
     for entry in pairs:
         label = entry.run.labels[-1] if entry.run.labels else ""
         row = known.get(label)
-        if entry.row is None and row in own and own[row] != _says(entry.run):
+        if entry.row is None and row in own and _says(own[row]) != _says(entry.run):
             found.add(row)
     return found
 
@@ -277,11 +299,11 @@ def _units(run: Run) -> frozenset[str]:
 
 
 def _value(
-    row: Row, column: Column, cell: Cell, read: Read, units: frozenset[str] = frozenset(), *, unsure: bool = False
+    row: Row, column: Column, cell: Cell, read: Read, score: float, units: frozenset[str] = frozenset()
 ) -> Value:
     """The value of one cell; an amount of money whose unit is not certain among `units`, or strange, is text."""
     state, value = read_value(cell.text)
-    wanted, own = column.unit or row.unit, unit_behind(cell.text)
+    wanted, own = column.unit or row.unit, None if cell.text.isdigit() else unit_behind(cell.text)
     if value is not None and (wanted in MONEY or own):
         named = {own} if own else units | units_named(cell.text)
         if len(named) > 1 or UNKNOWN in named or wanted not in MONEY:
@@ -289,5 +311,4 @@ def _value(
         elif named:
             (unit,) = named
             value = in_unit(value, unit, wanted)
-    score = SETTINGS.named if read == "named" else SETTINGS.placed * (SETTINGS.unsure if unsure else 1)
     return Value(row.id, column.id, state, value, cell.start, cell.end, read, score)

@@ -98,8 +98,13 @@ def _form(table: Table) -> _Form:
     )
 
 
-def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
+def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> Sequence[Run]:
     """The runs of values in the printed `rows`, in order; a run never goes on behind a label or a row's end."""
+    return _runs(tuple(map(tuple, rows)), table)
+
+
+@lru_cache(maxsize=4)  # a table is looked at when it is gathered, and again when it is aligned
+def _runs(rows: tuple[tuple[Cell, ...], ...], table: Table) -> tuple[Run, ...]:
     runs: list[Run] = []
     tails: list[list[str]] = []
     pending: list[str] = []
@@ -113,7 +118,7 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
         nonlocal pending, unit
         if not cells:
             return
-        filled = tuple(accumulate((bool(cell.text) for cell in cells), initial=0))
+        filled = tuple(accumulate([bool(cell.text) for cell in cells], initial=0))
         row_label = bool(pending) and (pending[-1] in known or pending[-1] not in printed)
         empty_row = len(cells) >= narrowest and row_label and (not table.side_by_side or begin == 1)
         if filled[-1] or empty_row or (table.side_by_side and len(cells) >= widest):
@@ -136,21 +141,25 @@ def runs_of(rows: Sequence[Sequence[Cell]], table: Table) -> list[Run]:
                     close(cells[begin:index], len(cells))
                 begin = index + 1
                 continue
-            parts = pieces(cell.text, known)
+            parts = pieces(cell.text, known, printed)
             label = plain(parts[-1]) if parts else ""
             beside = begin and begin == index and not (pending and pending[-1] in heads)
             if units and beside and 0 < len(label) <= SETTINGS.longest_unit and label not in printed:
                 begin = index + 1  # a unit that the format does not know
                 continue
             in_row = bool(begin and pending) and pending[-1] in known and pending[-1] not in heads
-            among = in_row or any(c.text for c in cells[begin:index])
+            among = in_row or (begin < index and any(c.text for c in cells[begin:index]))
             if one_row and among and label not in printed:
                 continue  # a remark where a number belongs
-            close(cells[begin:index], len(cells))
+            if begin < index:
+                close(cells[begin:index], len(cells))
             pending += map(plain, parts)
             name = parts[-1] if parts else ""
             if tails:
                 tails[-1] += map(plain, parts)
             begin = index + 1
         close(cells[begin:], len(cells))
-    return [run._replace(after=tuple(tail[:2])) for run, tail in zip(runs, tails, strict=True)]
+    return tuple(
+        Run(run.cells, run.labels, tuple(tail[:2]), run.filled, run.numbers, run.name, run.length, run.unit)
+        for run, tail in zip(runs, tails, strict=True)
+    )

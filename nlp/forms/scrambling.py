@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from nlp.forms.formats import Table
 from nlp.forms.lookup import Cell, plain
@@ -65,21 +67,23 @@ def lost_too_much(read: int, unplaced: int, rows_read: int, rows_lost: int) -> b
 def _values_before_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:
     """Whether labels of `table` stand behind the last value and none before it: which way they go is not known."""
     texts = [text for texts in lines for text in texts]
-    last = max((place for place, text in enumerate(texts) if _is_value(text)), default=-1)
     printed = printed_labels(table) | label_rows(table).keys()
-    known = [place for place, text in enumerate(texts) if plain(text) in printed]
-    return 0 <= last < min(known, default=-1) and len(known) > 1
+    first = next((place for place, text in enumerate(texts) if plain(text) in printed), 0)
+    if not any(map(_is_value, texts[:first])) or any(map(_is_value, texts[first:])):
+        return False
+    return sum(plain(text) in printed for text in texts[first:]) > 1
 
 
 def _numbers_behind_titles(lines: Sequence[Sequence[str]], table: Table) -> bool:
     """Whether numbers stand right behind what is printed above a part of the table, or in its corner."""
+    titles = _titles(table)
+    return any(_is_number(below) and plain(above) in titles for texts in lines for above, below in pairwise(texts))
+
+
+@lru_cache(maxsize=512)
+def _titles(table: Table) -> frozenset[str]:
     columns = {plain(name) for part in parts_of(table) for column in part for name in column.label}
-    titles = {plain(head) for head in table.heads} - columns - label_rows(table).keys()
-    return any(
-        plain(above) in titles and _is_number(below)
-        for texts in lines
-        for above, below in zip(texts, texts[1:], strict=False)
-    )
+    return frozenset(map(plain, table.heads)) - columns - label_rows(table).keys()
 
 
 def _heads_behind_labels(lines: Sequence[Sequence[str]], table: Table) -> bool:

@@ -21,8 +21,7 @@ class Settings:
     unlabelled: float = -0.6  # gain: values as a row whose label is not there
     no_row: float = -1.0  # gain: strokes without any label as a row
     faint: float = 0.45  # likeness: below it a label is another one
-    alike: float = 0.7  # likeness: from it on a row's label is meant
-    head: float = 0.85  # likeness: from it on a column's head is meant
+    alike: float = 0.7  # likeness: from it on a label or a head is meant
     broken: int = 5  # letters of a piece of broken heads
     short: int = 4  # letters of a head that may by chance be a piece of what the form prints elsewhere
     same: float = 0.95  # likeness: at most a letter is wrong

@@ -16,6 +16,8 @@ from typing_extensions import TypedDict
 
 from nlp.learn.shapes import Number, read_array, read_shaped
 
+_MOST_KEPT = 1 << 11  # parts of lists of names whose rows are kept
+
 
 class _Head(TypedDict):
     labels: list[str]
@@ -49,12 +51,17 @@ class LinearModel:
     ):
         self.labels = tuple(labels)
         self.features = tuple(features)
-        self.row = {name: index for index, name in enumerate(self.features)}
         self.weights = weights.astype(np.float16).astype(np.float32)  # as it is on disk
         self.bias = bias
         self.idf = idf
+        self._kept: dict[tuple[str, ...], list[int]] = {}  # rows of parts
         self._precision = precision
         self._margins: np.ndarray | None = None  # as they were on disk
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each feature by its name."""
+        return {name: index for index, name in enumerate(self.features)}
 
     @cached_property
     def precision(self) -> np.ndarray | None:
@@ -71,10 +78,22 @@ class LinearModel:
         return [row for row in map(self.row.get, names) if row is not None]
 
     def rows_of_parts(self, parts: Sequence[Sequence[Sequence[str]]]) -> list[list[int]]:
-        """The rows of several lists of names, each given in parts; a part that several lists share is read once."""
+        """The rows of several lists of names, each given in parts; a part that several lists share is read once.
+
+        A part that is a tuple may come again in later calls, and what was read of it is kept.
+        """
         known = {id(part): part for listed in parts for part in listed}
-        rows = {key: self.rows(part) for key, part in known.items()}
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        rows = {key: self._rows_of(part) for key, part in known.items()}
         return [[row for part in listed for row in rows[id(part)]] for listed in parts]
+
+    def _rows_of(self, part: Sequence[str]) -> list[int]:
+        if not isinstance(part, tuple):
+            return self.rows(part)
+        if part not in self._kept:
+            self._kept[part] = self.rows(part)
+        return self._kept[part]
 
     def sums(self, rows: Sequence[Sequence[int]]) -> np.ndarray:
         """The sum of weight rows for each list of rows: shape (lists, labels), no bias added."""

@@ -29,8 +29,9 @@ def some(surprise: np.ndarray) -> np.ndarray:
     return odds
 
 
-def shares(scores: np.ndarray) -> np.ndarray:
-    """How much each clause of one item, with log odds `scores`, moves the log odds of the whole; shape (clauses,)."""
-    surprise = np.logaddexp(0, scores).sum()
-    moved: np.ndarray = np.exp(-np.logaddexp(0, -scores)) / max(-np.expm1(-surprise), _LEAST)
+def shares(scores: np.ndarray, first: Sequence[int]) -> np.ndarray:
+    """How much each clause moves the log odds of its item; all as in `log_odds`, shape (clauses, labels)."""
+    surprise = np.add.reduceat(np.logaddexp(0, scores), np.array(first[:-1], np.int64))
+    any_says = np.repeat(np.maximum(-np.expm1(-surprise), _LEAST), np.diff(first), axis=0)
+    moved: np.ndarray = np.exp(-np.logaddexp(0, -scores)) / any_says
     return moved

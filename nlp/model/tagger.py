@@ -6,13 +6,12 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from nlp.errors import InputError
 from nlp.model.batch import guarded, read_many
@@ -83,11 +82,11 @@ class Tagger:
     def _tag(self, text: str, source: Source | None) -> Report:
         with _ONE_AT_A_TIME, _uncollected():
             kept = len(text) <= _LONGEST and len(self.pipeline.vocab) < _MOST_WORDS
-            doc = self.pipeline.make_doc(text) if kept else None
-            with self.pipeline.memory_zone():  # spaCy would keep the words of all texts for ever
-                return self._report(self.pipeline.make_doc(text) if doc is None else doc, source)
+            with nullcontext() if kept else self.pipeline.memory_zone():  # spaCy would keep the words of all texts
+                return self._report(text, source)
 
-    def _report(self, doc: Doc, source: Source | None) -> Report:
+    def _report(self, text: str, source: Source | None) -> Report:
+        doc = self.pipeline.make_doc(text)
         doc._.model = self._model
         if source:
             doc._.path = source.path

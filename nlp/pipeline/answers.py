@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +19,12 @@ from nlp.learn.decision import exclusive_labels
 from nlp.learn.shapes import Number, read_shaped
 from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
-from nlp.pipeline.themes.features import clauses
+from nlp.pipeline.themes.features import cut_item
 from nlp.pipeline.words import Words
 
 _LEAST_DOCUMENTS = 2
 _FARTHEST = 300  # items, more than any report has; a long text is looked at in parts of so many, with those beside
+_AT_ONCE = 64  # rows of a matrix that are worked on together
 _CHANCE = 0.05  # a label without company is left over where chance seldom leaves so many items without
 
 
@@ -93,12 +94,15 @@ class Answers(ByFolder, Learner):
                 held = {number: vector for number, vector in (held | new).items() if number >= first}
                 near = self._nearness([*held.values()], slice(start - first, start - first + _FARTHEST))
                 least = self._needed(near, start - first, roles[first:last], wanted[first:last])
-                for index, row_of in enumerate(near.tolist(), start):
+                numbers = [*range(first, last)]
+                for index, row in enumerate(near.tolist(), start):
                     if (role := wanted[index]) is not None:
-                        row = dict(enumerate(row_of, first))
-                        giving = [n for n in row if roles[n] == role and n != index]
-                        linked = [n for n in giving if row[n] >= least[n - first] or told[n] == index]
-                        answers[index] = [n for _, n in sorted((-row[n], n) for n in linked)]
+                        linked = [
+                            (-likeness, n)
+                            for n, likeness, needed in zip(numbers, row, least, strict=True)
+                            if roles[n] == role and n != index and (likeness >= needed or told[n] == index)
+                        ]
+                        answers[index] = [n for _, n in sorted(linked)]
         return answers
 
     def _needed(self, near: np.ndarray, start: int, roles: Sequence[str], wanted: Sequence[str | None]) -> list[float]:
@@ -106,12 +110,14 @@ class Answers(ByFolder, Learner):
 
         `near` has a row for each item from `start` on, and a column for each of `roles`.
         """
-        asked: dict[str, list[int]] = defaultdict(list)
-        for row, role in enumerate(wanted[start : start + len(near)]):
-            if role is not None:
-                asked[role].append(row)
-        best = [max((near[q, n] for q in asked[role] if q + start != n), default=0.0) for n, role in enumerate(roles)]
-        return [max(self.least, nearest - self.nearer) for nearest in best]
+        best = np.zeros(len(roles))
+        asked = wanted[start : start + len(near)]
+        for role in {*asked} - {None}:
+            rows = [row for row, wants in enumerate(asked) if wants == role]
+            others = near[rows]
+            others[np.arange(len(rows)), np.array(rows) + start] = 0.0  # no item answers itself
+            best = np.where([own == role for own in roles], others.max(axis=0), best)
+        return np.maximum(self.least, best - self.nearer).tolist()  # type: ignore[no-any-return]
 
     def set_annotations(self, doc: Doc, found: list[list[int] | None]) -> None:
         """Set ``attrs["answers"]`` of ``doc.spans["items"]``."""
@@ -135,8 +141,8 @@ class Answers(ByFolder, Learner):
         themes = group.attrs.get("themes", [()] * len(group))
         found: dict[int, _Vector] = {}
         for number in range(start, end):
-            parts = clauses(words, group[number].start_char, group[number].end_char)
-            said = [words.text[a:b] for part in parts if part.asserts for a, b in part.words]
+            _, item = cut_item(words, group[number].start_char, group[number].end_char)
+            said = [item.text[a:b] for clause in item.clauses if clause.asserts for a, b in clause.words]
             own = {label: score for label, score in themes[number] if label not in self.exclusive}
             found[number] = own, {word: self.idf.get(word, 0.0) for word in said}
         return found
@@ -231,7 +237,9 @@ def _cosines(vectors: list[dict[str, float]], rows: slice) -> np.ndarray:
     for row, vector in zip(matrix, vectors, strict=True):
         for name, value in vector.items():
             row[columns[name]] = value
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    matrix = np.divide(matrix, lengths, out=matrix, where=lengths > 0)
+    for start in range(0, len(matrix), _AT_ONCE):  # what finds lengths holds as much again
+        part = matrix[start : start + _AT_ONCE]
+        lengths = np.linalg.norm(part, axis=1, keepdims=True)
+        np.divide(part, lengths, out=part, where=lengths > 0)
     likeness: np.ndarray = matrix[rows] @ matrix.T
     return likeness

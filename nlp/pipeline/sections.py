@@ -15,10 +15,11 @@ from spacy.training import Example
 from nlp.learn.chain import HEADING
 from nlp.pipeline.component import Learner, spans_scores
 from nlp.pipeline.heading_order import Candidate, Titles, continued, follows, standing, well_known
+from nlp.pipeline.segmenter import Unit
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.tables.gathering import CELL
 from nlp.pipeline.titles import bare_title
-from nlp.pipeline.units import scores_of
+from nlp.pipeline.units import labels_of, scores_of, units_of
 from nlp.pipeline.words import text_of
 from nlp.text.numbering import number_alone
 
@@ -47,10 +48,9 @@ class Sections(ByFolder, Learner):
 
     def predict(self, doc: Doc) -> list[SpanGroup]:
         """The groups ``headings``, ``sections`` and ``titles``."""
-        blocks = list(doc.spans.get("blocks", ()))
-        marked, titles = self._marked(doc, blocks)
+        marked, titles = self._marked(doc)
         sure = self._sure([(_without_closing(span), score) for span, score in marked])
-        headings = _standing(doc, blocks, self.titles, sure)
+        headings = _standing(doc, self.titles, sure)
         ends = section_ends([(span.label_, span.start) for span, _ in headings], len(doc))
         sections = [
             (Span(doc, span.start, end, span.label), score) for (span, score), end in zip(headings, ends, strict=True)
@@ -76,16 +76,16 @@ class Sections(ByFolder, Learner):
                 last = last if "." in span.label_ else span.text
         return kept
 
-    def _marked(self, doc: Doc, blocks: Sequence[Span]) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
+    def _marked(self, doc: Doc) -> tuple[list[tuple[Span, float]], list[tuple[Span, float]]]:
         """The headings and the titles that the blocks make, each with its score."""
         text = text_of(doc)
         headings: list[tuple[Span, float]] = []
         titles: list[tuple[Span, float]] = []
         current: list[tuple[Span, float]] | None = None
-        before: Span | None = None  # it may be the number of a heading whose title stands on the next line
+        before: tuple[Unit, str] | None = None  # it may be the number of a heading whose title stands on the next line
         opened: dict[bool, tuple[str, str]] = {}  # label and text of the last heading, of subsections and of sections
-        for block, score in zip(blocks, scores_of(doc), strict=True):
-            label = block.label_
+        for block, label, score in zip(units_of(doc), labels_of(doc), scores_of(doc), strict=True):
+            own = label
             said = text[block.start_char : block.end_char] if label in _PLAIN and opened else ""
             if said and (found := continued([*opened.values()], said, self.titles)):
                 label, score = HEADING + found[0], found[1]
@@ -95,15 +95,15 @@ class Sections(ByFolder, Learner):
                 _open(opened, headings, text)
             elif label.startswith(HEADING):
                 current = headings
-                start = before.start if before and _is_number(before, text) else block.start
+                start = before[0].start if before and _is_number(*before, text) else block.start
                 headings.append((Span(doc, start, block.end, label.removeprefix(HEADING)), score))
                 _open(opened, headings, text)
             elif label == "title":
                 current = titles
-                titles.append((block, score))
+                titles.append((Span(doc, block.start, block.end, label), score))
             else:
                 current = None
-            before = block
+            before = block, own
         return headings, titles
 
     def store(self) -> Counter[tuple[str, str]]:
@@ -156,12 +156,10 @@ def section_ends(headings: list[tuple[str, int]], length: int) -> list[int]:
     return ends[::-1]
 
 
-def _standing(
-    doc: Doc, blocks: Sequence[Span], titles: Titles, headings: list[tuple[Span, float]]
-) -> list[tuple[Span, float]]:
+def _standing(doc: Doc, titles: Titles, headings: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
     """The headings that can be such (`nlp.pipeline.heading_order`)."""
     text = text_of(doc)
-    starts = {block.start: block.label_ for block in blocks}
+    starts = {block.start: label for block, label in zip(units_of(doc), labels_of(doc), strict=True)}
     ends = [*(span.start_char for span, _ in headings[1:]), len(text)]
     found = [
         Candidate(span.label_, text[span.start_char : span.end_char], text[span.end_char : end], _tabled(span, starts))
@@ -191,11 +189,9 @@ def _open(opened: dict[bool, tuple[str, str]], headings: Sequence[tuple[Span, fl
         opened[below] = heading.label_, text[heading.start_char : heading.end_char]
 
 
-def _is_number(block: Span, text: str) -> bool:
+def _is_number(block: Unit, label: str, text: str) -> bool:
     """Whether the block is the number of the heading behind it, by its label or, in prose, by what it says."""
-    return block.label_ == "number" or (
-        block.label_ == "prose" and number_alone(text[block.start_char : block.end_char])
-    )
+    return label == "number" or (label == "prose" and number_alone(text[block.start_char : block.end_char]))
 
 
 def _without_closing(span: Span) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -29,8 +29,8 @@ from nlp.text.glosses import glosses
 Word = Annotated[str, MinLen(1)]
 _SPACE = re.compile(r" +|[^ ]")
 _ENUMERATOR = re.compile(r"(?<=[^第十])(?=[二三四五六七八九]是)")  # 二是 begins an item, glued or not
-_LONGEST_CACHED = 64  # cells and headings recur in every report, prose does not
-_MOST_CACHED = 1 << 14  # lines that are kept cut; of forms the same few hundred come again and again
+_LONGEST_CACHED = 160  # cells, headings and many sentences recur in every report, long prose does not
+_MOST_CACHED = 1 << 13  # lines that are kept cut; of forms the same few hundred come again and again
 _LONGEST_CUT = 500  # jieba's graph of one stretch is held in memory at once
 
 
@@ -45,6 +45,9 @@ class Unit(NamedTuple):
     cell: int
     cells: int
     glued: bool
+
+
+_unit: Callable[[tuple[Any, ...]], Unit] = partial(tuple.__new__, Unit)  # a report has hundreds
 
 
 def _revived(layout: list[Any]) -> list[Unit]:
@@ -103,13 +106,14 @@ class Segmenter:
         done = 0
         for number, (start, end) in enumerate(lines(text)):
             words += text[done:start]
-            line = (self._cached if end - start <= _LONGEST_CACHED else self._cut)(text[start:end])
+            kept = end - start <= _LONGEST_CACHED
+            line = (self._cached if kept else self._cut)(text[start:end])
             base = len(words)
             layout += [
-                Unit(a + base, b + base, c + start, d + start, number, cell, cells, glued)
+                _unit((a + base, b + base, c + start, d + start, number, cell, cells, glued))
                 for a, b, c, d, cell, cells, glued in line.units
             ]
-            words += [once.setdefault(word, word) for word in line.words]
+            words += line.words if kept else [once.setdefault(word, word) for word in line.words]
             done = end
         words += text[done:]
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))

@@ -9,19 +9,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from nlp.places.wording import any_of
+from nlp.places.wording import any_of, words_of
 
 _CHINESE = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
-_YEAR = r"(?:(?<!\d)20\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})"
+_YEAR = r"(?:(?<!\d)(?:19|20)\d\d(?!\d)|(?:一九|二[〇○零Oo0])[〇○零Oo0一二三四五六七八九]{2})"
 _ANY_YEAR = re.compile(_YEAR)
-_PERIOD = re.compile(rf"(?:统计|时间|期限|数据)[^。\n]{{0,20}}?({_YEAR})年1月1日")
-_OF_REPORT = re.compile(rf"({_YEAR})年?度?(?:[本我全],?|政府信息|政务|信息公开|工作|年度|,)")
+_PERIOD = re.compile(rf"{any_of('period')}[^。\n]{{0,20}}?({_YEAR})年1月1日")
+_OF_REPORT = re.compile(rf"({_YEAR})年?度?{any_of('period', 'reported')}")
 _DATED = re.compile(rf"({_YEAR})(?:年\d|年[一二三四五六七八九十]|[-./]\d)")
 
 _ORGAN = any_of("organs", "endings")
 # What a title goes on with after it has named who reports
 _ABOUT = re.compile(
-    rf"[|]|{_YEAR}|关于|[《(<:,。]|(?<!人民)政府信息|(?<=人民政府)信息|政务公开|信息公开|信息依申请|依申请|年度|举办|召开|印发"
+    rf"[|]|{_YEAR}|[《(<:,。]|{any_of('about')}|(?<!{any_of('about', 'no_subject_behind')}){any_of('about', 'subject')}"
+    rf"|(?<={words_of('government')[0]}){any_of('about', 'government')}"
 )
 _LEAD = re.compile(rf"(?:关于|[《(<])?(?:{_YEAR}年?度?)?")
 _IS_ORGAN = re.compile(rf"[一-鿿]{{2,30}}{_ORGAN}")

@@ -17,12 +17,16 @@ from nlp.places.wording import any_of, words_of
 
 PARENT = "人民政府"
 LEVELS = "省市县区州旗盟镇乡街"
-_TOWN_END = re.compile(r"街道|苏木|地区(?=办事处)|[镇乡]")
+_TOWN_END = re.compile(
+    rf"{any_of('kinds', 'subdistricts', 'townships')}|{any_of('regions')}(?={any_of('regions', 'offices')})"
+)
 _TOWN_ORGAN = re.compile(rf"{any_of('town_organs')}|党政.{{0,4}}办公室|")
 _BARE_TOWN = re.compile(rf"{any_of('kinds', 'subdistricts', 'townships')}(?:{any_of('government')}|办事处|$)")
 # A development zone is no county, whatever county its offices stand in
 _ZONE = re.compile(rf"(?:(?!{any_of('zone_names', 'not_in')})[一-鿿]){{0,12}}?{any_of('zone_names', 'endings')}")
-CORPS = re.compile(r"(?:新疆生产建设兵团|新疆兵团|兵团)?第?[一二三四五六七八九十]{1,3}师|(?:新疆)?(?:生产建设)?兵团")
+CORPS = re.compile(
+    rf"{any_of('corps')}?第?[一二三四五六七八九十]{{1,3}}{any_of('corps', 'divisions')}|{any_of('corps')}"
+)
 _LONGEST_TOWN = 16
 _OWN = "我本全各"  # 我镇 is no town's name
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from nlp.places.agency import agency_phrase, is_organ
 from nlp.places.wording import any_of
 from nlp.text.folding import fold
+from nlp.text.glosses import without_glosses
 
 _PREFACE = 1500  # characters before the first heading that are read
 _OVERVIEW = 600  # and after it
@@ -27,7 +28,7 @@ _LONGEST_TITLE = 80
 
 
 class Texts(NamedTuple):
-    """The parts of a text that say whose report it is, folded and free of spaces; `text` is all of it.
+    """The parts of a text that say whose report it is, folded and free of spaces and glosses; `text` is all of it.
 
     `hosts` are the names of web and mail servers in small letters, `path` the path that the text was read from.
     """
@@ -59,9 +60,10 @@ def place_texts(text: str, title: tuple[int, int] | None, headings: Iterable[int
         folded[end : min(first, end + _PREFACE)],
         folded[first : first + _OVERVIEW],
     )
+    folded = without_glosses(folded)  # all offsets were of the text with them
     return Texts(
         title=name,
-        preface="\n".join(map(_unwrapped, parts)),
+        preface="\n".join(map(_unwrapped, map(without_glosses, parts))),
         addresses=["".join(match[1].split()) for match in islice(_ADDRESS.finditer(folded), _MOST_CONTACTS)],
         telephones=[match[1] for match in islice(_TELEPHONE.finditer(folded), _MOST_CONTACTS)],
         hosts=_hosts(folded),
@@ -83,12 +85,12 @@ def _title(folded: str, title: tuple[int, int] | None) -> tuple[str, tuple[int, 
     """The title, which may be broken over lines, and where it stands."""
     if title:
         start, end = title
-        name = "".join(folded[start:end].split())
-        before = _squeezed(folded[max(0, start - _LONGEST_TITLE) : start])[-1:]
+        name = "".join(without_glosses(folded[start:end]).split())
+        before = _squeezed(without_glosses(folded[max(0, start - _LONGEST_TITLE) : start]))[-1:]
         if before and not agency_phrase(name) and is_organ(before[0]):
             name = before[0] + name
         return name, (start, end)
-    lines = _squeezed(folded[:_PREFACE])[:_FIRST_LINES]
+    lines = _squeezed(without_glosses(folded[:_PREFACE]))[:_FIRST_LINES]
     for index, line in enumerate(lines):
         if _TITLE.search(line):
             opened = index and is_organ(lines[index - 1])

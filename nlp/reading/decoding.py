@@ -15,11 +15,16 @@ import re
 from nlp.errors import InputError
 from nlp.reading.unreadable import why
 
+UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as UTF-16 does
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHINESE = ("gb18030", "big5", "big5hkscs")  # the first of two that fit alike
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _LOST = re.compile("\ufffd+")
 _WIDEST = 4  # bytes of a character, each of which may be read as one that is lost
-_MOST_WRONG = 0.001  # of the characters beyond ASCII; a text of another encoding has hundreds of times as many
+_MOST_BAD = 0.001  # bytes that fit no character, of all; each spoils a character or two
+_MOST_LOST = 0.01  # characters, of those beyond ASCII; a text of another encoding loses tens of times as many
+_LEAST_COMMON = 0.4  # of `_common_share`; simplified Chinese has 0.9 and more, UTF-8 and Big5 read as GB18030 less
+_SAMPLE = 1 << 20  # bytes by which two encodings are told apart
 _MOST_CONTROL = 0.01  # of the characters; text torn out of PDF has stray ones
 
 
@@ -30,6 +35,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> tuple[str, st
     """
     if not data:
         raise InputError(f"{path}：文件是空的；请给出报告全文")
+    if not encoding and data.startswith(UTF_32):
+        raise InputError(f"{path}：是 UTF-32 编码的文本；请另存为 UTF-8")
     found = encoding or _detect(data)
     if found is None:
         said = why(path, data) or "不是文本，或编码无法识别；若是文本，请另存为 UTF-8，或用 --encoding 指明编码"
@@ -56,11 +63,9 @@ def _detect(data: bytes) -> str | None:
             return name
     if _nearly_decodes(data, "utf-8"):
         return "utf-8"
-    fitting = [name for name in ("gb18030", "big5") if _decodes(data, name)]
-    fitting = fitting or [name for name in ("gb18030", "big5") if _nearly_decodes(data, name)]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    return max(fitting, key=lambda name: _common_share(data, name))
+    common = {name: _common_share(data[:_SAMPLE], name) for name in _CHINESE if _nearly_decodes(data, name)}
+    best = max(common, key=common.__getitem__, default=None)
+    return best if best and common[best] >= _LEAST_COMMON else None
 
 
 def _nearly(data: bytes, encoding: str) -> str:
@@ -70,7 +75,7 @@ def _nearly(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         text = data.decode(encoding, "replace")
         lost = sum(math.ceil(len(run) / _WIDEST) for run in _LOST.findall(text))  # one bad byte spoils its neighbours
-        if lost > _MOST_WRONG * sum(char > "\x7f" for char in text):
+        if lost > _MOST_BAD * len(data) or lost > _MOST_LOST * sum(char > "\x7f" for char in text):
             raise
         return text
 
@@ -78,14 +83,6 @@ def _nearly(data: bytes, encoding: str) -> str:
 def _nearly_decodes(data: bytes, name: str) -> bool:
     try:
         _nearly(data, name)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decodes(data: bytes, name: str) -> bool:
-    try:
-        data.decode(name)
     except UnicodeDecodeError:
         return False
     return True

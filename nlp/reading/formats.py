@@ -18,7 +18,8 @@ _MIME = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-t
 _TAG = r"(?:html|head|body|div|p|table|span|font|title|meta|script|section|article|center|h[1-6]|ul|br|style|link|base)"
 _HTML = re.compile(rf"\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype\s+html[^>]*>\s*)*<{_TAG}[\s>/]", re.I | re.S)
 _HTML_INSIDE = re.compile(r"<(?:html|body)[\s>]|<!doctype\s+html", re.I)
-_FLAT_WORD = re.compile(r"<(?:w:wordDocument|pkg:package|office:document)\b")
+_OLD_WORD = re.compile(r"<(?:w:wordDocument|office:document)\b")
+_FLAT_WORD = re.compile(r"<pkg:package\b")
 
 
 Recognise = Callable[[bytes, frozenset[str]], bool]  # the bytes, and the names in them where they are a zip package
@@ -115,8 +116,10 @@ FORMATS: tuple[Format, ...] = (
     Format("caj", "application/caj", "CAJ 文件", "", _starts(b"CAJ\0", b"HN\0\0"), "请另存为 PDF"),
     Format("mhtml", "multipart/related", "网页存档（MHTML）", "mhtml",
            _test(lambda data: _MIME.match(data[: 1 << 16]) is not None)),
-    Format("word-xml", "application/msword", "Word XML 文档", "office",
+    Format("flat-word", f"{_OOXML}.wordprocessingml.document", "Word XML 文档", "flatword",
            _test(lambda data: _FLAT_WORD.search(_head(data)) is not None)),
+    Format("word-xml", "application/msword", "旧版 Word XML 文档", "office",
+           _test(lambda data: _OLD_WORD.search(_head(data)) is not None)),
     Format("html", "text/html", "网页", "html", _test(_is_html)),
 )  # fmt: skip
 TEXT = Format("txt", "text/plain", "文本", "", _test(lambda data: True))

@@ -33,19 +33,19 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     InputError
         Where it is broken, locked, too long, or no page has text that can be read.
     """
+    return read_apart(_pages, data, path, "OFD")
+
+
+def _pages(data: bytes, path: str) -> list[PageContent]:
     package = Package(data, path)
     root = package.xml("OFD.xml")
     if root.find(".//{*}Encryptions") is not None:
         raise InputError(f"{path}：文件有密码；请先去掉密码再读")
     documents = dict.fromkeys(_resolved("", listed.text) for listed in root.iterfind(".//{*}DocRoot"))
-
-    def pages() -> list[PageContent]:
-        found = [page for name in documents for page in _Document(package, name).pages()]
-        if not found:
-            raise InputError(f"{path}：OFD 没有页；请重新取得这个文件")
-        return found
-
-    return read_apart(pages, len(data), path, "OFD")
+    found = [page for name in documents for page in _Document(package, name).pages()]
+    if not found:
+        raise InputError(f"{path}：OFD 没有页；请重新取得这个文件")
+    return found
 
 
 class _Document:

@@ -39,14 +39,11 @@ def read(data: bytes, path: str, encoding: str | None = None) -> Draft:
     InputError
         Where it is broken, locked, too long, costs too much, or no page has text that can be read.
     """
-    import pypdfium2  # here, so that no copy of the process has to
-
-    assert pypdfium2
-    return read_apart(lambda: _pages(data, path), len(data), path, "PDF")
+    return read_apart(_pages, data, path, "PDF")
 
 
-def read_apart(pages: Callable[[], list[PageContent]], size: int, path: str, kind: str) -> Draft:
-    """The blocks of the `pages` of a `kind` of file that has `size` bytes, read apart.
+def read_apart(pages: Callable[[bytes, str], list[PageContent]], data: bytes, path: str, kind: str) -> Draft:
+    """The blocks of what `pages`, a function of a module, finds in the `data` of a `kind` of file, read apart.
 
     What is drawn may stand for more than its length: a form that is drawn in itself, a template on every page, a
     stream that unpacks to a thousand times its size.
@@ -56,18 +53,19 @@ def read_apart(pages: Callable[[], list[PageContent]], size: int, path: str, kin
     InputError
         Where it costs too much, or no page has text that can be read.
     """
-    seconds = _SECONDS + int(_SECONDS_EACH * size)
-    memory = min(_MEMORY + _MEMORY_EACH * size, _MOST_MEMORY)
+    seconds = _SECONDS + int(_SECONDS_EACH * len(data))
+    memory = min(_MEMORY + _MEMORY_EACH * len(data), _MOST_MEMORY)
     try:
-        return apart(lambda: _draft_of(pages(), path, kind), seconds, memory)
+        return apart(_draft_of, pages, data, path, kind, seconds=seconds, memory=memory)
     except TimeoutError:
         raise InputError(f"{path}：{kind} 处理过久，里面的图形可能层层套用自身；请在原来的程序里重新导出") from None
     except MemoryError:
         raise InputError(f"{path}：{kind} 处理时内存不足或程序出错；请在原来的程序里重新导出") from None
 
 
-def _draft_of(pages: list[PageContent], path: str, kind: str) -> Draft:
-    """The blocks of `pages` of a `kind` of file; raise `InputError` where none has text that can be read."""
+def _draft_of(read_pages: Callable[[bytes, str], list[PageContent]], data: bytes, path: str, kind: str) -> Draft:
+    """The blocks of the pages of a `kind` of file; raise `InputError` where none has text that can be read."""
+    pages = read_pages(data, path)
     scanned = [number for number, page in enumerate(pages, 1) if len(page.chars) < _LEAST_CHARS and page.pictures]
     garbled = [number for number, page in enumerate(pages, 1) if _is_garbled(page)]
     if not any(page.chars for page in pages) or len(scanned) + len(garbled) >= len(pages):

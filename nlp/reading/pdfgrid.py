@@ -12,6 +12,7 @@ from nlp.reading.pdflines import lines_of
 from nlp.reading.pdfpage import Char, PageContent, Rule
 
 _NEAR = 2.5  # points between lines that are one
+_NARROWEST = 4.0  # points of a column or row: lines that are nearer are the two edges of one gap between cells
 _REACH = 4.0  # points that lines may miss each other by where they meet
 _COVERED = 0.5  # of the side of a box that a line must cover
 _LEAST_FILLED = 2  # cells of a table with something in them
@@ -157,7 +158,7 @@ def _unite(owner: list[list[tuple[int, int]]], one: tuple[int, int], other: tupl
 def _edges(rules: list[Rule]) -> list[float]:
     edges: list[list[float]] = []
     for at in sorted(rule.at for rule in rules):
-        if edges and at - edges[-1][-1] <= _NEAR:
+        if edges and at - edges[-1][-1] <= _NARROWEST:
             edges[-1].append(at)
         else:
             edges.append([at])

@@ -30,6 +30,7 @@ DIGITS = 16  # of the names of shards and of the checksums of lines
 NAME = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _LINE = re.compile(rb'\{"bytes":(\d{1,12}),"sha256":"([0-9a-f]{%d})",(.*)' % DIGITS, re.DOTALL)
 _HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")  # an escape of half a character, which is never written
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:")  # of an address; a drive has one letter
 _DRAFT = ".store.json.tmp"
 _OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -119,6 +120,7 @@ def read_about(store: Path) -> About:
     StoreError
         Where `store` is no store of this schema; `DamagedError` where its ``store.json`` was changed.
     """
+    on_disk(store)
     file = store / MARK
     try:
         data = file.read_bytes()
@@ -145,6 +147,12 @@ def write_about(store: Path, names: Mapping[str, Mapping[str, str]], empty: Mapp
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(store / MARK)
+
+
+def on_disk(store: Path) -> None:
+    """Raise `StoreError` where `store` is what a path makes of an address: ``s3:/bucket/store``."""
+    if _SCHEME.fullmatch(store.parts[0] if store.parts else "") and not Path(store.parts[0]).exists():
+        raise StoreError(f"{store}：库须在本机或共享的磁盘上，不能是地址；建好后再复制过去（见 docs/scale.md）")
 
 
 def is_new(store: Path) -> bool:

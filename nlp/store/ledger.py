@@ -24,6 +24,7 @@ from nlp.store.index import (
     Shard,
     is_new,
     line_of,
+    on_disk,
     part_file,
     read_about,
     read_shards,
@@ -143,6 +144,7 @@ class Ledger:
 
 def _marked(store: Path) -> About:
     """Mark the folder `store` as a store where it is new or empty; what its mark says."""
+    on_disk(store)
     if not (store / MARK).exists():
         if not is_new(store):
             raise StoreError(f"{store}：已有别的内容，不是 nlp-tag run 建立的库；请换一个 --store")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nlp.errors import InputError, StoreError, reason
 from nlp.places.gazetteer import gazetteer
-from nlp.reading.decoding import decode
+from nlp.reading.decoding import UTF_32, decode
 from nlp.store.remote import is_remote
 
 _HEAD = 1 << 16  # bytes that tell the encoding
@@ -48,7 +48,8 @@ def read_manifest(file: Path, *, paths: bool = True) -> Iterator[tuple[str, dict
                 raise StoreError(f"{file}：第{line}行的区划代码 {metadata['code']!r} 不存在；请写六位代码")
             yield path if is_remote(path) else str(file.parent / path) if path else "", metadata
     except UnicodeError:
-        raise StoreError(f"{file}：清单的编码前后不一；请另存为 UTF-8") from None
+        why = "JSON Lines 清单不是 UTF-8" if _is_json(file) else "清单的编码前后不一"
+        raise StoreError(f"{file}：{why}；请另存为 UTF-8") from None
     except OSError as error:
         raise StoreError(f"{file}：清单打不开（{reason(error)}）；请检查 --manifest") from None
 
@@ -65,7 +66,7 @@ def _csv_rows(file: Path, paths: bool) -> Iterator[tuple[int, dict[str, str]]]:
         head = stream.read(_HEAD)
     try:
         # a line break of UTF-16 has two bytes, and any of them may stand in another character
-        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not head.startswith(UTF_32)
         _, encoding = ("", "utf-16") if wide else decode(head[: head.rfind(b"\n") + 1] or head, str(file))
     except InputError as error:
         raise StoreError(str(error)) from None

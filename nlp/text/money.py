@@ -34,6 +34,7 @@ def units_named(*labels: str) -> frozenset[str]:
     return frozenset(map(_known, found or [m["unit"] for label in folded for m in _SHORT.finditer(label)]))
 
 
+@lru_cache(maxsize=1024)
 def unit_alone(text: str) -> str | None:
     """The unit of money that a cell names that says nothing else, as ``元`` and ``（单位：万元）``."""
     match = _ALONE.fullmatch(squeeze(text))
@@ -57,6 +58,7 @@ def unit_behind(text: str) -> str | None:
     return unit
 
 
+@lru_cache(maxsize=1024)
 def units_in_line(text: str) -> frozenset[str]:
     """The units of money that a line beside a table says it counts in: ``单位：件、元``, ``以元计``."""
     folded = squeeze(text)

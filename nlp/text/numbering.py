@@ -16,6 +16,7 @@ _CIRCLED = "①-⑳❶-❿➀-➓㊀-㊉"
 _BRACKETED = "㈠-㈩"
 _IN_BRACKETS, _WITH_POINT = "⑴-⒇", "⒈-⒛"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_LONGEST = 16  # characters; no mark of `PATTERN` that ends a text is longer
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9, "一方面": 1, "另一方面": 2}
 
 # Read on folded text, so brackets, digits and most punctuation are half-width. The second bracket of (一) may be lost.
@@ -103,6 +104,8 @@ def bare_number_at(folded: str, position: int) -> Numbering | None:
 
 def number_alone(text: str) -> bool:
     """Whether `text`, white space aside, is a numbering mark and nothing else: its title is on the next line."""
+    if len(text.strip()) > _LONGEST:
+        return False
     folded = fold(text).strip()
     number = numbering_at(folded, 0)
     return number is not None and number.end == len(folded)

@@ -297,14 +297,18 @@ def revised_tables(report: Written) -> bytes:
             _paragraph(document, *part)
             continue
         table = _table(document, part)
+        for run in [r for row in table.rows for c in row.cells for p in c.paragraphs for r in p.runs][::3]:
+            run._r.addprevious(_deleted("77"))
         gone = table.add_row()
         for cell in gone.cells:
-            cell.text = "99"
+            cell.paragraphs[0]._p.append(_deleted("99"))
         gone._tr.get_or_add_trPr().append(parse_xml(f"<w:del {nsdecls('w')} w:id='1' w:author='x'/>"))
-        for run in [r for row in table.rows for c in row.cells for p in c.paragraphs for r in p.runs][::3]:
-            old = f"<w:del {nsdecls('w')} w:id='2' w:author='x'><w:r><w:delText>77</w:delText></w:r></w:del>"
-            run._r.addprevious(parse_xml(old))
     return _saved(document)
+
+
+def _deleted(text: str) -> Any:
+    """A run that was deleted; Word deletes those of a deleted row too, which is all that other formats keep of it."""
+    return parse_xml(f"<w:del {nsdecls('w')} w:id='2' w:author='x'><w:r><w:delText>{text}</w:delText></w:r></w:del>")
 
 
 DOCUMENTS: dict[str, Callable[[Written], bytes]] = {

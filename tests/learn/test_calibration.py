@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.learn.calibration import log_odds, probabilities
-from nlp.learn.platt import fit_line
+from nlp.learn.platt import fit_left_over, fit_line
 from nlp.training.reliability import as_markdown, reliability
 
 ROWS = st.lists(st.lists(st.floats(0.01, 1.0), min_size=3, max_size=3), min_size=1, max_size=5)
@@ -46,6 +46,19 @@ def test_a_line_learns_how_often_the_sure_are_wrong():
 def test_decisions_that_were_all_right_leave_room_for_an_error():
     slope, shift = fit_line(np.array([1.0, 3.0, 5.0]), np.array([True] * 3))
     assert 0.5 < 1 / (1 + np.exp(-(slope * 3.0 + shift))) < 1
+
+
+def test_what_is_left_over_is_fitted_to_its_own_score_and_to_those_of_all_others():
+    rng = np.random.default_rng(0)
+    odds, free = rng.normal(size=(2, 4000))
+    right = rng.random(4000) < 1 / (1 + np.exp(-(odds + 2 * free - 1)))
+    (slope, shift), freedom = fit_left_over(odds, free, right)
+    assert (slope, shift, freedom) == pytest.approx((1, -1, 2), abs=0.25)
+
+
+def test_scores_of_others_that_say_nothing_leave_the_line_as_it_is():
+    odds = np.linspace(-3, 3, 100)
+    assert fit_left_over(odds, -odds, odds > 0) == (fit_line(odds, odds > 0), 0.0)
 
 
 def test_reliability_of_scores_that_mean_what_they_say():

@@ -9,8 +9,8 @@ from spacy.vocab import Vocab
 from nlp.learn.linear import LinearModel
 from nlp.pipeline.segmenter import Segmenter
 from nlp.pipeline.themes.evidence import evidence
-from nlp.pipeline.themes.features import clauses
-from nlp.pipeline.themes.seen import Seen
+from nlp.pipeline.themes.features import cut_item
+from nlp.pipeline.themes.seen import Seen, Vocabulary, known
 from nlp.pipeline.words import Words
 
 
@@ -23,12 +23,11 @@ def model(**weights: float) -> LinearModel:
 def told(text: str, share: float = 1.0, **weights: float) -> list[tuple[str, float]]:
     """The words of `text`, one item, that speak for the theme, and what they weigh."""
     words = Words(Segmenter(Vocab())(text))
-    parts = clauses(words, 0, len(text))
+    begin, item = cut_item(words, 0, len(text))
     models = model(), model(**weights)
-    seen = Seen(models, words.text, [(parts, "problem")])
-    counts = np.array([share] + [0.0] * (len(parts) - 1))  # what counts of the whole is their sum
-    places = [place for part in parts for place in part.words]
-    return [(text[a:b], weight) for a, b, weight in evidence(lambda a, b: seen.weigh(0, 0, counts, a, b), places)]
+    counts = np.array([[share]] + [[0.0]] * (len(item.clauses) - 1))  # what counts of the whole is their sum
+    (until,) = Seen(models, [known(Vocabulary(models), item, "problem")]).weigh(np.array([0]), np.array([0]), counts)
+    return [(text[a:b], weight) for a, b, weight in evidence(until, item.places, begin)]
 
 
 def test_a_word_weighs_what_its_feature_adds_to_the_log_odds():

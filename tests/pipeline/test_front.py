@@ -1,5 +1,9 @@
 """front: title, agency, year and date of publication, learned here from a few pages."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import spacy
@@ -253,3 +257,70 @@ def test_a_title_is_cut_out_of_what_a_browser_calls_its_page():
     page = Page("白河县水利局2020年政府信息公开工作年度报告_信息公开年报_白河县人民政府\n一、概述\n")
     values = {found.value for found in title_candidates(page, frozenset())}
     assert "白河县水利局2020年政府信息公开工作年度报告" in values
+
+
+def test_features_come_in_the_same_order_in_every_process():
+    shown = (
+        "from nlp.pipeline.front.page import Page\nfrom nlp.pipeline.front.years import year_candidates\n"
+        f"print([each.features for each in year_candidates(Page({page('柳亭镇', 2021, 0)!r}), (18, 48))])"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", shown], env=os.environ | {"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
+        for seed in ("1", "2", "3")
+    ]
+    assert told[0].stdout == told[1].stdout == told[2].stdout != b""
+
+
+@pytest.mark.parametrize("before", ["2024年", "2024年度", "二〇二四年", "今年，"])
+def test_what_a_text_calls_itself_is_no_name_with_a_year_before_it(before):
+    found = agency_candidates(Page(f"一、概况\n{before}我局共公开信息三条，我局没有收到申请。"), None, None)
+    assert found == []
+
+
+def test_the_year_before_a_name_is_no_part_of_it():
+    found = agency_candidates(Page("一、概况\n2024年卫生健康局共公开信息三条。"), None, None)
+    assert {candidate.value for candidate in found} == {"卫生健康局"}
+
+
+def test_what_stands_before_the_places_of_a_name_is_told():
+    found = agency_candidates(Page("结合杭州市滨江区水利局工作编制。\n一、概况\n无"), None, None)
+    assert any("before its places=结合" in candidate.features for candidate in found)
+
+
+def test_an_agency_that_a_cited_title_names_is_told():
+    page = Page("现公布《沂源县水利局年度报告》，沂源县林业局协助。\n一、概况\n无")
+    cited = {
+        candidate.value: "in a quoted title" in candidate.features for candidate in agency_candidates(page, None, None)
+    }
+    assert cited == {"沂源县水利局": True, "沂源县林业局": False}
+
+
+def test_the_name_of_a_field_without_a_mark_is_no_part_of_a_title():
+    found = title_candidates(Page("公报标题沂源县水利局2020年年度报告\n一、概况\n无"), {"报告"})
+    assert "沂源县水利局2020年年度报告" in {candidate.value for candidate in found}
+
+
+def test_pinyin_glosses_are_no_part_of_a_title():
+    text = "沂源县水利局2020年(nián)年度报告\n一、概况\n无"
+    found = next(c for c in title_candidates(Page(text), {"报告"}) if c.value == "沂源县水利局2020年年度报告")
+    assert text[found.start : found.end] == "沂源县水利局2020年(nián)年度报告"
+
+
+@pytest.mark.parametrize("year", ["2021年", "二〇二一年", "二○二一年"])
+def test_a_year_behind_a_name_is_told_alike_however_it_is_written(year):
+    title = f"梁河县{year}政府信息公开年报"
+    [found] = agency_candidates(Page(f"{title}\n一、概况\n无"), (0, len(title)), title)
+    assert {"after=20", "after one=2"} <= set(found.features)
+
+
+@pytest.mark.parametrize(
+    "cited", ["根据《沂源县水利局关于编制年报的通知》", "按照条例和《沂源县水利局公开工作要点》要求"]
+)
+def test_who_issued_an_order_that_is_followed_is_not_the_agency(cited):
+    found = agency_candidates(Page(f"{cited}，沂源县林业局编制。\n一、概况\n无"), None, None)
+    assert {candidate.value for candidate in found} == {"沂源县林业局"}
+
+
+def test_the_bounds_of_a_year_are_no_date_of_publication():
+    page = Page("一、概况\n自2022年1月1日至2022年12月31日，截止到2022年12月31日公开三条。\n2022年12月31日")
+    assert [found.start for found in date_candidates(page, 2022, None)] == [len(page.text) - 11]

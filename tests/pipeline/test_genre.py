@@ -6,10 +6,12 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.training import Example
 
 from nlp.pipeline.genre import Genre
+from nlp.pipeline.genre.features import genre_features
 from nlp.pipeline.gold import OTHER, OWN, Gold
 
 NLP = spacy.blank("zh")
 NAME = "垃圾分类工作报告"
+REPORT = "政府信息公开工作年度报告"
 OWN_TEXTS = [
     f"{town}垃圾分类工作报告\n一、分类情况\n{town}设垃圾分类桶{number}个，分类投放率升高。\n二、分类问题\n一是垃圾分类宣传少。"
     for number, town in enumerate(("东村", "西村", "南村", "北村", "前村", "后村", "上村", "下村"), 11)
@@ -93,3 +95,41 @@ def test_outlines_without_front_matter_do_not_say_how_many_whole_texts_are_refus
         doc._.gold = Gold(f"own{number}", "a", OWN, front)
         component.gather(doc, store)
     assert [store.own[place].name for place in store.whole] == ["own0"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"柳亭镇2023年{REPORT}",
+        f"柳亭镇2023年\n{REPORT}",
+        "柳亭镇二〇二三年政府信息公开年报",
+        f"柳亭镇{REPORT}（2023年度）",
+    ],
+)
+def test_a_title_of_the_genre_is_told_however_it_is_printed(title):
+    found = genre_features(f"{title}\n一、总体情况\n公开信息三条。", (), REPORT)
+    assert "title of the genre" in found
+    assert not any(name.startswith("head=") for name in found)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "政府信息公开年报",
+        "柳亭镇2023年法治政府建设年度报告",
+        f"图解：柳亭镇2023年{REPORT}",
+        f"关于编写2023年{REPORT}的通知",
+    ],
+)
+def test_a_menu_a_reading_and_another_title_are_no_title_of_the_genre(title):
+    found = genre_features(f"{title}\n一、总体情况\n公开信息三条。", (), REPORT)
+    assert "title of the genre" not in found
+    assert any(name.startswith("head=") for name in found)
+
+
+def test_a_preface_tells_what_it_publishes_and_of_which_period():
+    preface = f"现公布柳亭镇2023年{REPORT}，统计期限为2023年1月1日至12月31日。"
+    found = genre_features(f"{preface}\n一、总体情况\n公开信息三条。", (), REPORT)
+    assert {"a sentence publishes or compiles one", "states a whole year"} <= set(found)
+    other = genre_features("现公布柳亭镇2023年安全生产计划。\n一、总体要求\n排查隐患。", (), REPORT)
+    assert not {"a sentence publishes or compiles one", "states a whole year"} & set(other)

@@ -11,7 +11,7 @@ from spacy.training import Example
 import nlp
 from nlp.pipeline.gold import Gold
 from nlp.pipeline.themes.component import Themes
-from nlp.pipeline.themes.features import clauses, item_names
+from nlp.pipeline.themes.features import cut_item, item_names
 from nlp.pipeline.words import Words
 
 pytestmark = pytest.mark.model
@@ -85,12 +85,12 @@ def test_every_second_theme_reaches_its_threshold(text):
 def clauses_of(text: str) -> list[set[str]]:
     """The names of the features of each clause."""
     words = Words(PIPELINE.make_doc(text))
-    return [set(row) for row in item_names(words.text, clauses(words, 0, len(text)), "problem").clauses]
+    return [set(row) for row in item_names(cut_item(words, 0, len(text))[1], "problem").clauses]
 
 
 def whole(text: str, role: str = "problem") -> set[str]:
     words = Words(PIPELINE.make_doc(text))
-    return set(item_names(words.text, clauses(words, 0, len(text)), role).whole)
+    return set(item_names(cut_item(words, 0, len(text))[1], role).whole)
 
 
 def test_a_clause_says_its_words_characters_and_pairs():
@@ -212,4 +212,4 @@ def test_the_score_is_the_f1_of_themes():
 )
 def test_members_of_a_list_are_clauses_and_those_of_a_tail_are_tails(text, kinds):
     words = Words(PIPELINE.make_doc(text))
-    assert [clause.kind for clause in clauses(words, 0, len(text))] == kinds
+    assert [clause.kind for clause in cut_item(words, 0, len(text))[1].clauses] == kinds

@@ -56,6 +56,11 @@ def test_a_title_with_county_and_town_says_everything():
     }
 
 
+@pytest.mark.parametrize("year", ["1990", "1998", "一九九八", "二〇〇九", "2009"])
+def test_a_year_is_no_part_of_the_name_before_it(year):
+    assert agency_phrase(f"沂源县人民政府{year}年政府信息公开工作年度报告") == "沂源县人民政府"
+
+
 def test_the_fields_are_those_of_the_report():
     assert list(place("")) == [field.name for field in fields(report.Place)]
 
@@ -438,3 +443,8 @@ def test_a_county_that_a_clause_about_the_unit_itself_names_is_its_own(says):
 )
 def test_a_county_that_the_unit_has_to_do_with_is_not_its_own(says):
     assert place("2023年度报告\n一、总体情况\n" + says)["county"] is None
+
+
+def test_pinyin_glosses_are_no_part_of_a_name():
+    found = place("大(dà)关县2023年年度报告\n一、概况\n全县公开信息。", "大(dà)关县2023年年度报告")
+    assert found["county"] == "大关县"

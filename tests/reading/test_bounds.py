@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import zlib
 from types import SimpleNamespace
 
@@ -14,7 +13,6 @@ from nlp.cli import main
 from nlp.errors import InputError
 from nlp.model.tagger import load
 from nlp.reading import from_bytes, read_path
-from nlp.reading.apart import apart
 from nlp.reading.bounded import MAX_CHARACTERS, TooLargeError, read_bounded
 from nlp.store.query import connect
 from nlp.store.run import run
@@ -91,7 +89,7 @@ def test_one_bad_byte_costs_a_character_and_a_warning(encoding, named, tmp_path)
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("byte", [0, 1])
-def test_bad_bytes_in_fewer_than_one_character_in_a_thousand_are_read_with_a_warning(encoding, byte):
+def test_bad_bytes_of_fewer_than_one_in_a_thousand_are_read_with_a_warning(encoding, byte):
     text = "全年公开信息，方便群众查询。\n" * 800
     lines = text.encode(encoding).splitlines(keepends=True)
     for number in range(0, len(lines), 200):
@@ -148,24 +146,9 @@ STREAM = b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(PACK
 UNPACKS_TO_MUCH = page_that_draws(content=STREAM)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a PDF has no bounds where a process cannot be copied")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a PDF has no bounds where a process can have none")
 @pytest.mark.parametrize("data", [TWICE_ITSELF, UNPACKS_TO_MUCH], ids=["a form in itself", "a packed stream"])
 def test_a_pdf_that_stands_for_more_than_its_length_costs_itself(data, tmp_path):
     (tmp_path / "a.pdf").write_bytes(data)
     with pytest.raises(InputError, match="PDF 处理"):
         read_path(tmp_path / "a.pdf")
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="a copy of the process needs fork")
-def test_what_a_call_apart_gives_and_raises_is_given_and_raised():
-    assert apart(lambda: ["一"], 60, 1 << 30) == ["一"]
-    with pytest.raises(InputError, match="坏"):
-        apart(fails, 60, 1 << 30)
-    with pytest.raises(MemoryError):
-        apart(lambda: os.kill(os.getpid(), signal.SIGKILL), 60, 1 << 30)
-    with pytest.raises(TimeoutError):
-        apart(lambda: list(iter(int, 1)), 1, 1 << 30)
-
-
-def fails():
-    raise InputError("坏")

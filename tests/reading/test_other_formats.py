@@ -230,3 +230,24 @@ def test_a_table_in_a_cell_of_rtf_is_one_of_its_own_between_the_paragraphs_aroun
     data = rf"{{\rtf1\ansi\ansicpg936 \trowd\cellx9000 \pard\intbl {inside}\cell\row \pard {gbk('完')}\par}}"
     source = from_bytes(data.encode("latin-1"), "a.rtf")
     assert source.text == "一、概述\n规章\t1\n公告\t2\n二、其他\n完\n"
+
+
+def test_a_document_that_word_saved_as_one_file_of_xml_is_read_as_its_package_is():
+    body = (
+        p("一、总体情况")
+        + tbl(tc("依法公开") + tc("12"))
+        + p("看不见", "").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>")
+    )
+    with zipfile.ZipFile(io.BytesIO(docx(body))) as package:
+        parts = "".join(
+            f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{package.read(name).decode()}</pkg:xmlData></pkg:part>'
+            for name in package.namelist()
+        )
+    flat = f'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'
+    assert (
+        from_bytes(flat.encode(), "a.xml").text
+        == from_bytes(docx(body), "a.docx").text
+        == "一、总体情况\n依法公开\t12\n"
+    )
+    with pytest.raises(InputError, match="文件已损坏"):
+        from_bytes(flat[:-20].encode(), "a.xml")

@@ -194,3 +194,17 @@ def test_text_that_is_not_painted_is_read_only_where_all_of_a_page_is_so():
 
     assert read(both).text == read(prose).text
     assert read(layer).text == "看不见的一行文字，九十九件。\n"
+
+
+@pytest.mark.parametrize("gap", [0, 2.4, 2.6, 3.4])
+def test_cells_with_a_box_of_their_own_each_stand_in_one_table(gap):
+    rows = [["信息内容", "数量", "金额"], ["行政许可", "16", "0"], ["行政处罚", "7", "21"]]
+
+    def draw(canvas):
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                x, y = 60 + 100 * column, 700 - 30 * number
+                canvas.rect(x + gap / 2, y - 30 + gap / 2, 100 - gap, 30 - gap)
+                canvas.drawString(x + 10, y - 20, cell)
+
+    assert read(draw).text.splitlines() == ["\t".join(row) for row in rows]

@@ -91,6 +91,42 @@ def test_several_short_lines_in_gb18030_are_found(text):
     assert read(text.encode("gb18030")).text == text
 
 
+@pytest.mark.parametrize("text", TRADITIONAL)
+def test_big5_with_characters_of_hong_kong_is_not_taken_for_gb18030(text):
+    source = read(f"蘆坂鎭{text}".encode("big5hkscs"))
+    assert (source.text, source.encoding) == (f"蘆坂鎭{text}", "big5hkscs")
+
+
+LINES = {
+    "utf-8": "全年公开信息，方便群众查询。\n",
+    "gb18030": "全年公开信息，方便群众查询。\n",
+    "big5": "全年公開信息，方便群眾查詢。\n",
+}
+
+
+@given(st.sampled_from(sorted(LINES)), st.sets(st.integers(0, 136), min_size=1, max_size=2))
+def test_two_bad_bytes_among_1900_characters_cost_their_lines_and_never_the_encoding(encoding, bad):
+    lines = [LINES[encoding].encode(encoding)] * 137
+    for number in bad:
+        lines[number] = lines[number][:1] + b"\xff" + lines[number][2:]
+    source = read(b"".join(lines))
+    assert source.encoding == encoding
+    found = source.text.splitlines(keepends=True)
+    assert {number for number, line in enumerate(found) if line != LINES[encoding]} == bad
+
+
+@given(st.binary(min_size=1, max_size=1), st.integers(0, 400))
+def test_big5_with_a_bad_byte_is_not_taken_for_gb18030(byte, place):
+    data = "".join(TRADITIONAL).encode("big5") * 12
+    damaged = data[:place] + byte + data[place + 1 :]
+    assert read(damaged).encoding in ("big5", "big5hkscs")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_is_refused_by_its_name(encoding):
+    assert "UTF-32" in error_of("\ufeff一、总体情况".encode(encoding))
+
+
 def test_characters_of_four_bytes_are_read():
     text = "清河镇䶮泉村𠮷家庄政府信息公开"
     assert read(text.encode("gb18030")).text == text

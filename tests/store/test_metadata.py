@@ -65,6 +65,19 @@ def test_json_lines_are_known_by_what_stands_in_them(tmp_path):
     assert list(read_manifest(file, paths=False)) == [("", {"agency": "桃江县水利局"})]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "encoding", "said"),
+    [
+        ("units.csv", "path,agency\n1.txt,县局\n", "utf-32", "UTF-32"),
+        ("units.jsonl", '{"path": "1.txt", "agency": "县局"}\n', "utf-16", "JSON Lines 清单不是 UTF-8"),
+        ("units.jsonl", '{"path": "1.txt", "agency": "县局"}\n', "gb18030", "JSON Lines 清单不是 UTF-8"),
+    ],
+)
+def test_an_encoding_that_no_manifest_may_have_is_said(name, text, encoding, said, tmp_path):
+    with pytest.raises(StoreError, match=said):
+        list(read_manifest(write(tmp_path / name, text, encoding)))
+
+
 def test_a_manifest_that_is_not_there_is_one_line(tmp_path):
     with pytest.raises(StoreError, match="清单打不开"):
         list(read_manifest(tmp_path / "none.csv"))

@@ -126,3 +126,13 @@ def test_a_run_that_was_killed_before_it_wrote_anything_goes_on(folder, tmp_path
     Ledger(store, {}).close()
     assert {path.name for path in store.iterdir()} == {MARK, INDEX, ".lock", ".verified", *TABLES}
     assert finish(folder, store).done == 3
+
+
+@pytest.mark.parametrize(
+    "command", ["run . --store ADDRESS", "sql ADDRESS select", "store check ADDRESS", "summary ADDRESS --by county"]
+)
+def test_an_address_is_no_store_and_no_folder_is_made_of_it(command, folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    assert main(command.replace("ADDRESS", "s3://bucket/store").split()) == 2
+    assert "不能是地址" in capsys.readouterr().err
+    assert not (folder / "s3:").exists()

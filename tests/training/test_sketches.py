@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -105,3 +106,19 @@ def test_a_unit_may_have_its_title_in_a_line_of_its_own():
 def test_what_fits_no_theme_never_stands_beside_one():
     spans = [span for seed in range(600) for part in one_breath(draw(f"left over {seed}")) for span in part.spans]
     assert {len(span.themes) for span in spans if "other" in span.themes} == {1}
+
+
+@pytest.mark.parametrize("role", ["problem", "measure"])
+def test_every_theme_has_something_to_say_of_itself(role):
+    rng = draw("say")
+    assert set(SKETCHER.elaborations) == set(SKETCHER.frames)
+    assert all(rng.elaborated(role, theme) for theme in SKETCHER.frames)
+
+
+def test_what_a_unit_says_of_the_theme_that_it_has_named_adds_no_theme(monkeypatch):
+    monkeypatch.setattr(Draw, "elaborated", lambda self, role, theme: f"〔{theme}〕")
+    units = [
+        unit(draw(f"own {seed}"), "measure", "一是", None, done=False, apart=False, lined=False) for seed in range(300)
+    ]
+    own = [(found[1], themes) for words, themes in units if (found := re.fullmatch(r"一是[^。]+。〔(\w+)〕。", words))]
+    assert own and all(themes == [theme] for theme, themes in own)

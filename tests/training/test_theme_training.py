@@ -55,7 +55,7 @@ def test_log_odds_and_shares_are_finite_and_no_clause_makes_a_theme_less_likely(
     together = log_odds(scores, [0, len(scores)])[0]
     assert np.isfinite(together).all()
     assert (together >= np.maximum(scores.max(axis=0), -691) - 1e-6).all()
-    found = shares(scores[:, 0])
+    found = shares(scores, [0, len(scores)])
     assert np.isfinite(found).all() and (found >= 0).all()
 
 
@@ -65,7 +65,7 @@ def test_a_share_is_how_much_a_clause_moves_the_whole():
 
     scores, step = np.array([0.3, -1.2, 2.0]), 1e-6
     moved = [whole(scores + step * row) - whole(scores) for row in np.eye(3)]
-    assert shares(scores) == pytest.approx(np.array(moved) / step, rel=1e-3)
+    assert shares(scores[:, None], [0, 3])[:, 0] == pytest.approx(np.array(moved) / step, rel=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -167,6 +167,28 @@ def test_new_labels_get_room_and_company_ends_loneliness():
     assert decision.lines == {"x": (2.0, 1.0), "other": (1.0, 0.0), "z": (1.0, 0.0)}
     assert decision.thresholds == {"x": 0.3, "other": 0.5, "z": 0.5}
     assert decision.exclusive == set()
+
+
+def test_what_is_left_over_is_the_more_probable_the_less_all_others_are():
+    decision = Decision({}, {}, {"other"}, {"other": 1.0})
+    rows = decision.probabilities(np.array([[-3.0, -3.0, -1.0], [3.0, -3.0, -1.0]]), ["x", "y", "other"])
+    assert [["x", "y", "other"][decision.chosen(row, ["x", "y", "other"])[0]] for row in rows] == ["other", "x"]
+    assert rows[0, 2] > 0.5 > rows[1, 2]
+    assert (
+        rows[:, :2] == Decision({}, {}, {"other"}).probabilities(np.array([[-3.0, -3.0], [3.0, -3.0]]), ["x", "y"])
+    ).all()
+
+
+def test_how_much_what_is_left_over_depends_on_the_others_is_learned():
+    items = [item(word) for word in ("a", "b", "e", "f") * 30]
+    themes = [{"a": {"x"}, "b": {"x", "y"}}.get(word, {"other"}) for word in ("a", "b", "e", "f") * 30]
+    documents = [str(number % 6) for number in range(len(items))]
+    _, decision = fit_decided(items, themes, documents, documents, c=10.0, margin=0.0)
+    assert decision.exclusive == {"other"} and decision.freedom["other"] > 0
+
+
+def test_where_no_label_has_company_none_is_for_what_is_left_over():
+    assert fitted()[1].freedom == {}
 
 
 # Continuing

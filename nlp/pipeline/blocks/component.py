@@ -62,7 +62,8 @@ class Blocks(ByFolder, Learner):
         """Label with `model` and `chain` from now on, and calibrate with `lines`."""
         self.model, self.chain, self.lines = model, chain, lines
         self._weights = np.vstack([model.weights, np.zeros((1, len(model.labels)), np.float32)])
-        self._remembered = Remembered(1 + len(NEIGHBOURS), len(model.labels))
+        self._remembered = Remembered[Content](1, len(model.labels))
+        self._kinds = Remembered[None](len(NEIGHBOURS), len(model.labels))
         self._families: dict[str, np.ndarray] = {}
         self._roles: dict[str, tuple[Content, list[list[str]]]] = {}  # of texts that training met
 
@@ -81,11 +82,12 @@ class Blocks(ByFolder, Learner):
         chosen: list[str] = []
         if layout and self.labels:
             logs = self.alone(doc)
-            path = self.chain.best(logs, self.labels)
-            odds = log_odds(logs + self.chain.given_rest(path, self.labels), np.array(path))
-            scores = probabilities(odds, kinds_of(self.labels)[path], self.lines).round(4).tolist()
-            keys = [self.vocab.strings.add(label) for label in self.labels]
-            chosen = [self.labels[index] for index in path]
+            labels = self.labels
+            path = self.chain.best(logs, labels)
+            odds = log_odds(logs + self.chain.given_rest(path, labels), np.array(path))
+            scores = probabilities(odds, kinds_of(labels)[path], self.lines).round(4).tolist()
+            keys = [self.vocab.strings.add(label) for label in labels]
+            chosen = [labels[index] for index in path]
             group.extend([Span(doc, unit[0], unit[1], keys[index]) for unit, index in zip(layout, path, strict=True)])
         group.attrs |= {"scores": scores, "labels": chosen}
         return group
@@ -97,10 +99,11 @@ class Blocks(ByFolder, Learner):
         self._learn_texts(doc, layout, texts)
         known = self._remembered
         numbers = [known.number[text] for text in texts]
-        contents, at = [known.contents[number] for number in numbers], np.array(numbers)
+        contents, at = [known.kept[number] for number in numbers], np.array(numbers)
         total = known.sums(0, at) + self.model.bias + self.model.sums([self.model.rows(opening(layout, texts))])
-        for role, offset in enumerate(NEIGHBOURS, 1):
-            beside = known.sums(role, at)
+        kinds = np.array([self._kinds.number[tuple(made.kind)] for made in contents])
+        for role, offset in enumerate(NEIGHBOURS):
+            beside = self._kinds.sums(role, kinds)
             if offset < 0:
                 total[-offset:] += beside[:offset]
             else:
@@ -114,17 +117,22 @@ class Blocks(ByFolder, Learner):
         return logs
 
     def _learn_texts(self, doc: Doc, layout: list[Unit], texts: list[str]) -> None:
-        """Remember what every new text adds to its own scores and to those of its neighbours."""
+        """Remember what every new text adds to its own scores, and every new kind of text to its neighbours'."""
         known = self._remembered
-        known.forget()
+        if known.full:
+            known.forget()
+            self._kinds.forget()
         new = {text: unit for text, unit in zip(texts, layout, strict=True) if text not in known.number}
         words, units = Words(doc), iter(new.items())
         while batch := list(islice(units, _BATCH)):
             contents = [content(text, _words(words, unit)) for text, unit in batch]
-            rows = [self.model.rows(names) for made in contents for names in _roles(made)]
-            sums = self.model.sums(rows).reshape(len(batch), 1 + len(NEIGHBOURS), len(self.labels))
+            kinds = list({tuple(made.kind): None for made in contents}.keys() - self._kinds.number.keys())
+            rows = [self.model.rows(names) for kind in kinds for names in _beside(kind)]
+            beside = self.model.sums(rows).reshape(len(kinds), len(NEIGHBOURS), len(self.labels))
+            self._kinds.add(kinds, [None] * len(kinds), beside)
             kept = [made._replace(own=[]) for made in contents]  # their own features are in the sums
-            known.add([text for text, _ in batch], kept, sums)
+            own = self.model.sums([self.model.rows(made.own) for made in contents])
+            known.add([text for text, _ in batch], kept, own[:, None])
 
     def _rows(self, family: str) -> np.ndarray:
         """The weight rows of the codes of one family of features; the last row is all zero."""
@@ -273,4 +281,8 @@ def _words(words: Words, unit: Unit) -> list[str]:
 
 
 def _roles(made: Content) -> list[list[str]]:
-    return [made.own, *([f"{offset}:{name}" for name in made.kind] for offset in NEIGHBOURS)]
+    return [made.own, *_beside(made.kind)]
+
+
+def _beside(kind: Sequence[str]) -> list[list[str]]:
+    return [[f"{offset}:{name}" for name in kind] for offset in NEIGHBOURS]

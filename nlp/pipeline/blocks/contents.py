@@ -32,14 +32,16 @@ def contents_pages(texts: Sequence[str]) -> list[int]:
     Time is linear in the number of blocks.
     """
     names = [_entry(text) for text in texts]
-    last = {name: index for index, text in enumerate(texts) if (name := _title(text))}
+    last: dict[str, int] = {}
     found: list[int] = []
     index = 0
     while index < len(texts):
-        run, end = _run(texts, names, index)
-        again = sum(last.get(names[at], -1) >= end for at in run)  # text that runs on makes a title another one
-        if len(run) >= _ENTRIES and again >= _SHARE * len(run):
-            found += range(index, end)
+        run, end = _run(texts, names, index) if names[index] else ([], index)
+        if len(run) >= _ENTRIES:
+            last = last or {name: at for at, text in enumerate(texts) if (name := _title(text))}
+            again = sum(last.get(names[at], -1) >= end for at in run)  # text that runs on makes a title another one
+            if again >= _SHARE * len(run):
+                found += range(index, end)
         index = max(end, index + 1)
     return found
 

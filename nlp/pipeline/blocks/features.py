@@ -7,6 +7,7 @@ its place among its neighbours gives `context`, one name per block and family.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -29,7 +30,7 @@ _MARKS = ("", "cn", "paren", "bracketed", "digit", "dparen", "di")
 _OPENING = 10  # blocks among which the title is
 _SCATTERED = re.compile(r"[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){2,}")  # half words of column heads: 结 结 其 尚
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
-_LENGTHS = np.array([2, 3, 5, 9, 17, 33, 81])
+_LENGTHS = (2, 3, 5, 9, 17, 33, 81)
 _SHORT, _LONG = 45, 24  # texts up to _SHORT give words; titles up to _LONG are features whole
 
 
@@ -53,7 +54,7 @@ def content(text: str, words: Sequence[str]) -> Content:
     state = read_value(text)[0] if len(text) <= 16 else "text"
     whole, parts = tables_of(text) if len(text) <= 64 and state == "text" else (frozenset(), frozenset())
     number = numbering_at(folded, 0)
-    kind = [f"length={int(np.searchsorted(_LENGTHS, len(text), 'right'))}", f"last={_ending(folded)}"]
+    kind = [f"length={bisect_right(_LENGTHS, len(text))}", f"last={_ending(folded)}"]
     bare = BARE.match(folded) if number is None and state == "text" and len(text) <= _SHORT else None
     named = number is None and name_with_number_at(folded, 0)
     kind.append(f"number={number.kind if number else 'named' if named else 'bare' if bare else 'none'}")

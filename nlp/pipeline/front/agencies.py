@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from nlp.pipeline.front.page import Candidate, Line, Page, step
 from nlp.places.agency import agency_phrase
 from nlp.places.gazetteer import COUNTY, Gazetteer, gazetteer, level
 from nlp.places.issuer import CORPS, LEVELS, PARENT, take_apart
-from nlp.places.wording import any_of, words_of
+from nlp.places.wording import any_of, words_at, words_of
 from nlp.text.folding import squeeze
 
 _LONGEST = 30
@@ -26,6 +26,7 @@ _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})[:|\]】]*\**$")
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}[:】\]]")
 _SENTENCE, _CLAUSE = re.compile(r"[。;!?|\n]"), re.compile(r"[,:(]")
 _DATE = re.compile(r"\(?(?:20|二[〇○零])..?年")
+_NUMERALS = re.compile(r"^二[〇○零]")  # a year in Chinese numerals counts as one in digits
 _YEAR_BETWEEN = re.compile(r"(?:20\d\d|二[〇○零].{2})年度?$")
 
 
@@ -57,7 +58,7 @@ def same_agency(book: Gazetteer, one: str, other: str) -> bool:
 def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | None) -> list[Candidate]:
     """Every phrase that ends as a body's name does, in title, preface, first sections and signature.
 
-    An address is none, nor an office that readers are told to turn to.
+    An address is none, nor an office that readers are told to turn to, nor who issued an order that is followed.
 
     Parameters
     ----------
@@ -78,14 +79,15 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
     for number in sorted(numbers):
         line = page.lines[number]
         titles = _titled(line, phrase, title) if phrase and title else []
-        for start, end, opened in [*_phrases(book, line.text[:_READ]), *titles]:
-            if _is_contact(line.text, start, end):
+        chains = _chains(book, line.text[:_READ])
+        for start, end, opened in [*_phrases(book, line.text[:_READ], chains), *titles]:
+            if _is_contact(line.text, start, end) or _is_followed(line.text, start, end):
                 continue
             name = line.text[start:end]
             core = seen.get(name) or seen.setdefault(name, core_of(book, name))
             place = line.span(start, end)
             features = [
-                *_wording(book, name, core, opened), *_around(line, start, end),
+                *_wording(book, name, core, opened), *_around(line, start, end, chains.get(start, start)),
                 *_place(page, number, start, end, place, title, last),
                 *_agreement(page, name, core, titled, we),
             ]  # fmt: skip
@@ -96,12 +98,24 @@ def agency_candidates(page: Page, title: tuple[int, int] | None, value: str | No
 def _is_contact(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is of an address, or an office to turn to."""
     sentence = _SENTENCE.split(text[:start])[-1]
-    fields = (sentence.rfind(word) + len(word) for word in words_of("contact", "fields") if word in sentence)
+    fields = [sentence.rfind(word) + len(word) for word in words_of("contact", "fields") if word in sentence]
     field = max(fields, default=0)
     if field and not _FIELD.search(sentence, field + 1):
         return True
     clause = _CLAUSE.split(sentence)[-1] + text[start:end]
-    return any(word in clause for word in words_of("contact", "turns"))
+    return any(map(clause.__contains__, words_of("contact", "turns")))
+
+
+def _is_followed(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` names who issued an order that the sentence follows: 根据《某县某局关于…的通知》."""
+    sentence = _SENTENCE.split(text[:start])[-1]
+    opened, closed = sentence.rfind("《"), text.find("》", end)
+    return (
+        opened > sentence.rfind("》")
+        and any(word in sentence[:opened] for word in words_of("orders", "followed"))
+        and closed >= 0
+        and text.endswith(words_of("orders"), end, closed)
+    )
 
 
 def _titled(line: Line, phrase: str, title: tuple[int, int]) -> list[tuple[int, int, str]]:
@@ -123,20 +137,32 @@ def _leads() -> re.Pattern[str]:
     return re.compile(any_of("leads"))
 
 
-def _phrases(book: Gazetteer, text: str) -> Iterator[tuple[int, int, str]]:
-    """``(start, end, how it opens)`` of every phrase of `text` that may be a name."""
+def _chains(book: Gazetteer, text: str) -> dict[int, int]:
+    """Where each place that `text` names begins, and where the places right before it do: 杭州市 before 滨江区."""
+    found: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for mention in book.mentions(text):
+        found[mention.start] = ends[mention.end] = ends.get(mention.start, mention.start)
+    return found
+
+
+def _phrases(book: Gazetteer, text: str, places: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    """``(start, end, how it opens)`` of every phrase of `text`, which names places at `places`, that may be a name."""
     inside = {match.end() for match in CORPS.finditer(text)}  # 可克达拉市 in 第四师可克达拉市教育局 opens no name
-    mentions = {mention.start for mention in book.mentions(text)} - inside
+    mentions = set(places) - inside
     towns, others, subject = words_of("organs", "towns"), words_of("others"), words_of("government", "subject")
     for ending in _endings().finditer(text):
         end = ending.end()
-        if ending[0] in towns and text[ending.start() - 1 : ending.start()] in others:  # 在全镇公布
+        before = text[ending.start() - 1 : ending.start()]
+        if before in words_of("others", "ours") or (ending[0] in towns and before in others):  # 2024年我局, 在全镇公布
             continue
         if text.startswith(subject, ending.start()):  # 凌源市政府信息公开年报 is of no 凌源市政府
             continue
         first, least = end, max(0, end - _LONGEST)
         while first > least and "\u4e00" <= text[first - 1] <= "\u9fff":
             first -= 1
+        if text[first - 1 : first].isdigit():
+            first += len(words_at(text, "years", first))
         starts: dict[int, str] = {first: "mark" if first else "line"}
         starts |= {lead.end(): "lead" for lead in _leads().finditer(text, first, ending.start())}
         starts |= {start: "place" for start in sorted(mentions) if first <= start < ending.start()}
@@ -192,9 +218,14 @@ def _said_of(book: Gazetteer, name: str, core: Core, opened: str) -> Iterator[st
         yield "county organ"
 
 
-def _around(line: Line, start: int, end: int) -> Iterator[str]:
+def _around(line: Line, start: int, end: int, chain: int) -> Iterator[str]:
+    """What stands around a name; `chain` is where the places right before it begin."""
     text = line.text
-    before, after = text[:start], text[end : end + 2]
+    if chain < start:
+        yield f"before its places={text[:chain][-2:] or 'nothing'}"
+    if text.rfind("《", 0, start) > text.rfind("》", 0, start):
+        yield "in a quoted title"
+    before, after = text[:start], _NUMERALS.sub("20", text[end : end + 2])
     plain = _YEAR_BETWEEN.sub("", before)  # 公布2024年某镇政府信息公开年度报告
     if plain.endswith(words_of("publishes", "words")):
         before = plain[:-2] + words_of("publishes", "plain")[0]

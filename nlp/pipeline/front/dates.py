@@ -26,7 +26,7 @@ _MOST = 200  # dates of one text
 
 
 def date_candidates(page: Page, year: int | None, title: tuple[int, int] | None) -> list[Candidate]:
-    """Every date in the text that the calendar has, as ``YYYY-MM-DD``.
+    """Every date in the text that the calendar has, as ``YYYY-MM-DD``, but the bounds of a year that figures are of.
 
     Parameters
     ----------
@@ -37,7 +37,9 @@ def date_candidates(page: Page, year: int | None, title: tuple[int, int] | None)
     found: list[tuple[int, tuple[int, int], date]] = []
     for number, line in enumerate(page.lines):
         for start, end, day in find_dates(line.spaced) if len(found) < _MOST else ():
-            found.append((number, (line.place(line.start + start), line.place(line.start + end)), day))
+            place = line.place(line.start + start), line.place(line.start + end)
+            if not _bounds_a_year(line.text, *place, day):
+                found.append((number, place, day))
     values = [day for *_, day in found]
     out = []
     for order, (number, place, day) in enumerate(found):
@@ -54,6 +56,13 @@ def date_candidates(page: Page, year: int | None, title: tuple[int, int] | None)
             features.append("first or last day")
         out.append(Candidate(day.isoformat(), *line.span(*place), features))
     return out
+
+
+def _bounds_a_year(text: str, start: int, end: int, day: date) -> bool:
+    """Whether ``text[start:end]`` is the first day of a year that figures are counted from, or the last one."""
+    if (day.month, day.day) == (12, 31):
+        return _RANGE_BEFORE.search(text[:start]) is not None
+    return (day.month, day.day) == (1, 1) and _RANGE_AFTER.match(text, end) is not None
 
 
 def find_dates(folded: str) -> list[tuple[int, int, date]]:

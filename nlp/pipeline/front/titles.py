@@ -10,6 +10,7 @@ from nlp.pipeline.front.page import Candidate, Line, Page, letters, step
 from nlp.places.agency import agency_phrase, is_organ
 from nlp.places.gazetteer import gazetteer
 from nlp.places.wording import words_at, words_of
+from nlp.text.glosses import without_glosses
 
 _MOST_LINES = 120  # above the report's body; the first ones of the page besides
 _FIRST = 30
@@ -82,6 +83,8 @@ def _parts(text: str, start: int, end: int, opens: bool, endings: Collection[str
         yield _Stretch(*link.span(1), "link")
     if field := _FIELD.match(text, start, end):
         yield _Stretch(field.end(), end, "field", field[0].strip(":|*"))
+    elif name := words_at(text, "title_fields", start):  # 信息名称某县2023年…
+        yield _Stretch(start + len(name), end, "field", name)
     if opening := _OPENING.match(text, start, end):
         yield _Stretch(opening.end(), end, "opening")
     if separators := list(_SEPARATOR.finditer(text, start, end)):
@@ -136,7 +139,7 @@ def _candidate(
     features = [
         *_wording(value, parts, endings), *_place(page, number, parts, place), *_agreement(page, value),
     ]  # fmt: skip
-    return Candidate("".join(printed.split("\t")).strip(), spans[0][0], spans[-1][1], features)
+    return Candidate(without_glosses("".join(printed.split("\t"))).strip(), spans[0][0], spans[-1][1], features)
 
 
 def _sentence_words() -> tuple[str, ...]:
@@ -167,7 +170,7 @@ def _wording(value: str, parts: list[tuple[Line, _Stretch]], endings: Collection
     if not (value[-1].isalnum() or value[-1] in ")》"):
         yield "ends in a mark"
     yield from (f"pair={plain[at : at + 2]}" for at in range(len(plain) - 1))
-    if any(0 <= ended.find(ending) < len(ended) - 4 for ending in endings):
+    if any(map(ended[: max(0, len(ended) - 3)].__contains__, endings)):  # two characters at least behind it
         yield "goes on behind an ending"
     if len(parts) > 1:
         yield f"joined={len(parts)}"

@@ -10,7 +10,7 @@ from nlp.pipeline.front.page import Candidate, Page, step
 from nlp.places.wording import words_of
 
 _NUMERALS = {char: str(value % 10) for value, char in enumerate("〇一二三四五六七八九○")} | dict.fromkeys("零Oo", "0")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?:一九|二[〇○零Oo0])[〇○零Oo0一二三四五六七八九]{2}")
 _FIRST_DAY, _LAST_DAY = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)"), re.compile(r"[年./-]12[月./-]31(?!\d)")
 _PERIOD = re.compile(  # from the first day to the last of one year, which stands there once
     r"[年./-]0?1[月./-]0?1日?(?:起|开始)?[-—–~至到]+(?:同年|当年|本年|该年)?12[月./-]31(?!\d)"
@@ -56,13 +56,13 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
             named[year] += 1
             aside = not titled and _in_passing(line.text, *match.span(), preface=number < page.body)
             passing[year] += aside
-            found = set(_mention(page, number, match))
+            found = dict.fromkeys(_mention(page, number, match))  # in this order: a set has another in every process
             if titled:
-                found.add("in the title")
+                found["in the title"] = None
             if "of a date" in found and not aside and number >= len(page.lines) - _TAIL:
                 dated.append(year)
-            features.setdefault(year, Counter()).update(found)
-            sure = not found & {"of a date", "in an order", "in an entry"}
+            features.setdefault(year, Counter()).update(found.keys())
+            sure = not found.keys() & {"of a date", "in an order", "in an entry"}
             if year not in spans or (sure and not firm[year]):
                 spans[year], firm[year] = (start, end), sure
     if dated and dated[-1] - 1 not in features:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from nlp.pipeline.words import Words, text_of
 # The shares of whole texts of the genre, and of parts of them, that may be refused where their writer was not seen
 _REFUSED, _PARTS_REFUSED = 0.005, 0.02
 _BEGINNINGS = (250, 900)  # characters of a page's beginning
+_PART = 1 << 16  # characters whose words are held at a time
 _DROPPED = ("headings", "sections", "titles", "tables", "items")
 _LEAST = 6  # documents that have a feature
 _SURE = 0.88  # a text is not refused below it, whatever the corpus shows: the shortest true reports come near it
@@ -93,7 +95,9 @@ class Genre(ByFolder, Learner):
     def _features(self, doc: Doc, start: int, end: int) -> list[str]:
         """The features of ``text[start:end]``; the titles of the genre are those that the tokenizer knows."""
         titles = getattr(self.tokenizer, "titles", ())
-        return genre_features(text_of(doc)[start:end], Words(doc).between(start, end), self.document, titles)
+        words, bounds = Words(doc), [*range(start, end, _PART), end]
+        said = chain.from_iterable(words.between(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+        return genre_features(text_of(doc)[start:end], said, self.document, titles)
 
     def store(self) -> _Texts:
         """Texts of the genre and of others."""

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from nlp.forms.lookup import tables_of
 from nlp.pipeline.layout import title_end
+from nlp.pipeline.wording import words_of
 from nlp.text.folding import fold
 from nlp.text.glosses import without_glosses
 from nlp.text.numbering import BARE, numbering_at
@@ -19,6 +20,11 @@ _HEAD, _SHORT = 6, 45  # short lines above the first section that may hold the t
 _OPENING = 3  # lines that may, where no section opens
 _LONGEST_WORD = 8
 _DIGITS = re.compile(r"\d+")
+_YEAR, _YEAR_BEHIND = re.compile(r"\d{4}|[一二][九〇○零]"), re.compile(r"\(.{0,4}年度?\)$")  # 年度报告(2023年)
+_WHOLE_YEAR = re.compile(r"[年./-]0?1[月./-]0?1(?!\d)[^。;]{0,12}12[月./-]31(?!\d)")
+_MARKS = "#*|"  # of Markdown, around a title
+_NO_TITLE = "《:>/_·"  # in a reading of a title, a field, a trail, a list
+_PREFACE = 1500  # characters
 _MOST_LINES = 3000
 _OPENS, _MOST_OPENED = re.compile(r"^|[。;:]"), 100  # where a run-in title may open; of one line
 _LABEL = 30  # characters of a printed row's label
@@ -39,12 +45,14 @@ def genre_features(text: str, words: Iterable[str], name: str, titles: Collectio
     pairs = list(dict.fromkeys(name[at : at + 2] for at in range(len(name) - 1)))
     body = next((at for at, line in enumerate(lines) if _first(line)), None)
     above = [line for line in (lines[:_OPENING] if body is None else lines[:body]) if len(line) <= _SHORT][-_HEAD:]
-    out = [*_head(above), *_agreement(above, pairs), *_rates("".join(lines), pairs), *_forms(lines)]
+    titled = _titled(above, pairs)
+    out = ["title of the genre"] if titled else [*_head(above)]  # what else a true title says tells no genre
+    out += [*_agreement(above, pairs), *_preface("".join(lines), pairs), *_rates("".join(lines), pairs), *_forms(lines)]
     known = frozenset(titles)
     opened = {title for line in lines for title in _opened(line, known)}
     out.append(f"titles of the genre={_step(len(opened), (1, 2, 3, 4, 5, 7))}")
-    out += (f"line={title}" for title in map(_title, lines) if title)
-    out += (f"word={word}" for word in dict.fromkeys(words) if 1 < len(word) <= _LONGEST_WORD and word.isalpha())
+    out += [f"line={title}" for title in map(_title, lines) if title]
+    out += [f"word={word}" for word in dict.fromkeys(words) if 1 < len(word) <= _LONGEST_WORD and word.isalpha()]
     return list(dict.fromkeys(out))
 
 
@@ -77,6 +85,38 @@ def _head(lines: Sequence[str]) -> Iterator[str]:
         plain = _DIGITS.sub("0", line)
         yield from (f"head={plain[at : at + 2]}" for at in range(len(plain) - 1))
         yield f"head ends={plain[-4:]}"
+
+
+def _titled(lines: Sequence[str], pairs: Sequence[str]) -> bool:
+    """Whether one of `lines`, or two in a row, is the title of a text of the genre: with a year, half of the genre's
+    name, and an ending as such titles have it; neither a reading of one, a field, nor an entry of a list of years."""
+    if not pairs:
+        return False
+    endings = (*words_of("report"), pairs[-1])
+    shapes = Counter(_DIGITS.sub("0", line) for line in dict.fromkeys(lines))
+    return any(
+        (line := _YEAR_BEHIND.sub("", whole.strip(_MARKS))).endswith(endings)
+        and 2 * sum(pair in line for pair in pairs[:-1]) >= len(pairs) - 1
+        and _YEAR.search(whole) is not None
+        and not any(mark in whole for mark in _NO_TITLE)
+        and shapes[_DIGITS.sub("0", whole)] <= 1
+        for whole in (*lines, *map("".join, pairwise(lines)))
+    )
+
+
+def _preface(text: str, pairs: Sequence[str]) -> Iterator[str]:
+    """What sentences say that open a text of the genre."""
+    if _WHOLE_YEAR.search(text):
+        yield "states a whole year"
+    for sentence in re.split("[。;]", text[:_PREFACE]):
+        if any(word in sentence for word in words_of("publishes")) and _half(sentence, pairs):
+            yield "a sentence publishes or compiles one"
+            return
+
+
+def _half(text: str, pairs: Sequence[str]) -> bool:
+    """Whether `text` has half of the genre's name, its ending besides."""
+    return 2 * sum(pair in text for pair in pairs[:-1]) >= len(pairs) - 1 and pairs[-1] in text if pairs else False
 
 
 def _agreement(lines: Sequence[str], pairs: Sequence[str]) -> Iterator[str]:

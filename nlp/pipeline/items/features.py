@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.pipeline.items.pieces import PieceOfProse, Stretch
 from nlp.pipeline.titles import bare_title
@@ -11,6 +12,7 @@ from nlp.text.numbering import bare_number_at
 
 _DATE = re.compile(r"(?:20\d\d|二[〇○0零][〇○0零一二三四五六七八九十]{2}) ?年 ?[\d一二三四五六七八九十]+ ?月.*")
 GOES_ON = "step=next,depth=0"  # a number that goes on with the outermost list
+_MOST_KEPT = 1 << 11  # pieces whose features are kept: many sentences stand in other reports, too
 _LENGTHS = (3, 6, 11, 16, 21, 41, 81)
 _TITLE_LENGTH = 16  # a numbered piece shorter than this that a full stop closes is the title of its unit
 
@@ -42,18 +44,19 @@ def piece_features(
         else:
             rest += [*units[index], *opened[index], *_neighbours(shapes, words, index)]
             rest += [f"index={min(index, 4)}", f"left={min(len(pieces) - 1 - index, 3)}"]
-        rows.append([place, shapes[index], _said(piece, own), lead, past if lead else heading, rest])
+        rows.append([place, shapes[index], _said(piece.text, tuple(own)), lead, past if lead else heading, rest])
         if _leads(pieces, index):
             lead = [*(f"lead={word}" for word in dict.fromkeys(own)), *(f"led={pair}" for pair in _pairs(piece.text))]
     return rows
 
 
-def _said(piece: PieceOfProse, own: Sequence[str]) -> list[str]:
-    """What a piece says, its number left out."""
+@lru_cache(maxsize=_MOST_KEPT)
+def _said(text: str, own: Sequence[str]) -> tuple[str, ...]:
+    """What a piece of this `text` says in its `own` words, its number left out."""
     row = [f"word={word}" for word in dict.fromkeys(own)]
     row += [f"pair={a},{b}" for a, b in zip(own, own[1:], strict=False)]
     row += [f"first={word}" for word in own[:2]] + [f"last={word}" for word in own[-3:]]
-    return row + [f"char={char}" for char in sorted(set(piece.text)) if char.isalpha()]
+    return (*row, *[f"char={char}" for char in sorted(set(text)) if char.isalpha()])
 
 
 def _opened(pieces: Sequence[PieceOfProse], words: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp.pipeline.segmenter import Unit
 from nlp.text.money import unit_alone, units_in_line
@@ -24,9 +25,10 @@ def units_around(text: str, units: Sequence[Unit]) -> frozenset[str]:
     """
     first, last = units[0].start_char, units[-1].end_char
     above = _BREAK.split(text[max(first - _ABOVE, 0) : first])[-_FEW - 1 :]
-    inside = [text[a.end_char : b.start_char] for a, b in zip(units, units[1:], strict=False)]
+    inside = {text[a.end_char : b.start_char] for a, b in pairwise(units)}  # nearly all of them are one separator
     between = [line for gap in inside if gap.strip() for line in _BREAK.split(gap)]
-    cells = [said for unit in units if _UNIT in (said := text[unit.start_char : unit.end_char])]
+    spoken = _UNIT in text[first:last]
+    cells = [said for unit in units if spoken and _UNIT in (said := text[unit.start_char : unit.end_char])]
     below = [line for part in _BREAK.split(text[last : last + _BELOW]) if (line := part.strip("\t |│┃\u3000"))][:_FEW]
     notes = [line for line in below if _NOTE.match(line) or line is below[0] and unit_alone(line)]
     lines = [line for line in (*above, *between, *cells, *notes) if len(line) <= _LONGEST]

@@ -12,11 +12,11 @@ from spacy.training import Example
 
 from nlp.forms import Table as Format
 from nlp.forms import load_tables
-from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, split
-from nlp.forms.lookup import Cell, labels_inside, plain, tables_of
+from nlp.forms.alignment import PERFECT, Alignment, Value, align, generic, labels_in, split
+from nlp.forms.lookup import labels_inside, plain, tables_of
 from nlp.forms.mending import mended
 from nlp.forms.quantities import without_other_year
-from nlp.forms.runs import head_labels
+from nlp.forms.runs import head_labels, printed_labels
 from nlp.forms.scrambling import lost_too_much
 from nlp.pipeline.component import Component, spans_scores
 from nlp.pipeline.segmenter import Unit
@@ -159,22 +159,29 @@ def _year_of(doc: Doc) -> int | None:
 def _best_alignments(
     text: str, gathered: Gathered, official: Iterable[Format], year: Callable[[], int | None]
 ) -> list[Alignment]:
-    """One alignment for each official format of the table, the newest first, none after one that fits perfectly.
+    """One alignment for each official format that prints the most of the table's labels, the newest first.
 
-    `year` finds the year that is reported on.
+    None after one that fits perfectly. `year` finds the year that is reported on.
     """
-    rows: Sequence[Sequence[Cell]] | None = None
-    found: list[Alignment] = []
     units = gathered.units
     forms = [table for table in official if table.label == gathered.span.label_]
+    if not forms:
+        return []
+    rows = without_other_year(mended(gathered.rows), forms, year)
+    around = units_around(text, units)
+    together = _run_together(text, units)
+    if not together:  # else labels stand inside of cells
+        printed = labels_in(rows)
+        known = [len(printed & printed_labels(table)) for table in forms]
+        forms = [table for table, number in zip(forms, known, strict=True) if number == max(known)]
+    found: list[Alignment] = []
     for table in forms:
         twin = next((a for a in found if (a.table.rows, a.table.heads) == (table.rows, table.heads)), None)
         if twin:
             found.append(replace(twin, table=table))
         elif not any(alignment.score >= PERFECT for alignment in found):
-            rows = without_other_year(mended(gathered.rows), forms, year) if rows is None else rows
-            found.append(align(rows, table, units_around(text, units)))
-            if _run_together(text, units):
+            found.append(align(rows, table, around))
+            if together:
                 whole = split(text[units[0].start_char : units[-1].end_char], units[0].start_char, table)
                 found[-1] = whole if len(whole.values) >= len(found[-1].values) else found[-1]
     return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -71,6 +74,7 @@ class _Gatherer:
     def __init__(self, doc: Doc, forms: Sequence[Form]):
         self.layout = units_of(doc)
         self.text = text_of(doc)
+        self.said = [self.text[unit.start_char : unit.end_char] for unit in self.layout]
         self.labels = [*labels_of(doc)]
         self.forms = forms
         self.widths: Mapping[str, int] = {form.label: row_width(form) for form in reversed(forms)}
@@ -78,27 +82,25 @@ class _Gatherer:
 
     def make_lines_one(self) -> None:
         """Give a line of cells one label, if half of it are cells: that of most of its official words, else of all."""
-        start = 0
-        while start < len(self.labels):
-            end = start + 1
-            while end < len(self.labels) and self.same_line(start, end):
-                end += 1
+        end = 0
+        for _, line in groupby(self.layout, key=attrgetter("line")):
+            start, end = end, end + len([*line])
+            if not _FEWEST <= end - start <= _MOST or len({*self.labels[start:end]}) == 1:
+                continue
             cells = [index for index in range(start, end) if self.labels[index].startswith(CELL)]
-            if _FEWEST <= end - start <= _MOST and 2 * len(cells) >= end - start:
+            if 2 * len(cells) >= end - start:
                 official = [i for i in cells if self.labels[i].removeprefix(CELL) in self.widths]
                 words = [index for index in official if not self.value(index)]
                 ((label, _),) = Counter(self.labels[index] for index in words or cells).most_common(1)
                 self.labels[start:end] = [label] * (end - start)
-            start = end
 
     def printed(self, index: int) -> str:
         """The text of a block."""
-        return self.text[self.layout[index].start_char : self.layout[index].end_char]
+        return self.said[index]
 
     def value(self, index: int) -> bool:
         """Whether a block reads as a value and not as a page number."""
-        said = self.printed(index)
-        return read_value(said)[0] != "text" and not PAGE_NUMBER.fullmatch(fold(said))
+        return _is_value(self.said[index])
 
     def prints(self, name: str, index: int) -> bool:
         """Whether a block is a label of the official table `name`, or a table that lost its separators."""
@@ -114,13 +116,14 @@ class _Gatherer:
 
     def runs(self) -> list[_Run]:
         """Runs of cells that bear the same label, and of what belongs to them whatever it was taken for."""
+        names = {label: label.removeprefix(CELL) for label in {*self.labels} if label.startswith(CELL)}
         runs: list[_Run] = [("", [])]
         valued = False  # whether the last run holds a number
         between: list[int] = []  # what stands between the last cells of a table and the next
         for index, label in enumerate(self.labels):
             last, members = runs[-1]
-            if label.startswith(CELL):
-                name = label.removeprefix(CELL)
+            name = names.get(label)
+            if name is not None:
                 if between and (name != last or not self.goes_on(last, valued, between)):
                     runs.append(("", []))
                 if name != runs[-1][0]:
@@ -303,6 +306,11 @@ class _Gatherer:
             yield members[start:stop], None
             start = stop
         yield members[start:], None if start else rows
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_value(said: str) -> bool:
+    return read_value(said)[0] != "text" and not PAGE_NUMBER.fullmatch(fold(said))
 
 
 def _ends(runs: Sequence[Run], form: Form) -> Iterator[int]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from nlp.forms.lookup import Cell, tables_of
 from nlp.pipeline.segmenter import Unit
@@ -11,7 +14,7 @@ from nlp.text.values import read_value
 
 _BARS = ("|", "│", "┃")  # at the edge of a line they frame it and part nothing
 _RULE = re.compile(r"(?=[^|]*\|)(?=.*---)[\s|:-]+")  # Markdown's line between head and body
-_SEPARATOR, _SEPARATORS = re.compile(r"[\t|│┃]"), frozenset("\t|│┃")
+_SEPARATOR = re.compile(r"[\t|│┃]")
 _EMPTY_CELLS = re.compile(r"[ \u3000]*(?:\t[\t \u3000]*|[|│┃][\t|│┃ \u3000]*)")
 _MOST = 0.8  # of the lines, or rows, that hold one cell
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -30,9 +33,7 @@ def rows_of(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     if not units:
         return [[]]
     units = _whole(units)
-    lines: dict[int, list[Unit]] = {}
-    for unit in units:
-        lines.setdefault(unit.line, []).append(unit)
+    lines = {number: [*line] for number, line in groupby(units, key=attrgetter("line"))}
     alone = sum(len(line) == 1 for line in lines.values())
     if alone < _MOST * len(lines) or _parted(text, lines.values()) > len(lines) / 2:
         return _lines_as_rows(text, list(lines.values()))
@@ -47,8 +48,10 @@ def _parted(text: str, lines: Iterable[Sequence[Unit]]) -> int:
     return sum(_separators(text[start : stop.start() if stop else len(text)]) > 1 for start, stop in ends)
 
 
-def _whole(units: Sequence[Unit]) -> list[Unit]:
+def _whole(units: Sequence[Unit]) -> Sequence[Unit]:
     """`units` with the pieces of one printed cell joined: a label may hold what looks like a heading."""
+    if not any(unit.glued for unit in units):
+        return units
     found: list[Unit] = []
     for unit in units:
         last = found[-1] if found else None
@@ -79,13 +82,22 @@ def _lines_as_rows(text: str, lines: list[list[Unit]]) -> list[list[Cell]]:
 
 def _rows_of_blanks(text: str, floor: int, start: int) -> Iterator[list[Cell]]:
     """The lines that lie wholly between two offsets and show nothing but places for cells."""
-    between = _BREAK.split(text[floor:start])[1:-1] if floor < start else []
-    if not any(between):
-        return
-    for line in between:
-        if _EMPTY_CELLS.fullmatch(line):
-            framed = line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS)
-            yield [Cell("", start, start)] * (_separators(line) + 1 - framed)
+    for places in _places(text[floor:start]):
+        yield [Cell("", start, start)] * places
+
+
+@lru_cache(maxsize=256)  # between two lines of a table nearly always stands the same
+def _places(between: str) -> tuple[int, ...]:
+    """How many empty cells each whole line of `between` shows that shows nothing else."""
+    lines = [line for line in _lines_in(between) if _EMPTY_CELLS.fullmatch(line)]
+    framed = [line.lstrip().startswith(_BARS) + line.rstrip().endswith(_BARS) for line in lines]
+    return tuple(_separators(line) + 1 - bars for line, bars in zip(lines, framed, strict=True))
+
+
+@lru_cache(maxsize=256)  # a table has few gaps that differ
+def _lines_in(between: str) -> tuple[str, ...]:
+    """The lines that lie wholly in the text between two cells."""
+    return tuple(_BREAK.split(between)[1:-1])
 
 
 def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: bool) -> list[Cell]:
@@ -98,9 +110,12 @@ def _line(text: str, units: Sequence[Unit], start: int, end: int, *, framed: boo
     cells: list[Cell] = []
     position = start
     for unit in units:
-        cells += [Cell("", position, position)] * (_separators(text[position : unit.start_char]) - bool(cells))
-        cells.append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
-        position = unit.end_char
+        first, last = unit.start_char, unit.end_char
+        empty = _separators(text[position:first]) - bool(cells)
+        if empty > 0:
+            cells += [Cell("", position, position)] * empty
+        cells.append(Cell(text[first:last], first, last))
+        position = last
     cells += [Cell("", position, position)] * _separators(text[position:end])
     line = text[start:end].strip()
     return cells[framed and _opens(line) : len(cells) - (framed and _closes(line))]
@@ -131,16 +146,16 @@ def _marked_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[]]
     end = units[0].start_char
     for unit in units:
-        _pass_over(rows, _BREAK.split(text[end : unit.start_char])[1:-1], unit.start_char)
+        _pass_over(rows, _lines_in(text[end : unit.start_char]), unit.start_char)
         rows[-1].append(Cell(text[unit.start_char : unit.end_char], unit.start_char, unit.end_char))
         end = unit.end_char
-    _pass_over(rows, _BREAK.split(text[end : _tail(text, end)])[1:-1], end)
+    _pass_over(rows, _lines_in(text[end : _tail(text, end)]), end)
     if sum(len(row) == 1 for row in rows) < _MOST * len(rows):
         return rows
     return [[cell for row in rows for cell in row]]
 
 
-def _pass_over(rows: list[list[Cell]], between: list[str], place: int) -> None:
+def _pass_over(rows: list[list[Cell]], between: Iterable[str], place: int) -> None:
     for line in between:
         if line and not line.strip(" \t\u3000\xa0|│┃"):
             if _separators(line.replace("\t", "")) < 2:  # several bars are merged places
@@ -154,7 +169,7 @@ def _bare_cells(text: str, units: Sequence[Unit]) -> list[list[Cell]]:
     gaps: list[tuple[int, int]] = []  # before each cell: empty lines, other lines
     end = units[0].start_char
     for unit in units:
-        between = _BREAK.split(text[end : unit.start_char])[1:-1] if end < unit.start_char else []
+        between = _lines_in(text[end : unit.start_char])
         empty = sum(not line.strip() for line in between)
         gaps.append((empty, len(between) - empty))
         end = unit.end_char
@@ -196,5 +211,6 @@ def _tail(text: str, end: int) -> int:
     return position
 
 
+@lru_cache(maxsize=256)  # a table has few gaps that differ
 def _separators(text: str) -> int:
-    return len(_SEPARATOR.findall(text)) if len(text) > 1 else text in _SEPARATORS
+    return len(_SEPARATOR.findall(text))

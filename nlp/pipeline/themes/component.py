@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from nlp.learn.noisy_or import log_odds, shares
 from nlp.pipeline.component import Learner
 from nlp.pipeline.serialising import ByFolder
 from nlp.pipeline.themes.evidence import Evidence, evidence
-from nlp.pipeline.themes.features import clauses, item_names
+from nlp.pipeline.themes.features import cut_item, item_names
 from nlp.pipeline.themes.model import ThemeModel
 from nlp.pipeline.words import Words
 
@@ -73,18 +72,19 @@ class Themes(ByFolder, Learner):
         self, words: Words, spans: Sequence[Span]
     ) -> Iterator[tuple[list[tuple[str, float]], list[list[Evidence]], float]]:
         """The themes, the evidence of each, and the doubt of every one of some items."""
-        parted = [clauses(words, span.start_char, span.end_char) for span in spans]
-        seen = self.model.seen(words.text, [*zip(parted, (span.label_ for span in spans), strict=True)])
+        cut = [cut_item(words, span.start_char, span.end_char) for span in spans]
+        seen = self.model.seen([(item, span.label_) for (_, item), span in zip(cut, spans, strict=True)])
         scores = self.model.scores(seen)
         rows = self.decision.probabilities(log_odds(scores, seen.first), self.labels)
         doubt = _entropy(rows).sum(axis=1).round(4).tolist()
-        for index, (row, first, end) in enumerate(zip(rows.tolist(), seen.first, seen.first[1:], strict=False)):
-            columns = self.decision.chosen(row, self.labels)
-            places = [place for clause in parted[index] for place in clause.words]
-            counts = [shares(scores[first:end, column]) for column in columns]
-            told = zip(columns, counts, strict=True)
-            reasons = [evidence(partial(seen.weigh, index, column, count), places) for column, count in told]
-            yield [(self.labels[column], round(row[column], 4)) for column in columns], reasons, doubt[index]
+        chances = rows.tolist()
+        chosen = [self.decision.chosen(row, self.labels) for row in chances]
+        tagged = np.repeat(np.arange(len(chosen)), [len(columns) for columns in chosen])
+        weights = iter(seen.weigh(tagged, np.concatenate(chosen), shares(scores, seen.first)))
+        for (begin, item), columns, row, unsure in zip(cut, chosen, chances, doubt, strict=True):
+            places = item.places
+            reasons = [evidence(next(weights), places, begin) for _ in columns]
+            yield [(self.labels[column], round(row[column], 4)) for column in columns], reasons, unsure
 
     def set_annotations(self, doc: Doc, found: dict[str, list[Any]]) -> None:
         """Set the attrs of ``doc.spans["items"]``."""
@@ -103,7 +103,7 @@ class Themes(ByFolder, Learner):
         found, known = store
         words = Words(doc)
         for span, labels in zip(group, group.attrs["themes"], strict=True):
-            names = item_names(words.text, clauses(words, span.start_char, span.end_char), span.label_)
+            names = item_names(cut_item(words, span.start_char, span.end_char)[1], span.label_)
             *rows, whole = (
                 tuple(known.setdefault(name, name) for name in row) for row in (*names.clauses, names.whole)
             )

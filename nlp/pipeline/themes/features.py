@@ -6,6 +6,10 @@ Training asks for their names (`item_names`), tagging for what a model knows of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from nlp.pipeline.wording import any_of
@@ -13,6 +17,8 @@ from nlp.pipeline.words import Words
 from nlp.text.numbering import list_mark_at
 
 Place = tuple[int, int]  # code points, end exclusive
+
+_MOST_CUT = 1 << 11  # items that are kept cut: many sentences come again and again, in a report and in the next
 
 _CLAUSE = re.compile(r"[^,。;:!?、]+")
 # A purpose or result tail asserts no theme (annotation guideline), so its words are features of their own; so are those
@@ -39,6 +45,20 @@ class Clause(NamedTuple):
         return self.kind == _WORD
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """The folded `text` of an item behind its numbering mark, cut into `clauses`, one at least; places count from the
+    start of `text`. Items that say the same share one."""
+
+    text: str
+    clauses: Sequence[Clause]
+
+    @property
+    def places(self) -> list[Place]:
+        """Where the words of all clauses stand."""
+        return [place for clause in self.clauses for place in clause.words]
+
+
 class Mentions(NamedTuple):
     """Features of one `kind`: what is said, and the code points of each that say it. The name is ``kind=said``."""
 
@@ -55,26 +75,46 @@ class ItemNames(NamedTuple):
     whole: list[str]
 
 
-def clauses(words: Words, start: int, end: int) -> list[Clause]:
-    """The clauses of the item in ``[start, end)`` code points, its numbering mark left out.
+def cut_item(words: Words, start: int, end: int) -> tuple[int, Cut]:
+    """The item in ``[start, end)`` code points, and where its text begins, its numbering mark left out.
 
-    An item that is nothing but tails and praise has none: what stands alone is asserted. There is always a clause.
+    An item that is nothing but tails and praise has none: what stands alone is asserted.
     """
     number = list_mark_at(words.text, start)
-    spans = [match.span() for match in _CLAUSE.finditer(words.text, number.end if number else start, end)]
-    kinds = _kinds(words.text, spans)
+    begin = number.end if number else start
+    first, stop, lengths = words.run(begin, end)
+    before = words.text[begin - 1] if begin else ""
+    return begin, _cut(before, words.text[begin:stop], end - begin, first - begin, lengths)
+
+
+@lru_cache(maxsize=_MOST_CUT)
+def _cut(before: str, text: str, size: int, first: int, lengths: bytes) -> Cut:
+    """Cut ``text[:size]``; its tokens have the `lengths` and begin at `first`, the character `before` stands above."""
+    spans = [match.span() for match in _CLAUSE.finditer(text, 0, max(size, 0))]
+    kinds = _kinds(before, text, spans)
     if _WORD not in kinds:
         kinds = [_WORD] * len(kinds)
-    found = [Clause(words.places(a, b), kind) for (a, b), kind in zip(spans, kinds, strict=True)]
-    return [clause for clause in found if clause.words] or [Clause([], _WORD)]
+    bounds = [*accumulate(memoryview(lengths).cast("i"), initial=first)]
+    tokens = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if not text[a:b].isspace()]
+    at = 0
+    found: list[Clause] = []
+    for (start, end), kind in zip(spans, kinds, strict=True):
+        while at < len(tokens) and tokens[at][0] < start:
+            at += 1
+        begun = at
+        while at < len(tokens) and tokens[at][0] < end:
+            at += 1
+        if begun < at:
+            found.append(Clause(tokens[begun:at], kind))
+    return Cut(text, found or [Clause([], _WORD)])
 
 
-def _kinds(text: str, spans: list[Place]) -> list[str]:
-    """The kind of each clause in `spans`."""
+def _kinds(before: str, text: str, spans: list[Place]) -> list[str]:
+    """The kind of each clause in `spans`; the character `before` stands in front of `text`."""
     kinds: list[str] = []
     sentence = 0  # the first clause of the sentence
     for index, (a, b) in enumerate(spans):
-        clause, before = text[a:b].strip(), text[a - 1 : a]
+        clause, before = text[a:b].strip(), text[a - 1] if a else before
         if before == "、" and kinds:  # 确保更新及时、内容全面 is one tail
             kinds.append(kinds[-1])
             continue
@@ -109,8 +149,9 @@ def headline(text: str, first: Clause) -> Mentions:
     return _words(text, f"headline {_WORD}", first)
 
 
-def item_names(text: str, found: list[Clause], role: str) -> ItemNames:
-    """The names of the features that an item of these clauses has, each once."""
+def item_names(cut: Cut, role: str) -> ItemNames:
+    """The names of the features that an item has, each once."""
+    text, found = cut.text, cut.clauses
     rows: list[list[str]] = []
     whole: dict[str, None] = {}
     for clause in found:

@@ -22,7 +22,7 @@ from nlp.learn.fitting import DECIMALS, LOOSE, SURE, extended, idf_of, prior_of,
 from nlp.learn.lbfgs import smallest
 from nlp.learn.linear import LinearModel
 from nlp.learn.noisy_or import some
-from nlp.learn.platt import fit_line
+from nlp.learn.platt import fit_left_over, fit_line
 from nlp.learn.rows import Names, Rows
 from nlp.pipeline.themes.model import ThemeModel
 
@@ -178,6 +178,11 @@ def _decide(
     for index, label in enumerate(labels):
         if 0 < targets[:, index].sum() < len(targets):
             decision.lines[label] = fit_line(held_out[:, index], targets[:, index])
+    if 0 < len(decision.exclusive) < len(labels):
+        free = decision.free(decision.probabilities(held_out, labels), labels)
+        for label in sorted(decision.exclusive):
+            index = labels.index(label)
+            decision.lines[label], decision.freedom[label] = fit_left_over(held_out[:, index], free, targets[:, index])
     thresholds = _thresholds(decision.probabilities(held_out, labels), targets)
     raised = (1 / (1 + np.exp(-margin) * (1 / np.array(thresholds) - 1))).round(3).tolist()
     decision.thresholds = dict(zip(labels, raised, strict=True))

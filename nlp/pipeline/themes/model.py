@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from nlp.learn.linear import LinearModel
-from nlp.pipeline.themes.features import Clause
-from nlp.pipeline.themes.seen import Seen
+from nlp.pipeline.themes.features import Cut
+from nlp.pipeline.themes.seen import Known, Seen, Vocabulary, known
+
+_MOST_KNOWN = 1 << 11  # items whose features are kept
 
 
 @dataclass(slots=True)
@@ -19,6 +21,8 @@ class ThemeModel:
 
     clause: LinearModel
     whole: LinearModel
+    _known: dict[tuple[Cut, str], Known] = field(default_factory=dict, compare=False, repr=False)
+    _vocabulary: Vocabulary | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def empty(cls) -> ThemeModel:
@@ -35,9 +39,17 @@ class ThemeModel:
         """The names of all features, those of clauses first."""
         return (*self.clause.features, *self.whole.features)
 
-    def seen(self, text: str, items: Sequence[tuple[list[Clause], str]]) -> Seen:
-        """What the model sees in `items` of the folded `text`, each its clauses and its role."""
-        return Seen((self.clause, self.whole), text, items)
+    def seen(self, items: Sequence[tuple[Cut, str]]) -> Seen:
+        """What the model sees in `items`, each with its role."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        models = self.clause, self.whole
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(models)
+        for item in items:
+            if item not in self._known:
+                self._known[item] = known(self._vocabulary, *item)
+        return Seen(models, [self._known[item] for item in items])
 
     def scores(self, seen: Seen) -> np.ndarray:
         """The log odds of every theme in every clause that was `seen`, shape (clauses, labels)."""

@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from nlp.learn.linear import LinearModel
-from nlp.pipeline.themes.features import Clause, Mentions, clause_mentions, headline, whole_mentions
+from nlp.pipeline.themes.features import Cut, Mentions, clause_mentions, headline, whole_mentions
 
 _UNKNOWN = -1
+Models = tuple[LinearModel, LinearModel]  # of clauses and of whole items
+
+
+class Known(NamedTuple):
+    """The mentions of features in one item: of each its row in both models, -1 where one does not know it, and the
+    places where it starts and ends; how many each clause has; and how many characters the item has."""
+
+    rows: tuple[np.ndarray, ...]
+    starts: np.ndarray
+    ends: np.ndarray
+    sizes: list[int]
+    length: int
+
+
+class Vocabulary:
+    """The names of the features of both `models`, so that each is looked up once."""
+
+    def __init__(self, models: Models):
+        self._number = {name: number for number, name in enumerate(dict.fromkeys(chain(*(m.features for m in models))))}
+        self._rows = tuple(np.full(len(self._number) + 1, _UNKNOWN, np.int32) for _ in models)  # the last of none
+        for model, rows in zip(models, self._rows, strict=True):
+            rows[[self._number[name] for name in model.features]] = np.arange(len(model.features))
+
+    def rows(self, names: Sequence[str]) -> tuple[np.ndarray, ...]:
+        """The rows of both models that have these `names`, -1 where one has none."""
+        get = self._number.get
+        numbers = np.array([get(name, _UNKNOWN) for name in names], np.int64)
+        return tuple(rows.take(numbers) for rows in self._rows)
+
+
+def known(vocabulary: Vocabulary, item: Cut, role: str) -> Known:
+    """What the models of the `vocabulary` know of an item."""
+    found: list[Mentions] = []
+    sizes: list[int] = []
+    for clause in item.clauses:
+        said = clause_mentions(item.text, clause) + whole_mentions(item.text, clause, role)
+        found += said
+        sizes.append(sum(len(mentions.said) for mentions in said))
+    found.append(headline(item.text, item.clauses[0]))
+    sizes[-1] += len(found[-1].said)
+    names = [f"{kind}={each}" for kind, said, _, _ in found for each in said]
+    starts, ends = (np.array([*chain(*places)], np.int32) for places in list(zip(*found, strict=True))[2:])
+    return Known(vocabulary.rows(names), starts, ends, sizes, len(item.text))
 
 
 class Part:
@@ -34,68 +79,61 @@ class Part:
         self._share = np.zeros(len(mentioned))  # of its feature's weight that a mention brings to each character
         self._share[known] = model.scales(rows, sizes)[where[known]] / (times[which] * lengths[known])
 
-    def weigh(self, column: int, mentions: slice, counts: np.ndarray, first: int) -> np.ndarray:
-        """What each of some `mentions` adds to each of its characters for the label in `column`.
+    def weigh(self, mentions: np.ndarray, columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """What each of some `mentions` adds to each of its characters for the labels in `columns`, one a mention.
 
-        `counts` says how much each stretch counts, from the stretch `first` on.
+        `counts` says how much each stretch counts for each label.
         """
         share = self._share[mentions]
         if not len(self._weights):
             return np.zeros_like(share)
-        weights = self._weights[self._mentioned[mentions], column]  # -1 takes any, its share is 0
-        found: np.ndarray = counts[self._where[mentions] - first] * weights * share
+        weights = self._weights[self._mentioned[mentions], columns]  # -1 takes any, its share is 0
+        found: np.ndarray = counts[self._where[mentions], columns] * weights * share
         return found
 
 
 class Seen:
-    """What the models of clauses and of whole items see in `items`, each its clauses and its role, in one `text`.
+    """What the models of clauses and of whole items see in `items`.
 
     `clauses` and `wholes` are the parts; `first` is the number of each item's first clause, and of all clauses.
     """
 
-    def __init__(self, models: tuple[LinearModel, LinearModel], text: str, items: Sequence[tuple[list[Clause], str]]):
-        self._rows = [(model.row, list[int]()) for model in models]  # of all mentions, -1 where one is not known
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._bounds, clause_ends = [0], [0]
-        self.first = [0]
-        for found, role in items:
-            for clause in found:
-                self._add(clause_mentions(text, clause))
-                self._add(whole_mentions(text, clause, role))
-                clause_ends.append(len(self._starts))
-            self._add([headline(text, found[0])])
-            clause_ends[-1] = len(self._starts)
-            self._bounds.append(len(self._starts))
-            self.first.append(len(clause_ends) - 1)
-        self._from, self._to = np.array(self._starts, np.int64), np.array(self._ends, np.int64)
-        own, around = (np.array(rows, np.int64) for _, rows in self._rows)
-        lengths = self._to - self._from
-        by_clause, by_item = _places(clause_ends), _places(self._bounds)
-        self.clauses = Part(models[0], own, by_clause, len(clause_ends) - 1, lengths)
+    def __init__(self, models: Models, items: Sequence[Known]):
+        sizes = [size for item in items for size in item.sizes]
+        self.first = [0, *np.cumsum([len(item.sizes) for item in items]).tolist()]
+        self._sizes = np.array([len(item.starts) for item in items], np.int64)
+        self._lengths = np.array([item.length for item in items], np.int64)
+        self._starts = np.concatenate([item.starts for item in items])
+        self._ends = np.concatenate([item.ends for item in items])
+        own, around = (np.concatenate([item.rows[part] for item in items]).astype(np.int64) for part in (0, 1))
+        lengths = self._ends - self._starts
+        self.clauses = Part(models[0], own, np.repeat(np.arange(len(sizes)), sizes), len(sizes), lengths)
+        by_item = np.repeat(np.arange(len(items)), self._sizes)
         self.wholes = Part(models[1], around, by_item, len(items), lengths)
 
-    def _add(self, mentions: Iterable[Mentions]) -> None:
-        for kind, said, starts, ends in mentions:
-            names = [f"{kind}={each}" for each in said]
-            for row, rows in self._rows:
-                rows += [row.get(name, _UNKNOWN) for name in names]
-            self._starts += starts
-            self._ends += ends
+    def weigh(self, items: np.ndarray, columns: np.ndarray, counts: np.ndarray) -> list[list[float]]:
+        """What all characters of an item before each of its places weigh for a label, for pairs of `items` and labels.
 
-    def weigh(self, item: int, column: int, counts: np.ndarray, start: int, end: int) -> np.ndarray:
-        """What the characters of ``[start, end)`` code points of an item weigh for the label in `column`.
+        The weight of a feature is shared out evenly to the characters that show it. One number for each place from 0
+        to the end of the item.
 
-        The weight of a feature is shared out evenly to the characters that show it; `counts` says how much each clause
-        of the item counts. Shape (end - start,).
+        Parameters
+        ----------
+        columns : the label of each pair.
+        counts : how much each clause counts for each label, shape (clauses, labels).
         """
-        own = slice(self._bounds[item], self._bounds[item + 1])
-        each = self.clauses.weigh(column, own, counts, self.first[item])
-        each += self.wholes.weigh(column, own, counts.sum(keepdims=True), item)
-        size = end - start + 1
-        steps = np.bincount(self._from[own] - start, each, size) - np.bincount(self._to[own] - start, each, size)
-        return np.cumsum(steps)[:-1]
-
-
-def _places(ends: Sequence[int]) -> np.ndarray:
-    return np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+        sizes, room = self._sizes[items], self._lengths[items] + 1
+        firsts, begins = (np.cumsum(of) - of for of in (self._sizes, room))
+        mentions = np.arange(sizes.sum()) + np.repeat(firsts[items] - np.cumsum(sizes) + sizes, sizes)
+        labels, at = np.repeat(columns, sizes), np.repeat(begins, sizes)
+        each = self.clauses.weigh(mentions, labels, counts)
+        each += self.wholes.weigh(mentions, labels, np.add.reduceat(counts, self.first[:-1]))
+        total = int(room.sum())
+        steps = np.bincount(at + self._starts[mentions], each, total) - np.bincount(
+            at + self._ends[mentions], each, total
+        )
+        bounds = [*begins.tolist(), total]
+        return [
+            [0.0, *np.cumsum(np.cumsum(steps[start : end - 1])).tolist()]
+            for start, end in zip(bounds, bounds[1:], strict=False)
+        ]

@@ -12,6 +12,7 @@ from nlp.corpus.prose import Paragraph, Span
 _SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)  # members of an item
 _QUALITIES, _CLOSED = 0.1, 0.2  # of the items with several members, and of the measures
 _CAUSED, _SYSTEMS = 0.08, 0.4  # of the problems with several members; of the measures under one deed
+_ELABORATED = 0.06  # of the items of one theme say more of it
 _PHRASES = 0.45  # of the members are whole phrases of the guideline
 _OTHER = 0.05  # of the items of one member fit no theme
 _RESOLVED = 0.04  # of the plain measures take up a problem
@@ -27,6 +28,7 @@ class Wording(Protocol):
     phrases: dict[str, dict[str, list[tuple[str, list[str]]]]]
     frames: dict[str, list[dict[str, list[str]]]]
     people: dict[str, list[str]]
+    elaborations: dict[str, dict[str, list[str]]]
     wording: dict[str, Any]
     weights: dict[str, dict[str, float]]
 
@@ -113,6 +115,9 @@ class Draw:
             return self.qualities(role, size)
         if size > 1 and role == "problem" and rng.random() < _CAUSED:
             return self.caused(size)
+        if size == 1 and rng.random() < _ELABORATED:
+            theme = self.themes(role, 1)[0]
+            return f"{self.member(role, theme)}，{self.elaborated(role, theme)}", [theme]
         members = self.members(role, size)
         themes = list(dict.fromkeys(theme for _, named in members for theme in named))
         text = members[0][0]
@@ -128,6 +133,11 @@ class Draw:
         if role == "problem" and rng.random() < 0.1:
             text = f"部分单位{text}"
         return text, themes
+
+    def elaborated(self, role: str, theme: str) -> str:
+        """What a unit says of its `theme` once that is named: one to three ways of it, which assert nothing else."""
+        told = self.rng.sample(self.sketcher.elaborations[theme][role], self.rng.choice((1, 2, 2, 3)))
+        return self.rng.choice(("，", "，", "、")).join(told)
 
     def caused(self, size: int) -> tuple[str, list[str]]:
         """A problem behind its causes, which are problems too."""

@@ -12,6 +12,7 @@ _PAST = 0.4  # of the deeds that are done
 _NESTED = 0.4  # of the units with a title have a list of their own below it
 _INNER = ("（1）", "一是", "①", "1.", "1、", "⑴")  # number the lists of units
 _OWN_LINES = 0.5  # of these lists, where the units stand apart
+_ELABORATED = 0.3  # of the titles without a list have below them what is said of their own theme alone
 _TITLE_LINE = 0.15  # of the titles of units that stand apart have a line of their own
 _UNIT_LED = 0.3  # of the lists below the title of a unit have a lead
 _AGAINST = {False: 0.1, True: 0.5}  # of the measures name their problem first; below a title in a line of its own
@@ -73,6 +74,8 @@ def unit(
         ends = ("。\n", "；\n") if broken else ("；",)
         text += rng.choice(ends).join(MARKS[inner](n) + told for n, (told, _) in enumerate(extra)) + "。"
         return text, list(dict.fromkeys([title, *(t for _, found in extra for t in found)]))
+    if rng.random() < _ELABORATED:
+        return f"{text}{draw.elaborated(role, title)}。", [title]
     text += body + "。"
     themes = [title, *themes]
     for _ in range(rng.choice((0, 0, 1, 2))):
@@ -86,6 +89,9 @@ def _lined(draw: Draw, role: str, mark: str) -> tuple[str, list[str]]:
     title = draw.themes(role, 1)[0]
     text, themes = f"{mark}{draw.member(role, title)}\n", [title]
     for number in range(draw.rng.choice((1, 1, 2, 3))):
+        if not number and draw.rng.random() < _ELABORATED:
+            text += draw.elaborated(role, title) + "。"
+            continue
         body, found = draw.body(role, draw.rng.choice((1, 2, 2, 3)))
         if found == [OTHER]:
             continue

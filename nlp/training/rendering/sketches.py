@@ -2,7 +2,7 @@
 
 A written corpus has each way of putting problems a few times and each usual word in few companies; a sketch draws both
 anew: a shape, a numbering, and items of one to four members (noun and verdict, deed and noun) whose themes unite.
-The wording is data of the corpus: ``field/frames.toml`` and ``field/shapes.toml``.
+The wording is data of the corpus: ``frames.toml``, ``elaborations.toml`` and ``shapes.toml`` in ``field/``.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ class Sketcher:
                 known = self.phrases[group["role"]].setdefault(theme, [])
                 known += [(words, group["themes"]) for words in group["words"]]
         self.frames: dict[str, list[dict[str, list[str]]]] = frames
+        self.elaborations: dict[str, dict[str, list[str]]] = tomllib.loads(
+            (folder / "elaborations.toml").read_text("utf-8")
+        )
         self.wording: dict[str, Any] = tomllib.loads((folder / "shapes.toml").read_text("utf-8"))
         self.weights = {role: _weights(folder, role, sorted(frames)) for role in self.phrases}
 
