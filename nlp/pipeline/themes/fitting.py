@@ -33,7 +33,6 @@ _RARE = -3.0  # log odds of a theme in a clause, before anything is learned
 _GRID = [round(0.2 + 0.02 * step, 2) for step in range(26)]
 _SELDOM = 1e-4  # of the prior's clauses, or items; of 1e-4 to 3e-3 the one that moves the fewest items of other texts
 _OUTWEIGHED = 0.03  # of what new items show of a feature: prior information that gives way to it; of 0.01 to 1 as above
-_NEW = 0.1  # of the penalty, where a model is continued: the few new words of a place decide what its items say
 _LEAST = 1e-300  # keeps the slope of what is as good as impossible finite
 _COMMON = 200  # items; a theme with so many has a threshold half its own, half that of all themes
 
@@ -131,7 +130,7 @@ def _fitted(
 ) -> ThemeModel:
     """`model` with the weights of the best posterior, looked for from `start`."""
     mean, held = _prior(model, prior)
-    precision = held + (_NEW if prior else 1) / c
+    precision = held + 1 / c
     if prior:
         free = _free(bags, held, prior)
         weights = minimized(bags, _aims(bags, mean, targets), mean, precision, start, free)
