@@ -61,7 +61,7 @@ def site(report: Written) -> str:
 <div class="top"><ul>{_MENU}</ul></div><div class="place">当前位置：<a href="/">首页</a> &gt; <a href="/nb">年报</a></div>
 <div class="main"><div class="left"><h3>历年年报</h3><ul>{_YEARS}</ul></div>
 <div class="right"><div class="tip">{text}</div><div class="article"><h1>{report.title}</h1>
-<div class="meta">发布日期：2024-01-20 &nbsp; 字体：<a href="javascript:;">大</a> <a href="javascript:;">中</a></div>
+<div class="meta">发布日期：{(report.year or 2023) + 1}-01-20 &nbsp; 字体：<a href="javascript:;">大</a> <a href="javascript:;">中</a></div>
 <!-- {report.title} 一、总体情况 --><div id="zoom">{text}</div></div>
 <div class="share">分享到：<a href="#">微信</a></div><p>上一篇：<a href="/1.html">2022年政府信息公开工作年度报告</a></p></div></div>
 <div class="foot"><p>主办：某某人民政府办公室 网站标识码：0000000000 备案号：某ICP备00000000号</p></div></body></html>"""
@@ -134,7 +134,7 @@ def years(report: Written) -> str:
     listed = f"<div><b>其它年份</b><ul>{_YEARS}</ul></div>"
     return (
         f"<html><head><meta charset=utf-8><title>{report.title}-某某县人民政府门户网站</title></head><body><div id=content>"
-        f"<h2>{report.title}</h2><p>来源：办公室 发布时间：2024-01-20 09:00 浏览次数：<span></span></p>{listed}"
+        f"<h2>{report.title}</h2><p>来源：办公室 发布时间：{(report.year or 2023) + 1}-01-20 09:00 浏览次数：<span></span></p>{listed}"
         f"<div class=TRS_Editor>{body(report, _p)}</div>{listed}<p>扫一扫在手机打开当前页</p></div></body></html>"
     )
 

@@ -192,6 +192,15 @@ def test_a_year_that_figures_are_compared_with_counts_where_it_is_named_otherwis
     assert [candidate.value for candidate in found] == [2021, 2022]
 
 
+def test_a_list_of_all_reports_says_nothing_against_the_year_in_the_title():
+    listed = "".join(f"{year}年年度报告{year + 1}-01-20\n" for year in range(2018, 2022))
+    text = f"{listed}柳亭镇人民政府2020年年度报告\n一、概况\n无"
+    title = (text.index("柳亭镇"), text.index("\n一、"))
+    features = {candidate.value: candidate.features for candidate in year_candidates(Page(text), title)}
+    assert "in an entry" not in features[2020] and "in the title" in features[2020]
+    assert all("in an entry" in features[year] for year in (2018, 2019, 2021))
+
+
 @pytest.mark.parametrize(
     "contact",
     [

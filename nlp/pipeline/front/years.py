@@ -48,11 +48,14 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
     named: Counter[int] = Counter()
     firm: dict[int, bool] = {}  # whether the span kept for the year is no mere part of a date or an order
     dated: list[int] = []
+    own = _titled(page, title)
     for number, line in enumerate(page.lines):
         for match in _YEAR.finditer(line.text):
             year = year_number(match[0])
             start, end = line.span(*match.span())
             titled = title is not None and title[0] <= start < title[1]
+            if year in own and not titled and _is_entry(page, number):
+                continue  # a list of all years' reports names the report's own too
             named[year] += 1
             aside = not titled and _in_passing(line.text, *match.span(), preface=number < page.body)
             passing[year] += aside
@@ -73,6 +76,19 @@ def year_candidates(page: Page, title: tuple[int, int] | None) -> list[Candidate
         Candidate(year, *spans[year], [*_rows(features[year]), *_standing(page, year, kept, dated)])
         for year in sorted(kept)
     ]
+
+
+def _titled(page: Page, title: tuple[int, int] | None) -> set[int]:
+    """The years that the `title` names."""
+    if title is None:
+        return set()
+    spans = [(line, match) for line in page.lines for match in _YEAR.finditer(line.text)]
+    return {year_number(match[0]) for line, match in spans if title[0] <= line.span(*match.span())[0] < title[1]}
+
+
+def _is_entry(page: Page, number: int) -> bool:
+    """Whether a line is one of a list: others differ from it in their figures alone."""
+    return page.shapes.count(page.shapes[number]) > 1 and page.copies[page.lines[number].text] == 1
 
 
 def _in_passing(text: str, start: int, end: int, *, preface: bool) -> bool:
@@ -131,7 +147,7 @@ def _mention(page: Page, number: int, match: re.Match[str]) -> Iterator[str]:
         yield "last day"
     elif _DAY.match(text, end):
         yield "of a date"
-    if page.shapes.count(page.shapes[number]) > 1 and page.copies[text] == 1:
+    if _is_entry(page, number):
         yield "in an entry"
     if start == 0 or (number == page.body and start == page.column):
         yield "opens a line"
