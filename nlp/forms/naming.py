@@ -231,10 +231,16 @@ def _of_other_quantity(label: str, part: Sequence[Column]) -> bool:
 
 @lru_cache(maxsize=512)
 def _in_order(labels: tuple[str, ...], part: tuple[Column, ...]) -> bool:
-    """Whether the labels that are heads of `part` word for word stand in the form's order, or row after row."""
+    """Whether the labels that are heads of `part` word for word stand in the form's order, or row after row.
+
+    Heads that are printed for several parts side by side may lack some of one part, which were broken.
+    """
     ranks = {name: rank for rank, column in enumerate(part) for name in map(plain, (column.label[-1], *column.also))}
-    order = [ranks[label] for label in dict.fromkeys(_unbroken(labels, part)) if label in ranks]
-    return _within(order, range(len(part))) or _within(order, [part.index(column) for column in _serial(part)])
+    every = [ranks[label] for label in _unbroken(labels, part) if label in ranks]
+    order = list(dict.fromkeys(every))
+    if _within(order, range(len(part))) or _within(order, [part.index(column) for column in _serial(part)]):
+        return True
+    return _within(every, [*range(len(part))] * max(Counter(every).values()))
 
 
 def _names(part: Sequence[Column]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.forms.test_alignment import PROACTIVE, REQUESTS, STATISTICS, read
+from tests.forms.test_alignment import LITIGATION, PROACTIVE, REQUESTS, STATISTICS, read
 from tests.forms.test_naming import NAMES, WANT, printed
 
 FIRST = "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）"
@@ -58,3 +58,15 @@ def test_heads_above_a_chapter_with_strokes_are_those_of_the_rows_below_it():
         ("disclosed", "count"): 31,
         ("issued.normative", "count"): 7,
     }
+
+
+@pytest.mark.parametrize(("heads", "right"), [("结果维持\t结果纠正", True), ("结果纠正\t结果维持", False)])
+def test_broken_heads_of_the_first_part_leave_the_order_of_the_others_to_be_seen(heads, right):
+    rest = f"{heads}\t其他结果\t尚未审结\t总计"
+    text = (
+        f"行政复议\t\t\t\t\t行政诉讼\n结果\t结果\t其他\t尚未\t总计\t未经复议直接起诉\t复议后起诉\n"
+        f"维持\t纠正\t结果\t审结\t\t{rest}\t{rest}\n1\t2\t0\t0\t3\t4\t0\t0\t1\t5\t0\t6\t0\t0\t6"
+    )
+    found = read(text, LITIGATION)
+    assert len(found) == (15 if right else 0)
+    assert not right or (found["review", "corrected"], found["suit_after_review", "corrected"]) == (2, 6)
